@@ -1,0 +1,1 @@
+"""The numbered steps of the database, one SQL text for every engine."""
