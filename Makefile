@@ -1,0 +1,44 @@
+# make run | test | check | bench | screens.  PYTHON names the interpreter (3.11 or newer); PORT and TAGNING_DATA are respected.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export TAGNING_DATA ?= $(CURDIR)/tagning-data
+
+.PHONY: run test check lint types bench screens clean
+
+$(VENV)/installed: setup.cfg constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/installed-test: $(VENV)/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	touch $@
+
+run: $(VENV)/installed            ## the demo team, on PORT (8000)
+	$(BIN)/tagning demo
+
+test: $(VENV)/installed-test      ## everything the tests need, then all of them
+	tests/install-chromium
+	tests/install-javascript
+	$(BIN)/python -m pytest
+
+check: test lint types            ## what has to hold before a change lands
+
+lint: $(VENV)/installed-test
+	$(BIN)/flake8 tagning interviews accounts authoring answering review media engines tests
+	$(BIN)/lint-imports
+
+types: $(VENV)/installed-test
+	$(BIN)/mypy tagning interviews accounts authoring answering review media engines
+	tests/js/types
+
+bench: $(VENV)/installed-test
+	$(BIN)/python -m benchmarks
+
+screens: $(VENV)/installed-test   ## the pictures in docs/screens, made from the demo
+	tests/install-chromium
+	$(BIN)/python -m tests.screens
+
+clean:
+	rm -rf $(VENV) build *.egg-info

@@ -1,0 +1,5 @@
+"""The policy lines of this room's endpoints."""
+
+from interviews.policy import Line
+
+LINES: dict[str, Line] = {}

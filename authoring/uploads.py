@@ -1,0 +1,5 @@
+"""What this room takes in through the upload door."""
+
+from interviews.uploads import Purpose
+
+PURPOSES: tuple[Purpose, ...] = ()

@@ -1,0 +1,120 @@
+"""Words, dates and lengths in the two languages of the house, for pages, mails and pictures alike.
+
+English is written in the code and is the key; Swedish comes from `translations/sv/*.po`, one file per room. Babel reads
+the catalogues as they are, so nothing has to be compiled before the program runs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.messages.pofile import read_po
+
+LANGUAGES = {"sv": "Svenska", "en": "English"}
+Message = str | tuple[str, ...]
+
+
+def mark(text: str) -> str:
+    """The text itself: marks a sentence for the catalogues where no language is known yet (forms, rules)."""
+    return text
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language: translates sentences and writes dates and lengths the way its readers do."""
+
+    code: str
+    messages: Mapping[str, Message] = field(default_factory=dict)
+    browser: Mapping[str, Message] = field(default_factory=dict)
+    zone: str = "Europe/Stockholm"
+
+    def gettext(self, text: str, /, **params: object) -> str:
+        """The sentence in this language, its `%(name)s` places filled from `params`."""
+        found = self.messages.get(text)
+        sentence = found if isinstance(found, str) and found else text
+        return sentence % params if params else sentence
+
+    def ngettext(self, one: str, many: str, n: int, /, **params: object) -> str:
+        """Like `gettext`, for one or many; `%(n)s` (and Jinja's `%(num)s`) is the number itself."""
+        found = self.messages.get(one)
+        forms = found if isinstance(found, tuple) and all(found) else (one, many)
+        return forms[0 if n == 1 else 1] % {"n": n, "num": n, **params}
+
+    def moment(self, iso: str | None) -> str:
+        """A moment as `23 Nov 2026, 20:45`, in the reader's zone; an empty string for None."""
+        if not iso:
+            return ""
+        return format_datetime(self._local(iso), "d MMM y HH:mm", locale=self.code)
+
+    def day(self, iso: str | None) -> str:
+        """A day as `Monday 23 November`; an empty string for None."""
+        if not iso:
+            return ""
+        return format_date(self._local(iso), "EEEE d MMMM", locale=self.code)
+
+    def ago(self, iso: str, now: datetime) -> str:
+        """How long ago, roughly, as `3 hours ago`."""
+        moment = datetime.fromisoformat(iso.replace("Z", "+00:00"))
+        return format_timedelta(moment - now, add_direction=True, locale=self.code)
+
+    def length(self, seconds: int | float) -> str:
+        """A length as `45 s`, `2 min` or `1 min 30 s`."""
+        whole = round(seconds)
+        minutes, rest = divmod(whole, 60)
+        if not minutes:
+            return f"{rest} s"
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+
+    def _local(self, iso: str) -> datetime:
+        moment = datetime.fromisoformat(iso.replace("Z", "+00:00"))
+        return moment.astimezone(ZoneInfo(self.zone))
+
+
+def timecode(ms: int) -> str:
+    """A moment on a timeline as `1:07.4`, rounded down to tenths of a second."""
+    tenths = max(ms, 0) // 100
+    minutes, rest = divmod(tenths, 600)
+    return f"{minutes}:{rest // 10:02d}.{rest % 10}"
+
+
+def load_words(folder: Path) -> dict[str, Words]:
+    """Every language of the house, from `folder/<code>/*.po`; files called `browser-*.po` are for the pages' scripts."""
+    return {code: _load(code, folder / code) for code in LANGUAGES}
+
+
+def choose_language(wishes: list[str | None]) -> str:
+    """The first wish that the house speaks, by its first two letters; English when there is none."""
+    for wish in wishes:
+        if wish and wish[:2].lower() in LANGUAGES:
+            return wish[:2].lower()
+    return "en"
+
+
+def utc_now() -> datetime:
+    """The present moment for `ago`, where no clock is at hand (templates)."""
+    return datetime.now(timezone.utc)
+
+
+def _load(code: str, folder: Path) -> Words:
+    messages: dict[str, Message] = {}
+    browser: dict[str, Message] = {}
+    for path in sorted(folder.glob("*.po")) if folder.is_dir() else []:
+        wanted = browser if path.name.startswith("browser-") else messages
+        wanted.update(read_messages(path, code))
+    return Words(code, messages, browser)
+
+
+def read_messages(path: Path, code: str) -> dict[str, Message]:
+    """The finished sentences of one catalogue: fuzzy and empty ones are left out."""
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=code)
+    found: dict[str, Message] = {}
+    for message in catalogue:
+        if not message.id or message.fuzzy or not message.string:
+            continue
+        key = message.id if isinstance(message.id, str) else message.id[0]
+        found[key] = message.string if isinstance(message.string, str) else tuple(message.string)
+    return found

@@ -1,0 +1,106 @@
+"""Who may do what: one table and one pure function."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+ROLES = ("owner", "recruiter", "reviewer", "lead")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks: nobody, a member of a team, or a candidate with the invitations their browser has opened."""
+
+    kind: str = "anonymous"  # anonymous | member | candidate
+    person_id: str | None = None
+    name: str = ""
+    email: str = ""
+    team_id: str | None = None
+    team_name: str = ""
+    roles: frozenset[str] = frozenset()
+    invitation_ids: frozenset[str] = frozenset()
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether this is a member of a team."""
+        return self.kind == "member"
+
+    @property
+    def key(self) -> str:
+        """Who this is, for ownership of uploads and for rate limits; empty for nobody."""
+        return f"person:{self.person_id}" if self.person_id else ""
+
+    def may(self, verb: str, thing: Mapping[str, Any] | None = None) -> bool:
+        """`may(self, verb, thing)`, short for templates."""
+        return may(self, verb, thing)
+
+
+NOBODY = Actor()
+
+_ALL = frozenset(ROLES)
+_AUTHORS = frozenset({"owner", "recruiter"})
+_JUDGES = frozenset({"owner", "lead", "reviewer"})
+_SEERS = _AUTHORS | frozenset({"lead"})
+
+# Verb -> the roles that may. Verbs that begin with "candidate." are for candidates and are decided by the invitation.
+RULES: dict[str, frozenset[str]] = {
+    "self.edit": _ALL,
+    "member.list": _ALL,
+    "member.edit": frozenset({"owner"}),
+    "team.edit": frozenset({"owner"}),
+    "outbox.see": _AUTHORS,
+    "question.list": _SEERS,
+    "question.see": _SEERS,
+    "question.edit": _AUTHORS,
+    "clip.publish": _AUTHORS,
+    "interview.list": _SEERS,
+    "interview.see": _SEERS,
+    "interview.edit": _AUTHORS,
+    "invitation.list": _SEERS,
+    "invitation.edit": _AUTHORS,
+    "upload.use": _AUTHORS,
+    "review.list": _ALL,
+    "review.see": _ALL,
+    "comment.add": _JUDGES,
+    "comment.edit": _JUDGES,
+    "score.give": _JUDGES,
+}
+
+
+def may(actor: Actor, verb: str, thing: Mapping[str, Any] | None = None) -> bool:
+    """Whether `actor` may do `verb`, to `thing` if one is given (a row with `team_id`, or an invitation's row).
+
+    Without a thing the answer is about the role alone. A thing of another team is never allowed. A comment is changed
+    by its author alone. Unknown verbs raise KeyError, so that a misspelt one cannot pass.
+    """
+    if verb.startswith("candidate."):
+        return _candidate_may(actor, thing)
+    allowed = RULES[verb]
+    if actor.kind != "member" or not actor.roles & allowed:
+        return False
+    if thing is None:
+        return True
+    if thing["team_id"] != actor.team_id:
+        return False
+    return verb != "comment.edit" or thing["author_id"] == actor.person_id
+
+
+def _candidate_may(actor: Actor, thing: Mapping[str, Any] | None) -> bool:
+    if actor.kind != "candidate":
+        return False
+    return thing is None or thing["id"] in actor.invitation_ids
+
+
+@dataclass(frozen=True)
+class Line:
+    """The policy line of one endpoint: the verb that is asked before the view runs.
+
+    `anyone` is for pages that need no right. `camera` lets the page ask for camera, microphone and screen; every other
+    page is forbidden to by its headers.
+    """
+
+    verb: str
+    camera: bool = False
+
+
+ANYONE = "anyone"

@@ -1,0 +1,65 @@
+"""Files made from other files: where each lies and what is known of it.
+
+`owner` says whose they are: `take:<id>`, `clip:<id>` or `answer_take:<id>`; `name` what they are for: house, playable,
+wall, full, poster, storyboard, peaks, captions.
+"""
+
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from engines.blobs.contract import Blobs, Exists
+from engines.database.contract import Database, Row
+from interviews.clock import Clock
+
+
+def blob_name(team_id: str, owner: str, name: str, suffix: str) -> str:
+    """The blob's name of a rendition: `<team>/<kind>/<id>/<name>.<suffix>`."""
+    kind, _, id = owner.partition(":")
+    return f"{team_id}/{kind}/{id}/{name}.{suffix}"
+
+
+def record(db: Database, clock: Clock, *, team_id: str, owner: str, name: str, blob: str, mimetype: str, facts: Any) -> None:
+    """Note that the rendition is there; a later note replaces an earlier one."""
+    db.execute(
+        """insert into rendition (team_id, owner, name, blob, mimetype, facts, created_at)
+           values (:team_id, :owner, :name, :blob, :mimetype, :facts, :now)
+           on conflict (owner, name) do update
+           set blob = excluded.blob, mimetype = excluded.mimetype, facts = excluded.facts, created_at = excluded.created_at""",
+        team_id=team_id, owner=owner, name=name, blob=blob, mimetype=mimetype, facts=json.dumps(facts), now=clock.iso(),
+    )
+
+
+def renditions_of(db: Database, team_id: str, owner: str) -> dict[str, Row]:
+    """Every rendition of the owner by its name; `facts` is decoded."""
+    rows = db.query("select * from rendition where team_id = :team_id and owner = :owner", team_id=team_id, owner=owner)
+    return {row["name"]: {**row, "facts": json.loads(row["facts"])} for row in rows}
+
+
+def find_rendition(db: Database, team_id: str, owner: str, name: str) -> Row | None:
+    """One rendition with its facts decoded, or None while it is not made."""
+    return renditions_of(db, team_id, owner).get(name)
+
+
+def make(
+    db: Database, blobs: Blobs, clock: Clock, *, team_id: str, owner: str, name: str, suffix: str, mimetype: str,
+    maker: Callable[[Path], Any], facts_of: Callable[[Any], Any] = lambda made: made,
+) -> Any:
+    """Make a rendition and note it: `maker(path)` writes the file and returns its facts. Returns what the maker returned.
+
+    Doing it twice is no harm: the file is made under a temporary name, and a blob left by a run that was killed
+    before its row was written is replaced.
+    """
+    blob = blob_name(team_id, owner, name, suffix)
+    with tempfile.TemporaryDirectory(prefix="tagning-") as folder:
+        path = Path(folder) / f"{name}.{suffix}"
+        made = maker(path)
+        try:
+            blobs.put_file(blob, path)
+        except Exists:
+            blobs.delete(blob)
+            blobs.put_file(blob, path)
+    record(db, clock, team_id=team_id, owner=owner, name=name, blob=blob, mimetype=mimetype, facts=facts_of(made))
+    return made

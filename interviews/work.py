@@ -1,0 +1,26 @@
+"""What a job handler has at hand: the engines, the languages and the means to write a page or a mail without a request."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from engines.blobs.contract import Blobs
+from engines.database.contract import Database
+from engines.mail.contract import Mail
+from interviews.clock import Clock
+from interviews.language import Words
+
+
+@dataclass(frozen=True)
+class Work:
+    """Everything that a room's `jobs.handlers(work)` may use."""
+
+    db: Database
+    blobs: Blobs
+    mail: Mail
+    clock: Clock
+    words: Mapping[str, Words]
+    secret: bytes
+    base_url: str
+    mail_from: str
+    render: Callable[..., str]
+    """`render(template, language, **values)`: the text of a template, in one of the languages."""

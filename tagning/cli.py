@@ -1,0 +1,74 @@
+"""The command `tagning`. Each subcommand imports what it needs when it runs, so that all of them start quickly."""
+
+import logging
+import sys
+
+import click
+
+from tagning import __version__
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Tagning: asynchronous video interviews."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+
+
+@main.command()
+def serve() -> None:
+    """Serve the pages and run the jobs, in one process."""
+    from tagning.serve import serve as run
+
+    _strictly(lambda: run(demo=False))
+
+
+@main.command()
+def demo() -> None:
+    """Make a demo team on first start, and serve it."""
+    from tagning.serve import serve as run
+
+    _strictly(lambda: run(demo=True))
+
+
+@main.command()
+def worker() -> None:
+    """Run jobs only; any number of these may share a database."""
+    from tagning.serve import work
+
+    _strictly(work)
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    from tagning.config import Config
+    from tagning.parts import make_parts
+
+    _strictly(lambda: make_parts(Config.from_env()))
+    click.echo("The database is up to date.")
+
+
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def media(arguments: tuple[str, ...]) -> None:
+    """Normalise, render and inspect video files (`tagning media --help`)."""
+    from media.cli import main as run
+
+    sys.exit(run(list(arguments)))
+
+
+def _strictly(run: object) -> None:
+    """Run it; a setting that cannot be used ends the program with one line and exit code 2."""
+    from engines.database.contract import Ahead
+    from tagning.config import BadSetting
+
+    try:
+        run()  # type: ignore[operator]
+    except (BadSetting, Ahead) as error:
+        click.echo(f"tagning: {error}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

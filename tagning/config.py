@@ -1,0 +1,130 @@
+"""Settings from the environment, read once and strictly: a wrong one stops the start with one clear line."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used; the text says which, what it was and what would do."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Every setting of an installation. `from_env` says where each comes from."""
+
+    data: Path
+    database: str
+    blobs: str
+    mail: str
+    host: str
+    port: int
+    base_url: str
+    secret: bytes
+    language: str
+    threads: int
+    job_threads: int
+    sendfile: str
+    mail_from: str
+    max_upload_mib: int
+    ffmpeg: str
+    demo: bool = False
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us over https, so that cookies may and must be Secure."""
+        return self.base_url.startswith("https://")
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None, **changes: object) -> "Config":
+        """The settings in `env` (the process's own by default); `changes` overrule them.
+
+        Raises BadSetting. Makes the data folder, and the secret in it on first start.
+        """
+        env = os.environ if env is None else env
+        data = Path(_text(env, "TAGNING_DATA", "tagning-data")).expanduser().absolute()
+        port = _number(env, "PORT", 8000, 0, 65535)
+        host = _text(env, "TAGNING_HOST", "127.0.0.1")
+        values: dict[str, object] = {
+            "data": data,
+            "database": _text(env, "TAGNING_DATABASE", f"sqlite:{data}/tagning.db"),
+            "blobs": _text(env, "TAGNING_BLOBS", f"folder:{data}/blobs"),
+            "mail": _text(env, "TAGNING_MAIL", f"outbox:{data}/outbox"),
+            "host": host,
+            "port": port,
+            "base_url": _text(env, "TAGNING_BASE_URL", f"http://localhost:{port}").rstrip("/"),
+            "language": _choice(env, "TAGNING_LANGUAGE", "en", ("en", "sv")),
+            "threads": _number(env, "TAGNING_THREADS", 64, 1, 1024),
+            "job_threads": _number(env, "TAGNING_JOB_THREADS", 2, 0, 64),
+            "sendfile": _choice(env, "TAGNING_SENDFILE", "none", ("none", "x-accel")),
+            "mail_from": _text(env, "TAGNING_MAIL_FROM", "Tagning <no-reply@localhost>"),
+            "max_upload_mib": _number(env, "TAGNING_MAX_UPLOAD_MIB", 2048, 1, 1_000_000),
+            "ffmpeg": _text(env, "TAGNING_FFMPEG", ""),
+        }
+        values.update(changes)
+        _make_folder(data)
+        values.setdefault("secret", _secret(env, data))
+        _check_url(str(values["base_url"]))
+        return cls(**values)  # type: ignore[arg-type]
+
+
+SETTINGS = (
+    "TAGNING_DATA", "PORT", "TAGNING_HOST", "TAGNING_DATABASE", "TAGNING_BLOBS", "TAGNING_MAIL", "TAGNING_BASE_URL",
+    "TAGNING_SECRET", "TAGNING_LANGUAGE", "TAGNING_THREADS", "TAGNING_JOB_THREADS", "TAGNING_SENDFILE",
+    "TAGNING_MAIL_FROM", "TAGNING_MAX_UPLOAD_MIB", "TAGNING_FFMPEG",
+)
+
+
+def _text(env: Mapping[str, str], name: str, default: str) -> str:
+    file = env.get(f"{name}_FILE")
+    if file is None:
+        return env.get(name) or default
+    if name in env:
+        raise BadSetting(f"{name} and {name}_FILE are both set; keep one of them.")
+    try:
+        return Path(file).read_text().strip()
+    except OSError as error:
+        raise BadSetting(f"{name}_FILE={file} cannot be read: {error.strerror}.") from error
+
+
+def _number(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = _text(env, name, str(default))
+    if not text.isdigit() or not least <= int(text) <= most:
+        raise BadSetting(f"{name}={text} is not a whole number from {least} to {most}.")
+    return int(text)
+
+
+def _choice(env: Mapping[str, str], name: str, default: str, choices: tuple[str, ...]) -> str:
+    text = _text(env, name, default)
+    if text not in choices:
+        raise BadSetting(f"{name}={text} is not one of {', '.join(choices)}.")
+    return text
+
+
+def _check_url(url: str) -> None:
+    if not url.startswith(("http://", "https://")):
+        raise BadSetting(f"TAGNING_BASE_URL={url} does not begin with http:// or https://.")
+
+
+def _make_folder(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise BadSetting(f"TAGNING_DATA={data} cannot be made: {error.strerror}.") from error
+
+
+def _secret(env: Mapping[str, str], data: Path) -> bytes:
+    text = _text(env, "TAGNING_SECRET", "")
+    if text:
+        if len(text) < 32:
+            raise BadSetting("TAGNING_SECRET is shorter than 32 characters.")
+        return text.encode()
+    path = data / "secret"
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_bytes().strip()

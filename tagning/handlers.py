@@ -1,0 +1,48 @@
+"""Which function does which kind of job: every room says so for its own."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import accounts.jobs
+import answering.jobs
+import authoring.jobs
+import review.jobs
+from interviews import jobs
+from interviews.clock import iso
+from interviews.jobs import Job
+from interviews.uploads import sweep_uploads
+from interviews.work import Work
+from tagning import queries
+from tagning.parts import Parts
+from tagning.templating import make_render
+
+
+def make_work(parts: Parts) -> Work:
+    """What the handlers have at hand."""
+    return Work(
+        db=parts.db, blobs=parts.blobs, mail=parts.mail, clock=parts.clock, words=parts.words, secret=parts.config.secret,
+        base_url=parts.config.base_url, mail_from=parts.config.mail_from, render=make_render(parts),
+    )
+
+
+def make_handlers(parts: Parts) -> dict[str, Callable[[Job], None]]:
+    """Every kind of job of the installation."""
+    work = make_work(parts)
+    found: dict[str, Callable[[Job], None]] = {"sweep": lambda job: sweep(parts)}
+    for room in (accounts.jobs, authoring.jobs, answering.jobs, review.jobs):
+        found.update(room.handlers(work))
+    return found
+
+
+def sweep(parts: Parts) -> None:
+    """Throw away what has run out: sessions, counted tries, uploads that nobody finished."""
+    now = parts.clock.now()
+    queries.delete_old_sessions(parts.db, iso(now))
+    queries.delete_old_attempts(parts.db, iso(now - timedelta(days=1)))
+    sweep_uploads(parts.db, parts.blobs, parts.clock)
+
+
+def plan_sweep(parts: Parts) -> None:
+    """Have today's sweep done once, however many processes ask for it."""
+    with parts.db.tx():
+        jobs.put(parts.db, parts.clock, "sweep", dedup=f"sweep:{parts.clock.iso()[:10]}")

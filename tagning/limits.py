@@ -1,0 +1,26 @@
+"""Rate limits that every process shares: tries are counted in the database, in slots of fixed length."""
+
+from datetime import datetime, timezone
+
+from engines.database.contract import Database
+from interviews.clock import Clock, iso
+from interviews.errors import Problem
+from interviews.language import mark as _
+from tagning import queries
+
+
+def count(db: Database, clock: Clock, what: str, who: str, most: int, seconds: int) -> None:
+    """Count one try of `what` by `who`; past `most` in the present slot of `seconds` raise Problem 429.
+
+    The problem's params hold `retry_after`, in seconds.
+    """
+    now = int(clock.now().timestamp())
+    begin = now - now % seconds
+    slot = iso(datetime.fromtimestamp(begin, timezone.utc))
+    if queries.count_attempt(db, f"{what}:{who}", slot) <= most:
+        return
+    wait = begin + seconds - now
+    raise Problem(
+        "too_many_tries", _("That was many tries in a short time. Wait %(minutes)s min and try again; nothing is lost."), 429,
+        minutes=max(1, round(wait / 60)), retry_after=wait,
+    )

@@ -1,0 +1,73 @@
+"""The few pages that belong to no room: the front door, static files, preferences, and jobs on their way."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Flask, Response, g, jsonify, make_response, redirect, request, send_from_directory, url_for
+
+from interviews import jobs
+from interviews.errors import NotFound
+from interviews.language import LANGUAGES
+from tagning.parts import Parts
+from tagning.places import STATIC
+
+_YEAR = 365 * 24 * 3600
+
+
+def install(app: Flask, parts: Parts, sides: Sequence[str]) -> None:
+    """Add these pages to the app."""
+    app.add_url_rule("/static/<version>/<path:path>", "static", _static)
+    app.add_url_rule("/favicon.ico", "favicon", lambda: send_from_directory(STATIC, "favicon.svg", mimetype="image/svg+xml"))
+    app.add_url_rule("/preferences", "preferences", _preferences, methods=["POST"])
+    app.add_url_rule("/", "front", _front)
+    if "team" in sides:
+        app.add_url_rule("/jobs/<job_id>", "job", _job)
+        app.add_url_rule("/jobs/<job_id>/cancel", "cancel_job", _cancel_job, methods=["POST"])
+
+
+def _static(version: str, path: str) -> Response:
+    response = send_from_directory(STATIC, path, max_age=_YEAR)
+    response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+    return response
+
+
+def _front() -> Response:
+    actor = g.here.actor
+    for verb, endpoint in (("question.list", "authoring.questions"), ("review.list", "review.home")):
+        if actor.may(verb):
+            return redirect(url_for(endpoint))  # type: ignore[return-value]
+    return redirect(url_for("accounts.sign_in"))  # type: ignore[return-value]
+
+
+def _preferences() -> Response:
+    """Keep the language and the theme of this browser; members keep theirs in the settings too."""
+    target = request.form.get("next", "/")
+    safe = target if target.startswith("/") and not target.startswith(("//", "/\\")) else "/"
+    response = make_response(redirect(safe))
+    for name, allowed in (("language", set(LANGUAGES)), ("theme", {"auto", "light", "dark"})):
+        if request.form.get(name) in allowed:
+            response.set_cookie(name, request.form[name], max_age=_YEAR, samesite="Lax", httponly=False)
+    return response
+
+
+def _job(job_id: str) -> Response:
+    return jsonify(ok=True, job=_shown(_own_job(job_id)))
+
+
+def _cancel_job(job_id: str) -> Response:
+    row = _own_job(job_id)
+    jobs.cancel(g.here.db, g.here.clock, row["id"])
+    g.here.wake_workers()
+    return jsonify(ok=True, job=_shown(_own_job(job_id)))
+
+
+def _own_job(job_id: str) -> dict:  # type: ignore[type-arg]
+    row = jobs.find(g.here.db, job_id)
+    if row is None or row["team_id"] != g.here.actor.team_id:
+        raise NotFound()
+    return row
+
+
+def _shown(row: dict) -> dict:  # type: ignore[type-arg]
+    step = g.here.words.gettext(row["step"]) if row["step"] else ""
+    error = g.here.words.gettext(row["error"]) if row["error"] and row["error_code"] else ""
+    return {"id": row["id"], "state": row["state"], "permille": row["permille"], "step": step, "error": error, "attempts": row["attempts"]}

@@ -1,0 +1,49 @@
+"""The parts that a configuration makes: engines, languages, clock. Only this package picks an engine."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from engines.blobs.contract import Blobs
+from engines.blobs.open import open_blobs
+from engines.database.contract import Database
+from engines.database.open import open_database
+from engines.database.steps import steps_in
+from engines.mail.contract import Mail
+from engines.mail.open import open_mail
+from interviews.clock import Clock
+from interviews.language import Words, load_words
+from tagning.clock import SystemClock
+from tagning.config import Config
+from tagning.places import SCHEMA, TRANSLATIONS
+
+
+def _nobody_to_wake() -> None:
+    """Until job threads run in this process there is nobody to tell."""
+
+
+@dataclass
+class Parts:
+    """What the whole installation shares."""
+
+    config: Config
+    db: Database
+    blobs: Blobs
+    mail: Mail
+    clock: Clock
+    words: Mapping[str, Words]
+    wake: list[Callable[[], None]] = field(default_factory=list)
+
+    def wake_workers(self) -> None:
+        """Tell this process's job threads, if there are any, that a job may be waiting."""
+        for wake in self.wake:
+            wake()
+
+
+def make_parts(config: Config, clock: Clock | None = None) -> Parts:
+    """Open the engines that the settings name and bring the database up to date."""
+    db = open_database(config.database)
+    db.migrate(steps_in(SCHEMA))
+    return Parts(
+        config=config, db=db, blobs=open_blobs(config.blobs), mail=open_mail(config.mail),
+        clock=clock or SystemClock(), words=load_words(TRANSLATIONS),
+    )

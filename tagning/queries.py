@@ -1,0 +1,47 @@
+"""All SQL of the composition root: sessions and counted tries."""
+
+from engines.database.contract import Database, Row
+
+
+def find_session(db: Database, id_hash: str, side: str, now: str) -> Row | None:
+    """The living session of that side, or None."""
+    return db.one(
+        "select * from web_session where id_hash = :id_hash and side = :side and expires_at > :now",
+        id_hash=id_hash, side=side, now=now,
+    )
+
+
+def save_session(db: Database, *, id_hash: str, side: str, person_id: str | None, data: str, now: str, expires_at: str) -> None:
+    """Write the session; the time it began stays."""
+    db.execute(
+        """insert into web_session (id_hash, side, person_id, data, created_at, seen_at, expires_at)
+           values (:id_hash, :side, :person_id, :data, :now, :now, :expires_at)
+           on conflict (id_hash) do update
+           set person_id = excluded.person_id, data = excluded.data, seen_at = excluded.seen_at, expires_at = excluded.expires_at""",
+        id_hash=id_hash, side=side, person_id=person_id, data=data, now=now, expires_at=expires_at,
+    )
+
+
+def delete_session(db: Database, id_hash: str) -> None:
+    """End the session."""
+    db.execute("delete from web_session where id_hash = :id_hash", id_hash=id_hash)
+
+
+def delete_old_sessions(db: Database, now: str) -> int:
+    """Forget sessions that have run out; how many."""
+    return db.execute("delete from web_session where expires_at <= :now", now=now)
+
+
+def count_attempt(db: Database, bucket: str, slot: str) -> int:
+    """Count one try in the bucket's present slot; how many there are now."""
+    rows = db.query(
+        """insert into attempt (bucket, slot, count) values (:bucket, :slot, 1)
+           on conflict (bucket, slot) do update set count = attempt.count + 1 returning count""",
+        bucket=bucket, slot=slot,
+    )
+    return int(rows[0]["count"])
+
+
+def delete_old_attempts(db: Database, before: str) -> int:
+    """Forget tries of slots that began before; slots are UTC times."""
+    return db.execute("delete from attempt where slot < :before", before=before)

@@ -1,0 +1,57 @@
+"""What `tagning serve`, `tagning demo` and `tagning worker` do."""
+
+import signal
+import threading
+
+from flask import Flask
+
+from tagning.app import create_app
+from tagning.config import Config
+from tagning.handlers import make_handlers, plan_sweep
+from tagning.parts import Parts, make_parts
+from tagning.server import Server
+from tagning.worker import Worker
+
+
+def serve(demo: bool) -> None:
+    """Serve until told to end. With `demo`, make the demo team first and say how to get in."""
+    config = Config.from_env(demo=demo)
+    parts = make_parts(config)  # settings and engines are checked before gunicorn starts
+    if demo:
+        from tagning.demo import prepare_demo, say_hello
+
+        prepare_demo(parts)
+        say_hello(config)
+    else:
+        print(f"Tagning is at {config.base_url}", flush=True)
+    parts.db.close()
+    workers: list[Worker] = []
+    Server(config, lambda: create_app(config), lambda app: workers.append(start_jobs(app)), lambda: [w.stop() for w in workers]).run()  # type: ignore[arg-type, func-returns-value]
+
+
+def start_jobs(app: Flask) -> Worker:
+    """Start the job threads of this process beside the app."""
+    parts: Parts = app.extensions["tagning"]
+    worker = make_worker(parts)
+    parts.wake.append(worker.wake)
+    plan_sweep(parts)
+    worker.start()
+    return worker
+
+
+def make_worker(parts: Parts) -> Worker:
+    """The job threads that the settings ask for, not yet started."""
+    return Worker(parts.db, parts.clock, make_handlers(parts), threads=parts.config.job_threads, poll_ms=1000)
+
+
+def work() -> None:
+    """Run jobs until SIGTERM or SIGINT; a job that is under way then is taken up by another worker."""
+    parts = make_parts(Config.from_env())
+    worker = make_worker(parts)
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    plan_sweep(parts)
+    worker.start()
+    ended.wait()
+    worker.stop()

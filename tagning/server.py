@@ -1,0 +1,50 @@
+"""One process that serves the pages and runs the job threads: gunicorn inside our own program."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from tagning.config import Config
+
+log = logging.getLogger("tagning.server")
+
+
+class Server(BaseApplication):
+    """gunicorn with one worker process of many threads; `on_ready(app)` runs in that process, `on_exit()` at its end.
+
+    Threads rather than processes: people wait for bytes and for the disk here, and the job threads want one home.
+    """
+
+    def __init__(self, config: Config, make_app: Callable[[], Flask], on_ready: Callable[[Flask], None], on_exit: Callable[[], None]) -> None:
+        self.config, self.make_app, self.on_ready, self.on_exit = config, make_app, on_ready, on_exit
+        self.app: Flask | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Say to gunicorn what we want of it."""
+        wanted: dict[str, Any] = {
+            "bind": f"{self.config.host}:{self.config.port}",
+            "worker_class": "gthread",
+            "workers": 1,
+            "threads": self.config.threads,
+            "timeout": 120,
+            "graceful_timeout": 5,
+            "keepalive": 30,
+            "accesslog": None,
+            "loglevel": "warning",
+            "control_socket_disable": True,  # else gunicorn 27 makes a folder in the home directory
+            "post_worker_init": lambda worker: self.on_ready(self.load()),
+            "worker_exit": lambda server, worker: self.on_exit(),
+        }
+        for name, value in wanted.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The app, made once and in the worker process, so that no engine crosses a fork."""
+        if self.app is None:
+            self.app = self.make_app()
+        return self.app

@@ -1,0 +1,107 @@
+"""Sessions that live in the database, so that signing out, a new password or leaving the team ends them at once.
+
+Flask's own session is a signed cookie: a copy of it keeps working after the person has signed out. Here the cookie holds
+a token of 256 bits and the table holds its hash. The team's side and the candidate's side have a cookie each, so that a
+recruiter who tries a candidate's link stays signed in.
+"""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Request, Response
+from flask.sessions import SessionInterface, SessionMixin
+
+from engines.database.contract import Database
+from interviews.clock import Clock, iso, parse
+from interviews.ids import hash_token, new_token
+from tagning import queries
+
+IDLE = {"team": timedelta(hours=12), "candidate": timedelta(hours=24)}
+ABSOLUTE = timedelta(days=14)
+_TOUCH_EVERY = timedelta(minutes=1)
+
+
+def side_of(path: str) -> str:
+    """Which side a path belongs to: `candidate` below /answer and /i, else `team`."""
+    first = path.split("/", 2)[1] if path.startswith("/") else ""
+    return "candidate" if first in ("answer", "i") else "team"
+
+
+class ServerSession(dict[str, Any], SessionMixin):
+    """The session's values; `renew()` gives it a new token, as is due whenever rights change."""
+
+    def __init__(self, values: dict[str, Any], token: str | None, side: str, seen_at: str | None, created_at: str | None) -> None:
+        super().__init__(values)
+        self.before = dict(values)
+        self.token = token
+        self.side = side
+        self.seen_at = seen_at
+        self.created_at = created_at
+        self.old_token: str | None = None
+
+    def renew(self) -> None:
+        """Give up the present token for a new one when the response is sent."""
+        self.old_token, self.token, self.created_at = self.token or self.old_token, None, None
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to write."""
+        return dict(self) != self.before or self.old_token is not None
+
+
+class ServerSessions(SessionInterface):
+    """Flask's session interface on the table `web_session`."""
+
+    def __init__(self, db: Database, clock: Clock, secure: bool) -> None:
+        self.db, self.clock, self.secure = db, clock, secure
+
+    def cookie_name(self, side: str) -> str:
+        """The cookie's name; over https it carries the `__Host-` prefix, which pins it to this host."""
+        name = "tagning" if side == "team" else "tagning-candidate"
+        return f"__Host-{name}" if self.secure else name
+
+    def open_session(self, app: Flask, request: Request) -> ServerSession:
+        """The session that the cookie names, or an empty one."""
+        side = side_of(request.path)
+        token = request.cookies.get(self.cookie_name(side))
+        if token is None or len(token) > 100:
+            return ServerSession({}, None, side, None, None)
+        row = queries.find_session(self.db, hash_token(token), side, self.clock.iso())
+        if row is None:
+            return ServerSession({}, None, side, None, None)
+        return ServerSession(json.loads(row["data"]), token, side, row["seen_at"], row["created_at"])
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write what changed, end what was emptied, and keep a session that is used alive."""
+        assert isinstance(session, ServerSession)
+        if session.old_token:
+            queries.delete_session(self.db, hash_token(session.old_token))
+        if not session:
+            self._end(session, response)
+        elif session.changed or self._stale(session):
+            self._write(session, response)
+
+    def _stale(self, session: ServerSession) -> bool:
+        return session.seen_at is None or self.clock.now() - parse(session.seen_at) > _TOUCH_EVERY
+
+    def _end(self, session: ServerSession, response: Response) -> None:
+        if session.token:
+            queries.delete_session(self.db, hash_token(session.token))
+        if session.before:
+            response.delete_cookie(self.cookie_name(session.side), path="/", secure=self.secure, httponly=True, samesite="Lax")
+
+    def _write(self, session: ServerSession, response: Response) -> None:
+        now = self.clock.now()
+        session.token = session.token or new_token()
+        began = parse(session.created_at) if session.created_at else now
+        expires = min(now + IDLE[session.side], began + ABSOLUTE)
+        queries.save_session(
+            self.db, id_hash=hash_token(session.token), side=session.side, person_id=session.get("_user_id"),
+            data=json.dumps(dict(session)), now=iso(now), expires_at=iso(expires),
+        )
+        response.set_cookie(
+            self.cookie_name(session.side), session.token, expires=expires, path="/",
+            secure=self.secure, httponly=True, samesite="Lax",
+        )
+        response.headers.add("Vary", "Cookie")

@@ -1,0 +1,37 @@
+"""Flask-Login on our sessions: who the team side's cookie stands for."""
+
+from flask import Flask, session
+from flask_login import LoginManager, UserMixin
+
+from accounts.people import find_member
+from interviews.policy import Actor
+from tagning.parts import Parts
+
+
+class Member(UserMixin):
+    """A signed-in person in the team they are looking at."""
+
+    def __init__(self, person_id: str, language: str, theme: str, single_keys: bool, actor: Actor) -> None:
+        self.id = person_id
+        self.language = language
+        self.theme = theme
+        self.single_keys = single_keys
+        self.actor = actor
+
+
+def install(app: Flask, parts: Parts) -> None:
+    """Let Flask-Login load members through their team; a removed member is nobody from the next request on."""
+    manager = LoginManager()
+    manager.session_protection = None  # sessions live in the database and are ended there
+    manager.init_app(app)
+
+    @manager.user_loader
+    def load(person_id: str) -> Member | None:
+        row = find_member(parts.db, session.get("team_id", ""), person_id)
+        if row is None:
+            return None
+        actor = Actor(
+            kind="member", person_id=person_id, name=row["name"], email=row["email"], team_id=row["team_id"],
+            team_name=row["team_name"], roles=frozenset(row["roles"].split(",")),
+        )
+        return Member(person_id, row["language"], row["theme"], bool(row["single_keys"]), actor)

@@ -1,0 +1,97 @@
+"""What every template can say: words, dates, icons and versioned addresses of static files."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_login import current_user
+from heroicons.jinja import heroicon_micro, heroicon_mini, heroicon_outline, heroicon_solid
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from interviews.language import LANGUAGES, Words, timecode, utc_now
+from tagning.parts import Parts
+from tagning.places import STATIC, TEMPLATES
+
+_ICONS = {"outline": heroicon_outline, "solid": heroicon_solid, "mini": heroicon_mini, "micro": heroicon_micro}
+
+
+def install(app: Flask, parts: Parts) -> None:
+    """Give the app's templates their globals and filters."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _words().gettext(text), lambda one, many, n: _plural(one, many, n), newstyle=True
+    )
+    version = static_version(STATIC)
+    app.jinja_env.globals.update(
+        heroicon=heroicon, timecode=timecode, languages=LANGUAGES, demo=parts.config.demo,
+        asset=lambda path: url_for("static", version=version, path=path),
+        format_ms=timecode, format_datetime=lambda iso: _words().moment(iso), format_day=lambda iso: _words().day(iso),
+        format_duration=lambda seconds: _words().length(seconds), format_ago=lambda iso: _words().ago(iso, utc_now()),
+        browser_words=lambda: _words().browser,
+    )
+    app.context_processor(_of_this_request)
+
+
+def _words() -> Words:
+    return g.here.words  # type: ignore[no-any-return]
+
+
+def _plural(one: str, many: str, n: int) -> str:
+    found = _words().messages.get(one)
+    forms = found if isinstance(found, tuple) and all(found) else (one, many)
+    return forms[0 if n == 1 else 1]
+
+
+def _of_this_request() -> dict[str, Any]:
+    actor = g.here.actor
+    theme = request.cookies.get("theme") or (current_user.theme if actor.signed_in else "auto")
+    return {
+        "actor": actor, "lang": g.here.words.code, "theme": theme if theme in ("light", "dark") else "auto",
+        "room": request.blueprint or "", "has_outbox": g.here.outbox is not None,
+        "single_keys": current_user.single_keys if actor.signed_in else True,
+    }
+
+
+def heroicon(name: str, style: str = "outline", size: int = 20, **attrs: Any) -> Markup:
+    """An inline SVG of the icon, hidden from screen readers: a word always stands nearby."""
+    if "class_" in attrs:
+        attrs["class"] = attrs.pop("class_")
+    return Markup(_ICONS[style](name, size=size, **{"aria-hidden": "true", **attrs}))
+
+
+def static_version(folder: Path) -> str:
+    """A short name for the present state of the static files; it stands in their addresses, so they may be kept for ever."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(f"{path.relative_to(folder)}:{path.stat().st_size}:{path.stat().st_mtime_ns}".encode())
+    return digest.hexdigest()[:12]
+
+
+def make_render(parts: Parts) -> Any:
+    """`render(template, language, **values)` for mails and pictures, which are written without a request."""
+    environments = {code: _environment(parts, words) for code, words in parts.words.items()}
+
+    def render(template: str, language: str, **values: Any) -> str:
+        return environments[language].get_template(template).render(lang=language, **values)
+
+    return render
+
+
+def _environment(parts: Parts, words: Words) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(["html"]), undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        words.gettext, lambda one, many, n: words.ngettext(one, many, n), newstyle=False
+    )
+    environment.globals.update(
+        format_ms=timecode, format_datetime=words.moment, format_day=words.day, format_duration=words.length,
+        base_url=parts.config.base_url,
+    )
+    return environment
