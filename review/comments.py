@@ -1,0 +1,99 @@
+"""Comments at a moment or over a range of an answer, in threads.
+
+Every change of a comment (new, edited, removed) takes the interview's next number, so a page that knows the last number
+it has seen can ask for what is new.
+"""
+
+from engines.database.contract import Conflict, Database, Row
+from interviews.clock import Clock
+from interviews.errors import NotFound, Problem
+from interviews.ids import new_id
+from interviews.language import mark as _
+from review import queries
+
+LONGEST = 4000
+_TRIES = 5
+
+
+def comments_since(db: Database, team_id: str, interview_id: str, after: int) -> list[Row]:
+    """What changed among the interview's comments since the number `after`."""
+    return queries.list_comments(db, team_id, interview_id, after)
+
+
+def add_comment(
+    db: Database, clock: Clock, answer: Row, author_id: str, *, at_ms: int, until_ms: int | None, body: str, parent_id: str | None = None,
+) -> Row:
+    """Write a comment on the answer; durable on return. A reply stands at its thread's moment.
+
+    Raises Problem for empty or too long words and for a moment outside the answer, NotFound for a foreign thread.
+    """
+    body = check_body(body)
+    if parent_id is not None:
+        at_ms, until_ms, parent_id = _thread_of(db, answer, parent_id)
+    check_moment(answer, at_ms, until_ms)
+    comment_id = new_id()
+    values = {
+        "id": comment_id, "team_id": answer["team_id"], "interview_id": answer["interview_id"], "answer_id": answer["id"],
+        "author_id": author_id, "parent_id": parent_id, "at_ms": at_ms, "until_ms": until_ms, "body": body, "now": clock.iso(),
+    }
+    _numbered(db, answer["team_id"], answer["interview_id"], lambda seq: queries.insert_comment(db, seq=seq, **values))
+    return find_comment(db, answer["team_id"], comment_id)
+
+
+def edit_comment(db: Database, clock: Clock, comment: Row, body: str) -> Row:
+    """Give the comment new words. Raises Problem for empty or too long ones."""
+    body = check_body(body)
+    team_id, comment_id, now = comment["team_id"], comment["id"], clock.iso()
+    _numbered(db, team_id, comment["interview_id"], lambda seq: queries.update_comment(db, team_id, comment_id, body, seq, now))
+    return find_comment(db, team_id, comment_id)
+
+
+def remove_comment(db: Database, clock: Clock, comment: Row) -> None:
+    """Take the comment away; replies to it stay."""
+    team_id, comment_id, now = comment["team_id"], comment["id"], clock.iso()
+    _numbered(db, team_id, comment["interview_id"], lambda seq: queries.remove_comment(db, team_id, comment_id, seq, now))
+
+
+def find_comment(db: Database, team_id: str, comment_id: str) -> Row:
+    """The team's comment, or NotFound."""
+    row = queries.find_comment(db, team_id, comment_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def check_body(body: str) -> str:
+    """The words without white space round them; raises Problem when there are none or too many."""
+    body = body.strip()
+    if not body:
+        raise Problem("empty_comment", _("Write something first."))
+    if len(body) > LONGEST:
+        raise Problem("long_comment", _("A comment holds at most %(n)s characters; yours is kept here, make it shorter."), n=LONGEST)
+    return body
+
+
+def check_moment(answer: Row, at_ms: int, until_ms: int | None) -> None:
+    """Raises Problem unless the moment, and the range's end after it, lie within the answer."""
+    length = answer["duration_ms"]
+    end = at_ms if until_ms is None else until_ms
+    if at_ms < 0 or (until_ms is not None and until_ms <= at_ms) or (length is not None and end > length + 1000):
+        raise Problem("bad_moment", _("That moment is not in the answer. Choose another place on its timeline; your words are kept."))
+
+
+def _thread_of(db: Database, answer: Row, parent_id: str) -> tuple[int, int | None, str]:
+    parent = find_comment(db, answer["team_id"], parent_id)
+    if parent["answer_id"] != answer["id"]:
+        raise NotFound()
+    return parent["at_ms"], parent["until_ms"], parent["parent_id"] or parent["id"]
+
+
+def _numbered(db: Database, team_id: str, interview_id: str, write) -> None:  # type: ignore[no-untyped-def]
+    """Do the write with the interview's next number; another writer may take it first, then take the one after."""
+    for attempt in range(_TRIES):
+        try:
+            with db.tx():
+                write(queries.next_seq(db, team_id, interview_id))
+            return
+        except Conflict:
+            if attempt == _TRIES - 1:
+                raise

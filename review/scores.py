@@ -1,0 +1,45 @@
+"""Scores of 1 to 5, one for each answer and reviewer. Colleagues' scores stay hidden until one has given one's own."""
+
+from dataclasses import dataclass
+
+from engines.database.contract import Database, Row
+from interviews.clock import Clock
+from interviews.errors import Problem
+from interviews.language import mark as _
+from review import queries
+
+SCALE = (1, 2, 3, 4, 5)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one reviewer may see of an answer's scores: the own one, how many others there are, and, after one's own, theirs."""
+
+    own: Row | None
+    others: list[Row]
+    hidden: int
+
+
+def give_score(db: Database, clock: Clock, answer: Row, reviewer_id: str, value: int, note: str = "") -> None:
+    """Score the answer, or change one's score of it. Raises Problem for a value off the scale or a long note."""
+    if value not in SCALE:
+        raise Problem("bad_score", _("A score is a whole number from 1 to 5."))
+    if len(note) > 2000:
+        raise Problem("long_note", _("A note holds at most %(n)s characters; yours is kept here, make it shorter."), n=2000)
+    queries.put_score(
+        db, answer_id=answer["id"], reviewer_id=reviewer_id, team_id=answer["team_id"], value=value, note=note.strip(), now=clock.iso(),
+    )
+
+
+def seen_scores(db: Database, team_id: str, interview_id: str, reviewer_id: str) -> dict[str, Seen]:
+    """For each scored answer what this reviewer may see."""
+    by_answer: dict[str, list[Row]] = {}
+    for row in queries.list_scores(db, team_id, interview_id):
+        by_answer.setdefault(row["answer_id"], []).append(row)
+    return {answer_id: _seen(rows, reviewer_id) for answer_id, rows in by_answer.items()}
+
+
+def _seen(rows: list[Row], reviewer_id: str) -> Seen:
+    own = next((row for row in rows if row["reviewer_id"] == reviewer_id), None)
+    others = [row for row in rows if row["reviewer_id"] != reviewer_id]
+    return Seen(own, others if own else [], 0 if own else len(others))

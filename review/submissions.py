@@ -1,0 +1,72 @@
+"""What there is to review: interviews, and in each the candidates who have submitted, question by question."""
+
+from dataclasses import dataclass
+
+from engines.database.contract import Database, Row
+from interviews.errors import NotFound
+from interviews.renditions import renditions_of
+from review import queries
+from review.scores import Seen, seen_scores
+
+MOST_ON_THE_WALL = 4
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One candidate's answer to one question, as the overview shows it."""
+
+    answer: Row
+    seen: Seen
+    comments: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Candidates by questions: `cells[(invitation_id, question_id)]`; no cell where a version did not have the question."""
+
+    questions: list[Row]
+    submissions: list[Row]
+    cells: dict[tuple[str, str], Cell]
+
+
+def find_interview(db: Database, team_id: str, interview_id: str) -> Row:
+    """The team's published interview, or NotFound."""
+    row = queries.find_interview(db, team_id, interview_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def find_answer(db: Database, team_id: str, answer_id: str) -> Row:
+    """The team's submitted answer with its kept take, or NotFound."""
+    row = queries.find_answer(db, team_id, answer_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def overview(db: Database, interview: Row, reviewer_id: str) -> Overview:
+    """The whole interview as this reviewer may see it."""
+    team_id, interview_id = interview["team_id"], interview["id"]
+    scores = seen_scores(db, team_id, interview_id, reviewer_id)
+    comments = {row["answer_id"]: row["n"] for row in queries.count_comments(db, team_id, interview_id)}
+    nothing = Seen(None, [], 0)
+    cells = {
+        (row["invitation_id"], row["question_id"]): Cell(row, scores.get(row["id"], nothing), comments.get(row["id"], 0))
+        for row in queries.list_answers(db, team_id, interview_id)
+    }
+    return Overview(queries.list_questions(db, team_id, interview_id), queries.list_submissions(db, team_id, interview_id), cells)
+
+
+def answers_for_wall(db: Database, interview: Row, question_id: str, invitation_ids: list[str]) -> list[Row]:
+    """The chosen candidates' answers to the question, in the order chosen, at most four; each with its `renditions`.
+
+    With nobody chosen: the first four who answered it. NotFound for a question that the interview does not have.
+    """
+    team_id = interview["team_id"]
+    if question_id not in {row["id"] for row in queries.list_questions(db, team_id, interview["id"])}:
+        raise NotFound()
+    rows = {r["invitation_id"]: r for r in queries.list_answers(db, team_id, interview["id"]) if r["question_id"] == question_id}
+    order = invitation_ids or [row["id"] for row in queries.list_submissions(db, team_id, interview["id"])]
+    chosen = [rows[id] for id in dict.fromkeys(order) if id in rows][:MOST_ON_THE_WALL]
+    return [{**row, "renditions": renditions_of(db, team_id, f"answer_take:{row['take_id']}")} for row in chosen]
