@@ -1,0 +1,47 @@
+"""What the wall's page needs to know, as plain data for its script."""
+
+from typing import Any
+
+from engines.database.contract import Row
+from interviews.language import Words
+from interviews.policy import Actor
+from review.scores import Seen
+from review.submissions import Overview
+
+LETTERS = "ABCD"
+
+
+def describe(whole: Overview, question_id: str, answers: list[Row], actor: Actor, words: Words) -> dict[str, Any]:
+    """The wall as JSON-able data: who is on it, where the files are, what was scored, who may write."""
+    return {
+        "me": actor.person_id,
+        "language": words.code,
+        "mayComment": actor.may("comment.add"),
+        "mayScore": actor.may("score.give"),
+        "question": question_id,
+        "answers": [_answer(whole, index, row) for index, row in enumerate(answers)],
+    }
+
+
+def scores_shown(seen: Seen) -> dict[str, Any]:
+    """What a reviewer may see of an answer's scores: the own one, the others' after that, and how many are still hidden."""
+    own = {"value": seen.own["value"], "note": seen.own["note"]} if seen.own else None
+    return {"own": own, "others": [{"reviewer": row["reviewer"], "value": row["value"]} for row in seen.others], "hidden": seen.hidden}
+
+
+def _answer(whole: Overview, index: int, row: Row) -> dict[str, Any]:
+    cell = whole.cells[(row["invitation_id"], row["question_id"])]
+    made = row["renditions"]
+    storyboard = made["storyboard"]["facts"] if "storyboard" in made else None
+    return {
+        "id": row["id"],
+        "invitation": row["invitation_id"],
+        "letter": LETTERS[index],
+        "candidate": row["candidate"],
+        "durationMs": row["duration_ms"],
+        "ready": "wall" in made or "playable" in made,
+        "broken": row["state"] == "broken",
+        "hasPeaks": "peaks" in made,
+        "storyboard": storyboard,
+        "scores": scores_shown(cell.seen),
+    }
