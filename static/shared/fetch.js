@@ -1,0 +1,48 @@
+// @ts-check
+// One way to ask the server, one shape of error.
+import { toast } from "./toast.js";
+import { t } from "./words.js";
+
+/** What the server, or the line to it, said no with. `code` is "offline" when no answer came. */
+export class RequestError extends Error {
+  /** @param {string} code @param {string} message @param {number} status 0 when no answer came */
+  constructor(code, message, status) {
+    super(message);
+    this.name = "RequestError";
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** @typedef {{method?: string, body?: unknown, signal?: AbortSignal, quiet?: boolean, keepalive?: boolean}} AskOptions */
+
+/** The JSON that `url` answers with. A `body` makes it a POST: a FormData goes as a form, anything else as JSON.
+ * Throws RequestError, after showing its message unless `quiet`. @param {string | URL} url @param {AskOptions} [options] @returns {Promise<any>} */
+export async function json(url, options = {}) {
+  try {
+    return await ask(url, options);
+  } catch (error) {
+    if (error instanceof RequestError && !options.quiet) toast(error.message, { kind: "error" });
+    throw error;
+  }
+}
+
+/** @param {string | URL} url @param {AskOptions} options */
+async function ask(url, { method, body, signal, keepalive }) {
+  const form = typeof FormData !== "undefined" && body instanceof FormData;
+  /** @type {Record<string, string>} */
+  const headers = { Accept: "application/json" };
+  if (body !== undefined && !form) headers["Content-Type"] = "application/json";
+  const request = {
+    method: method ?? (body === undefined ? "GET" : "POST"), headers, signal, keepalive,
+    body: body === undefined ? undefined : form ? /** @type {FormData} */ (body) : JSON.stringify(body),
+  };
+  const response = await fetch(url, request).catch((error) => {
+    if (error?.name === "AbortError") throw error;
+    throw new RequestError("offline", t("The server cannot be reached. What you had saved is safe; it goes on when the line is back."), 0);
+  });
+  const answer = await response.json().catch(() => null);
+  if (response.ok && answer?.ok !== false) return answer;
+  const told = answer?.error ?? {};
+  throw new RequestError(told.code ?? `http_${response.status}`, told.message ?? t("Something went wrong. Try again in a moment."), response.status);
+}

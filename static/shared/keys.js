@@ -1,0 +1,108 @@
+// @ts-check
+// One table of keys. Single keys never fire in fields or with a modifier held, and can be turned off in the settings (WCAG 2.1.4).
+import { element, openDialog } from "./dialog.js";
+import { t } from "./words.js";
+
+/** @typedef {{keys: string[], does: string, run: (event: KeyboardEvent) => void, group?: string, when?: () => boolean, repeat?: boolean}} Key
+ *  `keys` as the browser calls them ("k", " ", "ArrowLeft", "?"), with "Shift+", "Ctrl+" in front where needed. */
+
+/** @type {Key[]} */
+const table = [];
+let listening = false;
+
+/** Make these keys work on this page and stand in its help. @param {Key[]} keys @returns {() => void} takes them away */
+export function addKeys(keys) {
+  table.push(...keys);
+  listen();
+  return () => {
+    for (const key of keys) table.splice(table.indexOf(key), 1);
+  };
+}
+
+/** How the table names what was pressed. Shift counts only where it does not make another sign (Shift+ArrowLeft, Shift+J; but "?").
+ * @param {{key: string, shiftKey?: boolean, ctrlKey?: boolean, metaKey?: boolean}} event */
+export function keyName(event) {
+  const letter = event.key.length === 1;
+  const sign = letter && event.key.toLowerCase() === event.key.toUpperCase();
+  const shift = event.shiftKey && !(sign && event.key !== " ") ? "Shift+" : "";
+  const control = event.ctrlKey || event.metaKey ? "Ctrl+" : "";
+  return control + shift + (letter ? event.key.toLowerCase() : event.key);
+}
+
+/** Whether the key belongs to what has focus (a field, a button and Space, a slider and its arrows) rather than to the page.
+ * @param {string} name @param {{tagName?: string, type?: string, isContentEditable?: boolean, role?: string | null} | null} focus */
+export function belongsToFocus(name, focus) {
+  if (!focus) return false;
+  const tag = (focus.tagName ?? "").toLowerCase();
+  if (focus.isContentEditable || tag === "textarea" || tag === "select") return true;
+  const moves = /^(Shift\+)?(Arrow|Home|End|Page)/.test(name);
+  if (tag === "input") {
+    if (focus.type === "range" || focus.type === "radio") return moves || name === " ";
+    return !["checkbox", "button", "submit"].includes(focus.type ?? "") || name === " " || name === "Enter";
+  }
+  if (focus.role === "slider" || focus.role === "tab" || focus.role === "menuitem") return moves || name === " " || name === "Enter";
+  return ["button", "a", "summary"].includes(tag) && (name === " " || name === "Enter");
+}
+
+function listen() {
+  if (listening) return;
+  listening = true;
+  document.addEventListener("keydown", press);
+  for (const help of document.querySelectorAll("[data-help-keys]")) {
+    if (help instanceof HTMLElement) help.hidden = false;
+    help.addEventListener("click", showKeys);
+  }
+}
+
+/** @param {KeyboardEvent} event */
+function press(event) {
+  if (event.defaultPrevented || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
+  const name = keyName(event);
+  const focus = /** @type {HTMLElement | null} */ (document.activeElement);
+  const seen = focus && { tagName: focus.tagName, type: /** @type {any} */ (focus).type, isContentEditable: focus.isContentEditable, role: focus.getAttribute("role") };
+  if (belongsToFocus(name, seen)) return;
+  if (!singleKeys() && !name.startsWith("Ctrl+")) return;
+  if (name === "?") return showKeys();
+  const key = table.findLast((entry) => entry.keys.includes(name) && (!entry.when || entry.when()));
+  if (!key || (event.repeat && !key.repeat)) return;
+  event.preventDefault();
+  key.run(event);
+}
+
+function singleKeys() {
+  return document.documentElement.dataset.singleKeys !== "off";
+}
+
+/** Open the help with every key of this page. */
+export function showKeys() {
+  const body = document.createElement("div");
+  if (!singleKeys()) body.append(element("p", "quiet", t("Single keys are turned off in your settings.")));
+  const groups = new Map();
+  for (const key of table) groups.set(key.group ?? "", [...(groups.get(key.group ?? "") ?? []), key]);
+  for (const [group, keys] of groups) {
+    if (group) body.append(element("h3", "", group));
+    body.append(keyList(keys));
+  }
+  openDialog(t("Keys on this page"), body);
+}
+
+/** @param {Key[]} keys */
+function keyList(keys) {
+  const list = element("dl", "key-list");
+  for (const key of keys) {
+    const term = document.createElement("dt");
+    key.keys.forEach((name, i) => {
+      if (i) term.append(" ");
+      term.append(element("kbd", "", shownKey(name)));
+    });
+    list.append(term, element("dd", "", key.does));
+  }
+  return list;
+}
+
+/** What stands on the key. @param {string} name */
+export function shownKey(name) {
+  /** @type {Record<string, string>} */
+  const signs = { " ": t("Space"), ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Backspace: "⌫", Escape: "Esc" };
+  return name.split("+").map((part) => signs[part] ?? (part.length === 1 ? part.toUpperCase() : part)).join(" ") || "+";
+}

@@ -1,0 +1,32 @@
+// @ts-check
+// What every page has: dialogs, menus, theme, sliders, bars of running jobs, the way back.
+import { wireDialogs } from "./dialog.js";
+import { wireMenus } from "./menu.js";
+import { followJob } from "./progress.js";
+import { wireRanges } from "./ranges.js";
+import { wireTheme } from "./theme.js";
+
+wireDialogs();
+wireMenus();
+wireTheme();
+wireRanges();
+
+for (const root of document.querySelectorAll("[data-progress]")) followJob(/** @type {HTMLElement} */ (root));
+
+for (const button of document.querySelectorAll("[data-back]")) {
+  if (!(button instanceof HTMLElement) || history.length < 2) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => history.back());
+}
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 4000);
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) form.removeAttribute("data-sent");
+});

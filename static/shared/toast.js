@@ -1,0 +1,37 @@
+// @ts-check
+// News that floats for a while and goes. Errors stay until they are closed.
+import { t } from "./words.js";
+
+/** @typedef {{kind?: "" | "error" | "warning", seconds?: number, action?: {word: string, run: () => void}}} ToastOptions */
+
+/** Show `text` in the corner. @param {string} text @param {ToastOptions} [options] @returns {() => void} takes it away */
+export function toast(text, options = {}) {
+  const { kind = "", seconds = kind === "error" ? 0 : 6, action } = options;
+  const place = document.getElementById("toasts");
+  if (!place) return () => {};
+  const element = document.createElement("div");
+  element.className = `toast${kind ? ` is-${kind}` : ""}`;
+  if (kind === "error") element.setAttribute("role", "alert");
+  const words = document.createElement("p");
+  words.textContent = text;
+  element.append(words);
+  const remove = () => element.remove();
+  if (action) element.append(button(action.word, "button is-small is-quiet", () => { remove(); action.run(); }));
+  const close = button("×", "icon-button", remove);
+  close.setAttribute("aria-label", t("Close"));
+  element.append(close);
+  place.append(element);
+  while (place.children.length > 4) place.firstElementChild?.remove();
+  if (seconds) setTimeout(remove, seconds * 1000);
+  return remove;
+}
+
+/** @param {string} word @param {string} classes @param {() => void} run */
+function button(word, classes, run) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.className = classes;
+  element.textContent = word;
+  element.addEventListener("click", run);
+  return element;
+}
