@@ -1,0 +1,14 @@
+// @ts-check
+// At most four candidates fit the wall: further boxes rest while four are ticked.
+
+const MOST = 4;
+
+for (const form of document.querySelectorAll("form[data-choose]")) {
+  const boxes = [...form.querySelectorAll('input[name="candidate"]')].filter((box) => box instanceof HTMLInputElement);
+  const settle = () => {
+    const full = boxes.filter((box) => box.checked).length >= MOST;
+    for (const box of boxes) box.disabled = full && !box.checked;
+  };
+  form.addEventListener("change", settle);
+  settle();
+}

@@ -1,0 +1,194 @@
+// @ts-check
+import { avatar } from "../shared/avatar.js";
+import { confirmWith, element } from "../shared/dialog.js";
+import { json } from "../shared/fetch.js";
+import { timecode } from "../shared/timecode.js";
+import { t } from "../shared/words.js";
+import { textButton } from "./page.js";
+
+/** @typedef {import("./page.js").Comment} Comment */
+/** @typedef {import("./page.js").WallData} WallData */
+
+/** The comments of the answers on the wall, in the order of their moments, replies under their threads. */
+export class Comments {
+  /**
+   * @param {HTMLElement} root @param {WallData} wall
+   * @param {{onMoment: (comment: Comment) => void, onChange: (threads: Comment[]) => void}} told
+   */
+  constructor(root, wall, told) {
+    this.root = root;
+    this.wall = wall;
+    this.told = told;
+    /** @type {Map<string, Comment>} */
+    this.all = new Map();
+    this.letters = new Map(wall.answers.map((answer) => [answer.id, answer.letter]));
+    /** @type {Set<string>} those that have just come */
+    this.fresh = new Set();
+    this.begun = false;
+  }
+
+  /** Take in what is new, changed or removed. @param {Comment[]} comments */
+  take(comments) {
+    this.fresh = new Set();
+    for (const comment of comments) {
+      const known = this.all.get(comment.id);
+      if (known && known.seq >= comment.seq) continue;
+      if (this.begun && !known && comment.author_id !== this.wall.me) this.fresh.add(comment.id);
+      this.all.set(comment.id, comment);
+    }
+    if (comments.length || !this.begun) this.draw();
+    this.begun = true;
+  }
+
+  /** Threads on this wall, by moment; a removed one stays while it has replies. */
+  threads() {
+    const answered = new Set([...this.all.values()].filter((c) => c.parent_id && !c.removed).map((c) => c.parent_id));
+    return [...this.all.values()]
+      .filter((c) => !c.parent_id && this.letters.has(c.answer_id) && (!c.removed || answered.has(c.id)))
+      .sort((a, b) => a.at_ms - b.at_ms || a.seq - b.seq);
+  }
+
+  /** How many there are to read. */
+  get count() {
+    return [...this.all.values()].filter((c) => !c.removed && this.letters.has(c.answer_id)).length;
+  }
+
+  draw() {
+    const writing = this.root.contains(document.activeElement) && document.activeElement instanceof HTMLTextAreaElement;
+    if (writing) {
+      // Words that are being written stay; draw when they are sent or given up.
+      document.activeElement?.addEventListener("blur", () => this.draw(), { once: true });
+      return;
+    }
+    const threads = this.threads();
+    this.root.replaceChildren(...(threads.length ? threads.map((c) => this.#comment(c)) : [this.#nothing()]));
+    this.told.onChange(threads.filter((c) => !c.removed));
+  }
+
+  /** Light up the comments of this moment. @param {number} position ms */
+  now(position) {
+    for (const [id, comment] of this.all) {
+      const until = comment.until_ms ?? comment.at_ms + 2000;
+      const lit = !comment.parent_id && position >= comment.at_ms && position < until;
+      document.getElementById(`comment-${id}`)?.classList.toggle("is-now", lit);
+    }
+  }
+
+  /** @param {Comment} comment */
+  show(comment) {
+    const shown = document.getElementById(`comment-${comment.id}`);
+    shown?.scrollIntoView({ block: "nearest" });
+    shown?.querySelector("a")?.focus({ preventScroll: true });
+  }
+
+  #nothing() {
+    const text = this.wall.mayComment
+      ? t("No comments yet. Pause at a moment that tells you something and write what you see and hear.")
+      : t("No comments yet.");
+    return element("p", "quiet small comments-none", text);
+  }
+
+  /** @param {Comment} comment @returns {HTMLElement} */
+  #comment(comment) {
+    const article = element("article", `comment${comment.removed ? " is-erased" : ""}${this.fresh.has(comment.id) ? " is-new" : ""}`);
+    article.id = `comment-${comment.id}`;
+    article.append(avatar(comment.author, comment.parent_id ? "small" : ""), this.#head(comment));
+    article.append(element("p", "comment-text", comment.removed ? t("This comment was removed.") : comment.body));
+    if (!comment.removed) article.append(this.#tools(comment, article));
+    const replies = [...this.all.values()].filter((c) => c.parent_id === comment.id && !c.removed).sort((a, b) => a.seq - b.seq);
+    if (replies.length) {
+      const list = element("div", "comment-replies");
+      list.append(...replies.map((reply) => this.#comment(reply)));
+      article.append(list);
+    }
+    return article;
+  }
+
+  /** @param {Comment} comment */
+  #head(comment) {
+    const head = element("div", "comment-head");
+    if (!comment.parent_id) {
+      const door = document.createElement("a");
+      door.className = "timecode";
+      door.href = `#comment-${comment.id}`;
+      door.textContent = comment.until_ms === null ? timecode(comment.at_ms) : `${timecode(comment.at_ms)}–${timecode(comment.until_ms)}`;
+      door.addEventListener("click", () => this.told.onMoment(comment));
+      head.append(door, element("span", "letter", this.letters.get(comment.answer_id) ?? ""));
+    }
+    head.append(element("span", "who", comment.author), element("span", "when", comment.when));
+    return head;
+  }
+
+  /** @param {Comment} comment @param {HTMLElement} article */
+  #tools(comment, article) {
+    const tools = element("div", "comment-tools");
+    if (this.wall.mayComment && !comment.parent_id) tools.append(textButton(t("Reply"), () => this.#write(article, "", (body) => this.#reply(comment, body))));
+    if (comment.author_id === this.wall.me) {
+      tools.append(textButton(t("Edit"), () => this.#write(article, comment.body, (body) => this.#edit(comment, body))));
+      tools.append(textButton(t("Remove"), () => void this.#remove(comment)));
+    }
+    if (!comment.parent_id) tools.append(textButton(t("Copy link"), () => void this.#copy(comment)));
+    return tools;
+  }
+
+  /** A small form under the comment. @param {HTMLElement} article @param {string} words @param {(body: string) => Promise<void>} send */
+  #write(article, words, send) {
+    article.querySelector("form")?.remove();
+    const form = document.createElement("form");
+    form.className = "comment-write";
+    const field = document.createElement("textarea");
+    field.className = "input";
+    field.rows = 2;
+    field.maxLength = 4000;
+    field.value = words;
+    field.setAttribute("aria-label", t("Your words"));
+    const go = element("button", "button is-small is-primary", t("Send"));
+    const no = textButton(t("Cancel"), () => form.remove());
+    const row = element("div", "row");
+    row.append(go, no);
+    form.append(field, row);
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      field.blur();
+      await send(field.value).then(() => form.remove(), () => field.focus());
+    });
+    field.addEventListener("keydown", (event) => sendOnEnter(event, form));
+    article.append(form);
+    field.focus();
+  }
+
+  /** @param {Comment} comment @param {string} body */
+  async #reply(comment, body) {
+    const answer = await json(`/review/answers/${comment.answer_id}/comments`, { body: { body, at_ms: comment.at_ms, parent_id: comment.id } });
+    this.take([answer.comment]);
+  }
+
+  /** @param {Comment} comment @param {string} body */
+  async #edit(comment, body) {
+    const answer = await json(`/review/comments/${comment.id}`, { method: "PUT", body: { body } });
+    this.take([answer.comment]);
+  }
+
+  /** @param {Comment} comment */
+  async #remove(comment) {
+    const sure = await confirmWith({ title: t("Remove this comment?"), text: t("Its words are gone for everyone; replies to it stay."), yes: t("Remove") });
+    if (!sure) return;
+    await json(`/review/comments/${comment.id}`, { method: "DELETE" });
+    this.take([{ ...comment, removed: true, body: "", seq: comment.seq + 0.5 }]);
+  }
+
+  /** @param {Comment} comment */
+  async #copy(comment) {
+    const link = new URL(location.href);
+    link.hash = `comment-${comment.id}`;
+    await navigator.clipboard?.writeText(link.href).catch(() => undefined);
+    location.hash = link.hash;
+  }
+}
+
+/** Enter sends, Shift+Enter makes a new line. @param {KeyboardEvent} event @param {HTMLFormElement} form */
+export function sendOnEnter(event, form) {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  form.requestSubmit();
+}

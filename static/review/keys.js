@@ -1,0 +1,81 @@
+// @ts-check
+import { t } from "../shared/words.js";
+
+/** @typedef {import("../shared/keys.js").Key} Key */
+/**
+ * @typedef {object} Things
+ * @property {import("./clock.js").Clock} clock
+ * @property {HTMLSelectElement} rateBox
+ * @property {(index: number) => void} focusOn
+ * @property {() => number} focused
+ * @property {import("./page.js").ShownAnswer[]} answers
+ * @property {import("./writing.js").Writing | null} writing
+ * @property {import("./scores.js").ScoreRows | null} scores
+ * @property {(index: number) => void} listen
+ */
+
+const FRAME_MS = 1000 / 30;
+const RATE_WAIT_MS = 3000;
+
+/** The keys of the wall. @param {Things} things @returns {Key[]} */
+export function wallKeys({ clock, rateBox, focusOn, focused, answers, writing, scores, listen }) {
+  let ratingUntil = 0;
+  const rating = () => performance.now() < ratingUntil;
+  /** @param {number} ms */
+  const skip = (ms) => () => void clock.seek(clock.position + ms);
+  /** @param {number} step */
+  const frame = (step) => () => {
+    clock.pause();
+    void clock.seek(clock.position + step * FRAME_MS);
+  };
+  /** @param {number} step */
+  const speed = (step) => () => {
+    rateBox.selectedIndex = Math.max(0, Math.min(rateBox.options.length - 1, rateBox.selectedIndex + step));
+    clock.setRate(Number(rateBox.value));
+  };
+  /** @param {number} step */
+  const next = (step) => () => focusOn((focused() + step + answers.length) % answers.length);
+  const play = t("Playing");
+  const move = t("Moving");
+  const note = t("Noting");
+  return [
+    { keys: [" ", "k"], does: t("Play or pause"), group: play, run: () => void clock.toggle() },
+    { keys: ["<", "Shift+<"], does: t("Slower"), group: play, run: speed(-1) },
+    { keys: [">", "Shift+>"], does: t("Faster"), group: play, run: speed(1) },
+    { keys: ["m"], does: t("Sound on or off"), group: play, run: () => toggleSound(clock, focused, listen) },
+    { keys: ["f"], does: t("The chosen answer on the whole screen"), group: play, run: () => large(focused()) },
+    { keys: ["j"], does: t("Ten seconds back"), group: move, repeat: true, run: skip(-10000) },
+    { keys: ["l"], does: t("Ten seconds on"), group: move, repeat: true, run: skip(10000) },
+    { keys: ["ArrowLeft"], does: t("Five seconds back"), group: move, repeat: true, run: skip(-5000) },
+    { keys: ["ArrowRight"], does: t("Five seconds on"), group: move, repeat: true, run: skip(5000) },
+    { keys: [","], does: t("One frame back"), group: move, repeat: true, run: frame(-1) },
+    { keys: ["."], does: t("One frame on"), group: move, repeat: true, run: frame(1) },
+    { keys: ["Home"], does: t("To the beginning"), group: move, run: () => void clock.seek(0) },
+    { keys: ["End"], does: t("To the end"), group: move, run: () => void clock.seek(clock.duration) },
+    { keys: ["["], does: t("Previous candidate"), group: note, run: next(-1) },
+    { keys: ["]"], does: t("Next candidate"), group: note, run: next(1) },
+    { keys: ["n"], does: t("Write a comment at this moment"), group: note, run: () => writing?.focus() },
+    { keys: ["r"], does: t("Score the chosen answer: R, then 1 to 5"), group: note, run: () => { ratingUntil = performance.now() + RATE_WAIT_MS; } },
+    { keys: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], does: t("To that tenth of the answers"), group: move, run: (event) => digit(event) },
+  ];
+
+  /** @param {KeyboardEvent} event */
+  function digit(event) {
+    const value = Number(event.key);
+    if (!rating()) return void clock.seek((clock.duration * value) / 10);
+    ratingUntil = 0;
+    if (value >= 1 && value <= 5) scores?.press(answers[focused()].id, value);
+  }
+}
+
+/** @param {import("./clock.js").Clock} clock @param {() => number} focused @param {(index: number) => void} listen */
+function toggleSound(clock, focused, listen) {
+  const silent = clock.players.every((player) => player.video.muted);
+  listen(silent ? focused() : -1);
+}
+
+/** @param {number} index */
+function large(index) {
+  if (document.fullscreenElement) return void document.exitFullscreen();
+  void document.querySelectorAll(".wall-answer")[index]?.requestFullscreen?.();
+}

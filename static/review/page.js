@@ -1,0 +1,58 @@
+// @ts-check
+// What the page of the wall carries, and small ways to build it.
+
+/** @typedef {{own: {value: number, note: string} | null, others: {reviewer: string, value: number}[], hidden: number}} Scores */
+/** @typedef {{columns: number, rows: number, width: number, height: number, every_ms: number, count: number}} Storyboard */
+/**
+ * @typedef {object} ShownAnswer
+ * @property {string} id
+ * @property {string} invitation
+ * @property {string} letter
+ * @property {string} candidate
+ * @property {number | null} durationMs
+ * @property {boolean} ready
+ * @property {boolean} hasPeaks
+ * @property {Storyboard | null} storyboard
+ * @property {Scores} scores
+ */
+/** @typedef {{me: string, language: string, mayComment: boolean, mayScore: boolean, question: string, answers: ShownAnswer[]}} WallData */
+/**
+ * @typedef {object} Comment
+ * @property {string} id
+ * @property {string} answer_id
+ * @property {string} author_id
+ * @property {string} author
+ * @property {string | null} parent_id
+ * @property {number} at_ms
+ * @property {number | null} until_ms
+ * @property {string} body
+ * @property {number} seq
+ * @property {string} when
+ * @property {boolean} removed
+ */
+
+/** @returns {WallData} */
+export function readWall() {
+  return JSON.parse(document.getElementById("wall-data")?.textContent ?? "{}");
+}
+
+/**
+ * The element, which the page is known to have.
+ * @template {HTMLElement} T
+ * @param {ParentNode} root @param {string} selector @returns {T}
+ */
+export function need(root, selector) {
+  const found = root.querySelector(selector);
+  if (!found) throw new Error(`the page lacks ${selector}`);
+  return /** @type {T} */ (found);
+}
+
+/** A button that looks like a link. @param {string} text @param {() => void} run */
+export function textButton(text, run) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "link-button";
+  button.textContent = text;
+  button.addEventListener("click", run);
+  return button;
+}

@@ -1,0 +1,167 @@
+// @ts-check
+import { json } from "../shared/fetch.js";
+import { addKeys } from "../shared/keys.js";
+import { poll } from "../shared/poll.js";
+import { paintRange } from "../shared/ranges.js";
+import { timecode } from "../shared/timecode.js";
+import { t } from "../shared/words.js";
+import { Clock } from "./clock.js";
+import { Comments } from "./comments.js";
+import { wallKeys } from "./keys.js";
+import { Lane } from "./lanes.js";
+import { need, readWall } from "./page.js";
+import { ScoreRows } from "./scores.js";
+import { Writing } from "./writing.js";
+
+/** @typedef {import("./page.js").Comment} Comment */
+
+const NEWS_MS = 1500;
+
+const wall = readWall();
+const root = /** @type {HTMLElement} */ (need(document, "[data-wall]"));
+const source = /** @type {HTMLScriptElement} */ (need(document, "script[data-comments-url]"));
+const tiles = [...root.querySelectorAll(".wall-answer")].map((tile) => /** @type {HTMLElement} */ (tile));
+const videos = tiles.flatMap((tile) => [...tile.querySelectorAll("video")]);
+const clock = new Clock(videos);
+
+const lanes = wall.answers.map((answer) => {
+  const lane = new Lane(need(root, `[data-lane="${answer.id}"]`), answer, {
+    onSeek: (ms) => void clock.seek(ms),
+    onChoose: (comment) => goTo(comment),
+  });
+  void lane.load();
+  return lane;
+});
+
+const comments = new Comments(need(root, "[data-comments]"), wall, {
+  onMoment: (comment) => goTo(comment),
+  onChange: (threads) => {
+    need(root, "[data-count-comments]").textContent = String(comments.count);
+    for (const lane of lanes) lane.showComments(threads.filter((c) => c.answer_id === lane.answer.id));
+  },
+});
+
+const form = root.querySelector("[data-comment-form]");
+const writing = form instanceof HTMLFormElement
+  ? new Writing(form, {
+      position: () => clock.position,
+      pause: () => clock.pause(),
+      onWritten: (comment) => comments.take([comment]),
+      letter: (id) => wall.answers.find((answer) => answer.id === id)?.letter ?? "",
+    })
+  : null;
+
+const scoreBox = root.querySelector("[data-scores]");
+const scores = scoreBox instanceof HTMLElement ? new ScoreRows(scoreBox, wall.answers) : null;
+
+const playButton = need(root, "[data-play]");
+const seekBar = /** @type {HTMLInputElement} */ (need(root, "[data-seek]"));
+const rateBox = /** @type {HTMLSelectElement} */ (need(root, "[data-rate]"));
+let focused = 0;
+let watchedTo = 0;
+
+/** @param {Comment} comment */
+function goTo(comment) {
+  focusOn(wall.answers.findIndex((answer) => answer.id === comment.answer_id));
+  void clock.seek(comment.at_ms);
+  comments.show(comment);
+}
+
+/** Listen to this answer, and write about it. @param {number} index */
+function focusOn(index) {
+  if (index < 0 || index >= tiles.length) return;
+  focused = index;
+  listen(index);
+  if (writing) writing.answer.value = wall.answers[index].id;
+}
+
+/** @param {number} index -1: nobody */
+function listen(index) {
+  const video = tiles[index]?.querySelector("video");
+  clock.listen(video ? videos.indexOf(video) : -1);
+  tiles.forEach((tile, i) => {
+    tile.classList.toggle("is-audible", i === index);
+    tile.querySelector("[data-listen]")?.setAttribute("aria-pressed", String(i === index));
+  });
+}
+
+function drawClock() {
+  const position = clock.position;
+  need(root, "[data-now]").textContent = timecode(position);
+  seekBar.value = String(position);
+  seekBar.setAttribute("aria-valuetext", timecode(position));
+  paintRange(seekBar);
+  for (const lane of lanes) lane.move(position);
+  tiles.forEach((tile, i) => tile.classList.toggle("is-over", position > (wall.answers[i].durationMs ?? Infinity)));
+  comments.now(position);
+  writing?.move(position);
+}
+
+function noteWatched() {
+  const position = clock.position;
+  if (clock.state === "playing" && position > watchedTo && position - watchedTo < 1000) for (const lane of lanes) lane.watch(watchedTo, position);
+  watchedTo = position;
+}
+
+function drawState() {
+  const going = clock.state === "playing" || clock.state === "starting" || clock.state === "holding";
+  playButton.setAttribute("aria-pressed", String(going));
+  playButton.setAttribute("aria-label", going ? t("Pause") : t("Play"));
+  const waits = { starting: t("getting ready…"), holding: t("waiting for one of the answers…") };
+  need(root, "[data-state]").textContent = waits[/** @type {keyof typeof waits} */ (clock.state)] ?? "";
+  drawClock();
+}
+
+function drawLength() {
+  const known = Math.max(clock.duration, ...wall.answers.map((answer) => answer.durationMs ?? 0));
+  seekBar.max = String(Math.max(1, known));
+  need(root, "[data-length]").textContent = timecode(known);
+  for (const lane of lanes) lane.setLength(known);
+  comments.draw();
+}
+
+async function news() {
+  const url = new URL(source.dataset.commentsUrl ?? "", location.href);
+  url.searchParams.set("after", String(news.seq));
+  const answer = await json(url, { quiet: true });
+  news.seq = answer.seq;
+  comments.take(answer.comments);
+  scores?.take(answer.scores);
+  if (!news.begun) followLink();
+  news.begun = true;
+}
+news.seq = 0;
+news.begun = false;
+
+/** Open the moment that the address names. */
+function followLink() {
+  const id = location.hash.replace(/^#comment-/, "");
+  const comment = comments.all.get(id);
+  if (comment) goTo(comment);
+}
+
+playButton.addEventListener("click", () => void clock.toggle());
+seekBar.addEventListener("change", () => void clock.seek(Number(seekBar.value)));
+rateBox.addEventListener("change", () => clock.setRate(Number(rateBox.value)));
+for (const button of root.querySelectorAll("[data-skip]")) {
+  button.addEventListener("click", () => void clock.seek(clock.position + Number(button.getAttribute("data-skip"))));
+}
+tiles.forEach((tile, i) => {
+  tile.querySelector("[data-listen]")?.addEventListener("click", () => (tile.classList.contains("is-audible") ? listen(-1) : focusOn(i)));
+  tile.querySelector("[data-large]")?.addEventListener("click", () => void tile.requestFullscreen?.());
+  tile.querySelector("video")?.addEventListener("click", () => focusOn(i));
+  tile.querySelector("video")?.addEventListener("loadedmetadata", drawLength);
+});
+clock.addEventListener("state", drawState);
+clock.addEventListener("move", () => {
+  noteWatched();
+  drawClock();
+});
+window.addEventListener("hashchange", followLink);
+addKeys(wallKeys({ clock, rateBox, focusOn, focused: () => focused, answers: wall.answers, writing, scores, listen }));
+drawLength();
+focusOn(0);
+poll(news, { everyMs: NEWS_MS });
+
+// For the tests, and for anyone who wants to look: how far each answer is from the clock.
+Object.assign(window, { tagningClock: clock });
