@@ -1,0 +1,96 @@
+"""What every store of bytes promises."""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+_NAME = re.compile(r"[a-z0-9_]+(/[a-z0-9_][a-z0-9._-]*)*")
+
+
+class Missing(Exception):
+    """There is no blob or upload of that name."""
+
+
+class Exists(Exception):
+    """A blob of that name is there already."""
+
+
+class Full(Exception):
+    """There is no room left; what was durable before still is."""
+
+
+class Locked(Exception):
+    """Another writer has the upload at this moment."""
+
+
+class WrongOffset(Exception):
+    """The bytes do not go on where the durable ones end."""
+
+
+class ChecksumMismatch(Exception):
+    """The bytes are not those that were announced; none of them were kept."""
+
+
+class TooLong(Exception):
+    """More bytes came than are allowed; none of this call's were kept."""
+
+
+def check_name(name: str) -> str:
+    """The name itself. Raises ValueError unless it is one of ours: lower-case words with slashes between, no dots in front."""
+    if not _NAME.fullmatch(name) or len(name) > 200 or ".." in name:
+        raise ValueError(f"not a blob name: {name!r}")
+    return name
+
+
+class Blobs(Protocol):
+    """Bytes under names of ours. Writing is all or nothing and durable on return."""
+
+    def put_file(self, name: str, source: Path) -> int:
+        """Keep a copy of the file; its size. Raises Exists, Full."""
+
+    def put_bytes(self, name: str, data: bytes) -> int:
+        """Keep the bytes; how many. Raises Exists, Full."""
+
+    def size(self, name: str) -> int:
+        """How many bytes. Raises Missing."""
+
+    def read(self, name: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """The bytes from `start` up to but not including `end`. Raises Missing."""
+
+    def local_path(self, name: str) -> AbstractContextManager[Path]:
+        """A real path with these bytes for as long as the context lasts; never write to it. Raises Missing."""
+
+    def path_or_none(self, name: str) -> Path | None:
+        """The path where the engine keeps the blob as a file of this machine, else None."""
+
+    def delete(self, name: str) -> None:
+        """Let go of the blob; no error if it is gone."""
+
+    def names(self, prefix: str = "") -> Iterator[str]:
+        """Every blob's name that begins with the prefix."""
+
+    def begin(self, upload: str) -> None:
+        """Make room for an upload that comes in pieces."""
+
+    def offset(self, upload: str) -> int:
+        """How many bytes of it are durable. Raises Missing."""
+
+    def append(
+        self, upload: str, offset: int, chunks: Iterable[bytes], *, checksum: tuple[str, bytes] | None = None, limit: int | None = None,
+    ) -> int:
+        """Add bytes at `offset`; the new offset, durable on return.
+
+        Raises WrongOffset, Locked, Full, Missing; ChecksumMismatch and TooLong (past `limit` bytes in all) after going back to
+        `offset`. When `chunks` raises, what came is kept, or given up if a checksum was announced, and the exception goes on.
+        """
+
+    def finish(self, upload: str, name: str) -> int:
+        """Turn the upload into the blob `name`; its size. Doing it twice is no harm."""
+
+    def abandon(self, upload: str) -> None:
+        """Throw the upload away; no error if it is gone."""
+
+    def partial(self, upload: str) -> AbstractContextManager[Path]:
+        """A path to read what has come so far. Raises Missing."""

@@ -1,0 +1,52 @@
+"""What every database engine promises."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+Row = dict[str, Any]
+
+
+class Conflict(Exception):
+    """A unique, foreign key or check rule was broken; nothing was written."""
+
+
+class Busy(Exception):
+    """A lock could not be had in time; trying again may help."""
+
+
+class Ahead(Exception):
+    """The database was brought further by newer code than this."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One numbered change of the schema, such as `0001_first`: several statements in the types text and integer."""
+
+    name: str
+    sql: str
+
+
+class Database(Protocol):
+    """Rows. One SQL text with `:name` parameters runs on every engine; what was committed is durable."""
+
+    dialect: str
+
+    def tx(self) -> AbstractContextManager[None]:
+        """A transaction that commits at its end and rolls back on any exception; one inside another is a savepoint."""
+
+    def query(self, sql: str, /, **params: Any) -> list[Row]:
+        """All rows of a statement, also of one that writes and returns."""
+
+    def one(self, sql: str, /, **params: Any) -> Row | None:
+        """The first row, or None."""
+
+    def execute(self, sql: str, /, **params: Any) -> int:
+        """How many rows the statement touched; a transaction of its own when none is open."""
+
+    def migrate(self, steps: Sequence[Step]) -> list[str]:
+        """Take the steps not yet taken, in order, under a lock that all processes share; their names. Raises Ahead."""
+
+    def close(self) -> None:
+        """Let go of this process's connections."""

@@ -1,0 +1,74 @@
+"""The embedded mail engine: every mail is a file, and a page lets people read them."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import format_datetime, parsedate_to_datetime
+from pathlib import Path
+
+from engines.mail.contract import Message
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A mail in the outbox."""
+
+    key_hash: str
+    to: str
+    subject: str
+    sent_at: str
+    text: str
+    html: str
+
+
+class OutboxMail:
+    """One `.eml` file for each key in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def send(self, message: Message) -> None:
+        path = self.folder / f"{hashlib.sha256(message.key.encode()).hexdigest()[:32]}.eml"
+        if path.exists():
+            return
+        temporary = path.with_suffix(f".{os.getpid()}-{os.urandom(4).hex()}.tmp")
+        with temporary.open("xb") as file:
+            file.write(_letter(message).as_bytes())
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            pass
+        finally:
+            temporary.unlink()
+        handle = os.open(self.folder, os.O_RDONLY)
+        os.fsync(handle)
+        os.close(handle)
+
+    def list_messages(self) -> list[Delivered]:
+        """Every mail, the newest first."""
+        return sorted((_read(path) for path in self.folder.glob("*.eml")), key=lambda mail: mail.sent_at, reverse=True)
+
+
+def _letter(message: Message) -> EmailMessage:
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Subject"] = message.sender, message.to, message.subject
+    letter["Date"] = format_datetime(datetime.now(timezone.utc))
+    letter.set_content(message.text)
+    letter.add_alternative(message.html, subtype="html")
+    return letter
+
+
+def _read(path: Path) -> Delivered:
+    letter = message_from_bytes(path.read_bytes(), policy=policy.default)
+    text, html = (letter.get_body(preferencelist=(kind,)) for kind in ("plain", "html"))
+    sent_at = parsedate_to_datetime(str(letter["Date"])).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    return Delivered(
+        path.stem, str(letter["To"]), str(letter["Subject"]), sent_at,
+        text.get_content() if text else "", html.get_content() if html else "",
+    )

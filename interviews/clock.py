@@ -1,0 +1,44 @@
+"""Moments: how they are written, and what a clock is."""
+
+from datetime import datetime, timedelta, timezone
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Knows what time it is."""
+
+    def now(self) -> datetime:
+        """This moment, in UTC."""
+
+    def iso(self) -> str:
+        """This moment as text."""
+
+
+class FixedClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, start: datetime) -> None:
+        self.moment = start
+
+    def now(self) -> datetime:
+        """The moment it was set to."""
+        return self.moment
+
+    def iso(self) -> str:
+        """That moment as text."""
+        return iso(self.moment)
+
+    def advance(self, ms: int) -> None:
+        """Move it on."""
+        self.moment += timedelta(milliseconds=ms)
+
+
+def iso(moment: datetime) -> str:
+    """The moment as stored: `2026-11-23T20:45:00.000Z`, UTC, sortable as text."""
+    utc = moment.astimezone(timezone.utc)
+    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+
+
+def parse(text: str) -> datetime:
+    """The moment that `iso` wrote. Raises ValueError for anything else."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=timezone.utc)

@@ -1,0 +1,143 @@
+"""Work in the background as rows with a lease: the table is the truth, whoever dies.
+
+A job is put in the same transaction as the change that needs it. A worker claims it for a while and renews the lease while it
+works; when the worker dies the lease runs out and another takes over. A finished job is written only by the worker that holds
+it. So a handler may run twice, and must not mind.
+"""
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from engines.database.contract import Database, Row
+from interviews import jobs_queries as queries
+from interviews.clock import Clock, iso
+from interviews.errors import Problem
+from interviews.ids import new_id
+
+log = logging.getLogger("tagning.jobs")
+LEASE_MS = 20_000
+
+
+class Lost(Exception):
+    """Another worker has the job now."""
+
+
+class Cancelled(Exception):
+    """Somebody asked for the job to stop."""
+
+
+class Job:
+    """A claimed job in its handler's hands."""
+
+    def __init__(self, db: Database, clock: Clock, row: Row, lease_ms: int) -> None:
+        self._db, self._clock, self._lease_ms = db, clock, lease_ms
+        self.id: str = row["id"]
+        self.kind: str = row["kind"]
+        self.worker: str = row["worker"]
+        self.team_id: str | None = row["team_id"]
+        self.subject: str = row["subject"]
+        self.attempts: int = row["attempts"]
+        self.max_attempts: int = row["max_attempts"]
+        self.args: dict[str, Any] = json.loads(row["args"])
+
+    def beat(self, permille: int | None = None, step: str | None = None) -> None:
+        """Say that the work goes on, and how far it is. Raises Lost or Cancelled."""
+        until = iso(self._clock.now() + timedelta(milliseconds=self._lease_ms))
+        rows = queries.renew(self._db, self.id, self.worker, until, permille, step)
+        if not rows:
+            raise Lost(self.id)
+        if rows[0]["cancel_asked"]:
+            raise Cancelled(self.id)
+
+
+def put(
+    db: Database, clock: Clock, kind: str, *, team_id: str | None = None, subject: str = "", priority: int = 0, delay_ms: int = 0,
+    max_attempts: int = 5, dedup: str | None = None, **args: Any,
+) -> str:
+    """Ask for a job; its id. Call it inside the transaction of the change that needs it. With `dedup` only the first counts."""
+    job_id = new_id()
+    now = clock.now()
+    queries.insert(
+        db, id=job_id, kind=kind, args=json.dumps(args), priority=priority, run_at=iso(now + timedelta(milliseconds=delay_ms)),
+        max_attempts=max_attempts, dedup=dedup, team_id=team_id, subject=subject, now=iso(now),
+    )
+    return job_id
+
+
+def find(db: Database, job_id: str) -> Row | None:
+    """The job's row, or None."""
+    return queries.find(db, job_id)
+
+
+def for_subject(db: Database, team_id: str, subject: str) -> Row | None:
+    """The newest job about that subject, or None."""
+    return queries.for_subject(db, team_id, subject)
+
+
+def cancel(db: Database, clock: Clock, job_id: str) -> None:
+    """Stop a job: a waiting one at once, a running one at its next beat."""
+    queries.cancel(db, job_id, clock.iso())
+
+
+def claim(db: Database, clock: Clock, worker: str, lease_ms: int = LEASE_MS) -> Job | None:
+    """The next job that is due, or whose worker has gone silent; None when there is none."""
+    now = clock.now()
+    row = queries.claim(db, worker, iso(now), iso(now + timedelta(milliseconds=lease_ms)))
+    return Job(db, clock, row, lease_ms) if row else None
+
+
+def run_one(
+    db: Database, clock: Clock, handlers: Mapping[str, Callable[[Job], None]], worker: str, lease_ms: int = LEASE_MS
+) -> bool:
+    """Claim one job and do it; whether there was one."""
+    job = claim(db, clock, worker, lease_ms)
+    if job is None:
+        return False
+    stop = threading.Event()
+    beating = threading.Thread(target=_keep_beating, args=(job, stop, lease_ms / 3000), daemon=True)
+    beating.start()
+    try:
+        _do(db, clock, handlers, job)
+    finally:
+        stop.set()
+        beating.join()
+    return True
+
+
+def _do(db: Database, clock: Clock, handlers: Mapping[str, Callable[[Job], None]], job: Job) -> None:
+    try:
+        handlers[job.kind](job)
+    except Lost:
+        log.warning("job %s (%s) went to another worker", job.id, job.kind)
+    except Cancelled:
+        queries.end(db, job.id, job.worker, "cancelled", clock.iso())
+    except Problem as problem:
+        queries.park(db, job.id, job.worker, problem.code, problem.message, clock.iso())
+    except Exception as error:
+        _fail(db, clock, job, error)
+    else:
+        queries.end(db, job.id, job.worker, "done", clock.iso())
+
+
+def _fail(db: Database, clock: Clock, job: Job, error: Exception) -> None:
+    log.exception("job %s (%s) failed, try %s of %s", job.id, job.kind, job.attempts, job.max_attempts)
+    text = f"{type(error).__name__}: {error}"[:2000]
+    if job.attempts >= job.max_attempts:
+        queries.park(db, job.id, job.worker, None, text, clock.iso())
+        return
+    again = clock.now() + timedelta(seconds=2**job.attempts)
+    queries.retry(db, job.id, job.worker, text, iso(again))
+
+
+def _keep_beating(job: Job, stop: threading.Event, every_s: float) -> None:
+    while not stop.wait(every_s):
+        try:
+            job.beat()
+        except (Lost, Cancelled):
+            return
+        except Exception:
+            log.warning("job %s: could not renew its lease", job.id, exc_info=True)

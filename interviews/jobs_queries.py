@@ -1,0 +1,92 @@
+"""All SQL about jobs."""
+
+from typing import Any
+
+from engines.database.contract import Database, Row
+
+
+def insert(db: Database, **values: Any) -> None:
+    """Write a new job that waits."""
+    db.execute(
+        """insert into job (id, kind, args, state, priority, run_at, max_attempts, dedup, team_id, subject, created_at)
+           values (:id, :kind, :args, 'ready', :priority, :run_at, :max_attempts, :dedup, :team_id, :subject, :now)
+           on conflict (dedup) do nothing""",
+        **values,
+    )
+
+
+def find(db: Database, job_id: str) -> Row | None:
+    """The job."""
+    return db.one("select * from job where id = :job_id", job_id=job_id)
+
+
+def for_subject(db: Database, team_id: str, subject: str) -> Row | None:
+    """The newest job about the subject."""
+    return db.one(
+        "select * from job where team_id = :team_id and subject = :subject order by created_at desc, id desc limit 1",
+        team_id=team_id, subject=subject,
+    )
+
+
+def claim(db: Database, worker: str, now: str, until: str) -> Row | None:
+    """Give the next due job to the worker."""
+    skip = "for update skip locked" if db.dialect == "postgresql" else ""
+    with db.tx():
+        return db.one(
+            f"""update job set state = 'running', worker = :worker, lease_until = :until, attempts = attempts + 1
+                where id = (select id from job
+                            where (state = 'ready' and run_at <= :now) or (state = 'running' and lease_until < :now)
+                            order by priority desc, run_at, created_at limit 1 {skip})
+                returning *""",
+            worker=worker, now=now, until=until,
+        )
+
+
+def renew(db: Database, job_id: str, worker: str, until: str, permille: int | None, step: str | None) -> list[Row]:
+    """Lengthen the worker's lease; no row when it is not the worker's any more."""
+    with db.tx():
+        return db.query(
+            """update job set lease_until = :until, permille = coalesce(cast(:permille as integer), permille),
+                      step = coalesce(cast(:step as text), step)
+               where id = :job_id and worker = :worker and state = 'running' returning cancel_asked""",
+            job_id=job_id, worker=worker, until=until, permille=permille, step=step,
+        )
+
+
+def end(db: Database, job_id: str, worker: str, state: str, now: str) -> int:
+    """Write how the worker's job ended."""
+    return db.execute(
+        """update job set state = :state, permille = case when :state = 'done' then 1000 else permille end, lease_until = null,
+                  error_code = null, error = null, finished_at = :now
+           where id = :job_id and worker = :worker and state = 'running'""",
+        job_id=job_id, worker=worker, state=state, now=now,
+    )
+
+
+def park(db: Database, job_id: str, worker: str, code: str | None, error: str, now: str) -> int:
+    """Set the worker's job aside with what went wrong."""
+    return db.execute(
+        """update job set state = 'parked', error_code = :code, error = :error, lease_until = null, finished_at = :now
+           where id = :job_id and worker = :worker and state = 'running'""",
+        job_id=job_id, worker=worker, code=code, error=error, now=now,
+    )
+
+
+def retry(db: Database, job_id: str, worker: str, error: str, run_at: str) -> int:
+    """Have the worker's job tried again later."""
+    return db.execute(
+        """update job set state = 'ready', error = :error, lease_until = null, run_at = :run_at
+           where id = :job_id and worker = :worker and state = 'running'""",
+        job_id=job_id, worker=worker, error=error, run_at=run_at,
+    )
+
+
+def cancel(db: Database, job_id: str, now: str) -> int:
+    """Cancel a waiting job, or ask the worker of a running one to stop."""
+    return db.execute(
+        """update job set cancel_asked = 1,
+                  finished_at = case when state = 'ready' then :now else finished_at end,
+                  state = case when state = 'ready' then 'cancelled' else state end
+           where id = :job_id and state in ('ready', 'running')""",
+        job_id=job_id, now=now,
+    )
