@@ -1,0 +1,101 @@
+"""What the demo team is working on: one role, five questions, six candidates, and what the reviewers wrote."""
+
+from dataclasses import dataclass
+
+ROLE = "Team lead, customer service, Malmö"
+TITLE = "Team lead, Malmö"
+ABOUT = (
+    "You will lead eleven people who help our customers by phone, mail and chat. "
+    "We would like to know how you think and work before we meet."
+)
+ROLE_INFO = ("Malmö, three days a week on site", "Eleven in the team, two shifts", "Start in March")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, its limits, and how long its clip is before the card is put in front."""
+
+    title: str
+    competency: str
+    text: str
+    answer_seconds: int
+    think_seconds: int
+    takes: int | None
+    seconds: int
+    presenter: str
+    seed: int
+
+
+QUESTIONS = (
+    Question("Welcome", "Motivation", "What made you want to work with people who work with customers?", 90, 20, None, 11, "carol", 11),
+    Question("A hard conversation", "Communication", "Tell us about a time when you had to tell somebody something they did not want to hear.",
+             120, 30, 3, 14, "carol", 11),
+    Question("Teamwork", "Teamwork", "Describe a time when two people in your team disagreed. What did you do, and what came of it?",
+             120, 30, 3, 13, "maria", 23),
+    Question("A bad Monday", "Planning", "It is Monday, three are ill and the queue is twice as long as usual. How do you spend the first hour?",
+             120, 45, 2, 15, "maria", 23),
+    Question("What you want to learn", "Learning", "What do you want to be better at a year from now, and how will you go about it?", 90, 30, None, 10, "carol", 11),
+)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Someone who was invited: how far they have come, the shape of their picture, and a seed for how they look and sound."""
+
+    name: str
+    email: str
+    seed: int
+    size: tuple[int, int]
+    state: str  # submitted | started | invited
+    days_ago: int
+    seconds: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
+
+
+CANDIDATES = (
+    Candidate("Erin Holm", "erin@example.org", 5, (640, 360), "submitted", 1, (19, 26, 24, 28, 17)),
+    Candidate("Yusuf Demir", "yusuf@example.org", 31, (640, 480), "submitted", 2, (22, 24, 29, 25, 20)),
+    Candidate("Ingrid Sjöberg", "ingrid@example.org", 47, (360, 640), "submitted", 3, (16, 21, 20, 23, 15)),
+    Candidate("Tomás Silva", "tomas@example.org", 8, (640, 360), "submitted", 3, (25, 27, 22, 30, 19)),
+    Candidate("Amina Yusuf", "amina@example.org", 62, (640, 480), "submitted", 4, (18, 23, 26, 21, 22)),
+    Candidate("Oskar Lind", "oskar@example.org", 74, (640, 360), "submitted", 5, (20, 19, 21, 24, 16)),
+    Candidate("Petra Wallin", "petra@example.org", 0, (640, 360), "started", 1),
+    Candidate("Daniel Roos", "daniel@example.org", 0, (640, 360), "invited", 0),
+)
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A comment by a reviewer on the answer of candidate number `who` to question number `question` (both from 0)."""
+
+    author: str
+    who: int
+    question: int
+    at_ms: int
+    until_ms: int | None
+    body: str
+    replies: tuple[tuple[str, str], ...] = ()
+
+
+COMMENTS = (
+    Comment("bob", 0, 2, 4200, None, "Names the conflict at once and says what was at stake for each of them.",
+            (("samira", "Yes, and without taking sides. I noted the same."),)),
+    Comment("samira", 0, 2, 11800, 16500, "Asks both to say it in the other one's words. Concrete, and she tells what happened after.",
+            (("jonas", "This is what I would call 'does it reliably'."),)),
+    Comment("jonas", 1, 2, 6100, None, "Speaks of 'they' throughout. What did he do himself?"),
+    Comment("bob", 1, 2, 17300, 21900, "Here it comes: he moved the planning meeting so that both shifts could be there."),
+    Comment("samira", 2, 2, 3000, None, "Good example, a little short on the result."),
+    Comment("bob", 3, 2, 9400, None, "Went to the manager first. I would have liked to hear why.", (("samira", "Worth asking when we meet."),)),
+    Comment("jonas", 3, 3, 5200, 10100, "Counts calls, mails and chats apart and says which can wait. Very clear."),
+    Comment("samira", 0, 3, 7700, None, "Tells customers on the line how long it takes, before anything else."),
+    Comment("bob", 4, 1, 8800, None, "Kind and straight at the same time. Says the sentence she used."),
+    Comment("maria", 0, 1, 13000, None, "She checks how it was received the day after. Good."),
+    Comment("jonas", 5, 0, 5000, None, "Warm, and knows what the job is."),
+    Comment("samira", 4, 4, 6400, 9800, "Names one thing and a plan with a date. Others stay with 'communication'."),
+)
+
+# Scores by reviewer: one row for each candidate, one number for each question, 0 where none was given yet.
+SCORES: dict[str, tuple[tuple[int, ...], ...]] = {
+    "bob": ((4, 4, 5, 4, 0), (3, 4, 3, 3, 0), (4, 3, 4, 3, 0), (3, 3, 3, 5, 0), (4, 5, 4, 0, 0), (4, 3, 0, 0, 0)),
+    "samira": ((4, 4, 5, 5, 4), (3, 3, 3, 4, 3), (3, 3, 3, 3, 4), (3, 4, 3, 4, 3), (4, 4, 4, 3, 5), (4, 3, 3, 3, 3)),
+    "jonas": ((4, 3, 4, 4, 4), (2, 3, 3, 3, 3), (4, 4, 4, 3, 3), (3, 3, 2, 5, 3), (4, 4, 4, 3, 4), (5, 3, 3, 4, 3)),
+}
