@@ -3,7 +3,13 @@
 from typing import Any
 
 from flask import g
-from wtforms import Form
+from wtforms import (
+    BooleanField, EmailField, Form, HiddenField, PasswordField, RadioField, SelectMultipleField, StringField, widgets,
+)
+from wtforms.validators import Email, InputRequired, Length
+
+from accounts.passwords import LEAST, MOST
+from interviews.language import LANGUAGES, mark as _
 
 
 class RoomForm(Form):
@@ -33,3 +39,105 @@ class RoomForm(Form):
         for field in self:
             field.errors = [g.here.words.gettext(str(error)) for error in field.errors]
         return fine
+
+
+ROLE_WORDS = {"owner": _("Owner"), "recruiter": _("Recruiter"), "reviewer": _("Reviewer"), "lead": _("Lead")}
+ROLE_HINTS = {
+    "owner": _("Everything, and who belongs to the team."),
+    "recruiter": _("Records questions, puts interviews together, invites candidates."),
+    "reviewer": _("Watches answers, comments and scores."),
+    "lead": _("Reviews, and sees how the interviews are made."),
+}
+
+_ADDRESS = [
+    InputRequired(_("Write an e-mail address.")),
+    Length(max=254, message=_("That address is too long to be one.")),
+    Email(_("That does not look like an e-mail address.")),
+]
+_NAME = [InputRequired(_("Write a name.")), Length(max=100, message=_("Choose a name of at most 100 characters."))]
+_KNOWN = [InputRequired(_("Write your password.")), Length(max=MOST, message=_("That is longer than any password here."))]
+_NEW_HINT = _("At least 10 characters. Three or four words in a row are easy to remember.")
+assert str(LEAST) in _NEW_HINT
+
+
+def _stripped(text: str | None) -> str:
+    return (text or "").strip()
+
+
+class SignInForm(RoomForm):
+    """Who and with which password."""
+
+    email = EmailField(_("E-mail address"), filters=[_stripped], validators=_ADDRESS[:2])
+    password = PasswordField(_("Password"), validators=_KNOWN)
+    next = HiddenField()
+
+
+class ForgottenForm(RoomForm):
+    """Whose password is forgotten."""
+
+    email = EmailField(_("E-mail address"), filters=[_stripped], validators=_ADDRESS)
+
+
+class NewPasswordForm(RoomForm):
+    """A new password; the rules are in accounts.passwords."""
+
+    password = PasswordField(_("New password"), description=_NEW_HINT, validators=[InputRequired(_("Choose a password."))])
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The old password and a new one."""
+
+    present = PasswordField(_("Present password"), validators=_KNOWN)
+
+
+class JoinForm(RoomForm):
+    """Somebody new to the house."""
+
+    name = StringField(_("Your name"), filters=[_stripped], validators=_NAME)
+    password = PasswordField(_("Password"), description=_NEW_HINT, validators=[InputRequired(_("Choose a password."))])
+
+
+class JoinAgainForm(RoomForm):
+    """Somebody who has an account already."""
+
+    password = PasswordField(_("Password"), validators=_KNOWN)
+
+
+class SettingsForm(RoomForm):
+    """What people say about themselves."""
+
+    name = StringField(_("Your name"), filters=[_stripped], validators=_NAME)
+    language = RadioField(_("Language"), choices=list(LANGUAGES.items()))
+    theme = RadioField(_("Colours"), choices=[("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))])
+    single_keys = BooleanField(
+        _("Use single keys"),
+        description=_("Space plays, N writes a comment, and so on. Turn this off if you speak to your computer or press keys by mistake."),
+    )
+
+
+class RolesField(SelectMultipleField):
+    """Several roles, as tick boxes."""
+
+    widget = widgets.ListWidget(prefix_label=False)
+    option_widget = widgets.CheckboxInput()
+
+
+class RolesForm(RoomForm):
+    """What a member may do."""
+
+    roles = RolesField(
+        _("Roles"), choices=list(ROLE_WORDS.items()), validators=[InputRequired(_("Choose at least one role."))]
+    )
+
+
+class InviteForm(RolesForm):
+    """Who is invited, and as what."""
+
+    email = EmailField(_("E-mail address"), filters=[_stripped], validators=_ADDRESS)
+
+
+class TeamForm(RoomForm):
+    """What the team is called."""
+
+    name = StringField(_("Name of the team"), filters=[_stripped], validators=_NAME)
+    language = RadioField(_("Language of the mails to colleagues"), choices=list(LANGUAGES.items()))

@@ -2,10 +2,50 @@
 
 from collections.abc import Callable
 
+from accounts import member_invitations, queries, resets
+from engines.mail.contract import Message
 from interviews.jobs import Job
 from interviews.work import Work
 
 
 def handlers(work: Work) -> dict[str, Callable[[Job], None]]:
     """What to call for each kind of job of this room."""
-    return {}
+    return {
+        "mail_member_invitation": lambda job: mail_member_invitation(work, job),
+        "mail_reset": lambda job: mail_reset(work, job),
+    }
+
+
+def mail_member_invitation(work: Work, job: Job) -> None:
+    """Mail the personal link; nothing is sent for an invitation that was used or withdrawn meanwhile."""
+    team_id = job.team_id or ""
+    row = queries.find_member_invitation(work.db, team_id, job.args["invitation_id"])
+    if row is None:
+        return
+    token = member_invitations.token_of(work.secret, row["id"])
+    words = work.words[row["team_language"]]
+    subject = words.gettext("%(name)s invites you to %(team)s", name=row["invited_by_name"], team=row["team_name"])
+    values = {"invitation": row, "address": f"{work.base_url}/join/{token}", "subject": subject}
+    _send(work, f"member:{row['id']}:{job.id}", row["email"], subject, "member_invitation", words.code, values, team_id, "member")
+    queries.note_member_invitation_mailed(work.db, team_id, row["id"], work.clock.iso())
+
+
+def mail_reset(work: Work, job: Job) -> None:
+    """Mail a link that sets a new password; for an address that nobody has there is nothing to do."""
+    person = queries.find_person(work.db, job.args["person_id"])
+    if person is None:
+        return
+    token = resets.make_reset(work.db, work.secret, person["id"], job.args["asked_at"])
+    words = work.words[person["language"]]
+    subject = words.gettext("A new password")
+    values = {"person": person, "address": f"{work.base_url}/reset/{token}", "subject": subject}
+    _send(work, f"reset:{job.id}", person["email"], subject, "reset", words.code, values, "", "reset")
+
+
+def _send(
+    work: Work, key: str, to: str, subject: str, template: str, language: str, values: dict[str, object], team_id: str, kind: str
+) -> None:
+    text, html = (work.render(f"mail/accounts/{template}.{ending}", language, **values) for ending in ("txt", "html"))
+    work.mail.send(
+        Message(key=key, to=to, subject=subject, text=text, html=html, sender=work.mail_from, team_id=team_id, kind=kind)
+    )

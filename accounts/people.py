@@ -1,9 +1,61 @@
-"""People: who they are, and as what they belong to a team."""
+"""People: who they are, and how they show it."""
 
 from accounts import queries
-from engines.database.contract import Database, Row
+from accounts.passwords import Passwords, check_choice
+from engines.database.contract import Conflict, Database, Row
+from interviews.clock import Clock
+from interviews.errors import NotFound, Problem
+from interviews.ids import new_id
+from interviews.language import mark as _
+
+
+def plain_email(text: str) -> str:
+    """The address as it is stored and compared: no blanks round it, lower case."""
+    return text.strip().lower()
 
 
 def find_member(db: Database, team_id: str, person_id: str) -> Row | None:
     """The person as a present member of the team (id, email, name, language, theme, roles, team_name), or None."""
     return queries.find_member(db, team_id, person_id)
+
+
+def find_person(db: Database, person_id: str) -> Row:
+    """The person. Raises NotFound."""
+    row = queries.find_person(db, person_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def recognise(db: Database, clock: Clock, passwords: Passwords, email: str, password: str) -> Row | None:
+    """The person who has this address and this password; None otherwise, after the same work whichever was wrong."""
+    person = queries.find_person_by_email(db, plain_email(email))
+    if not passwords.fits(person["password_hash"] if person else None, password) or person is None:
+        return None
+    if passwords.is_outdated(person["password_hash"]):
+        queries.save_password(db, person["id"], passwords.hash(password), person["password_changed_at"])
+    return person
+
+
+def add_person(db: Database, clock: Clock, passwords: Passwords, *, email: str, name: str, password: str, language: str) -> str:
+    """Add a person; returns the id. Raises Problem when the password will not do or the address is taken."""
+    email, name = plain_email(email), name.strip()
+    check_choice(password, email, name)
+    id = new_id()
+    try:
+        queries.add_person(
+            db, id=id, email=email, name=name, password_hash=passwords.hash(password), language=language, now=clock.iso()
+        )
+    except Conflict as error:
+        raise Problem("known_address", _("Somebody has an account with this address already."), 409) from error
+    return id
+
+
+def change_password(db: Database, clock: Clock, passwords: Passwords, person: Row, password: str) -> None:
+    """Give the person a new password and end every session they have. Raises Problem when it will not do."""
+    check_choice(password, person["email"], person["name"])
+    hashed = passwords.hash(password)
+    with db.tx():
+        queries.save_password(db, person["id"], hashed, clock.iso())
+        queries.use_up_resets(db, person["id"], clock.iso())
+        queries.end_sessions(db, person["id"])

@@ -2,6 +2,70 @@
 
 from engines.database.contract import Database, Row
 
+# People ---------------------------------------------------------------------------------------------------------
+
+
+def find_person(db: Database, person_id: str) -> Row | None:
+    """The person with everything that is stored of them."""
+    return db.one("select * from person where id = :person_id", person_id=person_id)
+
+
+def find_person_by_email(db: Database, email: str) -> Row | None:
+    """The person who signs in with this address, which is written in lower case."""
+    return db.one("select * from person where email = :email", email=email)
+
+
+def add_person(db: Database, *, id: str, email: str, name: str, password_hash: str, language: str, now: str) -> None:
+    """Write a new person."""
+    db.execute(
+        """insert into person (id, email, name, password_hash, language, created_at, password_changed_at)
+           values (:id, :email, :name, :password_hash, :language, :now, :now)""",
+        id=id, email=email, name=name, password_hash=password_hash, language=language, now=now,
+    )
+
+
+def save_settings(db: Database, person_id: str, *, name: str, language: str, theme: str, single_keys: bool) -> None:
+    """Write what people say about themselves."""
+    db.execute(
+        """update person set name = :name, language = :language, theme = :theme, single_keys = :single_keys
+           where id = :person_id""",
+        person_id=person_id, name=name, language=language, theme=theme, single_keys=int(single_keys),
+    )
+
+
+def save_password(db: Database, person_id: str, password_hash: str, now: str) -> None:
+    """Write the person's new password."""
+    db.execute(
+        "update person set password_hash = :password_hash, password_changed_at = :now where id = :person_id",
+        person_id=person_id, password_hash=password_hash, now=now,
+    )
+
+
+def end_sessions(db: Database, person_id: str) -> int:
+    """End every session of the person; how many there were."""
+    return db.execute("delete from web_session where person_id = :person_id", person_id=person_id)
+
+
+# Teams and who belongs to them ----------------------------------------------------------------------------------
+
+
+def add_team(db: Database, *, id: str, name: str, language: str, now: str) -> None:
+    """Write a new team."""
+    db.execute(
+        "insert into team (id, name, language, created_at) values (:id, :name, :language, :now)",
+        id=id, name=name, language=language, now=now,
+    )
+
+
+def find_team(db: Database, team_id: str) -> Row | None:
+    """The team."""
+    return db.one("select * from team where id = :team_id", team_id=team_id)
+
+
+def save_team(db: Database, team_id: str, *, name: str, language: str) -> None:
+    """Write the team's name and the language of its mails."""
+    db.execute("update team set name = :name, language = :language where id = :team_id", team_id=team_id, name=name, language=language)
+
 
 def find_member(db: Database, team_id: str, person_id: str) -> Row | None:
     """The person as a present member of the team, with the team's name."""
@@ -10,4 +74,156 @@ def find_member(db: Database, team_id: str, person_id: str) -> Row | None:
            from membership m join person p on p.id = m.person_id join team t on t.id = m.team_id
            where m.team_id = :team_id and m.person_id = :person_id and m.removed_at is null""",
         team_id=team_id, person_id=person_id,
+    )
+
+
+def list_members(db: Database, team_id: str) -> list[Row]:
+    """The present members of the team, by name."""
+    return db.query(
+        """select p.id, p.email, p.name, m.roles, m.created_at
+           from membership m join person p on p.id = m.person_id
+           where m.team_id = :team_id and m.removed_at is null order by p.name, p.id""",
+        team_id=team_id,
+    )
+
+
+def teams_of(db: Database, person_id: str) -> list[Row]:
+    """The teams that the person belongs to now, the one they joined first at the top."""
+    return db.query(
+        """select t.id, t.name, m.roles from membership m join team t on t.id = m.team_id
+           where m.person_id = :person_id and m.removed_at is null order by m.created_at, t.id""",
+        person_id=person_id,
+    )
+
+
+def save_membership(db: Database, *, team_id: str, person_id: str, roles: str, now: str) -> None:
+    """Make the person a member; one who was removed comes back."""
+    db.execute(
+        """insert into membership (team_id, person_id, roles, created_at) values (:team_id, :person_id, :roles, :now)
+           on conflict (team_id, person_id) do update
+           set roles = excluded.roles, created_at = excluded.created_at, removed_at = null""",
+        team_id=team_id, person_id=person_id, roles=roles, now=now,
+    )
+
+
+def save_roles(db: Database, team_id: str, person_id: str, roles: str) -> None:
+    """Write the member's roles."""
+    db.execute(
+        "update membership set roles = :roles where team_id = :team_id and person_id = :person_id",
+        team_id=team_id, person_id=person_id, roles=roles,
+    )
+
+
+def remove_membership(db: Database, team_id: str, person_id: str, now: str) -> None:
+    """The person is no member any more; what they did stays."""
+    db.execute(
+        "update membership set removed_at = :now where team_id = :team_id and person_id = :person_id and removed_at is null",
+        team_id=team_id, person_id=person_id, now=now,
+    )
+
+
+# Invitations to a team ------------------------------------------------------------------------------------------
+
+
+def add_member_invitation(
+    db: Database, *, id: str, team_id: str, email: str, roles: str, token_hash: str, invited_by: str, now: str, expires_at: str
+) -> None:
+    """Write an invitation."""
+    db.execute(
+        """insert into member_invitation (id, team_id, email, roles, token_hash, invited_by, created_at, expires_at)
+           values (:id, :team_id, :email, :roles, :token_hash, :invited_by, :now, :expires_at)""",
+        id=id, team_id=team_id, email=email, roles=roles, token_hash=token_hash, invited_by=invited_by, now=now, expires_at=expires_at,
+    )
+
+
+def list_member_invitations(db: Database, team_id: str) -> list[Row]:
+    """The team's invitations that nobody has taken up and nobody has withdrawn, the newest first."""
+    return db.query(
+        """select * from member_invitation
+           where team_id = :team_id and accepted_at is null and withdrawn_at is null order by created_at desc, id""",
+        team_id=team_id,
+    )
+
+
+def find_member_invitation(db: Database, team_id: str, invitation_id: str) -> Row | None:
+    """The team's invitation as long as it is neither taken up nor withdrawn."""
+    return db.one(
+        """select i.*, t.name as team_name, t.language as team_language, p.name as invited_by_name
+           from member_invitation i join team t on t.id = i.team_id join person p on p.id = i.invited_by
+           where i.team_id = :team_id and i.id = :invitation_id and i.accepted_at is null and i.withdrawn_at is null""",
+        team_id=team_id, invitation_id=invitation_id,
+    )
+
+
+def find_member_invitation_by_token(db: Database, token_hash: str) -> Row | None:
+    """The invitation that the personal link names, in whatever state it is."""
+    return db.one(
+        """select i.*, t.name as team_name, p.name as invited_by_name
+           from member_invitation i join team t on t.id = i.team_id join person p on p.id = i.invited_by
+           where i.token_hash = :token_hash""",
+        token_hash=token_hash,
+    )
+
+
+def prolong_member_invitation(db: Database, team_id: str, invitation_id: str, expires_at: str) -> None:
+    """Let the invitation last until then."""
+    db.execute(
+        "update member_invitation set expires_at = :expires_at where team_id = :team_id and id = :invitation_id",
+        team_id=team_id, invitation_id=invitation_id, expires_at=expires_at,
+    )
+
+
+def note_member_invitation_mailed(db: Database, team_id: str, invitation_id: str, now: str) -> None:
+    """Note when the latest mail went out."""
+    db.execute(
+        "update member_invitation set mailed_at = :now where team_id = :team_id and id = :invitation_id",
+        team_id=team_id, invitation_id=invitation_id, now=now,
+    )
+
+
+def accept_member_invitation(db: Database, team_id: str, invitation_id: str, now: str) -> int:
+    """Take the invitation up; 0 if that was done before or it was withdrawn meanwhile."""
+    return db.execute(
+        """update member_invitation set accepted_at = :now
+           where team_id = :team_id and id = :invitation_id and accepted_at is null and withdrawn_at is null""",
+        team_id=team_id, invitation_id=invitation_id, now=now,
+    )
+
+
+def withdraw_member_invitation(db: Database, team_id: str, invitation_id: str, now: str) -> int:
+    """Withdraw the invitation; 0 if it was taken up meanwhile."""
+    return db.execute(
+        """update member_invitation set withdrawn_at = :now
+           where team_id = :team_id and id = :invitation_id and accepted_at is null and withdrawn_at is null""",
+        team_id=team_id, invitation_id=invitation_id, now=now,
+    )
+
+
+# New passwords for those who forgot theirs ----------------------------------------------------------------------
+
+
+def add_reset(db: Database, *, token_hash: str, person_id: str, now: str, expires_at: str) -> None:
+    """Write a reset; the same one again changes nothing."""
+    db.execute(
+        """insert into password_reset (token_hash, person_id, created_at, expires_at)
+           values (:token_hash, :person_id, :now, :expires_at) on conflict (token_hash) do nothing""",
+        token_hash=token_hash, person_id=person_id, now=now, expires_at=expires_at,
+    )
+
+
+def find_reset(db: Database, token_hash: str, now: str) -> Row | None:
+    """The reset that the link names, as long as it may be used."""
+    return db.one(
+        """select r.token_hash, r.person_id, p.email, p.name
+           from password_reset r join person p on p.id = r.person_id
+           where r.token_hash = :token_hash and r.used_at is null and r.expires_at > :now""",
+        token_hash=token_hash, now=now,
+    )
+
+
+def use_up_resets(db: Database, person_id: str, now: str) -> int:
+    """Make every open reset of the person worthless; how many were open."""
+    return db.execute(
+        "update password_reset set used_at = :now where person_id = :person_id and used_at is null",
+        person_id=person_id, now=now,
     )

@@ -1,14 +1,27 @@
 """What a request has at hand. Views find it as `flask.g.here` and pass its parts on to the rules as arguments."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from engines.blobs.contract import Blobs
 from engines.database.contract import Database
 from interviews.clock import Clock
 from interviews.language import Words
 from interviews.policy import Actor
+
+
+class Passwords(Protocol):
+    """Turns passwords into what is stored of them, and back into yes or no."""
+
+    def hash(self, password: str) -> str:
+        """What is stored of the password."""
+
+    def fits(self, stored: str | None, password: str) -> bool:
+        """Whether it is the password; with nothing stored no, after the same work."""
+
+    def is_outdated(self, stored: str) -> bool:
+        """Whether the hash was made at another cost than is asked for now."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +39,15 @@ class Here:
     """`send_blob(name, mimetype, download_name=None)`: a response that honours Range; the caller has checked the right."""
     limit: Callable[[str, str, int, int], None]
     """`limit(what, who, most, seconds)`: counts one try and raises Problem 429 (with retry_after) past the limit."""
+    forgive: Callable[[str, str, int], None]
+    """`forgive(what, who, seconds)`: gives back the latest try, which turned out to be a rightful one."""
+    passwords: Passwords
     wake_workers: Callable[[], None]
     """Tells the job threads of this process that there may be work; call it after the transaction."""
+    speak: Callable[[str], "Here"]
+    """`speak(code)`: from now on this request is answered in that language; gives the new Here (and `g.here` is it)."""
     outbox: Any = None
     """The mails written so far where mail goes into a folder (`list_messages()`); None with a real mail server."""
     demo: bool = False
+    demo_people: Sequence[Any] = ()
+    """The people that anyone may sign in as, in a demo; empty everywhere else."""

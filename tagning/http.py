@@ -4,6 +4,7 @@ Default deny: the endpoint's policy line is asked before the view runs. Errors b
 """
 
 import logging
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from interviews.here import Here
 from interviews.language import choose_language, mark as _
 from interviews.policy import ANYONE, NOBODY, Actor, Line, may
 from tagning import limits
+from tagning.demo_people import DEMO_PEOPLE
 from tagning.parts import Parts
 from tagning.sessions import side_of
 
@@ -60,8 +62,10 @@ def make_here(parts: Parts) -> Here:
     return Here(
         db=parts.db, blobs=parts.blobs, clock=parts.clock, actor=actor, words=parts.words[_language(parts)],
         secret=parts.config.secret, base_url=parts.config.base_url, send_blob=partial(send_blob, parts),
-        limit=partial(limits.count, parts.db, parts.clock), wake_workers=parts.wake_workers,
-        outbox=parts.mail if hasattr(parts.mail, "list_messages") else None, demo=parts.config.demo,
+        limit=partial(limits.count, parts.db, parts.clock), forgive=partial(limits.forgive, parts.db, parts.clock),
+        passwords=parts.passwords, wake_workers=parts.wake_workers, speak=speak,
+        outbox=parts.mail if hasattr(parts.mail, "list_messages") else None,
+        demo=parts.config.demo, demo_people=DEMO_PEOPLE if parts.config.demo else (),
     )
 
 
@@ -78,10 +82,11 @@ def _language(parts: Parts) -> str:
     return choose_language(wishes)
 
 
-def speak(code: str) -> None:
+def speak(code: str) -> Here:
     """Answer this request in the language `code`; for pages whose language is not the reader's choice."""
     parts: Parts = current_app.extensions["tagning"]
-    g.here = Here(**{**vars(g.here), "words": parts.words[code]})
+    g.here = replace(g.here, words=parts.words[code])
+    return g.here  # type: ignore[no-any-return]
 
 
 def guard(actor: Actor, line: Line) -> None:

@@ -14,13 +14,25 @@ def count(db: Database, clock: Clock, what: str, who: str, most: int, seconds: i
 
     The problem's params hold `retry_after`, in seconds.
     """
-    now = int(clock.now().timestamp())
-    begin = now - now % seconds
-    slot = iso(datetime.fromtimestamp(begin, timezone.utc))
-    if queries.count_attempt(db, f"{what}:{who}", slot) <= most:
+    begin = _slot_begin(clock, seconds)
+    if queries.count_attempt(db, f"{what}:{who}", _written(begin)) <= most:
         return
-    wait = begin + seconds - now
+    wait = begin + seconds - int(clock.now().timestamp())
     raise Problem(
         "too_many_tries", _("That was many tries in a short time. Wait %(minutes)s min and try again; nothing is lost."), 429,
         minutes=max(1, round(wait / 60)), retry_after=wait,
     )
+
+
+def forgive(db: Database, clock: Clock, what: str, who: str, seconds: int) -> None:
+    """Give back one try of the present slot: it was a rightful one."""
+    queries.forgive_attempt(db, f"{what}:{who}", _written(_slot_begin(clock, seconds)))
+
+
+def _slot_begin(clock: Clock, seconds: int) -> int:
+    now = int(clock.now().timestamp())
+    return now - now % seconds
+
+
+def _written(begin: int) -> str:
+    return iso(datetime.fromtimestamp(begin, timezone.utc))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Flask, Response, g, jsonify, make_response, redirect, request, send_from_directory, url_for
 
 from interviews import jobs
+from interviews.addresses import own_path
 from interviews.errors import NotFound
 from interviews.language import LANGUAGES
 from tagning.parts import Parts
@@ -40,9 +41,7 @@ def _front() -> Response:
 
 def _preferences() -> Response:
     """Keep the language and the theme of this browser; members keep theirs in the settings too."""
-    target = request.form.get("next", "/")
-    safe = target if target.startswith("/") and not target.startswith(("//", "/\\")) else "/"
-    response = make_response(redirect(safe))
+    response = make_response(redirect(own_path(request.form.get("next")), 303))
     for name, allowed in (("language", set(LANGUAGES)), ("theme", {"auto", "light", "dark"})):
         if request.form.get(name) in allowed:
             response.set_cookie(name, request.form[name], max_age=_YEAR, samesite="Lax", httponly=False)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from accounts.passwords import Passwords
 from engines.blobs.contract import Blobs
 from engines.blobs.open import open_blobs
 from engines.database.contract import Database
@@ -31,6 +32,7 @@ class Parts:
     mail: Mail
     clock: Clock
     words: Mapping[str, Words]
+    passwords: Passwords = field(default_factory=Passwords)
     wake: list[Callable[[], None]] = field(default_factory=list)
 
     def wake_workers(self) -> None:
@@ -39,11 +41,11 @@ class Parts:
             wake()
 
 
-def make_parts(config: Config, clock: Clock | None = None) -> Parts:
+def make_parts(config: Config, clock: Clock | None = None, passwords: Passwords | None = None) -> Parts:
     """Open the engines that the settings name and bring the database up to date."""
     db = open_database(config.database)
     db.migrate(steps_in(SCHEMA))
     return Parts(
         config=config, db=db, blobs=open_blobs(config.blobs), mail=open_mail(config.mail),
-        clock=clock or SystemClock(), words=load_words(TRANSLATIONS),
+        clock=clock or SystemClock(), words=load_words(TRANSLATIONS), passwords=passwords or Passwords(),
     )

@@ -11,14 +11,21 @@ def find_session(db: Database, id_hash: str, side: str, now: str) -> Row | None:
     )
 
 
-def save_session(db: Database, *, id_hash: str, side: str, person_id: str | None, data: str, now: str, expires_at: str) -> None:
-    """Write the session; the time it began stays."""
+def add_session(db: Database, *, id_hash: str, side: str, person_id: str | None, data: str, now: str, expires_at: str) -> None:
+    """Write a session that begins now."""
     db.execute(
         """insert into web_session (id_hash, side, person_id, data, created_at, seen_at, expires_at)
-           values (:id_hash, :side, :person_id, :data, :now, :now, :expires_at)
-           on conflict (id_hash) do update
-           set person_id = excluded.person_id, data = excluded.data, seen_at = excluded.seen_at, expires_at = excluded.expires_at""",
+           values (:id_hash, :side, :person_id, :data, :now, :now, :expires_at)""",
         id_hash=id_hash, side=side, person_id=person_id, data=data, now=now, expires_at=expires_at,
+    )
+
+
+def save_session(db: Database, *, id_hash: str, person_id: str | None, data: str, now: str, expires_at: str) -> int:
+    """Write a session that goes on; 0 if it was ended meanwhile, and then it stays ended."""
+    return db.execute(
+        """update web_session set person_id = :person_id, data = :data, seen_at = :now, expires_at = :expires_at
+           where id_hash = :id_hash""",
+        id_hash=id_hash, person_id=person_id, data=data, now=now, expires_at=expires_at,
     )
 
 
@@ -40,6 +47,11 @@ def count_attempt(db: Database, bucket: str, slot: str) -> int:
         bucket=bucket, slot=slot,
     )
     return int(rows[0]["count"])
+
+
+def forgive_attempt(db: Database, bucket: str, slot: str) -> None:
+    """Count one try less in that slot."""
+    db.execute("update attempt set count = count - 1 where bucket = :bucket and slot = :slot and count > 0", bucket=bucket, slot=slot)
 
 
 def delete_old_attempts(db: Database, before: str) -> int:

@@ -93,13 +93,14 @@ class ServerSessions(SessionInterface):
 
     def _write(self, session: ServerSession, response: Response) -> None:
         now = self.clock.now()
-        session.token = session.token or new_token()
         began = parse(session.created_at) if session.created_at else now
         expires = min(now + IDLE[session.side], began + ABSOLUTE)
-        queries.save_session(
-            self.db, id_hash=hash_token(session.token), side=session.side, person_id=session.get("_user_id"),
-            data=json.dumps(dict(session)), now=iso(now), expires_at=iso(expires),
-        )
+        values = {"person_id": session.get("_user_id"), "data": json.dumps(dict(session)), "now": iso(now), "expires_at": iso(expires)}
+        if session.token is None:
+            session.token = new_token()
+            queries.add_session(self.db, id_hash=hash_token(session.token), side=session.side, **values)
+        elif not queries.save_session(self.db, id_hash=hash_token(session.token), **values):
+            return  # ended while this request was under way; writing it anew would bring it back to life
         response.set_cookie(
             self.cookie_name(session.side), session.token, expires=expires, path="/",
             secure=self.secure, httponly=True, samesite="Lax",

@@ -6,7 +6,11 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Message:
-    """One mail. `key` names what it is about: a second one with the same key is not delivered."""
+    """One mail. `key` names what it is about: a second one with the same key is not delivered.
+
+    `team_id` says whose mail it is and `kind` what sort (invitation, member, reset): who may read it in the outbox follows
+    from them. A mail without a team is shown to nobody.
+    """
 
     key: str
     to: str
@@ -14,6 +18,8 @@ class Message:
     text: str
     html: str
     sender: str
+    team_id: str = ""
+    kind: str = "invitation"
 
 
 class Mail(Protocol):

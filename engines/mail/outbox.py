@@ -11,6 +11,8 @@ from pathlib import Path
 
 from engines.mail.contract import Message
 
+_TEAM, _KIND = "X-Tagning-Team", "X-Tagning-Kind"
+
 
 @dataclass(frozen=True)
 class Delivered:
@@ -22,6 +24,8 @@ class Delivered:
     sent_at: str
     text: str
     html: str
+    team_id: str = ""
+    kind: str = ""
 
 
 class OutboxMail:
@@ -59,6 +63,7 @@ def _letter(message: Message) -> EmailMessage:
     letter = EmailMessage()
     letter["From"], letter["To"], letter["Subject"] = message.sender, message.to, message.subject
     letter["Date"] = format_datetime(datetime.now(timezone.utc))
+    letter[_TEAM], letter[_KIND] = message.team_id, message.kind
     letter.set_content(message.text)
     letter.add_alternative(message.html, subtype="html")
     return letter
@@ -71,4 +76,5 @@ def _read(path: Path) -> Delivered:
     return Delivered(
         path.stem, str(letter["To"]), str(letter["Subject"]), sent_at,
         text.get_content() if text else "", html.get_content() if html else "",
+        str(letter[_TEAM] or ""), str(letter[_KIND] or ""),
     )

@@ -1,0 +1,93 @@
+"""Invitations to a team, by mail."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from accounts import queries
+from accounts.people import plain_email
+from accounts.teams import add_member, join_roles
+from engines.database.contract import Database, Row
+from interviews import jobs
+from interviews.clock import Clock, iso
+from interviews.errors import NotFound, Problem
+from interviews.ids import hash_token, link_token, new_id
+from interviews.language import mark as _
+from interviews.policy import Actor
+
+LASTS = timedelta(days=7)
+
+
+def invite_member(db: Database, clock: Clock, secret: bytes, actor: Actor, email: str, roles: Iterable[str]) -> str:
+    """Invite the address to the actor's team and have it mailed; returns the invitation's id. Raises Problem."""
+    email, wanted, id = plain_email(email), join_roles(roles), new_id()
+    team_id, person_id = actor.team_id or "", actor.person_id or ""
+    with db.tx():
+        if any(row["email"] == email for row in queries.list_members(db, team_id)):
+            raise Problem("is_member", _("%(email)s is a member already."), 409, email=email)
+        if any(row["email"] == email for row in queries.list_member_invitations(db, team_id)):
+            raise Problem("is_invited", _("%(email)s has an invitation already. You can send it again from the list."), 409, email=email)
+        queries.add_member_invitation(
+            db, id=id, team_id=team_id, email=email, roles=wanted, token_hash=hash_token(token_of(secret, id)),
+            invited_by=person_id, now=clock.iso(), expires_at=iso(clock.now() + LASTS),
+        )
+        _have_mailed(db, clock, team_id, id)
+    return id
+
+
+def token_of(secret: bytes, invitation_id: str) -> str:
+    """The token of the invitation's personal link."""
+    return link_token(secret, "member", invitation_id)
+
+
+def find_invitation(db: Database, team_id: str, invitation_id: str) -> Row:
+    """The team's invitation while it waits. Raises NotFound."""
+    row = queries.find_member_invitation(db, team_id, invitation_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def resend_invitation(db: Database, clock: Clock, team_id: str, invitation_id: str) -> Row:
+    """Mail the same link again; it lasts a week from now. Raises NotFound."""
+    with db.tx():
+        row = find_invitation(db, team_id, invitation_id)
+        queries.prolong_member_invitation(db, team_id, invitation_id, iso(clock.now() + LASTS))
+        _have_mailed(db, clock, team_id, invitation_id)
+    return row
+
+
+def withdraw_invitation(db: Database, clock: Clock, team_id: str, invitation_id: str) -> Row:
+    """Make the link worthless. Raises NotFound, also when somebody has just joined by it."""
+    row = find_invitation(db, team_id, invitation_id)
+    if not queries.withdraw_member_invitation(db, team_id, invitation_id, clock.iso()):
+        raise NotFound()
+    return row
+
+
+def find_by_link(db: Database, clock: Clock, token: str) -> Row:
+    """The open invitation behind a link. Raises Problem 404 that says what became of it."""
+    row = queries.find_member_invitation_by_token(db, hash_token(token))
+    if row is None:
+        raise Problem("unknown_link", _("This link leads nowhere. Check that all of it was copied."), 404)
+    if row["accepted_at"]:
+        raise Problem("used_link", _("This invitation has been used. Sign in with your address and password."), 404)
+    if row["withdrawn_at"]:
+        raise Problem("withdrawn_link", _("This invitation was withdrawn. Ask the person who invited you."), 404)
+    if row["expires_at"] <= clock.iso():
+        raise Problem("old_invitation", _("This invitation is too old. Ask the person who invited you to send it again."), 404)
+    return row
+
+
+def accept(db: Database, clock: Clock, invitation: Row, person_id: str) -> None:
+    """Make the person a member as the invitation says. Raises Problem when it was used or withdrawn meanwhile."""
+    with db.tx():
+        if not queries.accept_member_invitation(db, invitation["team_id"], invitation["id"], clock.iso()):
+            raise Problem("used_link", _("This invitation has been used. Sign in with your address and password."), 404)
+        add_member(db, clock, invitation["team_id"], person_id, invitation["roles"].split(","))
+
+
+def _have_mailed(db: Database, clock: Clock, team_id: str, invitation_id: str) -> None:
+    jobs.put(
+        db, clock, "mail_member_invitation", team_id=team_id, subject=f"member_invitation:{invitation_id}",
+        invitation_id=invitation_id,
+    )

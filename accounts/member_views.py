@@ -1,0 +1,145 @@
+"""HTTP of this room: who belongs to the team, and the way into it."""
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from accounts import member_invitations, people, queries, teams
+from accounts.forms import ROLE_HINTS, ROLE_WORDS, InviteForm, JoinAgainForm, JoinForm, RolesForm, TeamForm
+from accounts.views import HOUR, _, bp, enter, recognise, say
+from engines.database.contract import Row
+from interviews.errors import Problem
+
+
+@bp.get("/team/members")
+def members() -> ResponseReturnValue:
+    """Who belongs to the team, and who is invited."""
+    return _members_page(InviteForm(roles=["reviewer"]), _team_form())
+
+
+def _team_form() -> TeamForm:
+    return TeamForm(request.form if request.endpoint == "accounts.edit_team" else None, data=queries.find_team(g.here.db, g.here.actor.team_id))
+
+
+def _members_page(invite_form: InviteForm, team_form: TeamForm) -> ResponseReturnValue:
+    here = g.here
+    page = render_template(
+        "accounts/members.html", members=queries.list_members(here.db, here.actor.team_id), now=here.clock.iso(),
+        invitations=queries.list_member_invitations(here.db, here.actor.team_id), invite_form=invite_form, team_form=team_form,
+        role_words={role: _(word) for role, word in ROLE_WORDS.items()}, role_hints={role: _(hint) for role, hint in ROLE_HINTS.items()},
+    )
+    return page, 422 if invite_form.errors or team_form.errors else 200
+
+
+@bp.post("/team")
+def edit_team() -> ResponseReturnValue:
+    """What the team is called."""
+    form = _team_form()
+    if not form.validate():
+        return _members_page(InviteForm(roles=["reviewer"]), form)
+    teams.edit_team(g.here.db, g.here.actor.team_id, form.name.data or "", form.language.data)
+    flash(_("Saved."))
+    return _back()
+
+
+@bp.post("/team/invitations")
+def invite_member() -> ResponseReturnValue:
+    """Invite somebody by mail."""
+    here = g.here
+    form = InviteForm(request.form)
+    if form.validate():
+        here.limit("invite_member", here.actor.team_id, 50, 24 * HOUR)  # a large team on its first day
+        try:
+            member_invitations.invite_member(here.db, here.clock, here.secret, here.actor, form.email.data, form.roles.data or [])
+        except Problem as problem:
+            say(form.email, problem)
+        else:
+            here.wake_workers()
+            flash(_("%(email)s is invited. The mail is on its way.", email=form.email.data))
+            return _back()
+    return _members_page(form, _team_form())
+
+
+@bp.post("/team/invitations/<member_invitation_id>/resend")
+def resend_member(member_invitation_id: str) -> ResponseReturnValue:
+    """Mail an invitation again."""
+    here = g.here
+    row = member_invitations.find_invitation(here.db, here.actor.team_id, member_invitation_id)
+    here.limit("invite_member", here.actor.team_id, 50, 24 * HOUR)
+    member_invitations.resend_invitation(here.db, here.clock, here.actor.team_id, row["id"])
+    here.wake_workers()
+    flash(_("The mail to %(email)s is on its way again; the link lasts a week from now.", email=row["email"]))
+    return _back()
+
+
+@bp.post("/team/invitations/<member_invitation_id>/withdraw")
+def withdraw_member(member_invitation_id: str) -> ResponseReturnValue:
+    """Make an invitation worthless."""
+    here = g.here
+    row = member_invitations.withdraw_invitation(here.db, here.clock, here.actor.team_id, member_invitation_id)
+    flash(_("The invitation to %(email)s is withdrawn. Its link leads nowhere now.", email=row["email"]))
+    return _back()
+
+
+@bp.post("/team/members/<person_id>/roles")
+def change_roles(person_id: str) -> ResponseReturnValue:
+    """What a member may do."""
+    here = g.here
+    member = teams.find_member(here.db, here.actor.team_id, person_id)
+    form = RolesForm(request.form)
+    if form.validate():
+        teams.change_roles(here.db, here.actor.team_id, person_id, form.roles.data or [])
+        flash(_("Saved. It counts for %(name)s from now on.", name=member["name"]))
+    else:
+        flash(_("Choose at least one role."), "error")
+    return _back()
+
+
+@bp.post("/team/members/<person_id>/remove")
+def remove_member(person_id: str) -> ResponseReturnValue:
+    """Take somebody out of the team."""
+    here = g.here
+    member = teams.remove_member(here.db, here.clock, here.actor.team_id, person_id)
+    flash(_("%(name)s is no longer in the team and is signed out. What they wrote stays.", name=member["name"]))
+    return _back()
+
+
+def _back() -> ResponseReturnValue:
+    return redirect(url_for("accounts.members"), 303)
+
+
+@bp.route("/join/<token>", methods=["GET", "POST"])
+def join(token: str) -> ResponseReturnValue:
+    """Take up an invitation: with a new account, or with the one that the address has."""
+    here = g.here
+    invitation = member_invitations.find_by_link(here.db, here.clock, token)
+    known = queries.find_person_by_email(here.db, invitation["email"])
+    form = (JoinAgainForm if known else JoinForm)(request.form)
+    if request.method == "POST" and form.validate():
+        person = _known_person(form, invitation) if known else _new_person(form, invitation)
+        if person:
+            member_invitations.accept(here.db, here.clock, invitation, person["id"])
+            enter(person, invitation["team_id"])
+            flash(_("Welcome to %(team)s.", team=invitation["team_name"]))
+            return redirect(url_for("front"), 303)
+    roles = [_(ROLE_WORDS[role]) for role in invitation["roles"].split(",")]
+    return render_template("accounts/join.html", form=form, invitation=invitation, known=known, roles=roles), 422 if form.errors else 200
+
+
+def _known_person(form: JoinAgainForm, invitation: Row) -> Row | None:
+    person = recognise(invitation["email"], form.password.data or "")
+    if person is None:
+        form.password.errors = [_("That is not the password of this account. You can ask for a new one on the sign-in page.")]
+    return person
+
+
+def _new_person(form: JoinForm, invitation: Row) -> Row | None:
+    here = g.here
+    try:
+        person_id = people.add_person(
+            here.db, here.clock, here.passwords, email=invitation["email"], name=form.name.data or "",
+            password=form.password.data or "", language=here.words.code,
+        )
+    except Problem as problem:
+        say(form.password, problem)
+        return None
+    return people.find_person(here.db, person_id)

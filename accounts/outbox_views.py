@@ -1,0 +1,37 @@
+"""HTTP of this room: the mails of an installation that has no mail server yet."""
+
+from typing import Any
+
+from flask import g, render_template
+from flask.typing import ResponseReturnValue
+
+from accounts.views import bp
+from interviews.addresses import links_in
+from interviews.errors import NotFound
+
+
+@bp.get("/outbox")
+def outbox() -> ResponseReturnValue:
+    """The mails that the team has sent."""
+    return render_template("accounts/outbox.html", mails=_readable_mails())
+
+
+@bp.get("/outbox/<mail_id>")
+def mail(mail_id: str) -> ResponseReturnValue:
+    """One mail, as text: its HTML twin is for mail programs and says the same."""
+    for found in _readable_mails():
+        if found.key_hash == mail_id:
+            return render_template("accounts/mail.html", mail=found, pieces=links_in(found.text))
+    raise NotFound()
+
+
+def _readable_mails() -> list[Any]:
+    """The team's mails that this person may read.
+
+    A link to join carries roles, so only those see it who may give roles. A link to a new password is nobody else's.
+    """
+    here = g.here
+    if here.outbox is None:
+        raise NotFound()
+    kinds = {"invitation", "member"} if here.actor.may("member.edit") else {"invitation"}
+    return [found for found in here.outbox.list_messages() if found.team_id == here.actor.team_id and found.kind in kinds]

@@ -1,0 +1,74 @@
+"""Teams: who belongs to them, and as what."""
+
+from collections.abc import Iterable
+
+from accounts import queries
+from engines.database.contract import Database, Row
+from interviews.clock import Clock
+from interviews.errors import NotFound, Problem
+from interviews.ids import new_id
+from interviews.language import mark as _
+from interviews.policy import ROLES
+
+
+def add_team(db: Database, clock: Clock, name: str, language: str) -> str:
+    """Add a team; returns the id."""
+    id = new_id()
+    queries.add_team(db, id=id, name=name.strip(), language=language, now=clock.iso())
+    return id
+
+
+def edit_team(db: Database, team_id: str, name: str, language: str) -> None:
+    """Give the team its name, and the language of the mails it sends to colleagues."""
+    queries.save_team(db, team_id, name=name.strip(), language=language)
+
+
+def join_roles(roles: Iterable[str]) -> str:
+    """Several roles as they are stored: known ones, in the order of the house. Raises Problem when none is left."""
+    chosen = set(roles)
+    known = [role for role in ROLES if role in chosen]
+    if not known:
+        raise Problem("no_role", _("Choose at least one role."))
+    return ",".join(known)
+
+
+def add_member(db: Database, clock: Clock, team_id: str, person_id: str, roles: Iterable[str]) -> None:
+    """Make the person a member; one who was removed comes back with these roles."""
+    queries.save_membership(db, team_id=team_id, person_id=person_id, roles=join_roles(roles), now=clock.iso())
+
+
+def find_member(db: Database, team_id: str, person_id: str) -> Row:
+    """The present member of the team. Raises NotFound."""
+    row = queries.find_member(db, team_id, person_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def change_roles(db: Database, team_id: str, person_id: str, roles: Iterable[str]) -> None:
+    """Give the member these roles and no others. Raises NotFound, or Problem for the last owner."""
+    wanted = join_roles(roles)
+    with db.tx():
+        find_member(db, team_id, person_id)
+        if "owner" not in wanted.split(","):
+            _keep_an_owner(db, team_id, person_id)
+        queries.save_roles(db, team_id, person_id, wanted)
+
+
+def remove_member(db: Database, clock: Clock, team_id: str, person_id: str) -> Row:
+    """Take the person out of the team and end their sessions; what they did stays. Returns who it was.
+
+    Raises NotFound, or Problem for the last owner.
+    """
+    with db.tx():
+        member = find_member(db, team_id, person_id)
+        _keep_an_owner(db, team_id, person_id)
+        queries.remove_membership(db, team_id, person_id, clock.iso())
+        queries.end_sessions(db, person_id)
+    return member
+
+
+def _keep_an_owner(db: Database, team_id: str, person_id: str) -> None:
+    others = [row for row in queries.list_members(db, team_id) if row["id"] != person_id]
+    if not any("owner" in row["roles"].split(",") for row in others):
+        raise Problem("last_owner", _("A team needs an owner. Make somebody else an owner first."), 409)

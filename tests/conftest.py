@@ -1,0 +1,62 @@
+"""What every test may ask for: a house on a temporary folder, its app, its people, and its jobs done at once."""
+
+from datetime import datetime, timezone
+
+import pytest
+
+from accounts.passwords import Passwords
+from interviews import jobs
+from interviews.clock import FixedClock
+from tagning.app import create_app
+from tagning.config import Config
+from tagning.handlers import make_handlers
+from tagning.parts import make_parts
+from tests.cast import make_cast
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=timezone.utc)
+
+
+def cheap_passwords():
+    """Argon2 at the least it can do: the tests sign in hundreds of times."""
+    return Passwords(passes=1, memory_kib=8, lanes=1)
+
+
+def make_house(folder, **changes):
+    """Parts on a folder, with a clock that stands still."""
+    config = Config.from_env({"TAGNING_DATA": str(folder), "TAGNING_BASE_URL": "http://localhost"}, **changes)
+    return make_parts(config, clock=FixedClock(NOW), passwords=cheap_passwords())
+
+
+@pytest.fixture
+def house(tmp_path):
+    """The parts of a new installation; `house.clock.advance(ms)` moves the time."""
+    parts = make_house(tmp_path / "data")
+    yield parts
+    parts.db.close()
+
+
+@pytest.fixture
+def app(house):
+    """The app with both sides."""
+    return create_app(house.config, parts=house)
+
+
+@pytest.fixture
+def cast(house, app):
+    """alice, bob, carol, dave and erin, each with a client that is signed in."""
+    return make_cast(house, app)
+
+
+def do_all_jobs(parts):
+    """Do every job that is ready, also those that jobs put; how many."""
+    handlers = make_handlers(parts)
+    done = 0
+    while jobs.run_one(parts.db, parts.clock, handlers, "test"):
+        done += 1
+    return done
+
+
+@pytest.fixture
+def run_jobs():
+    """`run_jobs(parts)` does every job that is ready."""
+    return do_all_jobs
