@@ -1,5 +1,6 @@
 """What this room takes in through the upload door."""
 
+from answering.arrivals import ANSWER
 from interviews.uploads import Purpose
 
-PURPOSES: tuple[Purpose, ...] = ()
+PURPOSES: tuple[Purpose, ...] = (ANSWER,)

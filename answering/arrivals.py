@@ -1,0 +1,99 @@
+"""A take's bytes: when the last one is here, and what becomes of a take whose rest will not come."""
+
+from datetime import timedelta
+
+from engines.blobs.contract import Blobs, Missing
+from engines.database.contract import Database, Row
+from answering import queries
+from answering.progress import UNDER_WAY
+from answering.takes import note_interruption
+from answering.visits import OPEN, phase, take_end
+from interviews import jobs
+from interviews.clock import Clock, parse
+from interviews.errors import NotFound, Problem
+from interviews.language import mark as _
+from interviews.policy import Actor, may
+from interviews.uploads import MIB, Purpose, Subject, close_upload, open_uploads
+
+PURPOSE = "answer"
+PATIENCE = timedelta(hours=24)
+_ASK_AGAIN_MS = 30 * 60 * 1000
+_MOST_UPLOADS = 5
+_OVER = ("received", "ready", "broken")
+
+
+def may_begin(db: Database, actor: Actor, subject: str) -> Subject:
+    """Whether this candidate may send bytes for the take `subject`. Raises NotFound, or Problem when it is over."""
+    take = queries.find_take(db, subject)
+    if take is None or not may(actor, "candidate.answer", {"id": take["invitation_id"]}):
+        raise NotFound()
+    if take["state"] in _OVER or take["submitted_at"] or take["withdrawn_at"]:
+        raise Problem("take_over", _("This take has ended, so nothing can be added to it. What arrived is kept."), 409)
+    if len(queries.list_uploads(db, take["team_id"], take["id"])) >= _MOST_UPLOADS:
+        raise Problem("too_many_uploads", _("This take was begun too many times. What arrived is kept; load the page again."), 409)
+    return Subject(take["team_id"], f"invitation:{take['invitation_id']}")
+
+
+def may_continue(db: Database, actor: Actor, upload: Row) -> bool:
+    """Whether the upload may go on: until the take is over or the invitation is withdrawn. A finished one may be asked about."""
+    take = queries.find_take(db, upload["subject"])
+    if take is None or take["withdrawn_at"] or not may(actor, "candidate.answer", {"id": take["invitation_id"]}):
+        return False
+    return upload["finished_at"] is not None or take["state"] in UNDER_WAY
+
+
+def take_arrived(db: Database, clock: Clock, upload: Row) -> None:
+    """The last byte is durable: the take is safe, and a job makes it watchable."""
+    team_id, take_id = upload["team_id"], upload["subject"]
+    if not queries.set_take_received(db, team_id, take_id, upload["blob"], upload["id"], clock.iso()):
+        return
+    jobs.put(
+        db, clock, "process_answer_take", team_id=team_id, subject=f"answer_take:{take_id}", priority=5,
+        dedup=f"process_answer_take:{take_id}", take_id=take_id,
+    )
+
+
+ANSWER = Purpose(PURPOSE, 1024 * MIB, may_begin, may_continue, take_arrived)
+
+
+def close_take(db: Database, blobs: Blobs, clock: Clock, take_id: str) -> None:
+    """End a take that was cut off: what arrived becomes its video; without a byte it is broken and named so."""
+    take = queries.find_take(db, take_id)
+    if take is None or take["state"] not in UNDER_WAY:
+        return
+    sizes = [(_offset(blobs, row), row) for row in open_uploads(db, take["team_id"], PURPOSE, take_id)]
+    best = max(sizes, key=lambda pair: pair[0], default=(0, None))
+    if best[0] and best[1] is not None:
+        close_upload(db, blobs, clock, ANSWER, best[1])
+        return
+    queries.set_take_broken(db, take["team_id"], take_id, "nothing_arrived", take["counted"], clock.iso())
+
+
+def give_up_waiting(db: Database, blobs: Blobs, clock: Clock, take_id: str) -> None:
+    """Close a take that was begun long ago and never ended.
+
+    While the interview is open the rest may come for a day (a laptop that was shut); after the deadline the grace is all.
+    """
+    take = queries.find_take(db, take_id)
+    visit = queries.find_visit(db, take["invitation_id"]) if take else None
+    if take is None or visit is None or take["state"] not in UNDER_WAY:
+        return
+    takes = queries.list_takes(db, take["team_id"], take["invitation_id"])
+    now = clock.now()
+    young = now < parse(take["started_at"]) + PATIENCE and phase(visit, takes, now) == OPEN
+    if young or now < take_end(take):
+        with db.tx():
+            jobs.put(
+                db, clock, "close_answer_take", team_id=take["team_id"], subject=f"answer_take:{take_id}",
+                delay_ms=_ASK_AGAIN_MS, take_id=take_id,
+            )
+        return
+    note_interruption(db, clock, visit, take_id)
+    close_take(db, blobs, clock, take_id)
+
+
+def _offset(blobs: Blobs, upload: Row) -> int:
+    try:
+        return blobs.offset(upload["id"])
+    except Missing:
+        return 1  # the bytes moved to their blob and the row did not hear of it: closing mends that

@@ -1,0 +1,59 @@
+"""HTTP of pictures and sound: the question's clip, and the candidate's own takes. Every byte passes the rights check."""
+
+from typing import Any
+
+from answering import takes
+from answering.views import bp, enter
+from answering.visits import CLOSING, OPEN
+from interviews.errors import NotFound
+from interviews.here import Here
+from interviews.renditions import find_rendition
+
+_OPEN = (OPEN, CLOSING)
+
+
+@bp.get("/answer/<invitation_id>/clips/<int:position>/video")
+def clip_video(invitation_id: str, position: int) -> Any:
+    """The question's clip."""
+    return _clip(invitation_id, position, "clip")
+
+
+@bp.get("/answer/<invitation_id>/clips/<int:position>/poster")
+def clip_poster(invitation_id: str, position: int) -> Any:
+    """A still of the clip."""
+    return _clip(invitation_id, position, "poster")
+
+
+@bp.get("/answer/<invitation_id>/clips/<int:position>/captions")
+def clip_captions(invitation_id: str, position: int) -> Any:
+    """The clip's captions."""
+    return _clip(invitation_id, position, "captions")
+
+
+@bp.get("/answer/<invitation_id>/takes/<take_id>/video")
+def take_video(invitation_id: str, take_id: str) -> Any:
+    """One of the candidate's own takes."""
+    here, visit = enter(invitation_id, *_OPEN)
+    take = takes.find_take(here.db, visit, take_id)
+    return _send(here, visit["team_id"], f"answer_take:{take['id']}", "playable")
+
+
+@bp.get("/answer/<invitation_id>/takes/<take_id>/poster")
+def take_poster(invitation_id: str, take_id: str) -> Any:
+    """A still of the take."""
+    here, visit = enter(invitation_id, *_OPEN)
+    take = takes.find_take(here.db, visit, take_id)
+    return _send(here, visit["team_id"], f"answer_take:{take['id']}", "poster")
+
+
+def _clip(invitation_id: str, position: int, name: str) -> Any:
+    here, visit = enter(invitation_id, *_OPEN)
+    standing = takes.find_standing(here.db, visit, position)
+    return _send(here, visit["team_id"], f"clip:{standing.asked.clip_id}", name)
+
+
+def _send(here: Here, team_id: str, owner: str, name: str) -> Any:
+    found = find_rendition(here.db, team_id, owner, name)
+    if found is None:
+        raise NotFound()
+    return here.send_blob(found["blob"], found["mimetype"])

@@ -1,0 +1,113 @@
+"""Where a candidate is: the rows decide, so a reload, a crash or another device goes on at the same place.
+
+A take is `recording` from its start, `arriving` when the recorder has stopped, `received` when every byte is safe, `ready` when it
+can be watched from here and `broken` when it never will.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engines.database.contract import Database, Row
+from answering import queries
+from answering.questions import Asked, list_asked
+from interviews.clock import parse
+
+FREE_INTERRUPTIONS = 3
+UNDER_WAY = ("recording", "arriving")
+SAFE = ("received", "ready")
+
+WATCH, THINK, READY, RECOVER, LOOK, KEPT, STUCK = "watch", "think", "ready", "recover", "look", "kept", "stuck"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One question and what the candidate has done about it so far."""
+
+    asked: Asked
+    answer: Row | None
+    takes: list[Row]
+
+    @property
+    def used(self) -> int:
+        """How many takes count."""
+        return sum(take["counted"] for take in self.takes)
+
+    @property
+    def left(self) -> int | None:
+        """How many takes may still be begun; None when there is no limit."""
+        return None if self.asked.takes is None else max(0, self.asked.takes - self.used)
+
+    @property
+    def free_left(self) -> int:
+        """How many interruptions may still go by without costing a take."""
+        return max(0, FREE_INTERRUPTIONS - sum(1 for take in self.takes if not take["counted"]))
+
+    @property
+    def under_way(self) -> Row | None:
+        """The take that was begun and whose bytes are not all here."""
+        return next((take for take in self.takes if take["state"] in UNDER_WAY), None)
+
+    @property
+    def usable(self) -> list[Row]:
+        """The takes one may choose from."""
+        return [take for take in self.takes if take["state"] in SAFE]
+
+    @property
+    def kept(self) -> Row | None:
+        """The take that is chosen to be handed in, as long as it is not broken."""
+        chosen = self.answer["kept_take_id"] if self.answer else None
+        return next((take for take in self.takes if take["id"] == chosen and take["state"] != "broken"), None)
+
+    @property
+    def safe(self) -> bool:
+        """Whether the kept take is here to its last byte."""
+        return self.kept is not None and self.kept["state"] in SAFE
+
+    @property
+    def may_record(self) -> bool:
+        """Whether takes are left."""
+        return self.left is None or self.left > 0
+
+    def think_left_ms(self, now: datetime) -> int:
+        """What is left of the thinking time; 0 before it began, when there is none, and afterwards."""
+        if self.answer is None or self.answer["think_until"] is None or self.takes:
+            return 0
+        return max(0, round((parse(self.answer["think_until"]) - now).total_seconds() * 1000))
+
+    def step(self, now: datetime) -> str:
+        """watch, think, ready (to record), recover (a take was cut off), look, kept or stuck (no take left, none usable)."""
+        if self.kept is not None:
+            return KEPT
+        if self.under_way is not None:
+            return RECOVER
+        if self.usable:
+            return LOOK
+        if self.answer is None:
+            return WATCH
+        if not self.may_record:
+            return STUCK
+        return THINK if self.think_left_ms(now) else READY
+
+
+def list_standings(db: Database, visit: Row) -> list[Standing]:
+    """Every question of the invitation with what was done about it."""
+    team_id, id = visit["team_id"], visit["id"]
+    answers = {row["position"]: row for row in queries.list_answers(db, team_id, id)}
+    takes = queries.list_takes(db, team_id, id)
+    return [
+        Standing(asked, answers.get(asked.position), [take for take in takes if take["position"] == asked.position])
+        for asked in list_asked(db, visit)
+    ]
+
+
+def next_open(standings: list[Standing], now: datetime) -> Standing | None:
+    """The first question that still wants something from the candidate; None when all are done."""
+    return next((one for one in standings if one.step(now) not in (KEPT, STUCK)), None)
+
+
+def thought_ms(standing: Standing) -> int | None:
+    """How long the candidate thought before the first take, in ms; None before there is one."""
+    if standing.answer is None or standing.answer["watched_at"] is None or not standing.takes:
+        return None
+    began = parse(standing.answer["watched_at"])
+    return round((parse(standing.takes[0]["started_at"]) - began).total_seconds() * 1000)

@@ -1,0 +1,58 @@
+"""The questions of an interview as its candidate meets them: what is asked, and the limits that the clip carries."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from engines.database.contract import Database, Row
+from answering import queries
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question. Lengths are in ms; `takes` is None when there is no limit to them."""
+
+    position: int
+    question_id: str
+    clip_id: str
+    title: str
+    text: str
+    answer_ms: int
+    think_ms: int
+    takes: int | None
+    role_info: tuple[str, ...]
+    presenter: str
+    presenter_title: str
+    clip_ms: int
+
+    @property
+    def answer_seconds(self) -> int:
+        """The longest answer in seconds."""
+        return self.answer_ms // 1000
+
+    @property
+    def think_seconds(self) -> int:
+        """The thinking time in seconds; 0 when there is none."""
+        return self.think_ms // 1000
+
+
+def list_asked(db: Database, visit: Row) -> list[Asked]:
+    """The questions of the invitation's version, in their order."""
+    return [_asked(row) for row in queries.list_questions(db, visit["team_id"], visit["version_id"])]
+
+
+def minutes_needed(asked: list[Asked]) -> int:
+    """About how many minutes it takes to watch, think and answer once, and to get settled; at least 5."""
+    one_way = sum(one.clip_ms + one.think_ms + one.answer_ms for one in asked)
+    return max(5, round(one_way * 1.4 / 60000) + 3)
+
+
+def _asked(row: Row) -> Asked:
+    told: dict[str, Any] = json.loads(row["body"])["instructions"]
+    presenter = told.get("presenter") or {}
+    return Asked(
+        position=row["position"], question_id=row["question_id"], clip_id=row["clip_id"], title=row["title"], text=row["text"],
+        answer_ms=told["answer_seconds"] * 1000, think_ms=told["think_seconds"] * 1000, takes=told["takes"],
+        role_info=tuple(told.get("role_info") or ()), presenter=presenter.get("name") or "",
+        presenter_title=presenter.get("title") or "", clip_ms=row["duration_ms"] or 0,
+    )

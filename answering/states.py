@@ -1,0 +1,54 @@
+"""What the page of a question is told: the step, the numbers and the takes, as plain JSON."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from answering.progress import Standing
+from engines.database.contract import Row
+from interviews.language import mark as _
+
+# What is said of a take, by its problem's code; the other codes come from the media room and mean the same to a candidate.
+_WORDS = {
+    "interrupted": _("This take was cut off. What arrived before that is kept."),
+    "over_limit": _("The answer was longer than the limit; the team sees it up to the limit."),
+    "nothing_arrived": _("This take was cut off before anything arrived. It does not count."),
+}
+_UNREADABLE = _("This take arrived, but it cannot be played. It does not count; please record it again.")
+_BROKEN_COUNTED = _("This take cannot be played.")
+
+
+def state_of(now: datetime, standing: Standing, path: str, say: Callable[[str], str]) -> dict[str, Any]:
+    """The state of one question for its page; `path` is the invitation's address, lengths are in ms."""
+    asked = standing.asked
+    return {
+        "step": standing.step(now),
+        "think_left_ms": standing.think_left_ms(now),
+        "think_ms": asked.think_ms,
+        "answer_ms": asked.answer_ms,
+        "takes_allowed": asked.takes,
+        "takes_left": standing.left,
+        "kept": standing.kept["id"] if standing.kept else None,
+        "free_left": standing.free_left,
+        "takes": [_take(take, standing, path, say) for take in standing.takes],
+    }
+
+
+def _take(take: Row, standing: Standing, path: str, say: Callable[[str], str]) -> dict[str, Any]:
+    at = f"{path}/takes/{take['id']}"
+    ready = take["state"] == "ready"
+    return {
+        "id": take["id"], "number": take["number"], "state": take["state"], "problem": take["problem"],
+        "counted": bool(take["counted"]), "duration_ms": take["duration_ms"], "limit_ms": take["limit_ms"],
+        "words": say(take_words(take)) if take_words(take) else "",
+        "video": f"{at}/video" if ready else None, "poster": f"{at}/poster" if ready else None,
+    }
+
+
+def take_words(take: Row) -> str:
+    """The English sentence about what was the matter with a take; empty when nothing was."""
+    if take["problem"] is None:
+        return ""
+    if take["problem"] in _WORDS:
+        return _WORDS[take["problem"]]
+    return _BROKEN_COUNTED if take["counted"] else _UNREADABLE

@@ -1,0 +1,97 @@
+"""Handing in: everything is safe or named as left out, then it is the team's to watch, and the candidate has a receipt."""
+
+from dataclasses import dataclass
+
+from engines.database.contract import Database, Row
+from answering import queries
+from answering.progress import Standing, list_standings
+from answering.visits import CLOSING, OPEN, refuse_unless
+from interviews import jobs
+from interviews.clock import Clock
+from interviews.errors import Problem
+from interviews.ids import hash_token
+from interviews.language import mark as _
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What would be handed in now."""
+
+    standings: list[Standing]
+
+    @property
+    def kept(self) -> list[Standing]:
+        """Questions with a chosen take."""
+        return [one for one in self.standings if one.kept is not None]
+
+    @property
+    def missing(self) -> list[Standing]:
+        """Questions without one."""
+        return [one for one in self.standings if one.kept is None]
+
+    @property
+    def safe(self) -> int:
+        """How many chosen takes are here to their last byte."""
+        return sum(1 for one in self.kept if one.safe)
+
+    @property
+    def all_safe(self) -> bool:
+        """Whether every chosen take is."""
+        return self.safe == len(self.kept)
+
+
+def summary(db: Database, visit: Row) -> Summary:
+    """What the candidate has, question by question."""
+    return Summary(list_standings(db, visit))
+
+
+def submit(db: Database, clock: Clock, visit: Row, leave_out: bool) -> None:
+    """Hand in the chosen takes. `leave_out`: the candidate knows that some questions have no answer.
+
+    Raises Problem when nothing is chosen, something is not safe yet, or a question is unanswered and `leave_out` is False.
+    Doing it twice is no harm: the second time raises Problem `submitted`.
+    """
+    with db.tx():
+        refuse_unless({OPEN, CLOSING}, visit, queries.list_takes(db, visit["team_id"], visit["id"]), clock)
+        _refuse(summary(db, visit), leave_out)
+        if not queries.set_submitted(db, visit["team_id"], visit["id"], clock.iso()):
+            raise Problem("submitted", _("Your answers are submitted already. Nothing more can be changed."), 409)
+        jobs.put(
+            db, clock, "send_receipt", team_id=visit["team_id"], subject=f"invitation:{visit['id']}",
+            dedup=f"receipt:{visit['id']}", invitation_id=visit["id"],
+        )
+
+
+def _refuse(found: Summary, leave_out: bool) -> None:
+    if not found.kept:
+        raise Problem("nothing_kept", _("There is no answer to submit yet. Record one and keep it."), 409)
+    if not found.all_safe:
+        raise Problem(
+            "not_safe_yet", _("%(safe)s of %(all)s answers are safely stored. Keep this page open until the rest is; then submit."), 409,
+            safe=found.safe, all=len(found.kept),
+        )
+    if found.missing and not leave_out:
+        raise Problem("unanswered", _("Some questions have no answer yet. Answer them, or tick that you leave them out."), 409)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was received and when. `answers` holds the questions with their handed-in takes; `code` names it in a letter or call."""
+
+    code: str
+    submitted_at: str
+    answers: list[Standing]
+    left_out: list[Standing]
+
+
+def receipt(db: Database, visit: Row) -> Receipt:
+    """The receipt of a submitted invitation. Raises Problem when it is not submitted."""
+    if visit["submitted_at"] is None:
+        raise Problem("not_submitted", _("Your answers are not submitted yet."), 409)
+    found = summary(db, visit)
+    digest = hash_token(f"{visit['id']}:{visit['submitted_at']}:{':'.join(_taken(one) for one in found.kept)}")[:8].upper()
+    return Receipt(f"{digest[:4]}-{digest[4:]}", visit["submitted_at"], found.kept, found.missing)
+
+
+def _taken(standing: Standing) -> str:
+    return standing.kept["id"] if standing.kept else ""

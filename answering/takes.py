@@ -1,0 +1,117 @@
+"""A candidate's takes: thinking before, beginning, ending, being cut off, choosing one. The clip's numbers are enforced here."""
+
+from datetime import timedelta
+
+from engines.database.contract import Database, Row
+from answering import queries
+from answering.progress import Standing, list_standings
+from answering.visits import CLOSING, GRACE, OPEN, refuse_unless
+from interviews import jobs
+from interviews.clock import Clock, iso
+from interviews.errors import NotFound, Problem
+from interviews.ids import new_id
+from interviews.language import mark as _
+
+TOLERANCE_MS = 2000
+
+
+def find_standing(db: Database, visit: Row, position: int) -> Standing:
+    """The question at that position (1 is the first) with its takes, or NotFound."""
+    for standing in list_standings(db, visit):
+        if standing.asked.position == position:
+            return standing
+    raise NotFound()
+
+
+def start_thinking(db: Database, clock: Clock, visit: Row, position: int) -> Standing:
+    """The clip was watched, or its text read: thinking time begins, once. Doing it again changes nothing."""
+    with db.tx():
+        standing = find_standing(db, visit, position)
+        refuse_unless({OPEN}, visit, _takes(db, visit), clock)
+        if visit["consented_at"] is None:
+            raise Problem("consent_needed", _("Read what happens with your answers and agree to it first."), 409)
+        until = clock.now() + timedelta(milliseconds=standing.asked.think_ms)
+        queries.put_answer(
+            db, id=new_id(), team_id=visit["team_id"], invitation_id=visit["id"], position=position,
+            question_id=standing.asked.question_id, clip_id=standing.asked.clip_id,
+            think_until=iso(until) if standing.asked.think_ms else None, now=clock.iso(),
+        )
+        queries.set_started(db, visit["team_id"], visit["id"], clock.iso())
+        return find_standing(db, visit, position)
+
+
+def begin_take(db: Database, clock: Clock, visit: Row, position: int) -> Row:
+    """A new take that may be recorded now; its row carries `limit_ms`.
+
+    Raises Problem after the deadline, before the question was met, while another take is under way, and when no take is left.
+    """
+    with db.tx():
+        standing = find_standing(db, visit, position)
+        refuse_unless({OPEN}, visit, _takes(db, visit), clock)
+        _refuse_take(standing)
+        assert standing.answer is not None
+        id, limit_ms = new_id(), standing.asked.answer_ms
+        queries.insert_take(
+            db, id=id, team_id=visit["team_id"], answer_id=standing.answer["id"], number=len(standing.takes) + 1,
+            limit_ms=limit_ms, now=clock.iso(),
+        )
+        grace_ms = int(GRACE.total_seconds() * 1000)
+        jobs.put(
+            db, clock, "close_answer_take", team_id=visit["team_id"], subject=f"answer_take:{id}", delay_ms=limit_ms + grace_ms, take_id=id
+        )
+    return find_take(db, visit, id)
+
+
+def _refuse_take(standing: Standing) -> None:
+    if standing.answer is None:
+        raise Problem("not_watched", _("Watch the question, or read it, before you answer."), 409)
+    if standing.under_way is not None:
+        raise Problem("take_under_way", _("A take of this question is under way already, here or in another window. Finish that one first."), 409)
+    if not standing.may_record:
+        raise Problem("no_takes_left", _("You have used all the takes of this question. Choose the one you want to hand in."), 409)
+
+
+def end_take(db: Database, clock: Clock, visit: Row, take_id: str, duration_ms: int | None) -> Row:
+    """The recorder has stopped as it should; `duration_ms` is its own measure. The bytes may still be on their way."""
+    take = find_take(db, visit, take_id)
+    queries.set_take_ended(db, visit["team_id"], take["id"], duration_ms, clock.iso())
+    return find_take(db, visit, take_id)
+
+
+def note_interruption(db: Database, clock: Clock, visit: Row, take_id: str) -> Row:
+    """The take was cut off. It does not count, for at most three takes of a question. Raises NotFound.
+
+    Its bytes are another matter: see `arrivals.close_take`. A take that is safe already stays what it is.
+    """
+    with db.tx():
+        take = find_take(db, visit, take_id)
+        if take["state"] not in ("recording", "arriving") or take["problem"]:
+            return take
+        standing = find_standing(db, visit, take["position"])
+        queries.set_take_interrupted(db, visit["team_id"], take["id"], 0 if standing.free_left else 1, clock.iso())
+    return find_take(db, visit, take_id)
+
+
+def keep_take(db: Database, clock: Clock, visit: Row, take_id: str) -> Row:
+    """Choose this take as the answer to its question; another may be chosen until the submission. Raises Problem, NotFound."""
+    with db.tx():
+        take = find_take(db, visit, take_id)
+        refuse_unless({OPEN, CLOSING}, visit, _takes(db, visit), clock)
+        if take["state"] == "recording":
+            raise Problem("take_under_way", _("This take is still being recorded. Stop it first."), 409)
+        if take["state"] == "broken":
+            raise Problem("take_broken", _("This take cannot be watched, so it cannot be handed in. Choose another one."), 409)
+        queries.set_kept(db, visit["team_id"], take["answer_id"], take["id"], clock.iso())
+    return find_take(db, visit, take_id)
+
+
+def find_take(db: Database, visit: Row, take_id: str) -> Row:
+    """A take of this invitation, or NotFound."""
+    row = queries.find_own_take(db, visit["team_id"], visit["id"], take_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def _takes(db: Database, visit: Row) -> list[Row]:
+    return queries.list_takes(db, visit["team_id"], visit["id"])

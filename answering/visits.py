@@ -1,0 +1,78 @@
+"""An invitation in its candidate's hands: whose it is, until when it is open, what may still be done.
+
+A take that was begun in time may be sent, looked at, kept and submitted after the deadline: for its limit and ten minutes more.
+"""
+
+from datetime import datetime, timedelta
+
+from engines.database.contract import Database, Row
+from answering import queries
+from interviews.clock import Clock, parse
+from interviews.errors import NotFound, Problem
+from interviews.language import mark as _
+from interviews.policy import Actor, may
+
+GRACE = timedelta(minutes=10)
+
+OPEN, CLOSING, EXPIRED, WITHDRAWN, SUBMITTED = "open", "closing", "expired", "withdrawn", "submitted"
+
+
+def find_visit(db: Database, actor: Actor, invitation_id: str) -> Row:
+    """The invitation, if this browser has opened its link; else NotFound."""
+    row = queries.find_visit(db, invitation_id) if may(actor, "candidate.answer", {"id": invitation_id}) else None
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def deadline_of(visit: Row) -> str | None:
+    """When the invitation closes: its own deadline, else the interview's; None when it never does."""
+    return visit["own_deadline"] or visit["version_deadline"]
+
+
+def phase(visit: Row, takes: list[Row], now: datetime) -> str:
+    """open, closing (the deadline has passed, a take begun in time may still be finished), expired, withdrawn or submitted.
+
+    The deadline itself is the first moment that is too late.
+    """
+    if visit["withdrawn_at"]:
+        return WITHDRAWN
+    if visit["submitted_at"]:
+        return SUBMITTED
+    closed_at = deadline_of(visit)
+    if closed_at is None or now < parse(closed_at):
+        return OPEN
+    return CLOSING if now < grace_end(takes, closed_at) else EXPIRED
+
+
+def grace_end(takes: list[Row], closed_at: str) -> datetime:
+    """Until when takes that were begun before the deadline may still be finished and handed in."""
+    ends = [take_end(take) for take in takes if parse(take["started_at"]) < parse(closed_at)]
+    return max(ends, default=parse(closed_at))
+
+
+def take_end(take: Row) -> datetime:
+    """Until when a take's bytes are taken in: its start, its limit and ten minutes."""
+    return parse(take["started_at"]) + timedelta(milliseconds=take["limit_ms"]) + GRACE
+
+
+def refuse_unless(allowed: set[str], visit: Row, takes: list[Row], clock: Clock) -> None:
+    """Raise the Problem that fits, unless the invitation is in one of these phases."""
+    now_in = phase(visit, takes, clock.now())
+    if now_in not in allowed:
+        raise _PROBLEMS[now_in]()
+
+
+_PROBLEMS = {
+    OPEN: lambda: Problem("open", _("This interview is still open."), 409),
+    CLOSING: lambda: Problem(
+        "deadline", _("The deadline has passed, so no new take can begin. What you recorded before it is safe: keep a take and submit."), 410
+    ),
+    EXPIRED: lambda: Problem(
+        "expired", _("The deadline has passed. Everything you recorded is kept; ask the person who invited you for more time."), 410
+    ),
+    WITHDRAWN: lambda: Problem(
+        "withdrawn", _("This invitation has been withdrawn. Nothing more can be recorded; ask the person who invited you."), 410
+    ),
+    SUBMITTED: lambda: Problem("submitted", _("Your answers are submitted already. Nothing more can be changed."), 409),
+}
