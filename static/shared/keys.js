@@ -19,14 +19,24 @@ export function addKeys(keys) {
   };
 }
 
-/** How the table names what was pressed. Shift counts only where it does not make another sign (Shift+ArrowLeft, Shift+J; but "?").
- * @param {{key: string, shiftKey?: boolean, ctrlKey?: boolean, metaKey?: boolean}} event */
+/** How the table names what was pressed. Shift counts only where it does not make another sign (Shift+ArrowLeft, Shift+j; but "?").
+ * A sign made with Alt is that sign: "[" is AltGr+8 on a Swedish keyboard, where Windows says Ctrl+Alt.
+ * @param {{key: string, shiftKey?: boolean, ctrlKey?: boolean, metaKey?: boolean, altKey?: boolean}} event */
 export function keyName(event) {
-  const letter = event.key.length === 1;
-  const sign = letter && event.key.toLowerCase() === event.key.toUpperCase();
-  const shift = event.shiftKey && !(sign && event.key !== " ") ? "Shift+" : "";
-  const control = event.ctrlKey || event.metaKey ? "Ctrl+" : "";
-  return control + shift + (letter ? event.key.toLowerCase() : event.key);
+  const sign = isSign(event.key);
+  const shift = event.shiftKey && !sign ? "Shift+" : "";
+  const control = (event.ctrlKey || event.metaKey) && !(event.altKey && sign) ? "Ctrl+" : "";
+  return control + shift + (event.key.length === 1 ? event.key.toLowerCase() : event.key);
+}
+
+/** @param {string} key */
+function isSign(key) {
+  return key.length === 1 && key !== " " && key.toLowerCase() === key.toUpperCase();
+}
+
+/** Whether the switch in the settings turns this key off: letters, digits and signs pressed alone (WCAG 2.1.4). @param {string} name */
+export function isSingleKey(name) {
+  return name.replace(/^Shift\+/, "").length === 1 && name !== " ";
 }
 
 /** Whether the key belongs to what has focus (a field, a button and Space, a slider and its arrows) rather than to the page.
@@ -56,12 +66,12 @@ function listen() {
 
 /** @param {KeyboardEvent} event */
 function press(event) {
-  if (event.defaultPrevented || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
+  if (event.defaultPrevented || (event.altKey && !isSign(event.key)) || event.isComposing || document.querySelector("dialog[open]")) return;
   const name = keyName(event);
   const focus = /** @type {HTMLElement | null} */ (document.activeElement);
   const seen = focus && { tagName: focus.tagName, type: /** @type {any} */ (focus).type, isContentEditable: focus.isContentEditable, role: focus.getAttribute("role") };
   if (belongsToFocus(name, seen)) return;
-  if (!singleKeys() && !name.startsWith("Ctrl+")) return;
+  if (!singleKeys() && isSingleKey(name)) return;
   if (name === "?") return showKeys();
   const key = table.findLast((entry) => entry.keys.includes(name) && (!entry.when || entry.when()));
   if (!key || (event.repeat && !key.repeat)) return;
@@ -75,7 +85,7 @@ function singleKeys() {
 
 /** Open the help with every key of this page. */
 export function showKeys() {
-  const body = document.createElement("div");
+  const body = element("div", "stack");
   if (!singleKeys()) body.append(element("p", "quiet", t("Single keys are turned off in your settings.")));
   const groups = new Map();
   for (const key of table) groups.set(key.group ?? "", [...(groups.get(key.group ?? "") ?? []), key]);
