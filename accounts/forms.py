@@ -6,7 +6,7 @@ from flask import g
 from wtforms import (
     BooleanField, EmailField, Form, HiddenField, PasswordField, RadioField, SelectMultipleField, StringField, widgets,
 )
-from wtforms.validators import Email, InputRequired, Length
+from wtforms.validators import DataRequired, Email, InputRequired, Length
 
 from accounts.passwords import LEAST, MOST
 from interviews.language import LANGUAGES, mark as _
@@ -50,11 +50,11 @@ ROLE_HINTS = {
 }
 
 _ADDRESS = [
-    InputRequired(_("Write an e-mail address.")),
+    DataRequired(_("Write an e-mail address.")),
     Length(max=254, message=_("That address is too long to be one.")),
     Email(_("That does not look like an e-mail address.")),
 ]
-_NAME = [InputRequired(_("Write a name.")), Length(max=100, message=_("Choose a name of at most 100 characters."))]
+_NAME = [DataRequired(_("Write a name.")), Length(max=100, message=_("Choose a name of at most 100 characters."))]
 _KNOWN = [InputRequired(_("Write your password.")), Length(max=MOST, message=_("That is longer than any password here."))]
 _NEW_HINT = _("At least 10 characters. Three or four words in a row are easy to remember.")
 assert str(LEAST) in _NEW_HINT

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Flask, Response, g, jsonify, make_response, redirect, request, send_from_directory, url_for
+from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, request, send_from_directory, url_for
 
 from interviews import jobs
 from interviews.addresses import own_path
@@ -34,7 +34,7 @@ def _static(version: str, path: str) -> Response:
 def _front() -> Response:
     actor = g.here.actor
     for verb, endpoint in (("question.list", "authoring.questions"), ("review.list", "review.home")):
-        if actor.may(verb):
+        if actor.may(verb) and endpoint in current_app.view_functions:
             return redirect(url_for(endpoint))  # type: ignore[return-value]
     return redirect(url_for("accounts.sign_in"))  # type: ignore[return-value]
 

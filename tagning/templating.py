@@ -28,6 +28,7 @@ def install(app: Flask, parts: Parts) -> None:
     version = static_version(STATIC)
     app.jinja_env.globals.update(
         heroicon=heroicon, timecode=timecode, languages=LANGUAGES, demo=parts.config.demo,
+        has_page=lambda endpoint: endpoint in app.view_functions,
         asset=lambda path: url_for("static", version=version, path=path),
         format_ms=timecode, format_datetime=lambda iso: _words().moment(iso), format_day=lambda iso: _words().day(iso),
         format_duration=lambda seconds: _words().length(seconds), format_ago=lambda iso: _words().ago(iso, utc_now()),

@@ -1,3 +1,142 @@
+import statistics
+import time
+from datetime import timedelta
+
+import pytest
+
+from accounts.passwords import Passwords
+from tests.cast import PASSWORD, sign_in
+
+WRONG = "The address or the password is wrong"
+
+
+def cookie_line(response):
+    return next(line for line in response.headers.getlist("Set-Cookie") if line.startswith(("tagning=", "__Host-tagning=")))
+
+
 def test_alice_signs_in(cast):
     page = cast.alice.client.get("/settings")
     assert page.status_code == 200 and "alice@example.org" in page.text
+
+
+def test_the_address_may_be_written_in_capitals_and_with_blanks(cast):
+    assert sign_in(cast.stranger, " Alice@Example.ORG ").status_code == 303
+
+
+@pytest.mark.parametrize("email", ["alice@example.org", "nobody@example.org"])
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(cast, email):
+    answer = sign_in(cast.stranger, email, "not the one at all")
+    assert answer.status_code == 422 and WRONG in answer.text
+    assert answer.text.replace(email, "") == sign_in(cast.stranger, "bob@example.org", "neither is this").text.replace("bob@example.org", "")
+    assert cast.stranger.get("/settings").status_code == 302
+
+
+def test_what_was_typed_is_kept_but_not_the_password(cast):
+    answer = sign_in(cast.stranger, "alice@example.org", "not the one at all")
+    assert 'value="alice@example.org"' in answer.text and "not the one at all" not in answer.text
+
+
+def test_an_unknown_address_takes_the_same_time_as_a_known_one():
+    passwords = Passwords()
+    stored = passwords.hash("lingon och havre")
+    passwords.prepare()
+
+    def median_s(what):
+        times = []
+        for _ in range(7):
+            begin = time.perf_counter()
+            passwords.fits(what, "wrong")
+            times.append(time.perf_counter() - begin)
+        return statistics.median(times)
+
+    known, unknown = median_s(stored), median_s(None)
+    assert 0.6 < known / unknown < 1.7, (known, unknown)
+
+
+def test_the_twenty_first_wrong_try_from_one_place_is_refused_even_with_the_right_password(cast):
+    for n in range(20):
+        assert sign_in(cast.stranger, f"guess{n}@example.org", "wrong").status_code == 422
+    answer = sign_in(cast.stranger, "alice@example.org")
+    assert answer.status_code == 429 and 0 < int(answer.headers["Retry-After"]) <= 3600
+
+
+def test_the_eleventh_wrong_try_for_one_account_is_refused_from_wherever_it_comes(cast):
+    for n in range(10):
+        answer = cast.stranger.post(
+            "/sign-in", data={"email": "alice@example.org", "password": "wrong"}, environ_base={"REMOTE_ADDR": f"10.0.0.{n}"}
+        )
+        assert answer.status_code == 422
+    answer = cast.stranger.post(
+        "/sign-in", data={"email": "Alice@example.org", "password": PASSWORD}, environ_base={"REMOTE_ADDR": "10.0.0.99"}
+    )
+    assert answer.status_code == 429
+
+
+def test_a_forged_forwarded_address_does_not_start_the_count_anew(cast):
+    for n in range(20):
+        cast.stranger.post("/sign-in", data={"email": f"g{n}@example.org", "password": "x"}, headers={"X-Forwarded-For": f"1.2.3.{n}"})
+    answer = cast.stranger.post("/sign-in", data={"email": "alice@example.org", "password": PASSWORD}, headers={"X-Forwarded-For": "9.9.9.9"})
+    assert answer.status_code == 429
+
+
+def test_right_sign_ins_are_not_counted_against_an_office(cast):
+    for _ in range(30):
+        assert sign_in(cast.stranger, "alice@example.org").status_code == 303
+
+
+def test_an_hour_later_one_may_try_again(cast, house):
+    for n in range(21):
+        sign_in(cast.stranger, f"guess{n}@example.org", "wrong")
+    house.clock.advance(3_600_000)
+    assert sign_in(cast.stranger, "alice@example.org").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)", "\n//evil.example", ""]
+)
+def test_signing_in_never_leads_to_another_site(cast, target):
+    answer = cast.stranger.post("/sign-in", data={"email": "alice@example.org", "password": PASSWORD, "next": target})
+    assert answer.status_code == 303 and answer.headers["Location"] == "/"
+
+
+def test_signing_in_leads_to_where_one_wanted_to_go(cast):
+    first = cast.stranger.get("/team/members?x=1")
+    assert first.status_code == 302 and first.headers["Location"] == "/sign-in?next=/team/members?x%3D1"
+    form = cast.stranger.get(first.headers["Location"])
+    assert 'value="/team/members?x=1"' in form.text
+    answer = cast.stranger.post("/sign-in", data={"email": "alice@example.org", "password": PASSWORD, "next": "/team/members?x=1"})
+    assert answer.headers["Location"] == "/team/members?x=1"
+
+
+def test_the_session_gets_a_new_token_when_somebody_signs_in(cast):
+    first = cookie_line(sign_in(cast.stranger, "alice@example.org"))
+    second = cookie_line(sign_in(cast.stranger, "alice@example.org"))
+    assert first.split(";")[0] != second.split(";")[0]
+
+
+def test_a_planted_cookie_is_not_taken_up(cast):
+    cast.stranger.set_cookie("tagning", "planted-token-that-somebody-else-knows")
+    assert "planted" not in cookie_line(sign_in(cast.stranger, "alice@example.org"))
+
+
+def test_the_demo_people_stand_on_the_page_only_in_a_demo(cast, tmp_path):
+    from tagning.app import create_app
+    from tests.conftest import make_house
+
+    assert "granskog-elva" not in cast.stranger.get("/sign-in").text
+    demo = make_house(tmp_path / "demo", demo=True)
+    page = create_app(demo.config, parts=demo).test_client().get("/sign-in").text
+    demo.db.close()
+    assert "granskog-elva" in page and "Sign in as Alice Lindqvist" in page
+
+
+def test_a_session_ends_after_twelve_hours_of_nothing(cast, house):
+    house.clock.advance(int(timedelta(hours=12, seconds=1).total_seconds() * 1000))
+    assert cast.alice.client.get("/settings").status_code == 302
+
+
+def test_a_session_ends_after_fourteen_days_of_use(cast, house):
+    for _ in range(14 * 4):
+        assert cast.alice.client.get("/settings").status_code == 200
+        house.clock.advance(6 * 3_600_000)
+    assert cast.alice.client.get("/settings").status_code == 302

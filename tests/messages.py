@@ -1,0 +1,63 @@
+"""Every sentence that the code and the pages can say, by where it stands."""
+
+import io
+from pathlib import Path
+
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+from jinja2 import Environment
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("tagning", "interviews", "accounts", "authoring", "answering", "review", "media", "engines")
+_PYTHON = {"_": None, "mark": None, "gettext": None, "ngettext": (1, 2)}
+_BROWSER = {"t": None, "n": (1, 2)}
+
+
+def server_messages():
+    """Sentence (or pair of one and many) -> the first place it stands, in Python and in templates."""
+    return {**_python_messages(), **_template_messages()}
+
+
+def browser_messages():
+    """The same for the pages' scripts."""
+    found = {}
+    for path in sorted((ROOT / "static").rglob("*.js")):
+        for line, message, _, _ in extract("javascript", io.BytesIO(path.read_bytes()), keywords=_BROWSER):
+            found.setdefault(message, f"{path.relative_to(ROOT)}:{line}")
+    return found
+
+
+def catalogue(name_begins_browser):
+    """Sentence -> (file, message) of every entry of the Swedish catalogues for the server, or for the browser."""
+    found = {}
+    for path in sorted((ROOT / "translations" / "sv").glob("*.po")):
+        if path.name.startswith("browser-") != name_begins_browser:
+            continue
+        with path.open("rb") as file:
+            for message in read_po(file, locale="sv"):
+                if message.id:
+                    found.setdefault(message.id, []).append((path.name, message))
+    return found
+
+
+def _python_messages():
+    found = {}
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            for line, message, _, _ in extract("python", io.BytesIO(path.read_bytes()), keywords=_PYTHON):
+                found.setdefault(message, f"{path.relative_to(ROOT)}:{line}")
+    return found
+
+
+def _template_messages():
+    environment = Environment(extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True)
+    environment.policies["ext.i18n.trimmed"] = False
+    found = {}
+    for path in sorted((ROOT / "templates").rglob("*")):
+        if path.suffix not in (".html", ".txt"):
+            continue
+        for line, function, message in environment.extract_translations(path.read_text()):
+            key = tuple(message[:2]) if function == "ngettext" else message
+            key = key if not isinstance(key, tuple) or function == "ngettext" else key[0]
+            found.setdefault(key, f"{path.relative_to(ROOT)}:{line}")
+    return found
