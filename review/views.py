@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from engines.database.contract import Row
 from interviews.errors import Forbidden, NotFound, Problem
+from interviews.language import mark as _
 from interviews.policy import may
 from interviews.renditions import find_rendition
 from review import queries, wall
@@ -127,8 +128,9 @@ def clip_file(answer_id: str, kind: str) -> ResponseReturnValue:
 def _checked(form_class: type) -> Any:
     values = request.get_json(silent=True)
     if not isinstance(values, dict):
-        raise Problem("bad_json", "The request could not be understood. Go back and try again.")
-    form = form_class(MultiDict({key: value for key, value in values.items() if value is not None}))
+        raise Problem("bad_json", _("The request could not be understood. Go back and try again."))
+    # As text, the way a form would send it: WTForms takes the number 0 for nothing, and 2.5 for 2.
+    form = form_class(MultiDict({key: str(value) for key, value in values.items() if value is not None}))
     if not form.validate():
         first = next(error for errors in form.errors.values() for error in errors)
         raise Problem("bad_input", first)

@@ -153,7 +153,7 @@ def _headers(parts: Parts, lines: dict[str, Line], response: Response) -> Respon
 def wants_json() -> bool:
     """Whether the asker is a script rather than a person looking at a page."""
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
-    return best == "application/json" or request.path.endswith(".json") or "Tus-Resumable" in request.headers
+    return best == "application/json" or request.is_json or request.path.endswith(".json") or "Tus-Resumable" in request.headers
 
 
 def _problem(problem: Problem) -> Any:
