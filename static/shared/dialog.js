@@ -27,6 +27,8 @@ export function openDialog(title, body, actions = []) {
   const dialog = /** @type {HTMLDialogElement} */ (element("dialog", "dialog"));
   const header = element("div", "dialog-header");
   const heading = element("h2", "", title);
+  heading.tabIndex = -1;
+  heading.autofocus = true;
   heading.id = `dialog-${Math.random().toString(36).slice(2)}`;
   dialog.setAttribute("aria-labelledby", heading.id);
   const close = element("button", "icon-button", "×");

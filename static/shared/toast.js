@@ -7,7 +7,7 @@ import { t } from "./words.js";
 /** Show `text` in the corner. @param {string} text @param {ToastOptions} [options] @returns {() => void} takes it away */
 export function toast(text, options = {}) {
   const { kind = "", seconds = kind === "error" ? 0 : 6, action } = options;
-  const place = document.getElementById("toasts");
+  const place = reachable();
   if (!place) return () => {};
   const element = document.createElement("div");
   element.className = `toast${kind ? ` is-${kind}` : ""}`;
@@ -24,6 +24,16 @@ export function toast(text, options = {}) {
   while (place.children.length > 4) place.firstElementChild?.remove();
   if (seconds) setTimeout(remove, seconds * 1000);
   return remove;
+}
+
+/** Where toasts stand. Beside an open dialog they could be neither read out nor closed, so they move into it until it closes. */
+function reachable() {
+  const place = document.getElementById("toasts");
+  const dialog = [...document.querySelectorAll("dialog:modal")].pop();
+  if (!place || !dialog || dialog.contains(place)) return place;
+  dialog.append(place);
+  dialog.addEventListener("close", () => document.body.append(place), { once: true });
+  return place;
 }
 
 /** @param {string} word @param {string} classes @param {() => void} run */
