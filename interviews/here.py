@@ -1,6 +1,6 @@
 """What a request has at hand. Views find it as `flask.g.here` and pass its parts on to the rules as arguments."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -42,6 +42,8 @@ class Here:
     forgive: Callable[[str, str, int], None]
     """`forgive(what, who, seconds)`: gives back the latest try, which turned out to be a rightful one."""
     passwords: Passwords
+    all_words: Mapping[str, Words]
+    """Every language, for what is not in the reader's own."""
     wake_workers: Callable[[], None]
     """Tells the job threads of this process that there may be work; call it after the transaction."""
     speak: Callable[[str], "Here"]
