@@ -1,5 +1,6 @@
 """Every sentence that the code and the pages can say, by where it stands."""
 
+import ast
 import io
 from pathlib import Path
 
@@ -9,7 +10,6 @@ from jinja2 import Environment
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("tagning", "interviews", "accounts", "authoring", "answering", "review", "media", "engines")
-_PYTHON = {"_": None, "mark": None, "gettext": None, "ngettext": (1, 2)}
 _BROWSER = {"t": None, "n": (1, 2)}
 
 
@@ -44,9 +44,22 @@ def _python_messages():
     found = {}
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
-            for line, message, _, _ in extract("python", io.BytesIO(path.read_bytes()), keywords=_PYTHON):
-                found.setdefault(message, f"{path.relative_to(ROOT)}:{line}")
+            for node in ast.walk(ast.parse(path.read_text())):
+                message = _said_by(node)
+                if message:
+                    found.setdefault(message, f"{path.relative_to(ROOT)}:{node.lineno}")
     return found
+
+
+def _said_by(node):
+    """The sentence of a call `_("…")`, `mark("…")`, `x.gettext("…")` or `x.ngettext("one", "many", …)`; None for anything else."""
+    if not isinstance(node, ast.Call):
+        return None
+    name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+    texts = [value.value for value in node.args if isinstance(value, ast.Constant) and isinstance(value.value, str)]
+    if name == "ngettext":
+        return tuple(texts[:2]) if len(texts) >= 2 else None
+    return texts[0] if name in ("_", "mark", "gettext") and texts else None
 
 
 def _template_messages():
@@ -57,7 +70,8 @@ def _template_messages():
         if path.suffix not in (".html", ".txt"):
             continue
         for line, function, message in environment.extract_translations(path.read_text()):
-            key = tuple(message[:2]) if function == "ngettext" else message
-            key = key if not isinstance(key, tuple) or function == "ngettext" else key[0]
-            found.setdefault(key, f"{path.relative_to(ROOT)}:{line}")
+            parts = message if isinstance(message, tuple) else (message,)
+            key = parts[:2] if function == "ngettext" else parts[0]
+            if parts[0]:
+                found.setdefault(key, f"{path.relative_to(ROOT)}:{line}")
     return found
