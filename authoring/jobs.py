@@ -1,11 +1,143 @@
-"""The work of this room that is done in the background."""
+"""The work of this room that is done in the background: takes are made ready, clips are made."""
 
+import json
+import shutil
+import tempfile
 from collections.abc import Callable
+from dataclasses import asdict, is_dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
 
-from interviews.jobs import Job
+from authoring import queries
+from authoring.captions import captions, card_before_ms
+from authoring.problems import CLIP_FAILED, TAKE_FAILED, clip_problem, take_problem
+from engines.database.contract import Row
+from interviews.jobs import Cancelled, Job, Lost
+from interviews.language import mark as _
+from interviews.renditions import find_rendition, make
 from interviews.work import Work
+from media.errors import MediaProblem
+
+Progress = Callable[[int], None]
 
 
 def handlers(work: Work) -> dict[str, Callable[[Job], None]]:
     """What to call for each kind of job of this room."""
-    return {}
+    return {"process_take": partial(process_take, work), "render_clip": partial(render_clip, work)}
+
+
+def process_take(work: Work, job: Job) -> None:
+    """Bring a take to the house format, with poster, storyboard and peaks; or write that it is broken, and why. Twice is no harm."""
+    take = queries.find_take(work.db, job.team_id, job.args["take_id"])
+    if take is None or take["state"] == "ready":
+        return
+    try:
+        facts = _make_ready(work, job, take)
+    except MediaProblem as refused:
+        problem = take_problem(refused.code)
+        queries.set_take_state(work.db, take["team_id"], take["id"], "broken", problem.message)
+        raise problem from refused
+    except (Cancelled, Lost):
+        raise
+    except Exception:
+        if job.attempts >= job.max_attempts:
+            queries.set_take_state(work.db, take["team_id"], take["id"], "broken", TAKE_FAILED)
+        raise
+    queries.set_take_ready(work.db, take["team_id"], take["id"], facts.duration_ms, facts.width, facts.height)
+
+
+def _make_ready(work: Work, job: Job, take: Row) -> Any:
+    from media.house import to_house
+    from media.normalise import Limits, normalise
+    from media.poster import poster
+    from media.storyboard import storyboard
+    from media.waveform import peaks
+
+    making = partial(make, work.db, work.blobs, work.clock, team_id=take["team_id"], owner=f"take:{take['id']}")
+    with work.blobs.local_path(take["blob"]) as raw, tempfile.TemporaryDirectory(prefix="tagning-take-") as folder:
+        clean, house = Path(folder) / "normalised.mp4", Path(folder) / "house.mp4"
+        found = normalise(raw, clean, Limits(), _part(job, 0, 450, _("Reading the recording")))
+        if not found.has_video:
+            raise MediaProblem("no_video", "a take needs a picture")
+        facts = to_house(clean, house, _part(job, 450, 850, _("Bringing it to the house format")))
+        making(name="poster", suffix="jpg", mimetype="image/jpeg", maker=partial(poster, house), facts_of=_plain)
+        drawn = _part(job, 850, 950, _("Drawing the film strip"))
+        making(name="storyboard", suffix="jpg", mimetype="image/jpeg", maker=partial(storyboard, house, progress=drawn), facts_of=_plain)
+        making(name="peaks", suffix="json", mimetype="application/json", maker=partial(peaks, house), facts_of=lambda heights: len(heights))
+        making(name="house", suffix="mp4", mimetype="video/mp4", maker=partial(_move, house), facts_of=lambda made: _plain(facts))
+    return facts
+
+
+def render_clip(work: Work, job: Job) -> None:
+    """Make a clip of its frozen edit. One that is published already is left alone, so twice is no harm."""
+    clip = queries.find_clip_with_job(work.db, job.team_id or "", job.args["clip_id"])
+    if clip is None or clip["state"] == "published":
+        return
+    try:
+        duration_ms = _render(work, job, clip)
+    except MediaProblem as refused:
+        problem = clip_problem(refused.code)
+        queries.set_clip_state(work.db, clip["team_id"], clip["id"], "failed", problem.message)
+        raise problem from refused
+    except Cancelled:
+        queries.set_clip_state(work.db, clip["team_id"], clip["id"], "cancelled", None)
+        raise
+    except Lost:
+        raise
+    except Exception:
+        if job.attempts >= job.max_attempts:
+            queries.set_clip_state(work.db, clip["team_id"], clip["id"], "failed", CLIP_FAILED)
+        raise
+    queries.set_clip_published(work.db, clip["team_id"], clip["id"], duration_ms, work.clock.iso())
+
+
+def _render(work: Work, job: Job, clip: Row) -> int:
+    from media.poster import poster
+    from media.render import Edit, render
+    from media.storyboard import storyboard
+
+    body = json.loads(clip["body"])
+    making = partial(make, work.db, work.blobs, work.clock, team_id=clip["team_id"], owner=f"clip:{clip['id']}")
+    source = find_rendition(work.db, clip["team_id"], f"take:{clip['take_id']}", "house")
+    if source is None:
+        raise MediaProblem("unreadable", "the take has no house format")
+    with work.blobs.local_path(source["blob"]) as house, tempfile.TemporaryDirectory(prefix="tagning-clip-") as folder:
+        made = Path(folder) / "clip.mp4"
+        rendered = render(house, Edit.from_json(body), made, _part(job, 0, 900, _("Making the clip")))
+        making(name="poster", suffix="jpg", mimetype="image/jpeg", maker=partial(poster, made, at_ms=_poster_at(body)), facts_of=_plain)
+        drawn = _part(job, 900, 990, _("Drawing the film strip"))
+        making(name="storyboard", suffix="jpg", mimetype="image/jpeg", maker=partial(storyboard, made, progress=drawn), facts_of=_plain)
+        said = captions(body, work.words[body["instructions"]["language"]])
+        making(name="captions", suffix="vtt", mimetype="text/vtt", maker=lambda path: path.write_text(said, encoding="utf-8"))
+        making(name="clip", suffix="mp4", mimetype="video/mp4", maker=partial(_move, made), facts_of=lambda moved: _plain(rendered))
+    return int(rendered.duration_ms)
+
+
+def _poster_at(body: dict[str, Any]) -> int:
+    """A third into what the presenter says, past the card: a face, and not the card once more."""
+    spoken = sum(end - start for start, end in body["keep"])
+    return card_before_ms(body) + spoken // 3
+
+
+def _part(job: Job, start: int, end: int, step: str) -> Progress:
+    """Progress of one step (0 to 1000) as progress of the whole job; a beat at most every half per cent."""
+    last = -1
+
+    def tell(permille: int) -> None:
+        nonlocal last
+        now = start + (end - start) * min(permille, 1000) // 1000
+        if now - last >= 5:
+            last = now
+            job.beat(now, step)
+
+    tell(0)
+    return tell
+
+
+def _move(source: Path, path: Path) -> Path:
+    return Path(shutil.move(source, path))
+
+
+def _plain(facts: Any) -> Any:
+    return asdict(facts) if is_dataclass(facts) and not isinstance(facts, type) else None

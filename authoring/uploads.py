@@ -1,5 +1,33 @@
-"""What this room takes in through the upload door."""
+"""What this room takes in through the upload door: takes of questions, live from the recorder or as files."""
 
-from interviews.uploads import Purpose
+from authoring.takes import add_take
+from engines.database.contract import Database, Row
+from interviews.clock import Clock
+from interviews.errors import Forbidden
+from interviews.policy import Actor, may
+from interviews.question import find_question
+from interviews.uploads import MIB, Purpose, Subject
 
-PURPOSES: tuple[Purpose, ...] = ()
+MOST_BYTES = 2048 * MIB
+
+
+def may_begin(db: Database, actor: Actor, subject: str) -> Subject:
+    """The question that the take is for. Raises Forbidden, NotFound."""
+    if not may(actor, "question.edit"):
+        raise Forbidden()
+    question = find_question(db, actor.team_id, subject)
+    return Subject(question["team_id"], actor.key)
+
+
+def may_continue(db: Database, actor: Actor, upload: Row) -> bool:
+    """Whether this member may go on sending: the role may have been taken away meanwhile."""
+    return may(actor, "question.edit", upload)
+
+
+def on_finished(db: Database, clock: Clock, upload: Row) -> None:
+    """The last byte is there: it is a take now."""
+    add_take(db, clock, upload)
+
+
+TAKES = Purpose("take", MOST_BYTES, may_begin, may_continue, on_finished)
+PURPOSES: tuple[Purpose, ...] = (TAKES,)

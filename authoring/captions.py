@@ -1,0 +1,83 @@
+"""A clip's captions: the card read out, then the question's own words spread over the time in which it is spoken.
+
+They are made of what the recruiter wrote, not of what was heard: who asks in other words should write those words as the question.
+"""
+
+import re
+from typing import Any
+
+from interviews.language import Words
+
+_LONGEST_CUE = 84
+_CARD_FIRST, _CARD_LAST = ("before", "both"), ("after", "both")
+
+
+def card_before_ms(body: dict[str, Any]) -> int:
+    """How many ms of card come before the presenter."""
+    look = body["look"]
+    return int(look["card_ms"]) if look["card"] in _CARD_FIRST else 0
+
+
+def captions(body: dict[str, Any], words: Words) -> str:
+    """The WebVTT text of a frozen edit; `words` is the language of the card."""
+    start = card_before_ms(body)
+    spoken = sum(end - begin for begin, end in body["keep"])
+    cues = [(0, start, told(body["instructions"], words))] if start else []
+    cues += _spread(body["instructions"]["question"], start, spoken)
+    if body["look"]["card"] in _CARD_LAST:
+        cues.append((start + spoken, start + spoken + body["look"]["card_ms"], told(body["instructions"], words)))
+    return "WEBVTT\n\n" + "\n".join(f"{_time(begin)} --> {_time(end)}\n{_safe(text)}\n" for begin, end, text in cues)
+
+
+def told(instructions: dict[str, Any], words: Words) -> str:
+    """What the card says, as one text of several lines."""
+    return "\n".join([instructions["question"], " · ".join(limits(instructions, words)), *instructions["role_info"]])
+
+
+def limits(instructions: dict[str, Any], words: Words) -> list[str]:
+    """The limits in words: answer length, thinking time if there is any, takes."""
+    answer, think, takes = instructions["answer_seconds"], instructions["think_seconds"], instructions["takes"]
+    said = [words.gettext("Answer up to %(length)s", length=words.length(answer))]
+    if think:
+        said.append(words.gettext("Thinking time %(length)s", length=words.length(think)))
+    if takes is None:
+        said.append(words.gettext("As many takes as you like"))
+    else:
+        said.append(words.ngettext("%(n)s take", "%(n)s takes", takes))
+    return said
+
+
+def _spread(text: str, start: int, length: int) -> list[tuple[int, int, str]]:
+    """Pieces of the text, each for a time in proportion to its letters."""
+    pieces = _pieces(text)
+    letters = sum(len(piece) for piece in pieces) or 1
+    cues, said = [], 0
+    for piece in pieces:
+        begin, said = said, said + len(piece)
+        cues.append((start + length * begin // letters, start + length * said // letters, piece))
+    return cues
+
+
+def _pieces(text: str) -> list[str]:
+    pieces: list[str] = []
+    for sentence in re.split(r"(?<=[.!?…])\s+", " ".join(text.split())):
+        line = ""
+        for word in sentence.split():
+            if line and len(line) + len(word) + 1 > _LONGEST_CUE:
+                pieces.append(line)
+                line = ""
+            line = f"{line} {word}".strip()
+        if line:
+            pieces.append(line)
+    return pieces
+
+
+def _time(ms: int) -> str:
+    seconds, rest = divmod(ms, 1000)
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{rest:03d}"
+
+
+def _safe(text: str) -> str:
+    """Cue text: the signs that WebVTT reads as its own are written out, and no line is empty."""
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "\n".join(line for line in plain.splitlines() if line.strip())

@@ -1,0 +1,93 @@
+"""HTTP of the editor: the draft, how it will look, and publishing it."""
+
+from typing import Any
+
+from flask import g, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from authoring import clips, edits, takes
+from authoring.card import card_layout, card_png
+from authoring.take_views import body
+from authoring.views import bp, question_here
+from engines.database.contract import Row
+from interviews.instructions import read_instructions
+from interviews.renditions import renditions_of
+
+
+@bp.get("/questions/<question_id>/edit")
+def edit_clip(question_id: str) -> ResponseReturnValue:
+    """The editor, on the draft's take or on `?take=`."""
+    here, row = g.here, question_here(question_id)
+    draft = edits.load_draft(here.db, here.actor, row, here.words.code)
+    if request.args.get("take"):
+        draft = edits.choose_take(here.db, draft, row, request.args["take"])
+    ready = [take for take in takes.list_takes(here.db, row) if take["state"] == "ready"]
+    chosen = next((take for take in ready if take["id"] == draft.take_id), None)
+    rendering = next((clip for clip in clips.list_clips(here.db, row) if clip["state"] == "rendering"), None)
+    page = _page(row, draft, chosen, rendering) if chosen else None
+    return render_template("authoring/edit.html", question=row, draft=draft, takes=ready, take=chosen, page=page, rendering=rendering)
+
+
+@bp.get("/questions/<question_id>/edit.json", endpoint="draft")
+def draft_json(question_id: str) -> ResponseReturnValue:
+    """The draft as it is saved now."""
+    here, row = g.here, question_here(question_id)
+    draft = edits.load_draft(here.db, here.actor, row, here.words.code)
+    return jsonify(ok=True, draft=_shown(draft))
+
+
+@bp.put("/questions/<question_id>/edit.json")
+def save_draft(question_id: str) -> ResponseReturnValue:
+    """Save the draft; the reply holds its new version."""
+    here = g.here
+    version = edits.save_draft(here.db, here.clock, here.actor, question_here(question_id), body())
+    return jsonify(ok=True, version=version)
+
+
+@bp.post("/questions/<question_id>/card.png")
+def card(question_id: str) -> ResponseReturnValue:
+    """The card as it will stand in the file: one picture of the instructions that are sent along."""
+    row, given = question_here(question_id), body()
+    return card_png(row["text"], read_instructions(given.get("instructions"))), 200, {"Content-Type": "image/png"}
+
+
+@bp.post("/questions/<question_id>/publish")
+def publish(question_id: str) -> ResponseReturnValue:
+    """Make the saved draft the question's next clip, in the background."""
+    here, row = g.here, question_here(question_id)
+    asked = clips.publish(here.db, here.clock, here.actor, row)
+    here.wake_workers()
+    return jsonify(ok=True, clip=asked.clip_id, **_addresses(asked.clip_id, asked.job_id)), 202
+
+
+def _addresses(clip_id: str, job_id: str) -> dict[str, str]:
+    return {
+        "job": url_for("job", job_id=job_id), "cancel": url_for("cancel_job", job_id=job_id),
+        "result": url_for("authoring.clip", clip_id=clip_id),
+    }
+
+
+def _page(question: Row, draft: edits.Draft, take: Row, rendering: Row | None) -> dict[str, Any]:
+    """What the editor's scripts read."""
+    found = renditions_of(g.here.db, take["team_id"], f"take:{take['id']}")
+    return {
+        "question": {"id": question["id"], "title": question["title"], "text": question["text"]},
+        "draft": _shown(draft),
+        "take": {
+            "id": take["id"], "number": take["number"], "durationMs": take["duration_ms"], "width": take["width"], "height": take["height"],
+            "storyboard": found["storyboard"]["facts"] if "storyboard" in found else None,
+            **{kind: url_for("authoring.take_file", take_id=take["id"], kind=kind) for kind in ("video", "poster", "peaks")},
+            "film": url_for("authoring.take_file", take_id=take["id"], kind="storyboard"),
+        },
+        "card": card_layout(),
+        "limits": {"shortestMs": edits.SHORTEST_RANGE_MS, "shortestClipMs": edits.SHORTEST_CLIP_MS},
+        "save": url_for("authoring.save_draft", question_id=question["id"]),
+        "publish": url_for("authoring.publish", question_id=question["id"]),
+        "still": url_for("authoring.card", question_id=question["id"]),
+        "running": _addresses(rendering["id"], rendering["job_id"]) if rendering else None,
+    }
+
+
+def _shown(draft: edits.Draft) -> dict[str, Any]:
+    when = g.here.words.moment(draft.updated_at or None)
+    return {**draft.body, "take_id": draft.take_id, "version": draft.version, "by": draft.by_name, "when": when}

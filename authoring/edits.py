@@ -1,0 +1,147 @@
+"""Edits: the draft of a clip, as data. What is kept of which take, what the candidate must know, how it looks.
+
+One draft per question, saved as one works. It has a version: whoever saves over a version that is no longer the newest is told so.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from authoring import queries
+from authoring.takes import find_take, list_takes
+from engines.database.contract import Database, Row
+from interviews.clock import Clock
+from interviews.errors import Problem
+from interviews.instructions import default_instructions, read_instructions
+from interviews.language import mark as _
+from interviews.policy import Actor
+
+CARDS = ("before", "after", "both", "none")
+SHORTEST_CARD_MS, LONGEST_CARD_MS = 2000, 15_000
+LONGEST_OVERLAY_MS = 30_000
+SHORTEST_RANGE_MS = 100
+SHORTEST_CLIP_MS = 1000
+MOST_RANGES = 50
+DEFAULT_LOOK = {"card": "before", "card_ms": 5000, "overlay_ms": 6000}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A question's draft. `version` is 0 while nothing is saved; `take_id` None while there is no take to cut."""
+
+    take_id: str | None
+    keep: list[list[int]]
+    instructions: dict[str, Any]
+    look: dict[str, Any]
+    version: int
+    by_name: str = ""
+    updated_at: str = ""
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What is stored of it."""
+        return {"keep": self.keep, "instructions": self.instructions, "look": self.look}
+
+
+def load_draft(db: Database, actor: Actor, question: Row, language: str) -> Draft:
+    """The question's draft; a first one takes over what this person said for the question before, so that it is said once."""
+    row = queries.find_edit(db, question["team_id"], question["id"])
+    if row is not None:
+        body = json.loads(row["body"])
+        return Draft(
+            _usable(db, question, row["take_id"]), body["keep"], body["instructions"], body["look"], row["version"],
+            row["by_name"], row["updated_at"],
+        )
+    before = queries.latest_edit_by(db, question["team_id"], actor.person_id or "")
+    body = json.loads(before["body"]) if before else {"instructions": default_instructions(language, actor.name), "look": DEFAULT_LOOK}
+    return Draft(_usable(db, question, None), [], body["instructions"], body["look"], 0)
+
+
+def choose_take(db: Database, draft: Draft, question: Row, take_id: str) -> Draft:
+    """The draft on another take of the question: what was kept of the old one says nothing about the new one. Raises NotFound."""
+    take = find_take(db, question["team_id"], take_id)
+    if take["question_id"] != question["id"] or take["id"] == draft.take_id:
+        return draft
+    return Draft(take["id"], [], draft.instructions, draft.look, draft.version, draft.by_name, draft.updated_at)
+
+
+def save_draft(db: Database, clock: Clock, actor: Actor, question: Row, given: Any) -> int:
+    """Save the draft `given` (`take_id`, `keep`, `instructions`, `look`, and the `version` it was made from); the new version.
+
+    Raises Problem 400 for what cannot be understood, 409 when a colleague has saved meanwhile.
+    """
+    take_id, body = read_body(db, question, given)
+    version = given.get("version")
+    if not isinstance(version, int):
+        raise _unreadable()
+    values = {
+        "question_id": question["id"], "team_id": question["team_id"], "take_id": take_id, "body": json.dumps(body),
+        "updated_by": actor.person_id, "now": clock.iso(),
+    }
+    saved = queries.insert_edit(db, **values) if version == 0 else queries.update_edit(db, version=version, **values)
+    if not saved:
+        raise _changed(db, question)
+    return version + 1
+
+
+def read_body(db: Database, question: Row, given: Any) -> tuple[str | None, dict[str, Any]]:
+    """The take's id and the edit's body in `given`, checked. Raises Problem, NotFound."""
+    if not isinstance(given, dict):
+        raise _unreadable()
+    take_id = given.get("take_id")
+    duration_ms = None
+    if take_id is not None:
+        take = find_take(db, question["team_id"], str(take_id))
+        if take["question_id"] != question["id"]:
+            raise _unreadable()
+        duration_ms = take["duration_ms"]
+    keep = read_keep(given.get("keep"), duration_ms)
+    return take_id, {"keep": keep, "instructions": read_instructions(given.get("instructions")), "look": read_look(given.get("look"))}
+
+
+def read_keep(given: Any, duration_ms: int | None) -> list[list[int]]:
+    """The kept ranges in ms, in order and apart, none past the take's end. Raises Problem."""
+    if not isinstance(given, list) or len(given) > MOST_RANGES:
+        raise _unreadable()
+    ranges: list[list[int]] = []
+    for one in given:
+        if not isinstance(one, list) or len(one) != 2 or not all(isinstance(ms, int) and not isinstance(ms, bool) for ms in one):
+            raise _unreadable()
+        start, end = one[0], min(one[1], duration_ms) if duration_ms else one[1]
+        if start < (ranges[-1][1] if ranges else 0) or end - start < SHORTEST_RANGE_MS:
+            raise Problem("bad_keep", _("The parts to keep must follow each other, each at least a tenth of a second long."))
+        ranges.append([start, end])
+    return ranges
+
+
+def read_look(given: Any) -> dict[str, Any]:
+    """Where the card stands and for how many ms. Raises Problem."""
+    if not isinstance(given, dict) or given.get("card") not in CARDS:
+        raise _unreadable()
+    card_ms, overlay_ms = given.get("card_ms"), given.get("overlay_ms")
+    if not isinstance(card_ms, int) or not SHORTEST_CARD_MS <= card_ms <= LONGEST_CARD_MS:
+        least, most = SHORTEST_CARD_MS // 1000, LONGEST_CARD_MS // 1000
+        raise Problem("bad_card_ms", _("The card is shown for %(least)s to %(most)s seconds."), 400, least=least, most=most)
+    if not isinstance(overlay_ms, int) or not 0 <= overlay_ms <= LONGEST_OVERLAY_MS:
+        most = LONGEST_OVERLAY_MS // 1000
+        raise Problem("bad_overlay_ms", _("The name is shown for at most %(most)s seconds; 0 leaves it out."), 400, most=most)
+    return {"card": given["card"], "card_ms": card_ms, "overlay_ms": overlay_ms}
+
+
+def _usable(db: Database, question: Row, take_id: str | None) -> str | None:
+    ready = [take for take in list_takes(db, question) if take["state"] == "ready"]
+    if take_id in [take["id"] for take in ready]:
+        return take_id
+    return max(ready, key=lambda take: (take["starred"], take["number"]))["id"] if ready else None
+
+
+def _changed(db: Database, question: Row) -> Problem:
+    row = queries.find_edit(db, question["team_id"], question["id"])
+    return Problem(
+        "changed", _("%(name)s has changed this meanwhile. What you have here is kept on this page and is not saved yet."), 409,
+        name=row["by_name"] if row else "",
+    )
+
+
+def _unreadable() -> Problem:
+    return Problem("bad_edit", _("The draft could not be read. Load the page again; what was saved is safe."))

@@ -1,0 +1,41 @@
+"""What people fill in about a question."""
+
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from accounts.forms import RoomForm
+from interviews.language import mark as _
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _stripped(text: str | None) -> str:
+    return (text or "").replace("\r\n", "\n").strip()
+
+
+class QuestionForm(RoomForm):
+    """A question's words. `seen_at` says which state of it was edited."""
+
+    title = StringField(
+        _("Title"), filters=[_one_line],
+        description=_("A few words for you and your colleagues, and for the candidate's list of topics."),
+        validators=[
+            InputRequired(_("Give the question a short title.")),
+            Length(max=80, message=_("Choose a title of at most 80 characters.")),
+        ],
+    )
+    text = TextAreaField(
+        _("The question"), filters=[_stripped], description=_("As the candidate reads it, and your script while you record."),
+        validators=[
+            InputRequired(_("Write the question as you want to ask it.")),
+            Length(max=600, message=_("A question has at most 600 characters, so that it can be read on the card.")),
+        ],
+    )
+    competency = StringField(
+        _("Competency"), filters=[_one_line],
+        description=_("What an answer should show, for example teamwork. Reviewers see it when they score."),
+        validators=[Length(max=60, message=_("Choose a name of at most 60 characters."))],
+    )
+    seen_at = HiddenField()

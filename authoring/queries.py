@@ -1,0 +1,217 @@
+"""All SQL about questions, takes, edits and clips."""
+
+from engines.database.contract import Database, Row
+
+
+def list_questions(db: Database, team_id: str) -> list[Row]:
+    """The team's questions that are not archived, with what is newest of each: takes, published clip, clip on its way."""
+    return db.query(
+        """select q.*,
+                  (select count(*) from take t where t.question_id = q.id and t.team_id = q.team_id and t.removed_at is null) as takes,
+                  (select t.id from take t where t.question_id = q.id and t.team_id = q.team_id and t.removed_at is null
+                      and t.state = 'ready' order by t.starred desc, t.number desc limit 1) as take_id,
+                  c.id as clip_id, c.number as clip_number, c.duration_ms as clip_ms, c.published_at,
+                  (select max(n.id) from clip n join job j on j.subject = 'clip:' || n.id and j.state in ('ready', 'running')
+                      where n.question_id = q.id and n.team_id = q.team_id and n.state = 'rendering') as rendering_id,
+                  (select max(e.version) from edit e where e.question_id = q.id and e.team_id = q.team_id
+                      and (c.created_at is null or e.updated_at > c.created_at)) as changed
+           from question q
+           left join clip c on c.question_id = q.id and c.team_id = q.team_id and c.state = 'published'
+                and c.number = (select max(m.number) from clip m
+                                where m.question_id = q.id and m.team_id = q.team_id and m.state = 'published')
+           where q.team_id = :team_id and q.archived_at is null
+           order by q.updated_at desc, q.id""",
+        team_id=team_id,
+    )
+
+
+def insert_question(db: Database, **values: object) -> None:
+    """Write a new question."""
+    db.execute(
+        """insert into question (id, team_id, title, text, competency, created_by, created_at, updated_at)
+           values (:id, :team_id, :title, :text, :competency, :created_by, :now, :now)""",
+        **values,
+    )
+
+
+def update_question(db: Database, **values: object) -> int:
+    """Write the question's words; 0 when it was changed after `seen_at`."""
+    return db.execute(
+        """update question set title = :title, text = :text, competency = :competency, updated_at = :now
+           where team_id = :team_id and id = :id and updated_at = :seen_at""",
+        **values,
+    )
+
+
+def set_archived(db: Database, team_id: str, question_id: str, archived_at: str | None) -> None:
+    """Put the question away, or take it out again (None)."""
+    db.execute(
+        "update question set archived_at = :archived_at where team_id = :team_id and id = :question_id",
+        archived_at=archived_at, team_id=team_id, question_id=question_id,
+    )
+
+
+def list_competencies(db: Database, team_id: str) -> list[Row]:
+    """The competencies that the team has named, for the field that offers them."""
+    return db.query(
+        "select distinct competency from question where team_id = :team_id and competency <> '' order by competency", team_id=team_id
+    )
+
+
+def insert_take(db: Database, **values: object) -> Row:
+    """Write a new take with the question's next number; the row."""
+    return db.query(
+        """insert into take (id, team_id, question_id, number, state, blob, filename, upload_id, created_by, created_at)
+           select :id, :team_id, :question_id, coalesce(max(number), 0) + 1, 'processing', :blob, :filename, :upload_id, :created_by, :now
+           from take where team_id = :team_id and question_id = :question_id
+           returning *""",
+        **values,
+    )[0]
+
+
+def find_take(db: Database, team_id: str | None, take_id: str) -> Row | None:
+    """The take, removed or not."""
+    return db.one("select * from take where team_id = :team_id and id = :take_id", team_id=team_id, take_id=take_id)
+
+
+def list_takes(db: Database, team_id: str, question_id: str) -> list[Row]:
+    """The question's takes that are not removed, newest first, each with its newest job."""
+    return db.query(
+        """select t.*, j.id as job_id, j.state as job_state, j.permille as job_permille, j.step as job_step, p.name as by_name
+           from take t
+           join person p on p.id = t.created_by
+           left join job j on j.subject = 'take:' || t.id and j.team_id = t.team_id
+                and j.created_at = (select max(k.created_at) from job k where k.subject = 'take:' || t.id and k.team_id = t.team_id)
+           where t.team_id = :team_id and t.question_id = :question_id and t.removed_at is null
+           order by t.number desc""",
+        team_id=team_id, question_id=question_id,
+    )
+
+
+def update_take(db: Database, **values: object) -> None:
+    """Write the take's note and star."""
+    db.execute("update take set note = :note, starred = :starred where team_id = :team_id and id = :id", **values)
+
+
+def set_take_removed(db: Database, team_id: str, take_id: str, removed_at: str | None) -> None:
+    """Take the take away, or bring it back (None)."""
+    db.execute(
+        "update take set removed_at = :removed_at where team_id = :team_id and id = :take_id",
+        removed_at=removed_at, team_id=team_id, take_id=take_id,
+    )
+
+
+def set_take_ready(db: Database, team_id: str, take_id: str, duration_ms: int, width: int, height: int) -> None:
+    """Write what the take turned out to be, in the house format."""
+    db.execute(
+        """update take set state = 'ready', problem = null, duration_ms = :duration_ms, width = :width, height = :height
+           where team_id = :team_id and id = :take_id""",
+        duration_ms=duration_ms, width=width, height=height, team_id=team_id, take_id=take_id,
+    )
+
+
+def set_take_state(db: Database, team_id: str, take_id: str, state: str, problem: str | None) -> None:
+    """Write that the take is broken and why, or on its way again."""
+    db.execute(
+        "update take set state = :state, problem = :problem where team_id = :team_id and id = :take_id",
+        state=state, problem=problem, team_id=team_id, take_id=take_id,
+    )
+
+
+def find_edit(db: Database, team_id: str, question_id: str) -> Row | None:
+    """The question's draft with the name of who changed it last."""
+    return db.one(
+        """select e.*, p.name as by_name from edit e join person p on p.id = e.updated_by
+           where e.team_id = :team_id and e.question_id = :question_id""",
+        team_id=team_id, question_id=question_id,
+    )
+
+
+def latest_edit_by(db: Database, team_id: str, person_id: str) -> Row | None:
+    """The draft that this person worked on last, of any question of the team."""
+    return db.one(
+        "select * from edit where team_id = :team_id and updated_by = :person_id order by updated_at desc limit 1",
+        team_id=team_id, person_id=person_id,
+    )
+
+
+def insert_edit(db: Database, **values: object) -> int:
+    """Write the question's first draft; 0 when somebody was first."""
+    return db.execute(
+        """insert into edit (question_id, team_id, take_id, body, version, updated_by, updated_at)
+           values (:question_id, :team_id, :take_id, :body, 1, :updated_by, :now) on conflict (question_id) do nothing""",
+        **values,
+    )
+
+
+def update_edit(db: Database, **values: object) -> int:
+    """Write the draft over the version that was seen; 0 when there is a newer one."""
+    return db.execute(
+        """update edit set take_id = :take_id, body = :body, version = version + 1, updated_by = :updated_by, updated_at = :now
+           where team_id = :team_id and question_id = :question_id and version = :version""",
+        **values,
+    )
+
+
+def insert_clip(db: Database, **values: object) -> None:
+    """Write a clip that is to be made, with the question's next number."""
+    db.execute(
+        """insert into clip (id, team_id, question_id, take_id, number, state, body, question_text, competency, created_by, created_at)
+           select :id, :team_id, :question_id, :take_id, coalesce(max(number), 0) + 1, 'rendering', :body, :question_text, :competency,
+                  :created_by, :now
+           from clip where team_id = :team_id and question_id = :question_id""",
+        **values,
+    )
+
+
+def delete_unmade_clips(db: Database, team_id: str, question_id: str) -> None:
+    """Forget the clips of the question that never came to be."""
+    db.execute(
+        "delete from clip where team_id = :team_id and question_id = :question_id and state in ('failed', 'cancelled')",
+        team_id=team_id, question_id=question_id,
+    )
+
+
+def list_clips(db: Database, team_id: str, question_id: str) -> list[Row]:
+    """The question's clips, newest first, each with its newest job and who published it."""
+    return db.query(_CLIPS + " and c.question_id = :question_id order by c.number desc", team_id=team_id, question_id=question_id)
+
+
+def find_clip_with_job(db: Database, team_id: str, clip_id: str) -> Row | None:
+    """One clip with its newest job."""
+    return db.one(_CLIPS + " and c.id = :clip_id", team_id=team_id, clip_id=clip_id)
+
+
+_CLIPS = """select c.*, p.name as by_name, j.id as job_id, j.state as job_state, j.permille as job_permille, j.step as job_step,
+                   j.error_code as job_error_code, j.error as job_error
+            from clip c
+            join person p on p.id = c.created_by
+            left join job j on j.subject = 'clip:' || c.id and j.team_id = c.team_id
+                 and j.created_at = (select max(k.created_at) from job k where k.subject = 'clip:' || c.id and k.team_id = c.team_id)
+            where c.team_id = :team_id"""
+
+
+def set_clip_published(db: Database, team_id: str, clip_id: str, duration_ms: int, now: str) -> None:
+    """Write that the clip is there, for good."""
+    db.execute(
+        """update clip set state = 'published', problem = null, duration_ms = :duration_ms, published_at = :now
+           where team_id = :team_id and id = :clip_id and state <> 'published'""",
+        duration_ms=duration_ms, now=now, team_id=team_id, clip_id=clip_id,
+    )
+
+
+def set_clip_state(db: Database, team_id: str, clip_id: str, state: str, problem: str | None) -> None:
+    """Write that the clip did not come to be; a published one stays what it is."""
+    db.execute(
+        "update clip set state = :state, problem = :problem where team_id = :team_id and id = :clip_id and state <> 'published'",
+        state=state, problem=problem, team_id=team_id, clip_id=clip_id,
+    )
+
+
+def list_clip_uses(db: Database, team_id: str, clip_id: str) -> list[Row]:
+    """The interviews that ask with this clip."""
+    return db.query(
+        """select i.id, i.title from interview i join interview_question iq on iq.interview_id = i.id and iq.team_id = i.team_id
+           where i.team_id = :team_id and iq.clip_id = :clip_id order by i.title""",
+        team_id=team_id, clip_id=clip_id,
+    )

@@ -1,0 +1,80 @@
+"""Questions: their words, and what is to be done next with each."""
+
+from dataclasses import dataclass
+
+from authoring import queries
+from engines.database.contract import Database, Row
+from interviews.clock import Clock
+from interviews.errors import Problem
+from interviews.ids import new_id
+from interviews.language import mark as _
+from interviews.policy import Actor
+from interviews.question import find_question
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a question says: a short title for colleagues, the text that candidates meet, the competency it looks for."""
+
+    title: str
+    text: str
+    competency: str
+
+
+def create_question(db: Database, clock: Clock, actor: Actor, wording: Wording) -> str:
+    """Write a new question of the actor's team; its id."""
+    question_id = new_id()
+    queries.insert_question(
+        db, id=question_id, team_id=actor.team_id, title=wording.title, text=wording.text, competency=wording.competency,
+        created_by=actor.person_id, now=clock.iso(),
+    )
+    return question_id
+
+
+def change_question(db: Database, clock: Clock, question: Row, wording: Wording, seen_at: str) -> None:
+    """Give the question new words. Raises Problem 409 when a colleague changed them after `seen_at`.
+
+    Clips that are published already keep the words that they were published with.
+    """
+    touched = queries.update_question(
+        db, id=question["id"], team_id=question["team_id"], title=wording.title, text=wording.text, competency=wording.competency,
+        seen_at=seen_at, now=clock.iso(),
+    )
+    if not touched:
+        raise Problem(
+            "changed", _("A colleague has changed this question meanwhile. Your text is kept here; compare, and save again."), 409
+        )
+
+
+def archive_question(db: Database, clock: Clock, question: Row) -> None:
+    """Put the question away: it leaves the lists, and everything published from it stays."""
+    queries.set_archived(db, question["team_id"], question["id"], clock.iso())
+
+
+def restore_question(db: Database, question: Row) -> None:
+    """Take an archived question out again."""
+    queries.set_archived(db, question["team_id"], question["id"], None)
+
+
+def list_questions(db: Database, actor: Actor) -> list[Row]:
+    """The team's questions, the ones worked on last first, each with its `step`: record, trim, publishing, changed or published."""
+    return [{**row, "step": _step(row)} for row in queries.list_questions(db, actor.team_id or "")]
+
+
+def list_competencies(db: Database, actor: Actor) -> list[str]:
+    """The competencies that the team has named so far."""
+    return [row["competency"] for row in queries.list_competencies(db, actor.team_id or "")]
+
+
+def _step(row: Row) -> str:
+    if row["rendering_id"]:
+        return "publishing"
+    if row["clip_id"]:
+        return "changed" if row["changed"] else "published"
+    return "trim" if row["takes"] else "record"
+
+
+__all__ = [
+    "Wording", "archive_question", "change_question", "create_question", "find_question", "list_competencies", "list_questions",
+    "restore_question",
+]

@@ -1,0 +1,121 @@
+"""HTTP of takes: the studio, the list beside it, and their files."""
+
+from typing import Any
+
+from flask import g, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from authoring import takes
+from authoring.edits import load_draft
+from authoring.views import bp, question_here
+from engines.database.contract import Row
+from interviews import uploads
+from interviews.errors import NotFound, Problem
+from interviews.language import mark as _
+from interviews.renditions import find_rendition
+
+_FILES = {"video": "house", "poster": "poster", "storyboard": "storyboard", "peaks": "peaks"}
+
+
+@bp.get("/questions/<question_id>/record")
+def record(question_id: str) -> ResponseReturnValue:
+    """The studio."""
+    here, row = g.here, question_here(question_id)
+    draft = load_draft(here.db, here.actor, row, here.words.code)
+    return render_template(
+        "authoring/record.html", question=row, takes=[shown(take) for take in takes.list_takes(here.db, row)], draft=draft,
+        cut_off=_cut_off(row),
+    )
+
+
+def _cut_off(question: Row) -> list[Row]:
+    """The reader's own uploads for the question that have not come to an end."""
+    found = uploads.open_uploads(g.here.db, question["team_id"], "take", question["id"])
+    return [upload for upload in found if upload["owner_key"] == g.here.actor.key]
+
+
+@bp.get("/questions/<question_id>/takes.json")
+def list_takes(question_id: str) -> ResponseReturnValue:
+    """The question's takes, newest first."""
+    row = question_here(question_id)
+    return jsonify(ok=True, takes=[shown(take) for take in takes.list_takes(g.here.db, row)])
+
+
+@bp.post("/takes/<take_id>")
+def change_take(take_id: str) -> ResponseReturnValue:
+    """Write the take's note, or its star."""
+    take = takes.find_take(g.here.db, g.here.actor.team_id, take_id)
+    changed = takes.change_take(g.here.db, take, body())
+    return jsonify(ok=True, take={"id": changed["id"], "note": changed["note"], "starred": bool(changed["starred"])})
+
+
+@bp.delete("/takes/<take_id>")
+def remove_take(take_id: str) -> ResponseReturnValue:
+    """Take the take out of the list."""
+    takes.remove_take(g.here.db, g.here.clock, takes.find_take(g.here.db, g.here.actor.team_id, take_id))
+    return jsonify(ok=True)
+
+
+@bp.post("/takes/<take_id>/restore")
+def restore_take(take_id: str) -> ResponseReturnValue:
+    """Bring the take back."""
+    takes.restore_take(g.here.db, takes.find_any_take(g.here.db, g.here.actor.team_id, take_id))
+    return jsonify(ok=True)
+
+
+@bp.post("/takes/<take_id>/retry")
+def retry_take(take_id: str) -> ResponseReturnValue:
+    """Try once more to make a broken take usable."""
+    take = takes.find_take(g.here.db, g.here.actor.team_id, take_id)
+    takes.retry_take(g.here.db, g.here.clock, take)
+    g.here.wake_workers()
+    return jsonify(ok=True)
+
+
+@bp.post("/questions/<question_id>/uploads/<upload_id>/keep")
+def keep_cut_off(question_id: str, upload_id: str) -> ResponseReturnValue:
+    """What arrived of a take that was cut off becomes a take."""
+    from authoring.uploads import TAKES
+
+    here, row = g.here, question_here(question_id)
+    upload = uploads.own_upload(here.db, here.actor, upload_id)
+    if upload["subject"] != row["id"]:
+        raise NotFound()
+    uploads.close_upload(here.db, here.blobs, here.clock, TAKES, upload)
+    here.wake_workers()
+    return redirect(url_for("authoring.record", question_id=row["id"]), 303)
+
+
+@bp.get("/takes/<take_id>/<kind>")
+def take_file(take_id: str, kind: str) -> ResponseReturnValue:
+    """A file of the take: video, poster, storyboard, peaks."""
+    take = takes.find_any_take(g.here.db, g.here.actor.team_id, take_id)
+    found = find_rendition(g.here.db, take["team_id"], f"take:{take['id']}", _FILES.get(kind, ""))
+    if found is None:
+        raise NotFound()
+    return g.here.send_blob(found["blob"], found["mimetype"])
+
+
+def body() -> dict[str, Any]:
+    """The JSON object that was sent. Raises Problem."""
+    given = request.get_json(silent=True)
+    if not isinstance(given, dict):
+        raise Problem("bad_json", _("The request could not be understood. Go back and try again."))
+    return given
+
+
+def shown(take: Row) -> dict[str, Any]:
+    """A take as the pages' scripts read it."""
+    ready = take["state"] == "ready"
+    gettext = g.here.words.gettext
+    running = take["job_state"] in ("ready", "running")
+    return {
+        "id": take["id"], "number": take["number"], "state": take["state"], "problem": gettext(take["problem"]) if take["problem"] else "",
+        "durationMs": take["duration_ms"], "note": take["note"], "starred": bool(take["starred"]),
+        "by": take["by_name"], "when": g.here.words.moment(take["created_at"]), "uploadId": take["upload_id"] or "",
+        "poster": url_for("authoring.take_file", take_id=take["id"], kind="poster") if ready else "",
+        "video": url_for("authoring.take_file", take_id=take["id"], kind="video") if ready else "",
+        "url": url_for("authoring.change_take", take_id=take["id"]),
+        "edit": url_for("authoring.edit_clip", question_id=take["question_id"], take=take["id"]) if ready else "",
+        "permille": take["job_permille"] or 0, "step": gettext(take["job_step"]) if running and take["job_step"] else "",
+    }

@@ -1,0 +1,89 @@
+"""Takes: what was recorded or brought in for a question. A take is never changed; what is made of it can be."""
+
+from typing import Any
+
+from authoring import queries
+from engines.database.contract import Database, Row
+from interviews import jobs
+from interviews.clock import Clock
+from interviews.errors import NotFound, Problem
+from interviews.ids import new_id
+from interviews.language import mark as _
+from interviews.question import find_question
+
+LONGEST_NOTE = 200
+
+
+def add_take(db: Database, clock: Clock, upload: Row) -> str:
+    """The finished upload becomes the question's next take, and its processing is asked for. Call it inside a transaction; its id."""
+    question = find_question(db, upload["team_id"], upload["subject"])
+    take = queries.insert_take(
+        db, id=new_id(), team_id=question["team_id"], question_id=question["id"], blob=upload["blob"],
+        filename=upload["filename"][:200], upload_id=upload["id"], created_by=upload["owner_key"].removeprefix("person:"), now=clock.iso(),
+    )
+    _ask_for_processing(db, clock, take)
+    return str(take["id"])
+
+
+def find_take(db: Database, team_id: str | None, take_id: str) -> Row:
+    """The team's take. Raises NotFound, for a removed one too."""
+    row = find_any_take(db, team_id, take_id)
+    if row["removed_at"] is not None:
+        raise NotFound()
+    return row
+
+
+def find_any_take(db: Database, team_id: str | None, take_id: str) -> Row:
+    """The team's take, removed or not. Raises NotFound."""
+    row = queries.find_take(db, team_id, take_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def list_takes(db: Database, question: Row) -> list[Row]:
+    """The question's takes, newest first."""
+    return queries.list_takes(db, question["team_id"], question["id"])
+
+
+def change_take(db: Database, take: Row, changes: dict[str, Any]) -> Row:
+    """Write what `changes` says: `note` (text) and `starred` (yes or no). Raises Problem."""
+    note, starred = changes.get("note", take["note"]), changes.get("starred", bool(take["starred"]))
+    if not isinstance(note, str) or len(note) > LONGEST_NOTE:
+        raise Problem("bad_note", _("A note has at most %(most)s characters. Your text is kept here."), 400, most=LONGEST_NOTE)
+    if not isinstance(starred, bool):
+        raise Problem("bad_star", _("A take is starred or not. Load the page again."))
+    changed = {**take, "note": " ".join(note.split()), "starred": int(starred)}
+    queries.update_take(db, id=take["id"], team_id=take["team_id"], note=changed["note"], starred=changed["starred"])
+    return changed
+
+
+def remove_take(db: Database, clock: Clock, take: Row) -> None:
+    """Take the take out of the list. Clips made of it stay, and `restore_take` brings it back."""
+    queries.set_take_removed(db, take["team_id"], take["id"], clock.iso())
+
+
+def restore_take(db: Database, take: Row) -> None:
+    """Bring a removed take back."""
+    queries.set_take_removed(db, take["team_id"], take["id"], None)
+
+
+def retry_take(db: Database, clock: Clock, take: Row) -> None:
+    """Try once more to make a broken take usable. Raises Problem when it is not broken."""
+    with db.tx():
+        if find_take(db, take["team_id"], take["id"])["state"] != "broken":
+            raise Problem("not_broken", _("This take is fine, or is being tried again already."), 409)
+        queries.set_take_state(db, take["team_id"], take["id"], "processing", None)
+        _ask_for_processing(db, clock, take)
+
+
+def require_ready(take: Row) -> None:
+    """Raise Problem unless the take can be shown and cut."""
+    if take["state"] == "broken":
+        raise Problem("take_broken", _("This take cannot be used. Choose another one, or record it again."), 409)
+    if take["state"] != "ready":
+        raise Problem("take_not_ready", _("This take is still being made ready. It takes a few seconds; try again then."), 409)
+
+
+def _ask_for_processing(db: Database, clock: Clock, take: Row) -> None:
+    jobs.put(db, clock, "process_take", team_id=take["team_id"], subject=f"take:{take['id']}", priority=5, take_id=take["id"])
