@@ -6,7 +6,7 @@ const ALPHABET = "abcdefghijklmnopqrstuvwxyzåäö";
 /** 0 to 7. @param {string} name */
 export function hue(name) {
   let sum = 0;
-  for (const letter of name.toLowerCase()) sum = (sum * 3 + ALPHABET.indexOf(letter) + 1) % 1009;
+  for (const letter of name.toLowerCase()) sum = (sum * 13 + ALPHABET.indexOf(letter) + 1) % 509;
   return sum % 8;
 }
 

@@ -69,7 +69,7 @@ def test_a_field_escapes_what_people_wrote():
 
 
 # The same names and colours stand in tests/js/shared/avatar.test.js: page and script must agree.
-@pytest.mark.parametrize("name, hue", [("Alice Lindqvist", 3), ("Bob Åkesson", 4), ("erin", 2), ("李雷", 0)])
+@pytest.mark.parametrize("name, hue", [("Alice Lindqvist", 0), ("Bob Åkesson", 6), ("erin", 7), ("李雷", 0)])
 def test_a_name_has_one_colour_everywhere(name, hue):
     assert f"hue-{hue}" in use('{% from "parts/avatar.html" import avatar %}{{ avatar(name) }}', name=name)
 
