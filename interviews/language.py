@@ -55,6 +55,10 @@ class Words:
             return ""
         return format_date(self._local(iso), "EEEE d MMMM", locale=self.code)
 
+    def hour(self, iso: str | None) -> str:
+        """A time of day as `20:45`, in the reader's zone; an empty string for None."""
+        return f"{self._local(iso):%H:%M}" if iso else ""
+
     def ago(self, iso: str, now: datetime) -> str:
         """How long ago, roughly, as `3 hours ago`."""
         moment = datetime.fromisoformat(iso.replace("Z", "+00:00"))

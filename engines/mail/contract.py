@@ -9,7 +9,7 @@ class Message:
     """One mail. `key` names what it is about: a second one with the same key is not delivered.
 
     `team_id` says whose mail it is and `kind` what sort (invitation, member, reset): who may read it in the outbox follows
-    from them. A mail without a team is shown to nobody.
+    from them. A mail without a team is shown to nobody. Answers go to `reply_to` when there is one, else to the sender.
     """
 
     key: str
@@ -20,6 +20,7 @@ class Message:
     sender: str
     team_id: str = ""
     kind: str = "invitation"
+    reply_to: str = ""
 
 
 class Mail(Protocol):

@@ -64,6 +64,8 @@ def _letter(message: Message) -> EmailMessage:
     letter["From"], letter["To"], letter["Subject"] = message.sender, message.to, message.subject
     letter["Date"] = format_datetime(datetime.now(timezone.utc))
     letter[_TEAM], letter[_KIND] = message.team_id, message.kind
+    if message.reply_to:
+        letter["Reply-To"] = message.reply_to
     letter.set_content(message.text)
     letter.add_alternative(message.html, subtype="html")
     return letter

@@ -93,6 +93,7 @@ create table job (
 );
 create index job_next on job(state, priority, run_at);
 create index job_subject on job(subject);
+create index job_team on job(team_id, kind, created_at);
 
 create table upload (
     id text primary key,
@@ -201,7 +202,8 @@ create table interview (
     current_version_id text,
     created_by text not null references person(id),
     created_at text not null,
-    updated_at text not null
+    updated_at text not null,
+    updated_by text references person(id)
 );
 create index interview_team on interview(team_id);
 

@@ -1,0 +1,44 @@
+"""Who can be invited: a name and a mail address."""
+
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+
+from interviews.errors import Problem
+from interviews.language import mark as _
+
+LONGEST_NAME = 100
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A name as it is shown, an address in lower case."""
+
+    name: str
+    email: str
+
+
+def read_candidate(name: str, email: str) -> Candidate:
+    """The candidate, cleaned. Raises Problem whose code names the field: `name` or `email`."""
+    return Candidate(read_name(name), read_email(email))
+
+
+def read_name(name: str) -> str:
+    """The name on one line. Raises Problem."""
+    cleaned = " ".join("".join(letter if letter.isprintable() else " " for letter in name).split())
+    if not cleaned:
+        raise Problem("name", _("The name is missing."), 422)
+    if len(cleaned) > LONGEST_NAME:
+        raise Problem("name", _("The name is longer than 100 characters."), 422)
+    return cleaned
+
+
+def read_email(email: str) -> str:
+    """The address in lower case. Whether it receives mail is not looked up. Raises Problem."""
+    cleaned = email.strip().removeprefix("mailto:").strip("<> ")
+    if not cleaned:
+        raise Problem("email", _("The e-mail address is missing."), 422)
+    try:
+        return validate_email(cleaned, check_deliverability=False, allow_smtputf8=False).normalized.lower()
+    except EmailNotValidError as error:
+        raise Problem("email", _("That is not an e-mail address."), 422) from error

@@ -1,0 +1,190 @@
+"""Reads a list of candidates from a table in text: as spreadsheets save it, or as one pastes it from them.
+
+Delimiter comma, semicolon or tab; UTF-8, UTF-16 or Windows-1252; a first line with names of columns in Swedish or English, or
+none. Every row ends up among the good ones or among the broken ones, which say their line and what is wrong.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from authoring.candidates import Candidate, read_email, read_name
+from interviews.errors import Problem
+from interviews.language import mark as _
+
+MOST_ROWS = 500
+MOST_BYTES = 1_000_000
+_LONGEST_CELL = 20  # lines that one quoted cell may span
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+_COLUMNS = {
+    "email": set("email mail epost epostadress mejl mejladress mailadress mailaddress emailaddress emejl address adress".split()),
+    "name": set("name namn fullname fullständigtnamn candidate candidatename kandidat kandidatnamn sökande applicant".split()),
+    "first": set("firstname förnamn givenname tilltalsnamn first".split()),
+    "last": set("lastname efternamn surname familyname last".split()),
+}
+
+
+@dataclass(frozen=True)
+class Good:
+    """A row that can be invited, and the line it begins on (from 1)."""
+
+    line: int
+    candidate: Candidate
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A row that cannot: its line, its text cut to a glance, and an English sentence (with `params`) about what is wrong."""
+
+    line: int
+    text: str
+    reason: str
+    params: dict[str, object]
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a list held. `lines` is how many rows there were, without the names of columns and empty lines."""
+
+    good: list[Good]
+    broken: list[Broken]
+    lines: int
+
+
+def decode(data: bytes) -> str:
+    """The text of a file in UTF-8, UTF-16 (with or without its mark) or Windows-1252. Never fails: what cannot be read becomes �."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    zeros = data[:2000].count(0)
+    if zeros > len(data[:2000]) // 4:
+        even = data[:2000:2].count(0)
+        return data.decode("utf-16-be" if even * 2 > zeros else "utf-16-le", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def read_candidates(text: str) -> Read:
+    """Every row of the list, good or broken. Raises Problem when there is no row or no column of addresses in it."""
+    lines = _LINE_END.split(text.removeprefix("\ufeff").replace("\0", ""))
+    delimiter = _delimiter(next((line for line in lines if line.strip()), ""))
+    rows = [row for row in _rows(lines, delimiter) if row.cells is None or any(cell.strip() for cell in row.cells)]
+    if not rows:
+        raise Problem("empty_list", _("There is nothing in the list. Put one candidate on each line: name and e-mail address."), 422)
+    columns, rows = _columns(rows)
+    return _sort(rows, columns)
+
+
+@dataclass(frozen=True)
+class _Row:
+    line: int
+    text: str
+    cells: list[str] | None  # None: a quotation mark is opened and not closed
+
+
+def _delimiter(line: str) -> str:
+    return max("\t;,", key=line.count) if any(mark in line for mark in "\t;,") else ","
+
+
+def _rows(lines: list[str], delimiter: str) -> Iterator[_Row]:
+    at = 0
+    while at < len(lines):
+        used = _span(lines, at)
+        text = "\n".join(lines[at:at + max(used, 1)])
+        yield _Row(at + 1, text, _cells(text, delimiter) if used else None)
+        at += max(used, 1)
+
+
+def _span(lines: list[str], at: int) -> int:
+    """How many lines the row takes, as its quotation marks tell; 0 when one is never closed."""
+    marks = 0
+    for used, line in enumerate(lines[at:at + _LONGEST_CELL], 1):
+        marks += line.count('"')
+        if marks % 2 == 0:
+            return used
+    return 0
+
+
+def _cells(text: str, delimiter: str) -> list[str] | None:
+    try:
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict="\n" in text), [])
+    except csv.Error:
+        return None
+
+
+def _columns(rows: list[_Row]) -> tuple[dict[str, int], list[_Row]]:
+    """Where name and address stand, and the rows without the line that names them."""
+    cells = rows[0].cells or []
+    named = _named(cells)
+    if "email" in named:
+        return named, rows[1:]
+    with_address = [place for row in rows[:5] for place, cell in enumerate(row.cells or []) if "@" in cell]
+    if not with_address:
+        raise Problem(
+            "no_addresses", _("No column of e-mail addresses was found. Name the columns in the first line, such as: name; e-mail"), 422
+        )
+    place = max(set(with_address), key=with_address.count)
+    return {"email": place}, rows
+
+
+def _named(cells: list[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for place, cell in enumerate(cells):
+        plain = re.sub(r"[\W_]", "", cell.lower())
+        for name, words in _COLUMNS.items():
+            if plain in words:
+                found.setdefault(name, place)
+    return found
+
+
+def _sort(rows: list[_Row], columns: dict[str, int]) -> Read:
+    good: list[Good] = []
+    broken: list[Broken] = []
+    seen: dict[str, int] = {}
+    for row in rows:
+        try:
+            candidate = _candidate(row, columns)
+            _refuse_twice(candidate, seen)
+            _refuse_too_many(good)
+        except Problem as problem:
+            broken.append(Broken(row.line, _glance(row.text), problem.message, problem.params))
+        else:
+            seen[candidate.email] = row.line
+            good.append(Good(row.line, candidate))
+    return Read(good, broken, len(rows))
+
+
+def _candidate(row: _Row, columns: dict[str, int]) -> Candidate:
+    if row.cells is None:
+        raise Problem("quotes", _("A quotation mark is opened and not closed."), 422)
+    return Candidate(read_name(_name(row.cells, columns)), read_email(_cell(row.cells, columns["email"])))
+
+
+def _name(cells: list[str], columns: dict[str, int]) -> str:
+    if len(columns) == 1:  # nobody named the columns: what stands before the address, else right after it
+        return " ".join(cells[: columns["email"]]) or _cell(cells, columns["email"] + 1)
+    parts = [_cell(cells, columns.get(part)) for part in ("first", "last")]
+    return _cell(cells, columns.get("name")) or " ".join(parts)
+
+
+def _cell(cells: list[str], place: int | None) -> str:
+    return cells[place].strip() if place is not None and place < len(cells) else ""
+
+
+def _refuse_twice(candidate: Candidate, seen: dict[str, int]) -> None:
+    if candidate.email in seen:
+        raise Problem("twice", _("The same address stands on line %(line)s already."), 422, line=seen[candidate.email])
+
+
+def _refuse_too_many(good: list[Good]) -> None:
+    if len(good) >= MOST_ROWS:
+        raise Problem("too_many", _("At most %(most)s candidates at a time. Import this row in a second list."), 422, most=MOST_ROWS)
+
+
+def _glance(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 80 else plain[:79] + "…"

@@ -1,0 +1,46 @@
+"""Mails to candidates, sent in the background."""
+
+from collections.abc import Callable
+
+from authoring import interview_queries as queries
+from authoring.interview_questions import list_asked_by
+from authoring.letters import values_of
+from engines.database.contract import Row
+from engines.mail.contract import Message
+from interviews.invitation import link_of
+from interviews.jobs import Job
+from interviews.work import Work
+
+
+def handlers(work: Work) -> dict[str, Callable[[Job], None]]:
+    """What to call for each kind of job."""
+    return {"send_invitation": lambda job: send_invitation(work, job)}
+
+
+def send_invitation(work: Work, job: Job) -> None:
+    """Mail the candidate the personal link. Nothing is sent for an invitation that is over or has a newer link.
+
+    Twice is no harm: the key of a first mail is the invitation and its generation, of a later one the job as well.
+    """
+    letter = queries.find_letter(work.db, job.team_id or "", job.args["invitation_id"])
+    if letter is None or letter["withdrawn_at"] or letter["submitted_at"] or letter["generation"] != job.args["generation"]:
+        return
+    message = write_message(work, letter, job.args["occasion"], job.id)
+    try:
+        work.mail.send(message)
+    except Exception as error:
+        queries.set_mail_problem(work.db, letter["team_id"], letter["id"], f"{type(error).__name__}: {error}"[:300])
+        raise
+    queries.set_mailed(work.db, letter["team_id"], letter["id"], letter["generation"], work.clock.iso())
+
+
+def write_message(work: Work, letter: Row, occasion: str, job_id: str) -> Message:
+    """The mail, in the interview's language, as text and as HTML; answers to it go to the person who invites."""
+    key = f"invitation:{letter['id']}:{letter['generation']}" + ("" if occasion == "new" else f":{job_id}")
+    asked = list_asked_by(work.db, letter["team_id"], letter["version_id"])
+    values = values_of(work.words[letter["language"]], letter, asked, link_of(work.base_url, work.secret, letter), occasion)
+    text, html = (work.render(f"mail/authoring/invitation.{ending}", letter["language"], **values) for ending in ("txt", "html"))
+    return Message(
+        key=key, to=letter["email"], subject=values["subject"], text=text, html=html, sender=work.mail_from,
+        team_id=letter["team_id"], kind="invitation", reply_to=letter["inviter_email"],
+    )

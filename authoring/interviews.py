@@ -1,0 +1,210 @@
+"""Interviews: put together from published clips, published as frozen versions, closed when there are candidates enough."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from authoring import interview_queries as queries
+from authoring.deadlines import require_future
+from engines.database.contract import Database, Row
+from interviews.clock import Clock
+from interviews.errors import NotFound, Problem
+from interviews.ids import new_id
+from interviews.language import mark as _
+from interviews.policy import Actor
+from interviews.question import newest_clip
+
+DRAFT, PUBLISHED, CLOSED = "draft", "published", "closed"
+PREVIEWS = ("nothing", "topics", "questions", "clips")
+MOST_QUESTIONS = 30
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an interview says of itself. `deadline` is a moment in UTC or None; `preview` is one of PREVIEWS."""
+
+    title: str
+    role: str
+    about: str
+    language: str
+    deadline: str | None
+    preview: str
+
+
+def settings_of(row: Row) -> Settings:
+    """The settings in the row of an interview or of one of its versions."""
+    return Settings(**{name: row[name] for name in Settings.__dataclass_fields__})
+
+
+def find_interview(db: Database, team_id: str | None, interview_id: str) -> Row:
+    """The team's interview with its funnel. Raises NotFound."""
+    row = queries.find_interview(db, team_id or "", interview_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def create_interview(db: Database, clock: Clock, actor: Actor, settings: Settings) -> str:
+    """Begin an interview of the actor's team; its id. Raises Problem when the deadline will not do."""
+    require_future(settings.deadline, clock)
+    interview_id = new_id()
+    queries.insert_interview(
+        db, id=interview_id, team_id=actor.team_id, created_by=actor.person_id, now=clock.iso(), **_values(settings)
+    )
+    return interview_id
+
+
+def change_settings(db: Database, clock: Clock, actor: Actor, interview: Row, settings: Settings, version: int) -> None:
+    """Write the settings of the draft; what is published stays as it is.
+
+    Raises Problem 409 when a colleague changed them after `version` was read, and when a new deadline will not do.
+    """
+    if settings.deadline != interview["deadline"]:
+        require_future(settings.deadline, clock)
+    written = queries.update_interview(
+        db, id=interview["id"], team_id=interview["team_id"], version=version, updated_by=actor.person_id, now=clock.iso(),
+        **_values(settings),
+    )
+    if not written:
+        raise Problem(
+            "changed", _("Somebody changed this interview while you were writing. Your text is kept here; compare, then save again."), 409
+        )
+
+
+def _values(settings: Settings) -> dict[str, Any]:
+    return {name: getattr(settings, name) for name in Settings.__dataclass_fields__}
+
+
+# Questions ------------------------------------------------------------------------------------------------------
+
+
+def add_questions(db: Database, clock: Clock, actor: Actor, interview: Row, question_ids: Sequence[str]) -> int:
+    """Put the questions last, each with its newest published clip; how many were new. Raises NotFound, Problem."""
+    with db.tx():
+        have = _order(db, interview)
+        known = {question_id for question_id, _clip in have}
+        new = [(id, _clip_of(db, interview, id)) for id in dict.fromkeys(question_ids) if id not in known]
+        if len(have) + len(new) > MOST_QUESTIONS:
+            raise Problem("too_many_questions", _("An interview has at most %(most)s questions."), 409, most=MOST_QUESTIONS)
+        _write_order(db, clock, actor, interview, have + new)
+    return len(new)
+
+
+def remove_question(db: Database, clock: Clock, actor: Actor, interview: Row, question_id: str) -> None:
+    """Take the question out of the draft. Raises NotFound when it is not in it."""
+    with db.tx():
+        have = _order(db, interview)
+        _place(have, question_id)
+        _write_order(db, clock, actor, interview, [pair for pair in have if pair[0] != question_id])
+
+
+def move_question(db: Database, clock: Clock, actor: Actor, interview: Row, question_id: str, steps: int) -> None:
+    """Move the question that many places down (up when negative), as far as there is room. Raises NotFound."""
+    with db.tx():
+        have = _order(db, interview)
+        pair = have.pop(_place(have, question_id))
+        place = _place(_order(db, interview), question_id) + steps
+        have.insert(min(max(place, 0), len(have)), pair)
+        _write_order(db, clock, actor, interview, have)
+
+
+def order_questions(db: Database, clock: Clock, actor: Actor, interview: Row, question_ids: Sequence[str]) -> None:
+    """Put the draft's questions in this order. Raises Problem 409 unless it names each of them once."""
+    with db.tx():
+        clips = dict(_order(db, interview))
+        if sorted(question_ids) != sorted(clips):
+            raise Problem("changed", _("Somebody added or removed a question meanwhile. Load the page again, then put them in order."), 409)
+        _write_order(db, clock, actor, interview, [(id, clips[id]) for id in question_ids])
+
+
+def renew_clip(db: Database, clock: Clock, actor: Actor, interview: Row, question_id: str) -> None:
+    """Ask the question with its newest published clip from now on. Raises NotFound."""
+    with db.tx():
+        have = _order(db, interview)
+        have[_place(have, question_id)] = (question_id, _clip_of(db, interview, question_id))
+        _write_order(db, clock, actor, interview, have)
+
+
+def _order(db: Database, interview: Row) -> list[tuple[str, str]]:
+    return [(row["question_id"], row["clip_id"]) for row in queries.list_questions(db, interview["team_id"], interview["id"])]
+
+
+def _place(have: list[tuple[str, str]], question_id: str) -> int:
+    for place, (id, _clip) in enumerate(have):
+        if id == question_id:
+            return place
+    raise NotFound()
+
+
+def _clip_of(db: Database, interview: Row, question_id: str) -> str:
+    clip = newest_clip(db, interview["team_id"], question_id)
+    if clip is None:
+        raise NotFound()
+    return str(clip["id"])
+
+
+def _write_order(db: Database, clock: Clock, actor: Actor, interview: Row, order: list[tuple[str, str]]) -> None:
+    queries.replace_questions(db, interview["team_id"], interview["id"], order)
+    queries.touch_interview(db, team_id=interview["team_id"], id=interview["id"], updated_by=actor.person_id, now=clock.iso())
+
+
+# Publishing -----------------------------------------------------------------------------------------------------
+
+
+def publish_interview(db: Database, clock: Clock, actor: Actor, interview: Row, seen_at: str) -> Row:
+    """Freeze the draft as the version that new candidates get; the version. Invitations that are out keep theirs.
+
+    Raises Problem when there is no question, the deadline has passed, nothing is new, or somebody changed the interview
+    after `seen_at` (its `updated_at` as the publisher saw it).
+    """
+    with db.tx():
+        interview = find_interview(db, interview["team_id"], interview["id"])
+        if interview["updated_at"] != seen_at:
+            raise Problem("changed", _("Somebody changed this interview meanwhile. Look at it once more, then publish."), 409)
+        _require_publishable(db, clock, interview)
+        version = queries.insert_version(
+            db, id=new_id(), team_id=interview["team_id"], interview_id=interview["id"], published_by=actor.person_id, now=clock.iso()
+        )
+        queries.freeze_questions(db, interview["team_id"], interview["id"], version["id"])
+        queries.set_published(db, interview["team_id"], interview["id"], version["id"])
+    return version
+
+
+def _require_publishable(db: Database, clock: Clock, interview: Row) -> None:
+    if not interview["questions"]:
+        raise Problem("no_questions", _("Choose at least one question, then publish."), 409)
+    if interview["state"] == CLOSED:
+        raise Problem("closed", _("This interview is closed. Open it again first."), 409)
+    if not has_news(db, interview):
+        raise Problem("nothing_new", _("This is what is published already."), 409)
+    require_future(interview["deadline"], clock)
+
+
+def has_news(db: Database, interview: Row) -> bool:
+    """Whether the draft differs from what new candidates get; for one that was never published, yes."""
+    if interview["current_version_id"] is None:
+        return True
+    version = queries.find_version(db, interview["team_id"], interview["current_version_id"])
+    frozen = queries.list_version_questions(db, interview["team_id"], interview["current_version_id"])
+    if version is None or settings_of(version) != settings_of(interview):
+        return True
+    return [(row["question_id"], row["clip_id"]) for row in frozen] != _order(db, interview)
+
+
+def close_interview(db: Database, interview: Row) -> None:
+    """Nobody more can be invited. Those invited keep their link and their deadline. Raises Problem unless it is published."""
+    if not queries.set_state(db, interview["team_id"], interview["id"], PUBLISHED, CLOSED):
+        raise Problem("not_published", _("Only a published interview can be closed."), 409)
+
+
+def reopen_interview(db: Database, interview: Row) -> None:
+    """Candidates can be invited again, to the version published last. Raises Problem unless it is closed."""
+    if not queries.set_state(db, interview["team_id"], interview["id"], CLOSED, PUBLISHED):
+        raise Problem("not_closed", _("This interview is not closed."), 409)
+
+
+def remove_draft(db: Database, interview: Row) -> None:
+    """Throw away an interview that was never published; its questions and clips stay. Raises Problem for any other."""
+    with db.tx():
+        if not queries.delete_draft(db, interview["team_id"], interview["id"]):
+            raise Problem("published", _("What was published is kept. Close the interview instead."), 409)

@@ -1,0 +1,186 @@
+"""Invitations: who is asked, by which link, until when; and what can still be changed about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from authoring import interview_queries as queries
+from authoring.candidates import Candidate
+from authoring.deadlines import require_future
+from authoring.interviews import PUBLISHED
+from engines.database.contract import Database, Row
+from interviews import jobs
+from interviews.clock import Clock, iso, parse
+from interviews.errors import NotFound, Problem
+from interviews.ids import new_id
+from interviews.invitation import effective_deadline, state_of, token_hash
+from interviews.language import mark as _
+from interviews.policy import Actor
+
+MOST_MAILS = 1000
+PERIOD = timedelta(days=1)
+
+
+@dataclass
+class Outcome:
+    """What became of a round of invitations: ids of those made, and those who had one already."""
+
+    invited: list[str] = field(default_factory=list)
+    known: list[Candidate] = field(default_factory=list)
+
+
+def list_invitations(db: Database, clock: Clock, interview: Row) -> list[Row]:
+    """The interview's invitations, newest first, each with its `standing` and its `closes_at`."""
+    return [_told(row, clock) for row in queries.list_invitations(db, interview["team_id"], interview["id"])]
+
+
+def find_invitation(db: Database, clock: Clock, team_id: str | None, invitation_id: str) -> Row:
+    """The team's invitation as in the list. Raises NotFound."""
+    row = queries.find_invitation(db, team_id or "", invitation_id)
+    if row is None:
+        raise NotFound()
+    return _told(row, clock)
+
+
+def _told(row: Row, clock: Clock) -> Row:
+    return {**row, "standing": state_of(row, clock.now()), "closes_at": effective_deadline(row)}
+
+
+def split_known(db: Database, interview: Row, candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """Those who can be invited, and those who have an invitation to this interview already."""
+    rows = queries.list_invitations(db, interview["team_id"], interview["id"])
+    have = {row["email"] for row in rows if not row["withdrawn_at"]}
+    return [one for one in candidates if one.email not in have], [one for one in candidates if one.email in have]
+
+
+def invite(db: Database, clock: Clock, secret: bytes, actor: Actor, interview: Row, candidates: Sequence[Candidate]) -> Outcome:
+    """Invite everyone who is not invited yet to the version published last, and have each mailed, all or none.
+
+    Raises Problem when the interview is not open for invitations, or the team's mails of a day are used up.
+    """
+    outcome = Outcome()
+    with db.tx():
+        _require_open(clock, interview)
+        new, outcome.known = split_known(db, interview, candidates)
+        _require_mails(db, clock, interview["team_id"], len(new))
+        for candidate in new:
+            outcome.invited.append(_invite(db, clock, secret, actor, interview, candidate))
+    return outcome
+
+
+def _require_open(clock: Clock, interview: Row) -> None:
+    if interview["state"] != PUBLISHED:
+        raise Problem("not_published", _("Candidates can be invited while the interview is published. Publish or open it first."), 409)
+    deadline = interview["version_deadline"]
+    if deadline and parse(deadline) <= clock.now():
+        raise Problem(
+            "deadline_passed", _("The deadline of the published interview has passed. Give it a new one and publish it again."), 409
+        )
+
+
+def _invite(db: Database, clock: Clock, secret: bytes, actor: Actor, interview: Row, candidate: Candidate) -> str:
+    team_id = interview["team_id"]
+    withdrawn = queries.find_invitation_to(db, team_id, interview["id"], candidate.email)
+    candidate_id = queries.put_candidate(db, id=new_id(), team_id=team_id, name=candidate.name, email=candidate.email, now=clock.iso())
+    if withdrawn:
+        queries.revive_invitation(
+            db, team_id=team_id, id=withdrawn["id"], version_id=interview["current_version_id"], invited_by=actor.person_id, now=clock.iso()
+        )
+        _next_link(db, clock, secret, withdrawn)
+        return str(withdrawn["id"])
+    id = new_id()
+    queries.insert_invitation(
+        db, id=id, team_id=team_id, interview_id=interview["id"], version_id=interview["current_version_id"],
+        candidate_id=candidate_id, token_hash=token_hash(secret, id, 1), invited_by=actor.person_id, now=clock.iso(),
+    )
+    _have_mailed(db, clock, team_id, id, 1)
+    return id
+
+
+def resend(db: Database, clock: Clock, invitation: Row) -> None:
+    """Mail the same link again. Raises Problem when the invitation is over or the day's mails are used up."""
+    _require_running(invitation)
+    with db.tx():
+        _require_mails(db, clock, invitation["team_id"], 1)
+        _have_mailed(db, clock, invitation["team_id"], invitation["id"], invitation["generation"], "again")
+
+
+def give_new_link(db: Database, clock: Clock, secret: bytes, invitation: Row) -> None:
+    """Mail a new link; every earlier one is dead from now on. Raises Problem as `resend` does."""
+    _require_running(invitation)
+    with db.tx():
+        _require_mails(db, clock, invitation["team_id"], 1)
+        _next_link(db, clock, secret, invitation)
+
+
+def extend_deadline(db: Database, clock: Clock, invitation: Row, deadline: str | None) -> None:
+    """Give the candidate until `deadline`, and tell them by mail. It opens again what the deadline had closed.
+
+    Raises Problem unless the deadline is later than the present one and still to come.
+    """
+    present = effective_deadline(invitation)
+    if deadline is None or present is None:
+        raise Problem("no_deadline", _("There is no deadline to move: write a date and a time.") if present else
+                      _("This invitation has no deadline, so there is nothing to extend."), 422)
+    if deadline <= present:
+        raise Problem("not_later", _("A deadline can be moved to a later time only: candidates plan by it."), 422)
+    require_future(deadline, clock)
+    with db.tx():
+        _require_mails(db, clock, invitation["team_id"], 1)
+        if not queries.set_deadline(db, invitation["team_id"], invitation["id"], deadline):
+            raise _over()
+        _have_mailed(db, clock, invitation["team_id"], invitation["id"], invitation["generation"], "deadline")
+
+
+def withdraw(db: Database, clock: Clock, invitation: Row) -> None:
+    """The link leads nowhere any more; what was recorded stays. Raises Problem when the answers are submitted already."""
+    if not queries.set_withdrawn(db, invitation["team_id"], invitation["id"], clock.iso()):
+        raise _over()
+
+
+def _next_link(db: Database, clock: Clock, secret: bytes, invitation: Row) -> None:
+    generation = invitation["generation"] + 1
+    if not queries.renew_link(
+        db, team_id=invitation["team_id"], id=invitation["id"], generation=generation,
+        token_hash=token_hash(secret, invitation["id"], generation),
+    ):
+        raise Problem("changed", _("Somebody made a new link just now. Load the page again."), 409)
+    _have_mailed(db, clock, invitation["team_id"], invitation["id"], generation)
+
+
+def _require_running(invitation: Row) -> None:
+    if invitation["submitted_at"] or invitation["withdrawn_at"]:
+        raise _over()
+    if invitation["standing"] == "expired":
+        raise Problem("expired", _("The deadline of this invitation has passed. Give it a later one; that mails the link as well."), 409)
+
+
+def _over() -> Problem:
+    return Problem("over", _("This invitation is over: it is submitted or withdrawn. Nothing was changed."), 409)
+
+
+def _require_mails(db: Database, clock: Clock, team_id: str, wanted: int) -> None:
+    since = iso(clock.now() - PERIOD)
+    left = MOST_MAILS - queries.count_mails(db, team_id, since)
+    if wanted <= left:
+        return
+    hours = _hours_until_more(db, clock, team_id, since)
+    raise Problem(
+        "too_many_mails",
+        _("A team mails at most %(most)s invitations a day, and %(left)s are left. Nothing was sent; more are free in about %(hours)s h."),
+        429, most=MOST_MAILS, left=max(left, 0), hours=hours, retry_after=hours * 3600,
+    )
+
+
+def _hours_until_more(db: Database, clock: Clock, team_id: str, since: str) -> int:
+    oldest = queries.oldest_mail(db, team_id, since)
+    wait = parse(oldest) + PERIOD - clock.now() if oldest else PERIOD
+    return max(1, round(wait / timedelta(hours=1)))
+
+
+def _have_mailed(db: Database, clock: Clock, team_id: str, invitation_id: str, generation: int, occasion: str = "new") -> None:
+    jobs.put(
+        db, clock, "send_invitation", team_id=team_id, subject=f"invitation:{invitation_id}",
+        dedup=f"invitation:{invitation_id}:{generation}" if occasion == "new" else None,
+        invitation_id=invitation_id, generation=generation, occasion=occasion,
+    )

@@ -1,0 +1,66 @@
+"""What a mail to a candidate says: the facts of the interview in its own language."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from authoring.interview_questions import Asked, minutes_of
+from engines.database.contract import Row
+from interviews.invitation import effective_deadline
+from interviews.language import Words, mark as _
+
+
+_SUBJECTS = {
+    "new": _("Your interview for %(role)s at %(team)s"),
+    "again": _("Your link to the interview: %(role)s at %(team)s"),
+    "deadline": _("You have more time: %(role)s at %(team)s"),
+}
+
+
+def subject_of(words: Words, letter: Row, occasion: str) -> str:
+    """The mail's subject on one line; `occasion` is new, again or deadline."""
+    return " ".join(words.gettext(_SUBJECTS[occasion], role=letter["role"], team=letter["team_name"]).split())
+
+
+def values_of(words: Words, letter: Row, asked: Sequence[Asked], address: str, occasion: str) -> dict[str, Any]:
+    """Everything the templates `mail/authoring/invitation.*` say."""
+    return {
+        "letter": letter, "address": address, "occasion": occasion, "subject": subject_of(words, letter, occasion),
+        "facts": facts_of(words, asked, effective_deadline(letter)), "deadline": effective_deadline(letter),
+    }
+
+
+def facts_of(words: Words, asked: Sequence[Asked], deadline: str | None) -> list[tuple[str, str]]:
+    """What to expect, as names and values: questions, time, answers, takes, deadline."""
+    facts = [
+        (words.gettext("Questions"), str(len(asked))),
+        (words.gettext("Time it takes"), words.gettext("about %(n)s min, when and where it suits you", n=minutes_of(asked))),
+        (words.gettext("Each answer"), answers_in_words(words, asked)),
+        (words.gettext("Takes"), takes_in_words(words, [one.takes for one in asked])),
+    ]
+    return [*facts, (words.gettext("Deadline"), deadline_in_words(words, deadline))]
+
+
+def answers_in_words(words: Words, asked: Sequence[Asked]) -> str:
+    """How long an answer may be, and how long one may think first."""
+    answer = max((one.answer_ms for one in asked), default=0) // 1000
+    think = max((one.think_ms for one in asked), default=0) // 1000
+    if not think:
+        return words.gettext("at most %(answer)s", answer=words.length(answer))
+    return words.gettext("at most %(answer)s, after up to %(think)s to think", answer=words.length(answer), think=words.length(think))
+
+
+def takes_in_words(words: Words, takes: Sequence[int | None]) -> str:
+    """How often one may try: the same for all questions, or between which limits."""
+    limited = [n for n in takes if n is not None]
+    if not limited:
+        return words.gettext("as many as you like")
+    if len(limited) < len(takes) or min(limited) != max(limited):
+        return words.gettext("it differs; each question says how many")
+    return words.ngettext("%(n)s for each question: no second try", "%(n)s for each question; you choose the one that counts", limited[0])
+
+
+def deadline_in_words(words: Words, deadline: str | None) -> str:
+    """The deadline with its day, its time and its zone."""
+    if deadline is None:
+        return words.gettext("none; answer when it suits you")
+    return words.gettext("%(day)s at %(time)s, Swedish time", day=words.day(deadline), time=words.hour(deadline))
