@@ -1,0 +1,169 @@
+"""The one place that starts another process: ffmpeg, or a part of this package, always in the box."""
+
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import IO, Any
+
+from media.errors import MediaProblem
+from media.limits import Caps
+
+Progress = Callable[[int], None]
+BEAT_S = 0.25
+TAIL = 4000
+
+
+def no_progress(permille: int) -> None:
+    """For callers that do not look."""
+
+
+@cache
+def ffmpeg_path() -> str:
+    """The ffmpeg that comes with moviepy, or the one that TAGNING_FFMPEG names."""
+    named = os.environ.get("TAGNING_FFMPEG")
+    if named:
+        return named
+    import imageio_ffmpeg
+
+    return str(imageio_ffmpeg.get_ffmpeg_exe())
+
+
+def run_task(task: str, arguments: dict[str, Any], *, caps: Caps, progress: Progress = no_progress) -> Any:
+    """Call `media.<module>:<function>` in the box; what it returned. Paths in `arguments` must be absolute.
+
+    `progress` hears permille; it is called at least four times a second, and when it raises, the box is killed at once.
+    Raises MediaProblem: what the function raised, or "timeout", or "failed".
+    """
+    answer: dict[str, Any] = {}
+
+    def hear(line: bytes) -> int | None:
+        said = json.loads(line)
+        answer.update(said)
+        return said.get("permille")
+
+    error = _run({"task": task, "arguments": arguments}, caps, hear, progress)
+    if "problem" in answer:
+        problem = answer["problem"]
+        raise MediaProblem(problem["code"], problem["message"], problem["detail"])
+    if "result" not in answer:
+        raise error or MediaProblem("failed", detail=f"{task} said nothing")
+    progress(1000)
+    return answer["result"]
+
+
+def run_ffmpeg(arguments: Sequence[str], *, caps: Caps, duration_ms: int = 0, progress: Progress = no_progress, ffmpeg: str | None = None) -> str:
+    """Run ffmpeg in the box; what it wrote to stderr. Raises MediaProblem "failed" or "timeout".
+
+    `duration_ms` is the length of what comes out, from which the permille are reckoned.
+    """
+    program = [ffmpeg or ffmpeg_path(), "-hide_banner", "-nostdin", "-loglevel", "info", "-nostats", "-progress", "pipe:1", "-y", *arguments]
+
+    def hear(line: bytes) -> int | None:
+        key, _, value = line.decode("ascii", "replace").strip().partition("=")
+        if key != "out_time_us" or not duration_ms or not value.lstrip("-").isdigit():
+            return None
+        return max(0, min(999, int(value) // duration_ms))
+
+    stderr: list[str] = []
+    error = _run({"program": program}, caps, hear, progress, stderr)
+    if error:
+        raise error
+    progress(1000)
+    return stderr[0]
+
+
+def _run(order: dict[str, Any], caps: Caps, hear: Callable[[bytes], int | None], progress: Progress, keep: list[str] | None = None) -> MediaProblem | None:
+    """Run to the end; the problem there was, or None."""
+    with tempfile.TemporaryDirectory(prefix="tagning-box-") as folder, open(Path(folder) / "stderr", "w+b") as stderr:
+        with _started(order, caps, folder, stderr) as process:
+            ended = _listen(process, caps.wall_s, hear, progress)
+        said = _tail(stderr)
+        if keep is not None:
+            keep.append(said)
+        if not ended:
+            return MediaProblem("timeout", detail=said[-500:])
+        if process.returncode == -signal.SIGXCPU:
+            return MediaProblem("timeout", detail="processor time used up")
+        if process.returncode != 0:
+            return MediaProblem("failed", detail=f"exit {process.returncode}: {said[-800:]}")
+        return None
+
+
+@contextmanager
+def _started(order: dict[str, Any], caps: Caps, folder: str, stderr: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    """A child in its own process group; the whole group is dead when the block is left, however it is left."""
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "media.box"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr,
+        cwd=folder, env=_bare_environment(folder), start_new_session=True,
+    )
+    try:
+        assert process.stdin is not None
+        line = json.dumps({**order, "caps": {**asdict(caps), "parent": os.getpid()}}).encode() + b"\n"
+        process.stdin.write(line)
+        process.stdin.close()
+        yield process
+    finally:
+        _kill_group(process)
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
+    process.wait()
+
+
+def _bare_environment(folder: str) -> dict[str, str]:
+    home = str(Path(__file__).resolve().parent.parent)
+    return {
+        "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder, "PYTHONPATH": home, "PYTHONDONTWRITEBYTECODE": "1",
+        "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "FFMPEG_BINARY": ffmpeg_path(), "IMAGEIO_FFMPEG_EXE": ffmpeg_path(),
+    }
+
+
+def _listen(process: subprocess.Popen[bytes], wall_s: float, hear: Callable[[bytes], int | None], progress: Progress) -> bool:
+    """Hear every line until stdout closes; False when the time ran out first."""
+    assert process.stdout is not None
+    deadline, last, rest = time.monotonic() + wall_s, 0, b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while True:
+            ready = selector.select(min(BEAT_S, max(0.0, deadline - time.monotonic())))
+            if ready:
+                data = os.read(process.stdout.fileno(), 65536)
+                if not data:
+                    break
+                *lines, rest = (rest + data).split(b"\n")
+                for line in lines:
+                    last = max(last, hear(line) or 0)
+            progress(last)
+            if time.monotonic() >= deadline:
+                return False
+    return _ends(process, deadline)
+
+
+def _ends(process: subprocess.Popen[bytes], deadline: float) -> bool:
+    try:
+        process.wait(max(0.1, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+def _tail(stderr: IO[bytes]) -> str:
+    size = stderr.seek(0, os.SEEK_END)
+    stderr.seek(max(0, size - TAIL))
+    return stderr.read().decode("utf-8", "replace")

@@ -1,0 +1,36 @@
+"""What can be wrong with a recording, in codes that callers may act on and sentences that people may read."""
+
+SENTENCES = {
+    "empty": "The file is empty.",
+    "not_media": "The file is not a video.",
+    "unsupported_container": "This kind of video file cannot be read. MP4, MOV and WebM files can.",
+    "no_streams": "There is neither picture nor sound in the file.",
+    "unreadable": "The file is damaged and nothing in it can be played.",
+    "too_long": "The recording is too long.",
+    "too_big_picture": "The picture has too many pixels.",
+    "encrypted": "The file is locked with copy protection.",
+    "no_video": "The file has sound but no picture.",
+    "bad_edit": "The edit cannot be understood.",
+    "failed": "The video could not be made.",
+    "timeout": "Making the video took too long.",
+    "cancelled": "Making the video was cancelled.",
+}
+REFUSALS = frozenset(
+    ("empty", "not_media", "unsupported_container", "no_streams", "unreadable", "too_long", "too_big_picture", "encrypted", "no_video")
+)
+
+
+class MediaProblem(Exception):
+    """A recording that cannot be used, or work on it that did not succeed.
+
+    `code` is one of the keys of SENTENCES; `message` a plain English sentence; `detail` what the tools said, for the log.
+    """
+
+    def __init__(self, code: str, message: str = "", detail: str = "") -> None:
+        self.code, self.message, self.detail = code, message or SENTENCES[code], detail
+        super().__init__(f"{code}: {self.message}" + (f" [{detail}]" if detail else ""))
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether it is the file's fault, so that trying again is of no use."""
+        return self.code in REFUSALS or self.code == "bad_edit"

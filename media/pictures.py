@@ -1,0 +1,122 @@
+"""Pictures as a person sees them: upright, with square pixels, in the size that is wanted. Inside the box only."""
+
+from fractions import Fraction
+from typing import Any
+
+import av
+from av.filter import Graph
+from av.video.frame import PictureType, VideoFrame
+
+FULL_RANGE = 2
+MATRIX = "DISPLAYMATRIX"
+# The signs of a, b, c, d of the display matrix, and the filters that make the picture upright.
+TURNS: dict[tuple[int, int, int, int], tuple[tuple[str, str], ...]] = {
+    (1, 0, 0, 1): (),
+    (-1, 0, 0, 1): (("hflip", ""),),
+    (1, 0, 0, -1): (("vflip", ""),),
+    (-1, 0, 0, -1): (("hflip", ""), ("vflip", "")),
+    (0, 1, -1, 0): (("transpose", "clock"),),
+    (0, -1, 1, 0): (("transpose", "cclock"),),
+    (0, 1, 1, 0): (("transpose", "cclock_flip"),),
+    (0, -1, -1, 0): (("transpose", "clock_flip"),),
+}
+UPRIGHT = (1, 0, 0, 1)
+
+
+def turn_of(frame: VideoFrame) -> tuple[int, int, int, int]:
+    """The signs of the frame's display matrix, (1, 0, 0, 1) when it stands upright already or lies askew."""
+    data = frame.side_data.get(MATRIX)
+    if data is None:
+        return UPRIGHT
+    numbers = memoryview(bytes(data)).cast("i")
+    signs = tuple((value > 0) - (value < 0) for value in (numbers[0], numbers[1], numbers[3], numbers[4]))
+    return signs if signs in TURNS else UPRIGHT  # type: ignore[return-value]
+
+
+def shown_size(frame: VideoFrame, pixel_shape: Fraction | None) -> tuple[int, int]:
+    """Width and height in px as shown: after pixel shape, then rotation."""
+    width = frame.width if not pixel_shape or not 1 / 20 < pixel_shape < 20 else round(frame.width * pixel_shape)
+    return (frame.height, width) if turn_of(frame)[0] == 0 else (width, frame.height)
+
+
+def fitted(size: tuple[int, int], box: tuple[int, int]) -> tuple[int, int]:
+    """The largest even size with the shape of `size` in `box` (turned for upright pictures), never larger than the picture itself."""
+    width, height = size
+    wide, high = box if width >= height else (box[1], box[0])
+    scale = min(1.0, wide / width, high / height)
+    return max(16, round(width * scale / 2) * 2), max(16, round(height * scale / 2) * 2)
+
+
+class Easel:
+    """Brings frames of any shape to one: `size` in px, 8-bit 4:2:0, upright; `letterbox` puts what has another shape on black."""
+
+    def __init__(self, size: tuple[int, int], pixel_shape: Fraction | None, letterbox: bool = False, look: str = "bicubic") -> None:
+        self._size, self._pixel_shape, self._letterbox, self._look = size, pixel_shape, letterbox, look
+        self._graph: Graph | None = None
+        self._for: tuple[Any, ...] = ()
+
+    def place(self, frame: VideoFrame) -> VideoFrame:
+        """The frame as it is to be shown; its time stamp stays."""
+        turn = turn_of(frame)
+        if self._fits_already(frame, turn):
+            frame.pict_type = PictureType.NONE
+            return frame
+        key = (frame.width, frame.height, frame.format.name, turn, frame.color_range)
+        if key != self._for:
+            self._graph, self._for = self._build(frame, turn), key
+        assert self._graph is not None
+        stamp, base = frame.pts, frame.time_base
+        frame.pts = None
+        self._graph.vpush(frame)
+        placed = self._graph.vpull()
+        placed.pts, placed.time_base, placed.pict_type = stamp, base, PictureType.NONE
+        return placed
+
+    def _fits_already(self, frame: VideoFrame, turn: tuple[int, int, int, int]) -> bool:
+        square = self._pixel_shape in (None, 0, 1)
+        return (
+            (frame.width, frame.height) == self._size and frame.format.name == "yuv420p" and turn == UPRIGHT and square
+            and frame.color_range != FULL_RANGE
+        )
+
+    def _build(self, frame: VideoFrame, turn: tuple[int, int, int, int]) -> Graph:
+        wide, high = self._inner(frame)
+        before = (high, wide) if turn[0] == 0 else (wide, high)
+        steps = [("scale", f"{before[0]}:{before[1]}:flags={self._look}:out_range=tv"), ("format", "yuv420p"), *TURNS[turn], ("setsar", "1")]
+        if (wide, high) != self._size:
+            steps.append(("pad", f"{self._size[0]}:{self._size[1]}:-1:-1:color=0x0b1211"))
+        graph = Graph()
+        last = graph.add_buffer(width=frame.width, height=frame.height, format=frame.format.name, time_base=Fraction(1, 1000))
+        for name, arguments in steps:
+            node = graph.add(name, arguments or None)
+            last.link_to(node)
+            last = node
+        last.link_to(graph.add("buffersink"))
+        graph.configure()
+        return graph
+
+    def _inner(self, frame: VideoFrame) -> tuple[int, int]:
+        if not self._letterbox:
+            return self._size
+        width, height = shown_size(frame, self._pixel_shape)
+        scale = min(self._size[0] / width, self._size[1] / height)
+        return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
+
+
+def to_rgb(frame: VideoFrame) -> Any:
+    """The picture as an array of rows, columns and red, green, blue."""
+    return frame.to_ndarray(format="rgb24")
+
+
+def first_picture(container: Any, stream: Any) -> VideoFrame | None:
+    """The first picture that can be decoded, for its real size and turn; the container is rewound."""
+    for count, packet in enumerate(container.demux(stream)):
+        try:
+            frames = packet.decode()
+        except av.FFmpegError:
+            frames = []
+        if frames:
+            return frames[0]
+        if count > 300:
+            return None
+    return None

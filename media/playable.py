@@ -1,0 +1,65 @@
+"""An answer as it was recorded, made playable and seekable: a copy with its length and an index, encoded only where it must be."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from media.command import Progress, no_progress, run_ffmpeg
+from media.errors import MediaProblem
+from media.facts import Facts
+from media.limits import Limits, caps_for
+from media.probe import Probe, probe
+from media.rendition import full
+from media.safe import CLEAN, reading
+
+WEBM_PICTURE, WEBM_SOUND = {"vp8", "vp9", "av1", "libdav1d"}, {"opus", "vorbis", "libopus", "libvorbis"}
+MP4_PICTURE, MP4_SOUND = {"h264", "vp9", "av1", "libdav1d"}, {"aac", "opus", "libopus", "mp3", "mp3float"}
+PLAIN_PIXELS = {"yuv420p", "yuvj420p", ""}
+
+
+@dataclass(frozen=True)
+class Playable:
+    """What was written: its facts, "webm" or "mp4", the type to send it with, and whether picture and sound are the recorder's own."""
+
+    facts: Facts
+    suffix: str
+    mimetype: str
+    copied: bool
+
+
+def make_playable(raw: Path, output: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> Playable:
+    """Write to `output` what a browser can play and seek in. Raises MediaProblem."""
+    found = probe(raw, limits)
+    suffix = copies_to(found)
+    if suffix:
+        try:
+            _copy(raw, output, found, suffix, progress, limits)
+            return Playable(found.facts(), suffix, _mimetype(found, suffix), True)
+        except MediaProblem as problem:
+            if problem.code != "failed":
+                raise
+    facts = full(raw, output, progress, limits)
+    return Playable(facts, "mp4", "video/mp4", False)
+
+
+def copies_to(found: Probe) -> str:
+    """The container that browsers play this in as it is, or ""."""
+    if found.pixel_format not in PLAIN_PIXELS:
+        return ""
+    if found.format == "matroska" and found.video in WEBM_PICTURE | {""} and found.audio in WEBM_SOUND | {""}:
+        return "webm"
+    if found.video in MP4_PICTURE | {""} and found.audio in MP4_SOUND | {""}:
+        return "mp4"
+    return ""
+
+
+def _copy(raw: Path, output: Path, found: Probe, suffix: str, progress: Progress, limits: Limits) -> None:
+    index = ["-cues_to_front", "1", "-reserve_index_space", "65536"] if suffix == "webm" else ["-movflags", "+faststart"]
+    maps = (["-map", "0:v:0"] if found.video else []) + (["-map", "0:a:0"] if found.audio else [])
+    run_ffmpeg(
+        [*reading(raw, found.format, limits), *maps, *CLEAN, "-c", "copy", *index, "-f", suffix, f"file:{output}"],
+        caps=caps_for(found.duration_ms), duration_ms=found.duration_ms, progress=progress,
+    )
+
+
+def _mimetype(found: Probe, suffix: str) -> str:
+    return f"{'video' if found.video else 'audio'}/{suffix}"

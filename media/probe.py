@@ -1,0 +1,143 @@
+"""What a recording is, measured from its packets and its first picture; what the headers say is not believed."""
+
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from media.command import Progress, no_progress, run_task
+from media.facts import Facts
+from media.limits import PROBE, Limits
+
+LATE_MS = 10_000
+EARLY_SOUND = Fraction(1, 2)
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A recording's facts and how it is made.
+
+    `format` is the demuxer ("mov" or "matroska"), `video` and `audio` the codecs' names or "", `start` the time of
+    the first picture in seconds (a fraction), `rate` pictures a second on the average,
+    `steady` whether picture follows picture without holes, `clean` whether every packet could be read.
+    """
+
+    kind: str
+    duration_ms: int
+    width: int
+    height: int
+    format: str
+    video: str
+    audio: str
+    pixel_format: str
+    rate: float
+    pictures: int
+    steady: bool
+    upright: bool
+    clean: bool
+    start: str
+    channels: int
+    sample_rate: int
+
+    def facts(self, salvaged: bool | None = None) -> Facts:
+        """The same for those who only want to show it."""
+        damaged = not self.clean if salvaged is None else salvaged
+        return Facts(self.kind, self.duration_ms, self.width, self.height, bool(self.audio), bool(self.video), damaged)
+
+
+def probe(path: Path, limits: Limits = Limits(), progress: Progress = no_progress) -> Probe:
+    """Look at a recording, in the box. Raises MediaProblem with one of the codes in errors.REFUSALS."""
+    from media.sniff import sniff
+
+    sniff(path)  # refusing what is no video at all costs no process
+    return Probe(**run_task("probe:probe_here", {"path": str(path), "limits": asdict(limits)}, caps=PROBE, progress=progress))
+
+
+def probe_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
+    """The same inside the box."""
+    from media.sources import Source
+
+    limits = Limits(**arguments["limits"])
+    path = Path(arguments["path"])
+    picture = _look(path, limits)
+    with Source(path, limits) as source:
+        return asdict(measure(source, picture))
+
+
+def _look(path: Path, limits: Limits) -> Any:
+    """The first picture, from a container of its own so that the other one is read from its start."""
+    from media.pictures import first_picture
+    from media.sources import Source
+
+    with Source(path, limits) as source:
+        if source.video is None:
+            return None
+        return first_picture(source.container, source.video)
+
+
+def measure(source: Any, picture: Any) -> Probe:
+    """Count the packets of an open source. Raises MediaProblem: unreadable, too_long, too_big_picture."""
+    from media.errors import MediaProblem
+    from media.pictures import UPRIGHT, shown_size, turn_of
+
+    tally = {"video": Tally(), "audio": Tally()}
+    for packet in source.packets():
+        tally[packet.stream.type].add(packet)
+        if tally[packet.stream.type].span_ms > source.limits.max_ms + LATE_MS:
+            raise MediaProblem("too_long")
+    video, audio = source.video if picture is not None else None, source.audio if tally["audio"].count else None
+    if video is None and audio is None:
+        raise MediaProblem("unreadable", detail="nothing could be decoded")
+    counted = [tally[stream.type] for stream in (video, audio) if stream is not None]
+    start = _start(counted, video is not None)
+    duration_ms = round(1000 * (max(one.last for one in counted) - start))
+    if duration_ms > source.limits.max_ms:
+        raise MediaProblem("too_long")
+    width, height = shown_size(picture, video.sample_aspect_ratio) if video is not None else (0, 0)
+    pictures = tally["video"]
+    square = video is None or video.sample_aspect_ratio in (None, 0, 1)
+    return Probe(
+        kind="video" if video is not None else "audio", duration_ms=max(1, duration_ms), width=width, height=height, format=source.format,
+        video=video.codec_context.name if video is not None else "", audio=audio.codec_context.name if audio is not None else "",
+        pixel_format=picture.format.name if video is not None else "", rate=pictures.rate, pictures=pictures.count,
+        steady=all(one.backwards == 0 for one in counted), upright=video is None or (turn_of(picture) == UPRIGHT and square),
+        clean=source.damage == 0, start=str(start), channels=audio.codec_context.channels if audio is not None else 0,
+        sample_rate=audio.codec_context.sample_rate if audio is not None else 0,
+    )
+
+
+def _start(counted: list["Tally"], has_picture: bool) -> Fraction:
+    """When the recording begins: with its first picture, unless the sound is there long before."""
+    earliest = min(one.first for one in counted)
+    return counted[0].first if has_picture and counted[0].first - earliest < EARLY_SOUND else earliest
+
+
+class Tally:
+    """Packets of one stream: how many, from when to when (seconds)."""
+
+    def __init__(self) -> None:
+        self.count = self.backwards = 0
+        self.first, self.last = Fraction(10**9), Fraction(-(10**9))
+        self._dts: int | None = None
+
+    def add(self, packet: Any) -> None:
+        """Count one."""
+        stamp = packet.pts if packet.pts is not None else packet.dts
+        if stamp is None:
+            return
+        self.count += 1
+        self.first = min(self.first, stamp * packet.time_base)
+        self.last = max(self.last, (stamp + (packet.duration or 0)) * packet.time_base)
+        if self._dts is not None and packet.dts is not None and packet.dts < self._dts:
+            self.backwards += 1
+        self._dts = packet.dts
+
+    @property
+    def span_ms(self) -> float:
+        """From the first to the end of the last, in ms."""
+        return float(1000 * (self.last - self.first)) if self.count else 0.0
+
+    @property
+    def rate(self) -> float:
+        """Packets a second."""
+        return round(self.count / float(self.last - self.first), 3) if self.count > 1 and self.last > self.first else 30.0

@@ -1,0 +1,77 @@
+"""Other forms of an answer: small and even for the wall, full for looking closely."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from media.command import Progress, no_progress, run_ffmpeg
+from media.facts import Facts
+from media.limits import Limits, caps_for
+from media.probe import Probe, probe
+from media.safe import CLEAN, reading
+
+WALL = (640, 360)
+WALL_RATE = 30
+FULL = (1280, 720)
+DARK = "0x0b1211"
+WAVE = "0x5cc3a8"
+EVEN_SOUND = "aresample=48000:async=1:first_pts=0"
+
+
+def wall(source: Path, output: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> Facts:
+    """640x360 at one constant 30 pictures a second, H.264/AAC with a key frame each second; other shapes stand on black.
+
+    Sound alone gets a picture of its waves. Raises MediaProblem.
+    """
+    found = probe(source, limits)
+    graph = _wall_picture(found) if found.video else _waves(WALL)
+    _encode(source, output, found, graph, ["-preset", "superfast", "-crf", "28", "-g", str(WALL_RATE), "-b:a", "64k"], progress, limits)
+    return replace(found.facts(), kind="video", has_video=True, width=WALL[0], height=WALL[1])
+
+
+def full(source: Path, output: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> Facts:
+    """H.264/AAC of at most 1280x720 that plays everywhere; sound alone gets a picture of its waves. Raises MediaProblem."""
+    found = probe(source, limits)
+    width, height = fit((found.width, found.height), FULL) if found.video else WALL
+    graph = f"[0:v:0]scale={width}:{height}:out_range=tv,setsar=1,format=yuv420p[v]" if found.video else _waves(WALL)
+    _encode(source, output, found, graph, ["-preset", "veryfast", "-crf", "23", "-g", "60", "-fps_mode", "vfr", "-b:a", "96k"], progress, limits)
+    return replace(found.facts(), kind="video", has_video=True, width=width, height=height)
+
+
+def fit(size: tuple[int, int], box: tuple[int, int]) -> tuple[int, int]:
+    """The largest even size with the shape of `size` in `box` (turned for upright pictures), never larger than the picture itself."""
+    width, height = size
+    wide, high = box if width >= height else (box[1], box[0])
+    scale = min(1.0, wide / width, high / height)
+    return max(16, round(width * scale / 2) * 2), max(16, round(height * scale / 2) * 2)
+
+
+def inside(size: tuple[int, int], box: tuple[int, int]) -> tuple[int, int]:
+    """The even size that fills `box` as far as the shape of `size` allows."""
+    scale = min(box[0] / size[0], box[1] / size[1])
+    return max(2, round(size[0] * scale / 2) * 2), max(2, round(size[1] * scale / 2) * 2)
+
+
+def _wall_picture(found: Probe) -> str:
+    width, height = inside((found.width, found.height), WALL)
+    return (
+        f"[0:v:0]scale={width}:{height}:flags=bilinear:out_range=tv,setsar=1,pad={WALL[0]}:{WALL[1]}:-1:-1:color={DARK},"
+        f"fps={WALL_RATE}:start_time=0,format=yuv420p[v]"
+    )
+
+
+def _waves(size: tuple[int, int]) -> str:
+    wide, high = size
+    return (
+        f"color=c={DARK}:s={wide}x{high}:r={WALL_RATE}[ground];"
+        f"[0:a:0]aformat=channel_layouts=mono,showwaves=s={wide * 3 // 4}x{high // 2}:mode=cline:scale=sqrt:rate={WALL_RATE}:colors={WAVE}[waves];"
+        f"[ground][waves]overlay=(W-w)/2:(H-h)/2:shortest=1,format=yuv420p[v]"
+    )
+
+
+def _encode(source: Path, output: Path, found: Probe, graph: str, options: list[str], progress: Progress, limits: Limits) -> None:
+    sound = ["-map", "0:a:0", "-af", EVEN_SOUND, "-c:a", "aac", "-aac_coder", "fast", "-ac", "1"] if found.audio else []
+    run_ffmpeg(
+        [*reading(source, found.format, limits), "-filter_complex", graph, "-map", "[v]", *sound, *CLEAN, "-c:v", "libx264", "-profile:v", "high",
+         *(options if found.audio else options[:-2]), "-sc_threshold", "0", "-movflags", "+faststart", "-f", "mp4", f"file:{output}"],
+        caps=caps_for(found.duration_ms), duration_ms=found.duration_ms, progress=progress,
+    )

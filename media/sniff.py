@@ -1,0 +1,36 @@
+"""Which kind of file it really is, from its first bytes. A name proves nothing, and the demuxer is chosen by this alone."""
+
+from pathlib import Path
+
+from media.errors import MediaProblem
+
+MOV, MATROSKA = "mov", "matroska"
+BOXES = (b"ftyp", b"moov", b"moof", b"mdat", b"styp", b"sidx", b"free", b"skip", b"wide", b"pnot", b"uuid", b"emsg")
+FOREIGN = (
+    (0, b"RIFF"), (0, b"OggS"), (0, b"FLV"), (0, b"ID3"), (0, b"fLaC"), (0, b"\xff\xfb"), (0, b"\xff\xf1"), (0, b"\xff\xf9"),
+    (0, bytes.fromhex("3026b2758e66cf11")), (0, b"\x00\x00\x01\xba"), (0, b"\x00\x00\x01\xb3"), (0, b".RMF"), (0, b"MThd"), (0, b"DKIF"),
+)
+HEAD = 64 * 1024
+
+
+def sniff(path: Path) -> str:
+    """The demuxer for the file: "mov" or "matroska". Raises MediaProblem: empty, not_media, unsupported_container."""
+    with open(path, "rb") as file:
+        head = file.read(HEAD)
+    if not head:
+        raise MediaProblem("empty")
+    if head[:4] == b"\x1a\x45\xdf\xa3":
+        return MATROSKA
+    if head[4:8] in BOXES:
+        return MOV
+    if _is_foreign(head):
+        raise MediaProblem("unsupported_container")
+    raise MediaProblem("not_media")
+
+
+def _is_foreign(head: bytes) -> bool:
+    if head[:4] == b"RIFF" and head[8:12] not in (b"AVI ", b"WAVE"):
+        return False  # a WebP picture
+    if any(head.startswith(mark, at) for at, mark in FOREIGN):
+        return True
+    return len(head) > 377 and all(head[at] == 0x47 for at in (0, 188, 376))  # MPEG transport stream

@@ -1,0 +1,144 @@
+"""Opening a recording that somebody sent, inside the box: the demuxer forced, the protocols listed, the pixels counted.
+
+Only code that runs in the box imports this module.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import av
+from av.error import FFmpegError
+
+from media.errors import MediaProblem
+from media.limits import Limits
+from media.sniff import sniff
+
+CODECS = frozenset((
+    "h264", "hevc", "vp8", "vp9", "av1", "libdav1d", "libaom-av1", "mpeg4", "h263", "mjpeg", "prores",
+    "aac", "aac_latm", "opus", "libopus", "vorbis", "libvorbis", "mp3", "mp3float", "flac", "alac", "ac3", "eac3",
+    "amrnb", "amr_nb", "amrwb", "amr_wb", "libopencore_amrnb", "libopencore_amrwb", "pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_f32le", "pcm_mulaw", "pcm_alaw",
+))
+LOCKED = (b"encv", b"enca", b"sinf", b"pssh")
+LONGEST_BAD_RUN = 2000
+
+
+class Source:
+    """An open recording: its first real video stream and its first audio stream, either of which may be None."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self.path, self.limits, self.format = path, limits, sniff(path)
+        self.damage = 0
+        self.container = self._open()
+        self._check_streams()
+        self.video = self._first("video")
+        self.audio = self._first("audio")
+        if self.video is None and self.audio is None:
+            raise self._unusable()
+        for stream in (self.video, self.audio):
+            if stream is not None:
+                stream.thread_count = 2
+        if self.video is not None:
+            self._check_picture(self.video.codec_context.width, self.video.codec_context.height)
+            self.video.thread_type = "SLICE" if self.video.codec_context.name == "vp8" else "FRAME"
+
+    def __enter__(self) -> "Source":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self.container.close()
+
+    def packets(self) -> Iterator[Any]:
+        """Every packet of the two streams that has data; ends where the file can be read no further."""
+        streams = [stream for stream in (self.video, self.audio) if stream is not None]
+        feed = self.container.demux(streams)
+        while True:
+            try:
+                packet = next(feed)
+            except StopIteration:
+                return
+            except FFmpegError:
+                self.damage += 1
+                return
+            if packet.size:
+                self.damage += bool(packet.is_corrupt)
+                yield packet
+
+    def frames(self) -> Iterator[Any]:
+        """Every decoded picture and sound, in file order. What cannot be decoded is left out and counted in `damage`."""
+        bad_run = 0
+        for packet in self.packets():
+            try:
+                frames = packet.decode()
+            except FFmpegError:
+                self.damage += 1
+                bad_run += 1
+                if bad_run > LONGEST_BAD_RUN:
+                    return
+                continue
+            bad_run = 0
+            yield from self._checked(frames)
+        for stream in (self.video, self.audio):
+            if stream is None:
+                continue
+            try:
+                rest = stream.codec_context.decode(None)
+            except FFmpegError:
+                continue
+            for frame in rest:
+                frame.time_base = stream.time_base
+            yield from self._checked(rest)
+
+    def _checked(self, frames: list[Any]) -> Iterator[Any]:
+        for frame in frames:
+            if isinstance(frame, av.VideoFrame):
+                self._check_picture(frame.width, frame.height)
+            self.damage += bool(frame.is_corrupt)
+            yield frame
+
+    def _open(self) -> Any:
+        options = {"protocol_whitelist": "file", "format_whitelist": "mov,matroska,webm,mp4,m4a,3gp,3g2,mj2",
+                   "max_pixels": str(self.limits.max_pixels), "max_streams": str(self.limits.max_streams)}
+        try:
+            return av.open(f"file:{self.path}", format=self.format, options=options, metadata_errors="replace")
+        except (FFmpegError, ValueError) as error:
+            raise self._unusable(str(error)) from None
+
+    def _unusable(self, detail: str = "") -> MediaProblem:
+        if self.is_locked():
+            return MediaProblem("encrypted")
+        return MediaProblem("unreadable" if detail else "no_streams", detail=detail)
+
+    def is_locked(self) -> bool:
+        """Whether the file says that its content is encrypted."""
+        if self.format != "mov":
+            return False
+        with open(self.path, "rb") as file:
+            head = file.read(2_000_000)
+        return any(mark in head[: head.find(b"mdat") if b"mdat" in head[:64] else None] for mark in LOCKED[:2])
+
+    def _check_streams(self) -> None:
+        if self.is_locked():
+            raise MediaProblem("encrypted")
+        if len(self.container.streams) > self.limits.max_streams:
+            raise MediaProblem("unreadable", detail=f"{len(self.container.streams)} streams")
+
+    def _first(self, kind: str) -> Any:
+        for stream in getattr(self.container.streams, kind):
+            if kind == "video" and stream.disposition & av.stream.Disposition.attached_pic:
+                continue
+            context = stream.codec_context
+            if context is not None and context.name in CODECS:
+                return stream
+        return None
+
+    def _check_picture(self, width: int, height: int) -> None:
+        if max(width, height) > self.limits.max_side or width * height > self.limits.max_pixels:
+            raise MediaProblem("too_big_picture", detail=f"{width}x{height}")
+
+
+def seconds(stamp: int | None, base: Fraction | None) -> Fraction:
+    """A time stamp in seconds; 0 where there is none."""
+    return Fraction(0) if stamp is None or base is None else stamp * base
