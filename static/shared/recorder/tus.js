@@ -109,7 +109,7 @@ export class Line {
 async function refusal(response) {
   const told = (await response.json().catch(() => null))?.error ?? {};
   const code = told.code ?? `http_${response.status}`;
-  const message = told.message ?? t("The server could not take the recording just now.");
+  const message = response.status === 401 ? t("You have been signed out. Sign in again in another window; what is kept here goes up by itself then.") : told.message ?? t("The server could not take the recording just now.");
   return new Refused(kindOf(response.status, code), code, message, response.status, Number(response.headers.get("Retry-After") ?? 0) * 1000);
 }
 

@@ -121,8 +121,10 @@ export class LiveUpload {
   /** @param {Blob} chunk */
   push(chunk) {
     const offset = this.queue.push(chunk);
+    const end = this.queue.end;
     this.later(async () => {
-      if (offset + chunk.size > this.sender.acked) await this.spool.add(this.record.key, offset, await chunk.arrayBuffer());
+      if (end > this.sender.acked) await this.spool.add(this.record.key, offset, await chunk.arrayBuffer());
+      else await this.spool.update(this.record.key, { total: end });
     });
     this.sender.wake();
   }

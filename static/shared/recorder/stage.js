@@ -1,0 +1,177 @@
+// @ts-check
+// What the recorder shows: it finds its places by data-* hooks, each of them optional, and knows nothing of cameras or the server.
+import { clockTime } from "../timecode.js";
+import { t } from "../words.js";
+
+/** @typedef {import("./states.js").State} State */
+
+/** When the time left is told aloud, ms. */
+const TOLD_MS = [60_000, 20_000, 10_000];
+const SHORT_MS = 20_000;
+
+/** @param {State} state @returns {string} what the record button does now */
+export function recordWord(state) {
+  if (state === "recording" || state === "paused") return t("Stop");
+  if (state === "thinking") return t("Cancel");
+  if (state === "saved" || state === "reviewing") return t("Record again");
+  return state === "idle" || state === "asking" ? t("Turn on the camera") : t("Record");
+}
+
+/** The moments at which the time left is said. @param {number} beforeMs @param {number} leftMs @returns {number | null} */
+export function toldAt(beforeMs, leftMs) {
+  return TOLD_MS.find((moment) => leftMs <= moment && beforeMs > moment) ?? null;
+}
+
+export class Stage {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.root = root;
+    this.lastLeft = Infinity;
+  }
+
+  /** @param {string} hook @returns {HTMLElement | null} */
+  find(hook) {
+    return this.root.matches(`[data-${hook}]`) ? this.root : this.root.querySelector(`[data-${hook}]`);
+  }
+
+  /** @param {"preview" | "playback"} hook */
+  video(hook) {
+    const found = this.find(hook);
+    return found instanceof HTMLVideoElement ? found : null;
+  }
+
+  /** @param {"camera" | "microphone"} hook */
+  select(hook) {
+    const found = this.root.querySelector(`select[data-${hook}]`);
+    return found instanceof HTMLSelectElement ? found : null;
+  }
+
+  /** Press handlers for the buttons that are there. @param {Record<string, () => void>} presses */
+  wire(presses) {
+    for (const [hook, press] of Object.entries(presses)) this.find(hook)?.addEventListener("click", press);
+  }
+
+  /** @param {State} state @param {{playable: boolean, live: boolean}} has */
+  show(state, has) {
+    const running = state === "recording" || state === "paused";
+    this.root.dataset.state = state;
+    this.root.classList.toggle("is-recording", state === "recording");
+    this.root.classList.toggle("is-paused", state === "paused");
+    this.record(state);
+    this.hide("ask", state !== "idle" && state !== "asking");
+    this.disable("ask", state === "asking");
+    this.hide("pause", !running);
+    this.hide("stop", !running);
+    this.word("pause", state === "paused" ? t("Go on") : t("Pause"));
+    this.hide("again", !(state === "saved" || state === "reviewing"));
+    for (const hook of ["camera", "microphone"]) this.disable(hook, running || state === "thinking" || state === "asking");
+    for (const hook of ["screen", "camera-off"]) this.disable(hook, running || state === "thinking" || state === "uploading" || state === "asking");
+    this.tally(state);
+    this.picture(has);
+  }
+
+  /** @param {State} state */
+  record(state) {
+    const button = this.find("record");
+    if (!button) return;
+    const word = recordWord(state);
+    this.disable("record", state === "asking" || state === "uploading" || state === "interrupted");
+    const running = state === "recording" || state === "paused";
+    this.word("record", word);
+    button.querySelector(".icon-dot, .icon-stop")?.setAttribute("class", running ? "icon-stop" : "icon-dot");
+  }
+
+  /** @param {State} state */
+  tally(state) {
+    const words = /** @type {Partial<Record<State, string>>} */ ({ recording: t("Recording"), paused: t("Paused") })[state] ?? "";
+    this.hide("tally", !words);
+    this.text("tally-words", words);
+  }
+
+  /** The camera, the take that was just made, or a cover. @param {{playable: boolean, live: boolean}} has */
+  picture({ playable, live }) {
+    this.hide("playback", !playable);
+    this.hide("preview", playable || !live);
+    this.hide("off", playable || live);
+  }
+
+  /** A word on a button that has a place for it, or as its name. @param {string} hook @param {string} word */
+  word(hook, word) {
+    const place = this.find(`${hook}-label`);
+    if (place) place.textContent = word;
+    else this.find(hook)?.setAttribute("aria-label", word);
+  }
+
+  /** What has happened, told to the eyes and to a screen reader. @param {string} words @param {boolean} [error] */
+  say(words, error = false) {
+    const place = this.find("status");
+    if (!place) return;
+    place.classList.toggle("is-error", error);
+    if (place.textContent !== words) place.textContent = words;
+  }
+
+  /** @param {number} count 0 clears it */
+  count(count) {
+    this.text("countdown", count ? String(count) : "");
+  }
+
+  /** @param {number} elapsedMs @param {number | null} leftMs @param {number | null} limitMs */
+  time(elapsedMs, leftMs, limitMs) {
+    this.text("elapsed", clockTime(elapsedMs));
+    if (leftMs === null || !limitMs) return;
+    this.text("left", clockTime(leftMs, "up"));
+    const ring = this.find("ring");
+    ring?.style.setProperty("--left", (leftMs / limitMs).toFixed(4));
+    ring?.classList.toggle("is-short", leftMs <= SHORT_MS);
+    const told = toldAt(this.lastLeft, leftMs);
+    if (told !== null && limitMs > told) this.say(t("%(n)s seconds left", { n: told / 1000 }));
+    this.lastLeft = leftMs;
+  }
+
+  /** What is safe already. @param {number} safeMs @param {number} allMs @param {"sending" | "waiting" | "held" | "done" | "refused"} state */
+  saved(safeMs, allMs, state) {
+    const place = this.find("saved");
+    if (!place) return;
+    place.hidden = false;
+    const kept = state === "waiting" || state === "held" || state === "refused";
+    place.classList.toggle("is-waiting", kept);
+    place.classList.toggle("is-working", state === "sending" && safeMs === 0);
+    const words = state === "done" ? t("saved") : kept
+      ? t("%(safe)s saved, %(kept)s kept on this device", { safe: clockTime(safeMs), kept: clockTime(Math.max(0, allMs - safeMs), "up") })
+      : t("%(time)s saved", { time: clockTime(safeMs) });
+    this.text(this.find("saved-words") ? "saved-words" : "saved", words);
+  }
+
+  /** Offer the take as a file of one's own. @param {string | null} url @param {string} [name] */
+  offer(url, name = "") {
+    const link = this.find("download");
+    if (!(link instanceof HTMLAnchorElement)) return;
+    link.hidden = url === null;
+    if (url === null) return link.removeAttribute("href");
+    link.href = url;
+    link.download = name;
+  }
+
+  /** @param {string} hook @param {boolean} on */
+  press(hook, on) {
+    this.find(hook)?.setAttribute("aria-pressed", String(on));
+  }
+
+  /** @param {string} hook @param {string} words */
+  text(hook, words) {
+    const place = this.find(hook);
+    if (place && place.textContent !== words) place.textContent = words;
+  }
+
+  /** @param {string} hook @param {boolean} hidden */
+  hide(hook, hidden) {
+    const place = this.find(hook);
+    if (place) place.hidden = hidden;
+  }
+
+  /** @param {string} hook @param {boolean} disabled */
+  disable(hook, disabled) {
+    const place = this.find(hook);
+    if (place instanceof HTMLButtonElement || (place instanceof HTMLSelectElement && place.options.length > 1)) place.disabled = disabled;
+  }
+}
