@@ -3,8 +3,10 @@
 from typing import Any
 
 from answering import takes
+from answering.progress import list_standings, may_meet
 from answering.views import bp, enter
 from answering.visits import CLOSING, OPEN
+from engines.database.contract import Row
 from interviews.errors import NotFound
 from interviews.here import Here
 from interviews.renditions import find_rendition
@@ -49,7 +51,18 @@ def take_poster(invitation_id: str, take_id: str) -> Any:
 def _clip(invitation_id: str, position: int, name: str) -> Any:
     here, visit = enter(invitation_id, *_OPEN)
     standing = takes.find_standing(here.db, visit, position)
+    if not _may_watch(here, visit, position):
+        raise NotFound()
     return _send(here, visit["team_id"], f"clip:{standing.asked.clip_id}", name)
+
+
+def _may_watch(here: Here, visit: Row, position: int) -> bool:
+    """The clip of a question that the candidate has come to, or any clip where they may be seen beforehand."""
+    if visit["preview"] == "clips":
+        return True
+    if visit["consented_at"] is None:
+        return False
+    return may_meet({**visit, "preview": "nothing"}, list_standings(here.db, visit), position, here.clock.now())
 
 
 def _send(here: Here, team_id: str, owner: str, name: str) -> Any:

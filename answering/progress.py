@@ -105,6 +105,14 @@ def next_open(standings: list[Standing], now: datetime) -> Standing | None:
     return next((one for one in standings if one.step(now) not in (KEPT, STUCK)), None)
 
 
+def may_meet(visit: Row, standings: list[Standing], position: int, now: datetime) -> bool:
+    """Whether the candidate may see this question by now: questions come in their order, unless they may be seen beforehand."""
+    if visit["preview"] in ("questions", "clips"):
+        return True
+    found = next_open(standings, now)
+    return found is None or position <= found.asked.position or any(one.answer and one.asked.position == position for one in standings)
+
+
 def thought_ms(standing: Standing) -> int | None:
     """How long the candidate thought before the first take, in ms; None before there is one."""
     if standing.answer is None or standing.answer["watched_at"] is None or not standing.takes:

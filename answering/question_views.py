@@ -4,15 +4,16 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 
-from answering import arrivals, takes
+from answering import arrivals, queries, takes
+from answering.progress import Standing, list_standings, may_meet, next_open
 from answering.states import state_of
 from answering.views import bp, closed_page, enter
-from answering.visits import CLOSING, OPEN
+from answering.visits import CLOSING, OPEN, phase
 from engines.database.contract import Row
 from interviews.errors import Problem
 from interviews.here import Here
 from interviews.language import mark as _
-from answering.progress import Standing, list_standings
+from interviews.renditions import renditions_of
 
 _PATH = "/answer/<invitation_id>/questions/<int:position>"
 
@@ -28,10 +29,23 @@ def question(invitation_id: str, position: int) -> Any:
         return redirect(url_for("answering.consent", invitation_id=invitation_id), 303)
     standing = takes.find_standing(here.db, visit, position)
     standings = list_standings(here.db, visit)
+    if not may_meet(visit, standings, position, here.clock.now()):
+        return redirect(url_for("answering.home", invitation_id=invitation_id), 303)
+    files = renditions_of(here.db, visit["team_id"], f"clip:{standing.asked.clip_id}")
     return render_template(
-        "answering/question.html", visit=visit, standing=standing, asked=standing.asked, count=len(standings),
-        state=_state(here, visit, standing),
+        "answering/question.html", visit=visit, asked=standing.asked, count=len(standings), state=_state(here, visit, standing),
+        number=1 + [one.asked.position for one in standings].index(position), next=_next(here, visit, standings, position),
+        has_poster="poster" in files, has_captions="captions" in files,
     )
+
+
+def _next(here: Here, visit: Row, standings: list[Standing], position: int) -> str:
+    """Where one goes from here: the next question that is not answered, or the overview."""
+    later = [one for one in standings if one.asked.position != position]
+    found = next_open([one for one in later if one.asked.position > position], here.clock.now()) or next_open(later, here.clock.now())
+    if found is None:
+        return url_for("answering.overview", invitation_id=visit["id"])
+    return url_for("answering.question", invitation_id=visit["id"], position=found.asked.position)
 
 
 @bp.get(_PATH + "/state.json")
@@ -58,15 +72,19 @@ def begin(invitation_id: str, position: int) -> Any:
 
 @bp.post(_PATH + "/takes/<take_id>/end.json")
 def end(invitation_id: str, position: int, take_id: str) -> Any:
-    """The recorder has stopped: `{"duration_ms": int}`, or `{"interrupted": true}` when it was cut off."""
+    """The recorder has stopped: `{"duration_ms": int, "interrupted": bool, "rest_follows": bool}`.
+
+    With `rest_follows` the sender still has bytes; without it an interrupted take is closed with what has arrived.
+    """
     here, visit = enter(invitation_id, OPEN, CLOSING)
     body = _body()
     if body.get("interrupted") is True:
         takes.note_interruption(here.db, here.clock, visit, take_id)
+    if body.get("rest_follows") is True or body.get("interrupted") is not True:
+        takes.end_take(here.db, here.clock, visit, take_id, _length(body.get("duration_ms")))
+    else:
         arrivals.close_take(here.db, here.blobs, here.clock, take_id)
         here.wake_workers()
-    else:
-        takes.end_take(here.db, here.clock, visit, take_id, _length(body.get("duration_ms")))
     return _answer(here, visit, takes.find_standing(here.db, visit, position))
 
 
@@ -84,7 +102,9 @@ def _answer(here: Here, visit: Row, standing: Standing, **more: object) -> dict[
 
 def _state(here: Here, visit: Row, standing: Standing) -> dict[str, Any]:
     path = url_for("answering.home", invitation_id=visit["id"])
-    return state_of(here.clock.now(), standing, path, here.words.gettext)
+    now = here.clock.now()
+    is_open = phase(visit, queries.list_takes(here.db, visit["team_id"], visit["id"]), now) == OPEN
+    return state_of(now, standing, is_open, path, here.words.gettext)
 
 
 def _body() -> dict[str, Any]:

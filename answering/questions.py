@@ -41,10 +41,9 @@ def list_asked(db: Database, visit: Row) -> list[Asked]:
     return [_asked(row) for row in queries.list_questions(db, visit["team_id"], visit["version_id"])]
 
 
-def minutes_needed(asked: list[Asked]) -> int:
-    """About how many minutes it takes to watch, think and answer once, and to get settled; at least 5."""
-    one_way = sum(one.clip_ms + one.think_ms + one.answer_ms for one in asked)
-    return max(5, round(one_way * 1.4 / 60000) + 3)
+def lengths_ms(asked: list[Asked]) -> list[int]:
+    """How long each question takes to watch, think about and answer once."""
+    return [one.clip_ms + one.think_ms + one.answer_ms for one in asked]
 
 
 def _asked(row: Row) -> Asked:

@@ -18,8 +18,11 @@ _UNREADABLE = _("This take arrived, but it cannot be played. It does not count; 
 _BROKEN_COUNTED = _("This take cannot be played.")
 
 
-def state_of(now: datetime, standing: Standing, path: str, say: Callable[[str], str]) -> dict[str, Any]:
-    """The state of one question for its page; `path` is the invitation's address, lengths are in ms."""
+def state_of(now: datetime, standing: Standing, is_open: bool, path: str, say: Callable[[str], str]) -> dict[str, Any]:
+    """The state of one question for its page; `path` is the invitation's address, lengths are in ms.
+
+    `is_open` says whether the deadline lets a new take begin.
+    """
     asked = standing.asked
     return {
         "step": standing.step(now),
@@ -30,6 +33,7 @@ def state_of(now: datetime, standing: Standing, path: str, say: Callable[[str], 
         "takes_left": standing.left,
         "kept": standing.kept["id"] if standing.kept else None,
         "free_left": standing.free_left,
+        "may_begin": is_open and standing.may_record,
         "takes": [_take(take, standing, path, say) for take in standing.takes],
     }
 

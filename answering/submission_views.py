@@ -9,11 +9,12 @@ from answering.forms import SubmitForm
 from answering.progress import next_open
 from answering.states import take_words
 from answering.views import bp, closed_page, enter
-from answering.visits import CLOSING, OPEN, SUBMITTED, deadline_of, phase
+from answering.visits import CLOSING, OPEN, SUBMITTED, phase
 from answering import queries
 from engines.database.contract import Row
 from interviews.errors import Problem
 from interviews.here import Here
+from interviews.invitation import effective_deadline
 
 
 @bp.get("/answer/<invitation_id>/overview")
@@ -70,6 +71,6 @@ def _overview(here: Here, visit: Row, form: SubmitForm, problem: Problem | None 
     takes = queries.list_takes(here.db, visit["team_id"], visit["id"])
     return render_template(
         "answering/overview.html", visit=visit, summary=found, now=now, form=form, next=next_open(found.standings, now),
-        deadline=deadline_of(visit), phase=phase(visit, takes, now), take_words=take_words,
+        deadline=effective_deadline(visit), phase=phase(visit, takes, now), take_words=take_words,
         problem=here.words.gettext(problem.message) % problem.params if problem else "",
     )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from engines.database.contract import Database, Row
 from answering import queries
-from answering.progress import Standing, list_standings
+from answering.progress import Standing, list_standings, may_meet
 from answering.visits import CLOSING, GRACE, OPEN, refuse_unless
 from interviews import jobs
 from interviews.clock import Clock, iso
@@ -30,6 +30,8 @@ def start_thinking(db: Database, clock: Clock, visit: Row, position: int) -> Sta
         refuse_unless({OPEN}, visit, _takes(db, visit), clock)
         if visit["consented_at"] is None:
             raise Problem("consent_needed", _("Read what happens with your answers and agree to it first."), 409)
+        if not may_meet(visit, list_standings(db, visit), position, clock.now()):
+            raise Problem("too_early", _("Answer the questions before this one first."), 409)
         until = clock.now() + timedelta(milliseconds=standing.asked.think_ms)
         queries.put_answer(
             db, id=new_id(), team_id=visit["team_id"], invitation_id=visit["id"], position=position,
@@ -65,8 +67,8 @@ def begin_take(db: Database, clock: Clock, visit: Row, position: int) -> Row:
 def _refuse_take(standing: Standing) -> None:
     if standing.answer is None:
         raise Problem("not_watched", _("Watch the question, or read it, before you answer."), 409)
-    if standing.under_way is not None:
-        raise Problem("take_under_way", _("A take of this question is under way already, here or in another window. Finish that one first."), 409)
+    if any(take["state"] == "recording" for take in standing.takes):
+        raise Problem("take_under_way", _("A take of this question is under way, here or in another window. Finish that one first."), 409)
     if not standing.may_record:
         raise Problem("no_takes_left", _("You have used all the takes of this question. Choose the one you want to hand in."), 409)
 

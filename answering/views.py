@@ -8,10 +8,11 @@ from answering import consent as consents
 from answering import queries
 from answering.forms import ConsentForm
 from answering.progress import list_standings
-from answering.questions import list_asked, minutes_needed
-from answering.visits import CLOSING, EXPIRED, OPEN, SUBMITTED, WITHDRAWN, deadline_of, find_visit, phase, refuse_unless
+from answering.questions import lengths_ms, list_asked
+from answering.visits import CLOSING, EXPIRED, OPEN, SUBMITTED, WITHDRAWN, find_visit, phase, refuse_unless
 from engines.database.contract import Row
 from interviews.here import Here
+from interviews.invitation import effective_deadline, minutes_needed
 from interviews.ids import hash_token
 
 bp = Blueprint("answering", __name__)
@@ -58,7 +59,7 @@ def closed_page(here: Here, visit: Row) -> Any:
     if now_in == SUBMITTED:
         return redirect(url_for("answering.receipt", invitation_id=visit["id"]), 303)
     if now_in in (EXPIRED, WITHDRAWN):
-        return render_template("answering/closed.html", kind=now_in, visit=visit, deadline=deadline_of(visit)), 410
+        return render_template("answering/closed.html", kind=now_in, visit=visit, deadline=effective_deadline(visit)), 410
     return None
 
 
@@ -74,7 +75,7 @@ def home(invitation_id: str) -> Any:
     consents.note_opened(here.db, here.clock, visit)
     asked = list_asked(here.db, visit)
     return render_template(
-        "answering/expect.html", visit=visit, asked=asked, minutes=minutes_needed(asked), deadline=deadline_of(visit)
+        "answering/expect.html", visit=visit, asked=asked, minutes=minutes_needed(lengths_ms(asked)), deadline=effective_deadline(visit)
     )
 
 

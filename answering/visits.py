@@ -9,6 +9,7 @@ from engines.database.contract import Database, Row
 from answering import queries
 from interviews.clock import Clock, parse
 from interviews.errors import NotFound, Problem
+from interviews.invitation import effective_deadline
 from interviews.language import mark as _
 from interviews.policy import Actor, may
 
@@ -25,11 +26,6 @@ def find_visit(db: Database, actor: Actor, invitation_id: str) -> Row:
     return row
 
 
-def deadline_of(visit: Row) -> str | None:
-    """When the invitation closes: its own deadline, else the interview's; None when it never does."""
-    return visit["own_deadline"] or visit["version_deadline"]
-
-
 def phase(visit: Row, takes: list[Row], now: datetime) -> str:
     """open, closing (the deadline has passed, a take begun in time may still be finished), expired, withdrawn or submitted.
 
@@ -39,7 +35,7 @@ def phase(visit: Row, takes: list[Row], now: datetime) -> str:
         return WITHDRAWN
     if visit["submitted_at"]:
         return SUBMITTED
-    closed_at = deadline_of(visit)
+    closed_at = effective_deadline(visit)
     if closed_at is None or now < parse(closed_at):
         return OPEN
     return CLOSING if now < grace_end(takes, closed_at) else EXPIRED
@@ -66,7 +62,8 @@ def refuse_unless(allowed: set[str], visit: Row, takes: list[Row], clock: Clock)
 _PROBLEMS = {
     OPEN: lambda: Problem("open", _("This interview is still open."), 409),
     CLOSING: lambda: Problem(
-        "deadline", _("The deadline has passed, so no new take can begin. What you recorded before it is safe: keep a take and submit."), 410
+        "deadline", _("The deadline has passed, so no new take can begin. What you recorded before it is safe: keep a take and submit."),
+        410,
     ),
     EXPIRED: lambda: Problem(
         "expired", _("The deadline has passed. Everything you recorded is kept; ask the person who invited you for more time."), 410

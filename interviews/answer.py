@@ -7,7 +7,7 @@ _ANSWER = """select a.id, a.team_id, a.invitation_id, a.position, a.question_id,
                     i.interview_id, i.version_id, i.candidate_id, i.submitted_at, c.name as candidate_name,
                     k.question_text, k.competency, t.id as take_id, t.number as take_number, t.state, t.problem, t.limit_ms,
                     t.duration_ms, t.started_at, t.ended_at,
-                    (select count(*) from answer_take o where o.answer_id = a.id and o.team_id = a.team_id and o.counted = 1) as takes_used,
+                    (select sum(o.counted) from answer_take o where o.answer_id = a.id and o.team_id = a.team_id) as takes_used,
                     (select min(o.started_at) from answer_take o where o.answer_id = a.id and o.team_id = a.team_id) as first_take_at
              from answer a
              join invitation i on i.id = a.invitation_id and i.team_id = a.team_id
