@@ -1,13 +1,164 @@
-"""The demo team."""
+"""The demo: a team in the middle of its work. Rows are there at once; the videos are made in the background, step by step.
 
+Everything is done by the rooms' own rules with a clock that stands in the past, so that nothing is in the demo that the
+product could not have made. A step looks at what is there and does the next thing, so it may be cut off and run again.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from accounts import people, teams
+from accounts.people import find_member
+from engines.database.contract import Database, Row
+from interviews import jobs
+from interviews.clock import Clock, FixedClock
+from interviews.jobs import Job
+from interviews.policy import Actor
+from tagning import demo_answers, demo_queries
 from tagning.config import Config
+from tagning.demo_people import DEMO_PEOPLE, DEMO_TEAM, OTHER_TEAM
+from tagning.demo_story import ABOUT, CANDIDATES, QUESTIONS, ROLE, ROLE_INFO, TITLE, Question
 from tagning.parts import Parts
+from tagning.signin import actor_of
+
+STARTED = timedelta(days=6)
+DEADLINE = timedelta(days=9)
+_WAIT_MS = 700
 
 
 def prepare_demo(parts: Parts) -> None:
-    """Make the demo team if it is not there yet."""
+    """Make the two teams and their people on first start, and have the rest made in the background."""
+    with parts.db.tx():
+        if demo_queries.find_person(parts.db, DEMO_PEOPLE[0].email):
+            return
+        past = FixedClock(parts.clock.now() - STARTED)
+        ids = {"demo": teams.add_team(parts.db, past, DEMO_TEAM, "en"), "other": teams.add_team(parts.db, past, OTHER_TEAM, "sv")}
+        for person in DEMO_PEOPLE:
+            person_id = people.add_person(
+                parts.db, past, parts.passwords, email=person.email, name=person.name, password=person.password, language=parts.config.language
+            )
+            teams.add_member(parts.db, past, ids[person.team], person_id, person.roles)
+        for question in QUESTIONS:
+            _write_question(parts.db, past, demo_actor(parts.db, "carol"), question)
+        jobs.put(parts.db, parts.clock, "demo", dedup="demo:1", n=1)
 
 
 def say_hello(config: Config) -> None:
-    """Print where the demo is."""
-    print(f"Tagning's demo is at {config.base_url}", flush=True)
+    """Print where the demo is and how to get in."""
+    lines = [f"Tagning's demo is at {config.base_url}", ""]
+    lines += [f"  {person.name:18} {person.email:24} {person.password:20} {', '.join(person.roles)}" for person in DEMO_PEOPLE]
+    lines += ["", f"Everything lies in {config.data}. Mail goes into the outbox, which owners and recruiters can read.", "Ctrl+C ends it."]
+    print("\n".join(lines), flush=True)
+
+
+def demo_actor(db: Database, short: str) -> Actor:
+    """The demo person whose address begins with `short`."""
+    email = next(person.email for person in DEMO_PEOPLE if person.email.startswith(f"{short}@"))
+    person = demo_queries.find_person(db, email)
+    assert person is not None
+    member = find_member(db, person["team_id"], person["id"])
+    assert member is not None
+    return actor_of(member)
+
+
+def take_step(parts: Parts, job: Job) -> None:
+    """Do the next thing that the demo still lacks, and ask for the step after it."""
+    found = _next_thing(parts, job)
+    if found == "finished":
+        return
+    n = job.args["n"] + 1
+    with parts.db.tx():
+        jobs.put(parts.db, parts.clock, "demo", delay_ms=_WAIT_MS if found == "waiting" else 0, dedup=f"demo:{n}", n=n)
+
+
+def _next_thing(parts: Parts, job: Job) -> str:
+    carol = demo_actor(parts.db, "carol")
+    past = FixedClock(parts.clock.now() - STARTED)
+    rows = demo_queries.list_questions(parts.db, carol.team_id or "")
+    for row in rows:
+        if row["takes"] == 0:
+            _record(parts, carol, row, job)
+            return "done"
+    for row in rows:
+        if row["ready_take_id"] and not row["clips"]:
+            _publish_clip(parts, carol, row)
+            return "done"
+    if any(not row["clip_id"] for row in rows):
+        return "waiting"
+    interview = demo_queries.find_interview(parts.db, carol.team_id or "", TITLE)
+    if interview is None:
+        _publish_interview(parts, past, carol, rows)
+        return "done"
+    return demo_answers.next_answer(parts, interview, job)
+
+
+def _write_question(db: Database, clock: Clock, actor: Actor, question: Question) -> None:
+    from authoring.questions import Wording, create_question
+
+    create_question(db, clock, actor, Wording(question.title, question.text, question.competency))
+
+
+def _record(parts: Parts, actor: Actor, row: Row, job: Job) -> None:
+    from authoring.takes import add_take
+    from media.synth import person
+
+    question = _story(row)
+    blob = f"demo/question/{row['id']}.mp4"
+    with TemporaryDirectory(prefix="tagning-demo-") as folder:
+        path = Path(folder) / "take.mp4"
+        person(path, seed=question.seed, seconds=question.seconds, size=(1280, 720), fps=30)
+        job.beat()
+        parts.blobs.delete(blob)
+        parts.blobs.put_file(blob, path)
+    upload = {
+        "id": f"demo-{row['id']}", "team_id": actor.team_id, "subject": row["id"], "blob": blob,
+        "filename": f"{question.title}.mp4", "owner_key": actor.key,
+    }
+    with parts.db.tx():
+        add_take(parts.db, parts.clock, upload)
+    parts.wake_workers()
+
+
+def _publish_clip(parts: Parts, actor: Actor, row: Row) -> None:
+    from authoring.clips import publish
+    from authoring.edits import save_draft
+    from authoring.questions import find_question
+
+    question = _story(row)
+    presenter = demo_actor(parts.db, question.presenter)
+    title = "Recruiter" if question.presenter == "carol" else "Head of customer service"
+    edit = {
+        "take_id": row["ready_take_id"],
+        "keep": [[600, row["duration_ms"] - 400]],
+        "instructions": {
+            "answer_seconds": question.answer_seconds, "think_seconds": question.think_seconds, "takes": question.takes,
+            "role_info": list(ROLE_INFO), "presenter": {"name": presenter.name, "title": title}, "language": "en",
+        },
+        "look": {"card": "before", "card_ms": 4000, "overlay_ms": 5000},
+        "version": 0,
+    }
+    found = find_question(parts.db, actor.team_id, row["id"])
+    save_draft(parts.db, parts.clock, actor, found, edit)
+    publish(parts.db, parts.clock, actor, found)
+    parts.wake_workers()
+
+
+def _publish_interview(parts: Parts, clock: Clock, actor: Actor, rows: list[Row]) -> None:
+    from authoring.candidates import Candidate
+    from authoring.interviews import Settings, add_questions, create_interview, find_interview, publish_interview
+    from authoring.invitations import invite
+    from interviews.clock import iso
+
+    db, deadline = parts.db, iso((parts.clock.now() + DEADLINE).replace(hour=22, minute=0, second=0, microsecond=0))
+    with db.tx():
+        interview_id = create_interview(db, clock, actor, Settings(TITLE, ROLE, ABOUT, "en", deadline, "topics"))
+        add_questions(db, clock, actor, find_interview(db, actor.team_id, interview_id), [row["id"] for row in rows])
+        interview = find_interview(db, actor.team_id, interview_id)
+        publish_interview(db, clock, actor, interview, interview["updated_at"])
+        interview = find_interview(db, actor.team_id, interview_id)
+        invite(db, clock, parts.config.secret, actor, interview, [Candidate(c.name, c.email) for c in CANDIDATES])
+
+
+def _story(row: Row) -> Question:
+    return next(question for question in QUESTIONS if question.title == row["title"])

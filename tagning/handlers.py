@@ -13,6 +13,7 @@ from interviews.jobs import Job
 from interviews.uploads import sweep_uploads
 from interviews.work import Work
 from tagning import queries
+from tagning.demo import take_step
 from tagning.parts import Parts
 from tagning.templating import make_render
 
@@ -28,7 +29,7 @@ def make_work(parts: Parts) -> Work:
 def make_handlers(parts: Parts) -> dict[str, Callable[[Job], None]]:
     """Every kind of job of the installation."""
     work = make_work(parts)
-    found: dict[str, Callable[[Job], None]] = {"sweep": lambda job: sweep(parts)}
+    found: dict[str, Callable[[Job], None]] = {"sweep": lambda job: sweep(parts), "demo": lambda job: take_step(parts, job)}
     for room in (accounts.jobs, authoring.jobs, answering.jobs, review.jobs):
         found.update(room.handlers(work))
     return found

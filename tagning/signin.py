@@ -4,6 +4,7 @@ from flask import Flask, session
 from flask_login import LoginManager, UserMixin
 
 from accounts.people import find_member
+from engines.database.contract import Row
 from interviews.policy import Actor
 from tagning.parts import Parts
 
@@ -19,6 +20,14 @@ class Member(UserMixin):
         self.actor = actor
 
 
+def actor_of(row: Row) -> Actor:
+    """The actor that `accounts.people.find_member` describes."""
+    return Actor(
+        kind="member", person_id=row["id"], name=row["name"], email=row["email"], team_id=row["team_id"],
+        team_name=row["team_name"], roles=frozenset(row["roles"].split(",")),
+    )
+
+
 def install(app: Flask, parts: Parts) -> None:
     """Let Flask-Login load members through their team; a removed member is nobody from the next request on."""
     manager = LoginManager()
@@ -30,8 +39,4 @@ def install(app: Flask, parts: Parts) -> None:
         row = find_member(parts.db, session.get("team_id", ""), person_id)
         if row is None:
             return None
-        actor = Actor(
-            kind="member", person_id=person_id, name=row["name"], email=row["email"], team_id=row["team_id"],
-            team_name=row["team_name"], roles=frozenset(row["roles"].split(",")),
-        )
-        return Member(person_id, row["language"], row["theme"], bool(row["single_keys"]), actor)
+        return Member(person_id, row["language"], row["theme"], bool(row["single_keys"]), actor_of(row))

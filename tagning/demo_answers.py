@@ -1,0 +1,130 @@
+"""The demo's candidates: they answer by the answering room's rules, and are commented and scored by the review room's."""
+
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from engines.database.contract import Row
+from interviews.clock import Clock, FixedClock
+from interviews.jobs import Job
+from interviews.policy import Actor
+from tagning import demo_queries
+from tagning.demo_story import CANDIDATES, COMMENTS, SCORES, Candidate
+from tagning.parts import Parts
+
+_BETWEEN_MS = 4 * 60 * 1000
+
+
+def next_answer(parts: Parts, interview: Row, job: Job) -> str:
+    """One more answer, submission, or round of comments and scores; `waiting`, `done` or `finished`."""
+    for who, candidate in enumerate(CANDIDATES):
+        row = demo_queries.find_invitation(parts.db, interview["team_id"], interview["id"], candidate.email)
+        if row is None or candidate.state == "invited":
+            continue
+        if row["consented_at"] is None:
+            _consent(_at(parts, candidate), parts, row)
+        if candidate.state != "submitted" or row["submitted_at"]:
+            continue
+        if row["answered"] < len(candidate.seconds):
+            _answer(parts, candidate, row, job)
+            return "done"
+        if demo_queries.count_unready(parts.db, interview["team_id"], row["id"]):
+            return "waiting"
+        _submit_and_review(parts, who, candidate, row)
+        return "done"
+    return "finished"
+
+
+def _at(parts: Parts, candidate: Candidate, answered: int = 0) -> FixedClock:
+    clock = FixedClock(parts.clock.now() - timedelta(days=candidate.days_ago, hours=candidate.seed % 7))
+    clock.advance(answered * _BETWEEN_MS)
+    return clock
+
+
+def _visit(parts: Parts, invitation_id: str) -> tuple[Actor, Row]:
+    from answering.visits import find_visit
+
+    actor = Actor(kind="candidate", invitation_ids=frozenset({invitation_id}))
+    return actor, find_visit(parts.db, actor, invitation_id)
+
+
+def _consent(clock: Clock, parts: Parts, row: Row) -> None:
+    from answering.consent import give_consent, note_opened
+
+    _, visit = _visit(parts, row["id"])
+    note_opened(parts.db, clock, visit)
+    give_consent(parts.db, clock, visit)
+
+
+def _answer(parts: Parts, candidate: Candidate, row: Row, job: Job) -> None:
+    from answering.arrivals import ANSWER
+    from answering.takes import begin_take, end_take, keep_take, start_thinking
+    from interviews.uploads import Wanted, begin_upload, finish_if_whole
+    from media.synth import person
+
+    done = row["answered"]
+    seconds, clock = candidate.seconds[done], _at(parts, candidate, done)
+    with TemporaryDirectory(prefix="tagning-demo-") as folder:
+        path = Path(folder) / "answer.webm"
+        person(path, seed=candidate.seed, seconds=seconds, size=candidate.size, fps=30, words=done)
+        job.beat()
+        data = path.read_bytes()
+    actor, visit = _visit(parts, row["id"])
+    start_thinking(parts.db, clock, visit, done + 1)
+    take = begin_take(parts.db, clock, visit, done + 1)
+    upload = begin_upload(
+        parts.db, parts.blobs, parts.clock, actor, ANSWER,
+        Wanted("answer", take["id"], "answer.webm", "video/webm", len(data)), most=ANSWER.max_bytes,
+    )
+    parts.blobs.append(upload["id"], 0, [data])
+    finish_if_whole(parts.db, parts.blobs, parts.clock, ANSWER, upload)
+    clock.advance(seconds * 1000)
+    end_take(parts.db, clock, visit, take["id"], seconds * 1000)
+    keep_take(parts.db, clock, visit, take["id"])
+    parts.wake_workers()
+
+
+def _submit_and_review(parts: Parts, who: int, candidate: Candidate, row: Row) -> None:
+    from answering.submission import submit
+
+    clock = _at(parts, candidate, len(candidate.seconds))
+    actor, visit = _visit(parts, row["id"])
+    with parts.db.tx():
+        submit(parts.db, clock, visit, leave_out=False)
+        answer_ids = demo_queries.list_answer_ids(parts.db, visit["team_id"], row["id"])
+        _comment(parts, clock, who, visit["team_id"], answer_ids)
+        _score(parts, clock, who, visit["team_id"], answer_ids)
+
+
+def _comment(parts: Parts, clock: FixedClock, who: int, team_id: str, answer_ids: list[str]) -> None:
+    from review.comments import add_comment
+    from review.submissions import find_answer
+    from tagning.demo import demo_actor
+
+    for comment in COMMENTS:
+        if comment.who != who:
+            continue
+        clock.advance(11 * 60 * 1000)
+        answer = find_answer(parts.db, team_id, answer_ids[comment.question])
+        author = demo_actor(parts.db, comment.author)
+        written = add_comment(
+            parts.db, clock, answer, author.person_id or "", at_ms=comment.at_ms, until_ms=comment.until_ms, body=comment.body
+        )
+        for short, body in comment.replies:
+            clock.advance(25 * 60 * 1000)
+            add_comment(
+                parts.db, clock, answer, demo_actor(parts.db, short).person_id or "",
+                at_ms=comment.at_ms, until_ms=None, body=body, parent_id=written["id"],
+            )
+
+
+def _score(parts: Parts, clock: Clock, who: int, team_id: str, answer_ids: list[str]) -> None:
+    from review.scores import give_score
+    from review.submissions import find_answer
+    from tagning.demo import demo_actor
+
+    for short, rows in SCORES.items():
+        reviewer = demo_actor(parts.db, short).person_id or ""
+        for answer_id, value in zip(answer_ids, rows[who], strict=True):
+            if value:
+                give_score(parts.db, clock, find_answer(parts.db, team_id, answer_id), reviewer, value)
