@@ -1,0 +1,46 @@
+"""One world for all tests of who may do what; each request is taken back, so it stays as it was made."""
+
+import logging
+
+import pytest
+
+from tagning.app import create_app
+from tests.authz.matrix import MEMBERS
+from tests.authz.world import World
+from tests.cast import add_somebody
+from tests.conftest import make_house
+
+
+class Crashes(logging.Handler):
+    """Remembers the latest unexpected error, to tell of it."""
+
+    latest = ""
+
+    def emit(self, record):
+        self.latest = repr(record.exc_info[1])[:300] if record.exc_info else ""
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory):
+    house = make_house(tmp_path_factory.mktemp("authz") / "data")
+    app = create_app(house.config, parts=house)
+    made = World(house, app)
+    made.clients = _clients(made)
+    made.crashes = Crashes()
+    logging.getLogger("tagning.http").addHandler(made.crashes)
+    yield made
+    logging.getLogger("tagning.http").removeHandler(made.crashes)
+    house.db.close()
+
+
+def _clients(world):
+    clients = {name: getattr(world.cast, name).client for name in (*MEMBERS, "dave")}
+    clients["nobody"] = world.app.test_client()
+    removed = add_somebody(world.parts, world.app, world.ours.id, "Removed", "removed@example.org", ["owner"])
+    world.parts.db.execute("update membership set removed_at = :now where person_id = :id", now=world.parts.clock.iso(), id=removed.id)
+    clients["removed"] = removed.client
+    for team, prefix in ((world.ours, ""), (world.theirs, "foreign ")):
+        for phase in team.visits:
+            client = clients[f"{prefix}candidate {phase}"] = world.app.test_client()
+            assert client.get(f"/i/{team.visits[phase]['token']}").status_code == 303
+    return clients

@@ -1,0 +1,152 @@
+"""Who may do what, endpoint by endpoint, written by hand and apart from the policy that it checks.
+
+`who` names the members of our team who are let in to our team's things: alice owns, carol recruits, bob reviews, lea leads.
+Other words: `anyone` (no right is needed), `bearer` (whoever has the link), `candidate` (whoever has opened the invitation's link).
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+MEMBERS = ("alice", "carol", "bob", "lea")
+ALL = "alice carol bob lea"
+AUTHORS = "alice carol"
+SEERS = "alice carol lea"
+JUDGES = "alice bob lea"
+OWNER = "alice"
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is expected of an endpoint, and what to send so that those who may get through.
+
+    `values` are rule arguments that name no object (a kind, a number). `closed` is how an unsafe request of a candidate ends whose
+    invitation is over; `after` are the phases in which a page of theirs may still be looked at.
+    """
+
+    who: str
+    send: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    sends: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """The same by method, where methods need different things."""
+    after: tuple[str, ...] = ()
+    answers: tuple[int, ...] = ()
+    """Statuses of 400 and more that still mean: let in."""
+    dave: bool = True
+    """Whether the other team's owner gets through to the other team's thing."""
+
+
+TUS = {"Tus-Resumable": "1.0.0"}
+BYTES = {**TUS, "Content-Type": "application/offset+octet-stream", "Upload-Offset": "7"}
+INSTRUCTIONS = {
+    "answer_seconds": 60, "think_seconds": 0, "takes": None, "role_info": [], "presenter": {"name": "A", "title": "B"}, "language": "en",
+}
+DRAFT = {"take_id": "{take_id}", "keep": [[0, 5000]], "instructions": INSTRUCTIONS, "look": {"card": "before", "card_ms": 4000, "overlay_ms": 0}, "version": 1}
+QUESTION = {"title": "T", "text": "What?", "competency": "C", "seen_at": "{now}"}
+
+HOUSE = {
+    "static": Line("anyone", values={"version": "x", "path": "favicon.svg"}),
+    "front": Line("anyone"),
+    "favicon": Line("anyone"),
+    "preferences": Line("anyone", send={"data": {"language": "sv"}}),
+    "job": Line(SEERS),
+    "cancel_job": Line(AUTHORS),
+}
+
+ACCOUNTS = {
+    "accounts.sign_in": Line("anyone", sends={"POST": {"data": {"email": "alice@example.org", "password": "lingon och havre"}}}),
+    "accounts.sign_out": Line("anyone"),
+    "accounts.forgotten": Line("anyone", sends={"POST": {"data": {"email": "bob@example.org"}}}),
+    "accounts.reset": Line("bearer", sends={"POST": {"data": {"password": "tre gula paraplyer"}}}),
+    "accounts.join": Line("bearer", sends={"POST": {"data": {"name": "N", "password": "tre gula paraplyer"}}}),
+    "accounts.settings": Line(ALL, sends={"POST": {"data": {"name": "N", "language": "en", "theme": "auto"}}}),
+    "accounts.change_password": Line(ALL, send={"data": {"present": "lingon och havre", "password": "tre gula paraplyer"}}),
+    "accounts.sign_out_everywhere": Line(ALL),
+    "accounts.switch_team": Line(ALL, send={"data": {"team": "{team_id}"}}),
+    "accounts.members": Line(ALL),
+    "accounts.edit_team": Line(OWNER, send={"data": {"name": "N", "language": "sv"}}),
+    "accounts.invite_member": Line(OWNER, send={"data": {"email": "somebody@example.org", "roles": ["lead"]}}),
+    "accounts.resend_member": Line(OWNER),
+    "accounts.withdraw_member": Line(OWNER),
+    "accounts.change_roles": Line(OWNER, send={"data": {"roles": ["owner", "lead"]}}),
+    "accounts.remove_member": Line(OWNER, answers=(409,)),
+    "accounts.outbox": Line(AUTHORS),
+    "accounts.mail": Line(AUTHORS),
+}
+
+AUTHORING = {
+    "authoring.questions": Line(SEERS),
+    "authoring.new_question": Line(AUTHORS, sends={"POST": {"data": QUESTION}}),
+    "authoring.question": Line(SEERS),
+    "authoring.question_words": Line(AUTHORS, sends={"POST": {"data": QUESTION}}),
+    "authoring.archive_question": Line(AUTHORS),
+    "authoring.restore_question": Line(AUTHORS),
+    "authoring.record": Line(AUTHORS),
+    "authoring.list_takes": Line(SEERS),
+    "authoring.change_take": Line(AUTHORS, send={"json": {"note": "n"}}),
+    "authoring.remove_take": Line(AUTHORS),
+    "authoring.restore_take": Line(AUTHORS),
+    "authoring.retry_take": Line(AUTHORS, answers=(409,)),
+    "authoring.keep_cut_off": Line("carol"),
+    "authoring.take_file": Line(SEERS, values={"kind": "poster"}),
+    "authoring.edit_clip": Line(AUTHORS),
+    "authoring.draft": Line(AUTHORS),
+    "authoring.save_draft": Line(AUTHORS, send={"json": DRAFT}),
+    "authoring.card": Line(AUTHORS, send={"json": {"instructions": INSTRUCTIONS}}),
+    "authoring.publish": Line(AUTHORS),
+    "authoring.clip": Line(SEERS),
+    "authoring.clip_file": Line(SEERS, values={"kind": "poster"}),
+}
+
+REVIEW = {
+    "review.home": Line(ALL),
+    "review.interview": Line(ALL),
+    "review.wall": Line(ALL),
+    "review.comments": Line(ALL),
+    "review.add_comment": Line(JUDGES, send={"json": {"body": "b", "at_ms": 10}}),
+    "review.edit_comment": Line("bob", send={"json": {"body": "b"}}),
+    "review.remove_comment": Line("bob"),
+    "review.give_score": Line(JUDGES, send={"json": {"value": 3, "note": ""}}),
+    "review.answer_file": Line(ALL, values={"kind": "poster"}),
+    "review.clip_file": Line(ALL, values={"kind": "poster"}),
+}
+
+ANSWERING = {
+    "answering.open": Line("bearer"),
+    "answering.home": Line("candidate"),
+    "answering.consent": Line("candidate", sends={"POST": {"data": {"agree": "y"}}}, answers=(422,)),
+    "answering.check": Line("candidate"),
+    "answering.network": Line("candidate", send={"data": b"0123"}),
+    "answering.practice": Line("candidate"),
+    "answering.question": Line("candidate"),
+    "answering.state": Line("candidate"),
+    "answering.think": Line("candidate"),
+    "answering.begin": Line("candidate", answers=(409,)),
+    "answering.end": Line("candidate", send={"json": {"duration_ms": 1000}}),
+    "answering.keep": Line("candidate"),
+    "answering.overview": Line("candidate"),
+    "answering.stored": Line("candidate", after=("submitted",)),
+    "answering.hand_in": Line("candidate", answers=(409,)),
+    "answering.receipt": Line("candidate", after=("submitted",)),
+    "answering.clip_video": Line("candidate"),
+    "answering.clip_poster": Line("candidate"),
+    "answering.clip_captions": Line("candidate"),
+    "answering.take_video": Line("candidate"),
+    "answering.take_poster": Line("candidate"),
+}
+
+UPLOADS = {
+    "uploads.options": Line("anyone", send={"headers": TUS}),
+    "uploads.begin": Line(AUTHORS, send={"headers": {**TUS, "Upload-Length": "10", "Upload-Metadata": "{take_metadata}"}}),
+    "uploads.state": Line("carol", send={"headers": TUS}),
+    "uploads.append": Line("carol", send={"headers": BYTES, "data": b"more"}),
+    "uploads.abandon": Line("carol", send={"headers": TUS}),
+    "uploads.override": Line("carol", send={"headers": {**TUS, "X-HTTP-Method-Override": "HEAD"}}),
+    "candidate_uploads.options": Line("anyone", send={"headers": TUS}),
+    "candidate_uploads.begin": Line("candidate", send={"headers": {**TUS, "Upload-Length": "10", "Upload-Metadata": "{answer_metadata}"}}),
+    "candidate_uploads.state": Line("candidate", send={"headers": TUS}),
+    "candidate_uploads.append": Line("candidate", send={"headers": BYTES, "data": b"more"}),
+    "candidate_uploads.abandon": Line("candidate", send={"headers": TUS}),
+    "candidate_uploads.override": Line("candidate", send={"headers": {**TUS, "X-HTTP-Method-Override": "HEAD"}}),
+}
+
+MATRIX = {**HOUSE, **ACCOUNTS, **AUTHORING, **REVIEW, **ANSWERING, **UPLOADS}
