@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from accounts.passwords import Passwords
 from engines.blobs.contract import Blobs
@@ -14,12 +15,8 @@ from engines.mail.open import open_mail
 from interviews.clock import Clock
 from interviews.language import Words, load_words
 from tagning.clock import SystemClock
-from tagning.config import Config
+from tagning.config import BadSetting, Config
 from tagning.places import SCHEMA, TRANSLATIONS
-
-
-def _nobody_to_wake() -> None:
-    """Until job threads run in this process there is nobody to tell."""
 
 
 @dataclass
@@ -42,10 +39,19 @@ class Parts:
 
 
 def make_parts(config: Config, clock: Clock | None = None, passwords: Passwords | None = None) -> Parts:
-    """Open the engines that the settings name and bring the database up to date."""
-    db = open_database(config.database)
+    """Open the engines that the settings name and bring the database up to date. Raises BadSetting, Ahead."""
+    db = _opened("TAGNING_DATABASE", open_database, config.database)
     db.migrate(steps_in(SCHEMA))
     return Parts(
-        config=config, db=db, blobs=open_blobs(config.blobs), mail=open_mail(config.mail),
+        config=config, db=db, blobs=_opened("TAGNING_BLOBS", open_blobs, config.blobs), mail=_opened("TAGNING_MAIL", open_mail, config.mail),
         clock=clock or SystemClock(), words=load_words(TRANSLATIONS), passwords=passwords or Passwords(),
     )
+
+
+def _opened(setting: str, opener: Callable[[str], Any], url: str) -> Any:
+    try:
+        return opener(url)
+    except ValueError as error:
+        raise BadSetting(f"{setting}: {error}.") from error
+    except OSError as error:
+        raise BadSetting(f"{setting}={url} cannot be used: {error.strerror or error}.") from error

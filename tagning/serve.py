@@ -1,12 +1,13 @@
 """What `tagning serve`, `tagning demo` and `tagning worker` do."""
 
 import signal
+import socket
 import threading
 
 from flask import Flask
 
 from tagning.app import create_app
-from tagning.config import Config
+from tagning.config import BadSetting, Config
 from tagning.handlers import make_handlers, plan_sweep
 from tagning.parts import Parts, make_parts
 from tagning.server import Server
@@ -16,6 +17,7 @@ from tagning.worker import Worker
 def serve(demo: bool) -> None:
     """Serve until told to end. With `demo`, make the demo team first and say how to get in."""
     config = Config.from_env(demo=demo)
+    require_free_port(config)
     parts = make_parts(config)  # settings and engines are checked before gunicorn starts
     if demo:
         from tagning.demo import prepare_demo, say_hello
@@ -27,6 +29,16 @@ def serve(demo: bool) -> None:
     parts.db.close()
     workers: list[Worker] = []
     Server(config, lambda: create_app(config), lambda app: workers.append(start_jobs(app)), lambda: [w.stop() for w in workers]).run()  # type: ignore[arg-type, func-returns-value]
+
+
+def require_free_port(config: Config) -> None:
+    """Raises BadSetting when somebody else listens where we are to listen."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((config.host, config.port))
+        except OSError as error:
+            raise BadSetting(f"PORT={config.port} on {config.host} cannot be used: {error.strerror}. Choose another with PORT=…") from error
 
 
 def start_jobs(app: Flask) -> Worker:
