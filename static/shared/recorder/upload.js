@@ -106,10 +106,10 @@ export class LiveUpload {
     if (!unlock) return null;
     const queue = new Queue();
     for (const chunk of await (options.spool ?? NO_SPOOL).chunks(record.key)) {
-      queue.reached(chunk.offset);
+      queue.end = Math.max(queue.end, chunk.offset); // what lies before it is confirmed
       queue.push(new Blob([chunk.bytes]));
     }
-    queue.reached(record.url ? record.total : 0);
+    queue.end = Math.max(queue.end, record.total);
     return new LiveUpload(options, { record, unlock, queue, resumed: true });
   }
 
@@ -206,7 +206,8 @@ export function fileMark(file) {
 }
 
 /** Upload a file, in pieces of at most 1 MiB. When the same file was begun before, it goes on from there.
- * @param {File} file @param {UploadOptions} options @returns {Promise<{done: Promise<string>, abort: () => Promise<void>}>} */
+ * @param {File} file @param {UploadOptions} options @returns {Promise<{done: Promise<string>, abort: () => Promise<void>, leave: () => void}>}
+ *   `abort` removes what arrived, `leave` keeps it for next time */
 export async function uploadFile(file, options) {
   const spool = options.spool ?? NO_SPOOL;
   const { record, unlock } = await recordFor(file, spool, options);
@@ -236,7 +237,12 @@ export async function uploadFile(file, options) {
     return sender.done;
   }).finally(close);
   done.catch(() => {});
-  return { done, abort };
+  const leave = () => {
+    sender.stop();
+    forgetWaking();
+    unlock();
+  };
+  return { done, abort, leave };
 }
 
 /** @param {File} file @param {import("./spool.js").Spool} spool @param {UploadOptions} options */

@@ -1,0 +1,18 @@
+// Run by tests/tagning/test_uploads.py and tests/faults: our own sender against the real server, from Node.
+// node live.mjs ENDPOINT FILE CHUNK_BYTES PAUSE_MS: sends the file as if it were recorded; prints "acked N" and "done URL".
+import { readFileSync } from "node:fs";
+import { LiveUpload } from "../../../static/shared/recorder/upload.js";
+
+const [endpoint, path, chunkBytes, pauseMs] = process.argv.slice(2);
+const content = readFileSync(path);
+const upload = await LiveUpload.begin({
+  endpoint, metadata: { purpose: "take", subject: "question", filename: "take-1.webm", filetype: "video/webm" },
+  line: { headers: { "X-Actor": "alice" }, timeoutMs: 5000 }, pausesMs: [50, 100, 200],
+  onProgress: ({ acked }) => console.log(`acked ${acked}`),
+  onState: (state, problem) => console.error(state, problem?.code ?? ""),
+});
+for (let at = 0; at < content.length; at += Number(chunkBytes)) {
+  upload.push(new Blob([content.subarray(at, at + Number(chunkBytes))]));
+  await new Promise((resolve) => setTimeout(resolve, Number(pauseMs)));
+}
+console.log(`done ${await upload.finish({ durationMs: 1 })}`);
