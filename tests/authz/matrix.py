@@ -31,6 +31,8 @@ class Line:
     after: tuple[str, ...] = ()
     answers: tuple[int, ...] = ()
     """Statuses of 400 and more that still mean: let in."""
+    swapped: tuple[int, ...] = ()
+    """Further statuses for our thing with another team's thing put into it."""
     dave: bool = True
     """Whether the other team's owner gets through to the other team's thing."""
 
@@ -97,6 +99,34 @@ AUTHORING = {
     "authoring.clip_file": Line(SEERS, values={"kind": "poster"}),
 }
 
+INTERVIEW = {"title": "T", "role": "R", "about": "A", "language": "sv", "deadline": "", "preview": "topics", "version": "1"}
+INTERVIEWS = {
+    "authoring.interviews": Line(SEERS),
+    "authoring.new_interview": Line(AUTHORS, sends={"POST": {"data": INTERVIEW}}),
+    "authoring.interview": Line(SEERS),
+    "authoring.edit_interview": Line(AUTHORS, sends={"POST": {"data": INTERVIEW}}),
+    "authoring.add_interview_questions": Line(AUTHORS, send={"data": {"question": ["{question_id}"]}}),
+    "authoring.order_interview_questions": Line(AUTHORS, send={"json": {"questions": ["{question_id}"]}}, swapped=(409,)),
+    "authoring.move_interview_question": Line(AUTHORS, send={"data": {"steps": "1"}}),
+    "authoring.remove_interview_question": Line(AUTHORS),
+    "authoring.renew_interview_question": Line(AUTHORS),
+    "authoring.preview_interview": Line(SEERS),
+    "authoring.publish_interview": Line(AUTHORS, send={"data": {"seen_at": "{now}"}}, answers=(409,)),
+    "authoring.close_interview": Line(AUTHORS),
+    "authoring.reopen_interview": Line(AUTHORS, answers=(409,)),
+    "authoring.remove_interview": Line(AUTHORS, answers=(409,)),
+    "authoring.interview_candidates": Line(SEERS),
+    "authoring.invite_candidate": Line(AUTHORS, send={"data": {"name": "N", "email": "n@example.org"}}),
+    "authoring.import_invitations": Line(AUTHORS, sends={"POST": {"data": {"text": "N, n@example.org"}}}),
+    "authoring.invite_list": Line(AUTHORS, send={"data": {"name": ["N"], "email": ["n@example.org"]}}),
+    "authoring.invitation": Line(SEERS),
+    "authoring.invitation_link": Line(AUTHORS),
+    "authoring.resend_invitation": Line(AUTHORS),
+    "authoring.renew_invitation": Line(AUTHORS),
+    "authoring.extend_invitation": Line(AUTHORS, send={"data": {"deadline": "2026-12-24T12:00"}}),
+    "authoring.withdraw_invitation": Line(AUTHORS),
+}
+
 REVIEW = {
     "review.home": Line(ALL),
     "review.interview": Line(ALL),
@@ -149,4 +179,4 @@ UPLOADS = {
     "candidate_uploads.override": Line("candidate", send={"headers": {**TUS, "X-HTTP-Method-Override": "HEAD"}}),
 }
 
-MATRIX = {**HOUSE, **ACCOUNTS, **AUTHORING, **REVIEW, **ANSWERING, **UPLOADS}
+MATRIX = {**HOUSE, **ACCOUNTS, **AUTHORING, **INTERVIEWS, **REVIEW, **ANSWERING, **UPLOADS}

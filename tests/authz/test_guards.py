@@ -66,7 +66,13 @@ def test_looking_writes_nothing(world):
     assert not wrote, wrote
 
 
+@pytest.fixture(scope="module")
 def responses(world):
+    """(endpoint, response) of every route and of addresses that lead nowhere."""
+    return list(all_responses(world))
+
+
+def all_responses(world):
     """One response of every route, asked by somebody who may and by nobody, and of addresses that do not exist."""
     for endpoint, line, rule, method in all_requests(world):
         things = things_of(world.ours, endpoint)
@@ -77,21 +83,21 @@ def responses(world):
         yield "nothing", world.clients["nobody"].get(url)
 
 
-def test_every_response_carries_every_header(world):
-    missing = [(endpoint, response.status_code, EVERYTHING - set(response.headers.keys())) for endpoint, response in responses(world)]
+def test_every_response_carries_every_header(responses):
+    missing = [(endpoint, response.status_code, EVERYTHING - set(response.headers.keys())) for endpoint, response in responses]
     assert not [one for one in missing if one[2]]
 
 
-def test_the_content_policy_allows_no_inline_script_or_style_and_no_framing(world):
-    for _, response in responses(world):
+def test_the_content_policy_allows_no_inline_script_or_style_and_no_framing(responses):
+    for _, response in responses:
         policy = response.headers["Content-Security-Policy"]
         assert policy.startswith("default-src 'none'") and "unsafe" not in policy and "frame-ancestors 'none'" in policy
         assert "script-src 'self';" in policy and "style-src 'self';" in policy and "base-uri 'none'" in policy
 
 
-def test_only_recording_pages_may_ask_for_the_camera(world):
+def test_only_recording_pages_may_ask_for_the_camera(responses):
     lines = all_lines()
-    for endpoint, response in responses(world):
+    for endpoint, response in responses:
         wanted = "(self)" if endpoint in lines and lines[endpoint].camera else "()"
         assert f"camera={wanted}, microphone={wanted}" in response.headers["Permissions-Policy"], endpoint
 
@@ -102,20 +108,20 @@ def test_the_recording_pages_are_these_and_no_others():
     }
 
 
-def test_candidates_send_no_address_of_theirs_to_anyone(world):
-    for endpoint, response in responses(world):
+def test_candidates_send_no_address_of_theirs_to_anyone(responses):
+    for endpoint, response in responses:
         if is_candidates(endpoint):
             assert response.headers["Referrer-Policy"] == "no-referrer", endpoint
 
 
-def test_pages_with_something_personal_are_not_kept_by_caches(world):
-    for endpoint, response in responses(world):
+def test_pages_with_something_personal_are_not_kept_by_caches(responses):
+    for endpoint, response in responses:
         kept = response.headers["Cache-Control"]
         fine = "public" in kept if endpoint == "static" and response.status_code == 200 else "no-store" in kept or "private" in kept or "no-cache" in kept
         assert fine, (endpoint, kept)
 
 
-def test_no_page_has_inline_script_or_style(world):
+def test_no_page_has_inline_script_or_style(responses):
     bad = re.compile(rb"<script(?![^>]*(?:src=|type=\"application/json\"))|\sstyle=|\son(?:click|load|error|submit|input|change)=|<style|javascript:")
-    found = {endpoint for endpoint, response in responses(world) if response.mimetype == "text/html" and bad.search(response.get_data())}
+    found = {endpoint for endpoint, response in responses if response.mimetype == "text/html" and bad.search(response.get_data())}
     assert not found

@@ -107,7 +107,7 @@ def _ask_member(world, report, who, rule, method, line, ours, theirs, objects):
         wrong = {403, 404}
         report.refused(f"{what} on our thing", response, changed, wrong)
     for things, name in _wrong_things(ours, theirs, objects):
-        report.refused(f"{what} on {name}", *tried(world, who, method, rule, line, things), wrong)
+        report.refused(f"{what} on {name}", *tried(world, who, method, rule, line, things), wrong | set(line.swapped))
 
 
 def _wrong_things(ours, theirs, objects):
@@ -125,7 +125,7 @@ def _ask_dave(world, report, rule, method, line, ours, theirs, objects):
     if line.dave:
         report.let_in(f"{what} on his thing", tried(world, "dave", method, rule, line, theirs)[0], line, OURS)
     for things, name in _wrong_things(theirs, ours, objects):
-        report.refused(f"{what} on {name} (he is the owner of another team)", *tried(world, "dave", method, rule, line, things), {404})
+        report.refused(f"{what} on {name} (he is the owner of another team)", *tried(world, "dave", method, rule, line, things), {404, *line.swapped})
 
 
 @pytest.mark.parametrize("endpoint", TEAM)
