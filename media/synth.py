@@ -1,0 +1,200 @@
+"""People for the demo, made up: an illustrated portrait that talks, blinks and nods, with a voice that has no words."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from media.command import Progress, no_progress, run_task
+from media.facts import Facts
+from media.limits import caps_for
+
+
+def person(
+    output: Path, seed: int, seconds: float, size: tuple[int, int] = (640, 360), fps: int = 30, voice: bool = True,
+    picture: bool = True, progress: Progress = no_progress,
+) -> Facts:
+    """Record a made-up person, the same one for the same seed, talking for some seconds. Raises MediaProblem.
+
+    A name that ends in .webm gets VP8 and Opus without length or index, as a browser's recorder writes them; any other gets H.264
+    and AAC in MP4. Without `picture` it is a camera that was off.
+    """
+    order = {
+        "output": str(output.absolute()), "seed": seed, "seconds": seconds, "size": list(size), "fps": fps, "voice": voice, "picture": picture,
+    }
+    run_task("synth:person_here", order, caps=caps_for(round(seconds * 1000)), progress=progress)
+    shown = size if picture else (0, 0)
+    return Facts("video" if picture else "audio", round(seconds * 1000), *shown, voice, picture)
+
+
+def person_here(arguments: dict[str, Any], tell: Progress) -> None:
+    """The same inside the box."""
+    from media.portraits import portrait
+    from media.voices import sound, speak
+
+    seconds, random = arguments["seconds"], Random(arguments["seed"] * 31 + round(arguments["seconds"] * 1000))
+    who = portrait(arguments["seed"])
+    said = speak(random, seconds, who.pitch) if arguments["voice"] else []
+    samples = sound(said, seconds, random, who.depth) if arguments["voice"] else None
+    frames = None
+    if arguments["picture"]:
+        actor = Actor(who, arguments["seed"], tuple(arguments["size"]), said, random)
+        frames = (actor.frame(n / arguments["fps"]) for n in range(round(seconds * arguments["fps"])))
+    _record(arguments, frames, samples, tell)
+
+
+class Actor:
+    """Draws the person at any time; what has been drawn once is kept."""
+
+    def __init__(self, who: Any, seed: int, size: tuple[int, int], said: list[Any], random: Random) -> None:
+        from media.faces import draw_behind
+        from media.portraits import Brush
+        from media.rooms import draw_body, draw_room
+
+        wide, high = size
+        self._who, self._said, self._size = who, said, size
+        self._unit = min(high * 0.19 / 100 * 0.84, wide * 0.27 / 100)
+        self._middle = (wide * (0.5 + random.uniform(-0.03, 0.03)), high * 0.44)
+        self._room = draw_room(size, who, seed)
+        body = Brush(size, self._middle, self._unit)
+        draw_behind(body, who)
+        draw_body(body, who)
+        self._room.paste(body.done(), (0, 0), body.done())
+        self._head_size = (round(310 * self._unit) // 2 * 2, round(440 * self._unit) // 2 * 2)
+        self._base = self._draw_base()
+        self._poses: dict[tuple[int, ...], Any] = {}
+        self._blinks = self._plan_blinks(random)
+        self._drift = [random.uniform(0, 6) for _ in range(4)]
+
+    def frame(self, at: float) -> Any:
+        """The picture at a time in seconds, as an RGB image."""
+        from PIL import Image
+
+        from media.voices import mouth
+
+        opened, wide = mouth(self._said, at)
+        head = self._pose(round(opened * 5), round(wide * 1.5), self._lids(at), self._gaze(at), round(opened > 0.75))
+        picture = self._room.copy()
+        x, y, tilt = self._sway(at, opened)
+        matrix, corner = self._placing(x, y, tilt)
+        moved = head.transform(self._head_size, Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR)
+        picture.paste(moved, corner, moved)
+        return picture
+
+    def _draw_base(self) -> Any:
+        from media.faces import draw_head
+
+        brush = self._brush()
+        draw_head(brush, self._who)
+        return brush.image
+
+    def _brush(self) -> Any:
+        from media.portraits import Brush
+
+        return Brush(self._head_size, (self._head_size[0] / 2, self._head_size[1] / 2), self._unit)
+
+    def _pose(self, opened: int, wide: int, lids: int, gaze: int, lift: int) -> Any:
+        key = (opened, wide, lids, gaze, lift)
+        if key not in self._poses:
+            from media.faces import draw_eyes, draw_mouth
+
+            brush = self._brush()
+            brush.image.paste(self._base)
+            draw_mouth(brush, self._who, opened / 5, wide / 1.5)
+            draw_eyes(brush, self._who, lids / 2, gaze / 2, lift * 4)
+            self._poses[key] = brush.done()
+        return self._poses[key]
+
+    def _plan_blinks(self, random: Random) -> list[float]:
+        blinks, now = [], random.uniform(0.8, 2.5)
+        while now < 4000:
+            blinks.append(now)
+            now += random.choice((0.35, 2.2, 3.1, 4.4, 5.2)) * random.uniform(0.8, 1.2)
+        return blinks
+
+    def _lids(self, at: float) -> int:
+        for blink in self._blinks:
+            if blink > at:
+                return 0
+            if at < blink + 0.16:
+                return 2 if 0.04 < at - blink < 0.12 else 1
+        return 0
+
+    def _gaze(self, at: float) -> int:
+        from math import sin
+
+        look = sin(at * 0.61 + self._drift[0]) + sin(at * 0.37 + self._drift[1])
+        return 0 if abs(look) < 1.1 else (1 if look > 0 else -1)
+
+    def _sway(self, at: float, opened: float) -> tuple[float, float, float]:
+        from math import sin
+
+        a, b, c, d = self._drift
+        x = 5 * sin(at * 0.53 + a) + 2.5 * sin(at * 1.31 + b)
+        y = 2.5 * sin(at * 0.9 + c) + 2.2 * sin(at * 2.1 + d) - 2 * opened
+        return x, y, 0.028 * sin(at * 0.47 + d) + 0.014 * sin(at * 1.7 + a)
+
+    def _placing(self, x: float, y: float, tilt: float) -> tuple[tuple[float, ...], tuple[int, int]]:
+        from math import cos, floor, sin
+
+        wide, high = self._head_size
+        left, top = self._middle[0] + x * self._unit - wide / 2, self._middle[1] + y * self._unit - high / 2
+        corner = (floor(left), floor(top))
+        turn, lean = cos(tilt), sin(tilt)
+        cx, cy = wide / 2, high * 0.75
+        fx, fy = left - corner[0], top - corner[1]
+        return (turn, lean, cx - turn * (cx + fx) - lean * (cy + fy), -lean, turn, cy + lean * (cx + fx) - turn * (cy + fy)), corner
+
+
+def _record(arguments: dict[str, Any], frames: Any, samples: Any, tell: Progress) -> None:
+    import av
+
+    webm = arguments["output"].endswith(".webm")
+    file = av.open(arguments["output"], "w", format="webm" if webm else "mp4", options={"live": "1"} if webm else {"movflags": "+faststart"})
+    video = _picture_stream(file, webm, arguments) if frames is not None else None
+    audio = file.add_stream("libopus" if webm else "aac", rate=48_000, layout="mono", options={} if webm else {"aac_coder": "fast"}) if samples is not None else None
+    count = max(1, round(arguments["seconds"] * arguments["fps"]))
+    write_sound = _sound_writer(file, audio, samples)
+    for n, image in enumerate(frames or ()):
+        assert video is not None
+        frame = av.VideoFrame.from_image(image).reformat(format="yuv420p")
+        frame.pts, frame.time_base = n, Fraction(1, arguments["fps"])
+        file.mux(video.encode(frame))
+        write_sound((n + 1) / arguments["fps"])
+        tell(min(990, 1000 * n // count))
+    write_sound(arguments["seconds"] + 1)
+    for stream in (video, audio):
+        if stream is not None:
+            file.mux(stream.encode(None))
+    file.close()
+
+
+def _picture_stream(file: Any, webm: bool, arguments: dict[str, Any]) -> Any:
+    wide, high = arguments["size"]
+    options = {"deadline": "realtime", "cpu-used": "8", "crf": "10", "b": "1500k"} if webm else {"preset": "ultrafast", "crf": "24", "g": "60"}
+    stream = file.add_stream("libvpx" if webm else "libx264", rate=arguments["fps"], options=options)
+    stream.width, stream.height, stream.pix_fmt = wide, high, "yuv420p"
+    stream.codec_context.time_base = Fraction(1, arguments["fps"])
+    stream.codec_context.thread_count = 2
+    return stream
+
+
+def _sound_writer(file: Any, audio: Any, samples: Any) -> Callable[[float], None]:
+    """A function that writes the sound up to a time, so that picture and sound lie side by side in the file."""
+    from av.audio.frame import AudioFrame
+
+    from media.voices import RATE
+
+    step, at = RATE // 25, 0
+
+    def write(until: float) -> None:
+        nonlocal at
+        while samples is not None and at < len(samples) and at / RATE < until:
+            block = samples[at : at + step]
+            frame = AudioFrame.from_ndarray(block.reshape(1, -1), format="flt", layout="mono")
+            frame.sample_rate, frame.pts, frame.time_base = RATE, at, Fraction(1, RATE)
+            file.mux(audio.encode(frame))
+            at += len(block)
+
+    return write
