@@ -1,11 +1,141 @@
-"""The work of this room that is done in the background."""
+"""The work of this room that is done in the background: takes are made ready, forgotten ones are closed, receipts are mailed."""
 
+import tempfile
 from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from shutil import move
+from typing import Any
 
+from answering import arrivals, queries, submission
+from answering.progress import FREE_INTERRUPTIONS
+from answering.takes import TOLERANCE_MS
+from engines.database.contract import Row
+from engines.mail.contract import Message
+from interviews import jobs
 from interviews.jobs import Job
+from interviews.language import mark as _
+from interviews.renditions import find_rendition, make
 from interviews.work import Work
+from media.errors import MediaProblem
+
+Progress = Callable[[int], None]
+LONGEST_MINUTES = 60
 
 
 def handlers(work: Work) -> dict[str, Callable[[Job], None]]:
     """What to call for each kind of job of this room."""
-    return {}
+    return {
+        "process_answer_take": partial(process_answer_take, work),
+        "full_answer_take": partial(full_answer_take, work),
+        "close_answer_take": lambda job: arrivals.give_up_waiting(work.db, work.blobs, work.clock, job.args["take_id"]),
+        "send_receipt": partial(send_receipt, work),
+    }
+
+
+def process_answer_take(work: Work, job: Job) -> None:
+    """Make a take playable, then small and even for the wall, with poster, storyboard and peaks. Twice is no harm.
+
+    What is more than two seconds over the limit is cut off at the limit. A take that cannot be played is marked broken and,
+    as long as interruptions are free, does not count.
+    """
+    take = queries.find_take(work.db, job.args["take_id"])
+    if take is None or take["state"] not in ("received", "ready"):
+        return
+    try:
+        _make_ready(work, job, take)
+    except MediaProblem as problem:
+        watchable = find_rendition(work.db, take["team_id"], f"answer_take:{take['id']}", "playable")
+        if watchable or (not problem.is_refusal and job.attempts < job.max_attempts):
+            raise
+        _mark_broken(work, take, problem.code)
+        return
+    with work.db.tx():
+        jobs.put(
+            work.db, work.clock, "full_answer_take", team_id=take["team_id"], subject=f"full:{take['id']}", priority=-10,
+            dedup=f"full_answer_take:{take['id']}", take_id=take["id"],
+        )
+
+
+def _make_ready(work: Work, job: Job, take: Row) -> None:
+    from media.playable import make_playable
+    from media.poster import poster
+    from media.probe import probe
+    from media.rendition import wall
+    from media.storyboard import storyboard
+    from media.waveform import peaks
+
+    limits = _limits()
+    making = partial(make, work.db, work.blobs, work.clock, team_id=take["team_id"], owner=f"answer_take:{take['id']}")
+    with work.blobs.local_path(take["blob"]) as raw, tempfile.TemporaryDirectory(prefix="tagning-answer-") as folder:
+        over = probe(raw, limits).duration_ms > take["limit_ms"] + TOLERANCE_MS
+        file = Path(folder) / "playable"
+        made = make_playable(raw, file, _part(job, 0, 200, _("Making it playable")), limits, until_ms=take["limit_ms"] if over else None)
+        making(name="poster", suffix="jpg", mimetype="image/jpeg", maker=partial(poster, file))
+        copied = Path(folder) / "copy"
+        copied.hardlink_to(file)
+        facts = {**asdict(made.facts), "copied": made.copied}
+        making(name="playable", suffix=made.suffix, mimetype=made.mimetype, maker=partial(_move, copied), facts_of=lambda moved: facts)
+        # From here on the candidate can watch it; the rest is for the team.
+        queries.set_take_ready(work.db, take["team_id"], take["id"], made.facts.duration_ms, "over_limit" if over else None)
+        shrink = _part(job, 200, 850, _("Making it ready for the wall"))
+        making(name="wall", suffix="mp4", mimetype="video/mp4", maker=partial(wall, file, progress=shrink), facts_of=asdict)
+        drawn = _part(job, 850, 950, _("Drawing the film strip"))
+        making(name="storyboard", suffix="jpg", mimetype="image/jpeg", maker=partial(storyboard, file, progress=drawn), facts_of=asdict)
+        making(name="peaks", suffix="json", mimetype="application/json", maker=partial(peaks, file), facts_of=len)
+
+
+def full_answer_take(work: Work, job: Job) -> None:
+    """The take in the form that plays everywhere. Made last, as nobody waits for it."""
+    from media.rendition import full
+
+    take = queries.find_take(work.db, job.args["take_id"])
+    owner = f"answer_take:{job.args['take_id']}"
+    playable = find_rendition(work.db, take["team_id"], owner, "playable") if take else None
+    if take is None or playable is None:
+        return
+    shown = _part(job, 0, 990, _("Making the full picture"))
+    with work.blobs.local_path(playable["blob"]) as file:
+        make(
+            work.db, work.blobs, work.clock, team_id=take["team_id"], owner=owner, name="full", suffix="mp4", mimetype="video/mp4",
+            maker=lambda path: full(file, path, shown, _limits()), facts_of=asdict,
+        )
+
+
+def _limits() -> Any:
+    from media.limits import Limits
+
+    return Limits(max_minutes=LONGEST_MINUTES)
+
+
+def _move(source: Path, path: Path) -> Path:
+    move(source, path)
+    return path
+
+
+def _part(job: Job, first: int, last: int, step: str) -> Progress:
+    """Tells the job how far it is, from `first` to `last` permille, while one part of it goes from 0 to 1000."""
+    return lambda permille: job.beat(first + (last - first) * permille // 1000, step)
+
+
+def _mark_broken(work: Work, take: Row, code: str) -> None:
+    others = queries.list_takes(work.db, take["team_id"], take["invitation_id"])
+    free = sum(1 for one in others if one["answer_id"] == take["answer_id"] and not one["counted"] and one["id"] != take["id"])
+    counted = take["counted"] if free >= FREE_INTERRUPTIONS else 0
+    queries.set_take_broken(work.db, take["team_id"], take["id"], code, counted, work.clock.iso())
+
+
+def send_receipt(work: Work, job: Job) -> None:
+    """Mail the candidate what was received, in the interview's language."""
+    visit = queries.find_visit(work.db, job.args["invitation_id"])
+    if visit is None or visit["submitted_at"] is None:
+        return
+    words = work.words[visit["language"]]
+    subject = words.gettext("Your answers to %(team)s have arrived", team=visit["team_name"])
+    values = {"visit": visit, "receipt": submission.receipt(work.db, visit), "subject": subject}
+    text, html = (work.render(f"mail/answering/receipt.{ending}", visit["language"], **values) for ending in ("txt", "html"))
+    work.mail.send(Message(
+        key=f"receipt:{visit['id']}", to=visit["candidate_email"], subject=subject, text=text, html=html, sender=work.mail_from,
+        team_id=visit["team_id"], kind="receipt", reply_to=visit["inviter_email"],
+    ))

@@ -1,6 +1,6 @@
 """An answer as it was recorded, made playable and seekable: a copy with its length and an index, encoded only where it must be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from media.command import Progress, no_progress, run_ffmpeg
@@ -26,19 +26,29 @@ class Playable:
     copied: bool
 
 
-def make_playable(raw: Path, output: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> Playable:
-    """Write to `output` what a browser can play and seek in. Raises MediaProblem."""
+def make_playable(
+    raw: Path, output: Path, progress: Progress = no_progress, limits: Limits = Limits(), until_ms: int | None = None
+) -> Playable:
+    """Write to `output` what a browser can play and seek in; nothing of it after `until_ms`. Raises MediaProblem."""
     found = probe(raw, limits)
     suffix = copies_to(found)
     if suffix:
         try:
-            _copy(raw, output, found, suffix, progress, limits)
-            return Playable(found.facts(), suffix, _mimetype(found, suffix), True)
+            _copy(raw, output, found, suffix, progress, limits, until_ms)
+            return Playable(_shortened(found.facts(), until_ms), suffix, _mimetype(found, suffix), True)
         except MediaProblem as problem:
             if problem.code != "failed":
                 raise
-    facts = full(raw, output, progress, limits)
-    return Playable(facts, "mp4", "video/mp4", False)
+    if until_ms is None:
+        return Playable(full(raw, output, progress, limits), "mp4", "video/mp4", False)
+    whole = output.with_name(f"{output.name}.whole")
+    facts = full(raw, whole, progress, limits)
+    _copy(whole, output, probe(whole, limits), "mp4", no_progress, limits, until_ms)
+    return Playable(_shortened(facts, until_ms), "mp4", "video/mp4", False)
+
+
+def _shortened(facts: Facts, until_ms: int | None) -> Facts:
+    return facts if until_ms is None else replace(facts, duration_ms=min(facts.duration_ms, until_ms))
 
 
 def copies_to(found: Probe) -> str:
@@ -52,13 +62,17 @@ def copies_to(found: Probe) -> str:
     return ""
 
 
-def _copy(raw: Path, output: Path, found: Probe, suffix: str, progress: Progress, limits: Limits) -> None:
+def _copy(raw: Path, output: Path, found: Probe, suffix: str, progress: Progress, limits: Limits, until_ms: int | None) -> None:
     index = ["-cues_to_front", "1", "-reserve_index_space", "65536"] if suffix == "webm" else ["-movflags", "+faststart"]
     maps = (["-map", "0:v:0"] if found.video else []) + (["-map", "0:a:0"] if found.audio else [])
     run_ffmpeg(
-        [*reading(raw, found.format, limits), *maps, *CLEAN, "-c", "copy", *index, "-f", suffix, f"file:{output}"],
+        [*reading(raw, found.format, limits), *maps, *CLEAN, "-c", "copy", *_stop(until_ms), *index, "-f", suffix, f"file:{output}"],
         caps=caps_for(found.duration_ms), duration_ms=found.duration_ms, progress=progress,
     )
+
+
+def _stop(until_ms: int | None) -> list[str]:
+    return [] if until_ms is None else ["-t", f"{until_ms / 1000:.3f}"]
 
 
 def _mimetype(found: Probe, suffix: str) -> str:

@@ -47,7 +47,8 @@ function listen(stream) {
 function seen(stream) {
   const track = stream.getVideoTracks()[0];
   const { width, height } = track?.getSettings() ?? {};
-  verdict("camera", "passed", width && height ? t("On: %(name)s, %(width)s × %(height)s.", { name: track.label || t("Camera"), width, height }) : t("On."));
+  const name = track?.label || t("Camera");
+  verdict("camera", "passed", width && height ? t("On: %(name)s, %(width)s × %(height)s.", { name, width, height }) : t("On."));
   listen(stream);
 }
 

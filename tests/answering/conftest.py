@@ -88,7 +88,8 @@ def fill(db):
 
 
 def _question(db, team, person, n, title):
-    v = {"id": f"q{n}{team}", "clip": f"c{n}{team}", "take": f"k{n}{team}", "team": team, "person": person, "now": NOW, "title": title, "n": n}
+    ids = {"id": f"q{n}{team}", "clip": f"c{n}{team}", "take": f"k{n}{team}"}
+    v = {**ids, "team": team, "person": person, "now": NOW, "title": title, "n": n}
     db.execute(
         "insert into question (id, team_id, title, text, competency, created_by, created_at, updated_at)"
         " values (:id, :team, :title, 'Tell us about ' || :title, :title, :person, :now, :now)",

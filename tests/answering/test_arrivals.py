@@ -16,7 +16,7 @@ def take(consented):
 
 def send(stage, take, data=b"some bytes", actor=None):
     upload = begin_upload(
-        stage.db, stage.blobs, stage.clock, actor or stage.actor, arrivals.ANSWER, Wanted("answer", take["id"], "a.webm", "video/webm"), 10_000
+        stage.db, stage.blobs, stage.clock, actor or stage.actor, arrivals.ANSWER, Wanted("answer", take["id"], "a.webm"), 10_000
     )
     if data:
         stage.blobs.append(upload["id"], 0, [data])
@@ -90,7 +90,10 @@ def test_a_withdrawn_invitation_closes_the_door_at_once(consented, take):
         send(consented, take)
 
 
-@pytest.mark.parametrize("actor", [Actor(), Actor(kind="candidate", invitation_ids=frozenset({"inv2"})), Actor(kind="member", team_id="t1")])
+OTHERS = [Actor(), Actor(kind="candidate", invitation_ids=frozenset({"inv2"})), Actor(kind="member", team_id="t1")]
+
+
+@pytest.mark.parametrize("actor", OTHERS)
 def test_nobody_else_sends_for_a_candidates_take(consented, take, actor):
     with pytest.raises(NotFound):
         send(consented, take, actor=actor)
