@@ -66,7 +66,7 @@ def _answer(parts: Parts, candidate: Candidate, row: Row, job: Job) -> None:
     seconds, clock = candidate.seconds[done], _at(parts, candidate, done)
     with TemporaryDirectory(prefix="tagning-demo-") as folder:
         path = Path(folder) / "answer.webm"
-        person(path, seed=candidate.seed, seconds=seconds, size=candidate.size, fps=30, words=done)
+        person(path, seed=candidate.seed, seconds=seconds, size=candidate.size, fps=30)
         job.beat()
         data = path.read_bytes()
     actor, visit = _visit(parts, row["id"])

@@ -27,14 +27,14 @@ class Question:
 
 
 QUESTIONS = (
-    Question("Welcome", "Motivation", "What made you want to work with people who work with customers?", 90, 20, None, 11, "carol", 11),
+    Question("Welcome", "Motivation", "What made you want to work with people who work with customers?", 90, 20, None, 11, "carol", 15),
     Question("A hard conversation", "Communication", "Tell us about a time when you had to tell somebody something they did not want to hear.",
-             120, 30, 3, 14, "carol", 11),
+             120, 30, 3, 14, "carol", 15),
     Question("Teamwork", "Teamwork", "Describe a time when two people in your team disagreed. What did you do, and what came of it?",
-             120, 30, 3, 13, "maria", 23),
+             120, 30, 3, 13, "maria", 5),
     Question("A bad Monday", "Planning", "It is Monday, three are ill and the queue is twice as long as usual. How do you spend the first hour?",
-             120, 45, 2, 15, "maria", 23),
-    Question("What you want to learn", "Learning", "What do you want to be better at a year from now, and how will you go about it?", 90, 30, None, 10, "carol", 11),
+             120, 45, 2, 15, "maria", 5),
+    Question("What you want to learn", "Learning", "What do you want to be better at a year from now, and how will you go about it?", 90, 30, None, 10, "carol", 15),
 )
 
 
@@ -52,12 +52,12 @@ class Candidate:
 
 
 CANDIDATES = (
-    Candidate("Erin Holm", "erin@example.org", 5, (640, 360), "submitted", 1, (19, 26, 24, 28, 17)),
-    Candidate("Yusuf Demir", "yusuf@example.org", 31, (640, 480), "submitted", 2, (22, 24, 29, 25, 20)),
-    Candidate("Ingrid Sjöberg", "ingrid@example.org", 47, (360, 640), "submitted", 3, (16, 21, 20, 23, 15)),
-    Candidate("Tomás Silva", "tomas@example.org", 8, (640, 360), "submitted", 3, (25, 27, 22, 30, 19)),
-    Candidate("Amina Yusuf", "amina@example.org", 62, (640, 480), "submitted", 4, (18, 23, 26, 21, 22)),
-    Candidate("Oskar Lind", "oskar@example.org", 74, (640, 360), "submitted", 5, (20, 19, 21, 24, 16)),
+    Candidate("Erin Holm", "erin@example.org", 25, (640, 360), "submitted", 1, (19, 26, 24, 28, 17)),
+    Candidate("Yusuf Demir", "yusuf@example.org", 22, (640, 480), "submitted", 2, (22, 24, 29, 25, 20)),
+    Candidate("Ingrid Sjöberg", "ingrid@example.org", 31, (360, 640), "submitted", 3, (16, 21, 20, 23, 15)),
+    Candidate("Tomás Silva", "tomas@example.org", 30, (640, 360), "submitted", 3, (25, 27, 22, 30, 19)),
+    Candidate("Amina Yusuf", "amina@example.org", 35, (640, 480), "submitted", 4, (18, 23, 26, 21, 22)),
+    Candidate("Oskar Lind", "oskar@example.org", 9, (640, 360), "submitted", 5, (20, 19, 21, 24, 16)),
     Candidate("Petra Wallin", "petra@example.org", 0, (640, 360), "started", 1),
     Candidate("Daniel Roos", "daniel@example.org", 0, (640, 360), "invited", 0),
 )
