@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from authoring import queries
+from authoring import interview_jobs, queries
 from authoring.captions import captions, card_before_ms
 from authoring.problems import CLIP_FAILED, TAKE_FAILED, clip_problem, take_problem
 from engines.database.contract import Row
@@ -24,7 +24,9 @@ Progress = Callable[[int], None]
 
 def handlers(work: Work) -> dict[str, Callable[[Job], None]]:
     """What to call for each kind of job of this room."""
-    return {"process_take": partial(process_take, work), "render_clip": partial(render_clip, work)}
+    return {
+        "process_take": partial(process_take, work), "render_clip": partial(render_clip, work), **interview_jobs.handlers(work),
+    }
 
 
 def process_take(work: Work, job: Job) -> None:
@@ -35,6 +37,8 @@ def process_take(work: Work, job: Job) -> None:
     try:
         facts = _make_ready(work, job, take)
     except MediaProblem as refused:
+        if not refused.is_refusal and job.attempts < job.max_attempts:
+            raise
         problem = take_problem(refused.code)
         queries.set_take_state(work.db, take["team_id"], take["id"], "broken", problem.message)
         raise problem from refused
@@ -49,23 +53,19 @@ def process_take(work: Work, job: Job) -> None:
 
 def _make_ready(work: Work, job: Job, take: Row) -> Any:
     from media.house import to_house
-    from media.normalise import Limits, normalise
     from media.poster import poster
     from media.storyboard import storyboard
     from media.waveform import peaks
 
     making = partial(make, work.db, work.blobs, work.clock, team_id=take["team_id"], owner=f"take:{take['id']}")
     with work.blobs.local_path(take["blob"]) as raw, tempfile.TemporaryDirectory(prefix="tagning-take-") as folder:
-        clean, house = Path(folder) / "normalised.mp4", Path(folder) / "house.mp4"
-        found = normalise(raw, clean, Limits(), _part(job, 0, 450, _("Reading the recording")))
-        if not found.has_video:
-            raise MediaProblem("no_video", "a take needs a picture")
-        facts = to_house(clean, house, _part(job, 450, 850, _("Bringing it to the house format")))
-        making(name="poster", suffix="jpg", mimetype="image/jpeg", maker=partial(poster, house), facts_of=_plain)
-        drawn = _part(job, 850, 950, _("Drawing the film strip"))
-        making(name="storyboard", suffix="jpg", mimetype="image/jpeg", maker=partial(storyboard, house, progress=drawn), facts_of=_plain)
-        making(name="peaks", suffix="json", mimetype="application/json", maker=partial(peaks, house), facts_of=lambda heights: len(heights))
-        making(name="house", suffix="mp4", mimetype="video/mp4", maker=partial(_move, house), facts_of=lambda made: _plain(facts))
+        house = Path(folder) / "house.mp4"
+        facts = to_house(raw, house, _part(job, 0, 850, _("Bringing it to the house format")))
+        making(name="poster", suffix="jpg", mimetype="image/jpeg", maker=partial(poster, house))
+        drawn = _part(job, 850, 990, _("Drawing the film strip"))
+        making(name="storyboard", suffix="jpg", mimetype="image/jpeg", maker=partial(storyboard, house, progress=drawn), facts_of=asdict)
+        making(name="peaks", suffix="json", mimetype="application/json", maker=partial(peaks, house), facts_of=len)
+        making(name="house", suffix="mp4", mimetype="video/mp4", maker=partial(_move, house), facts_of=lambda moved: asdict(facts))
     return facts
 
 
@@ -77,6 +77,8 @@ def render_clip(work: Work, job: Job) -> None:
     try:
         duration_ms = _render(work, job, clip)
     except MediaProblem as refused:
+        if not refused.is_refusal and job.attempts < job.max_attempts:
+            raise
         problem = clip_problem(refused.code)
         queries.set_clip_state(work.db, clip["team_id"], clip["id"], "failed", problem.message)
         raise problem from refused
@@ -105,9 +107,9 @@ def _render(work: Work, job: Job, clip: Row) -> int:
     with work.blobs.local_path(source["blob"]) as house, tempfile.TemporaryDirectory(prefix="tagning-clip-") as folder:
         made = Path(folder) / "clip.mp4"
         rendered = render(house, Edit.from_json(body), made, _part(job, 0, 900, _("Making the clip")))
-        making(name="poster", suffix="jpg", mimetype="image/jpeg", maker=partial(poster, made, at_ms=_poster_at(body)), facts_of=_plain)
+        making(name="poster", suffix="jpg", mimetype="image/jpeg", maker=partial(poster, made, at_ms=_poster_at(body)))
         drawn = _part(job, 900, 990, _("Drawing the film strip"))
-        making(name="storyboard", suffix="jpg", mimetype="image/jpeg", maker=partial(storyboard, made, progress=drawn), facts_of=_plain)
+        making(name="storyboard", suffix="jpg", mimetype="image/jpeg", maker=partial(storyboard, made, progress=drawn), facts_of=asdict)
         said = captions(body, work.words[body["instructions"]["language"]])
         making(name="captions", suffix="vtt", mimetype="text/vtt", maker=lambda path: path.write_text(said, encoding="utf-8"))
         making(name="clip", suffix="mp4", mimetype="video/mp4", maker=partial(_move, made), facts_of=lambda moved: _plain(rendered))

@@ -21,11 +21,40 @@ def subject_of(words: Words, letter: Row, occasion: str) -> str:
     return " ".join(words.gettext(_SUBJECTS[occasion], role=letter["role"], team=letter["team_name"]).split())
 
 
+_OPENINGS = {
+    "new": _("%(name)s at %(team)s would like to hear from you. Instead of finding a time that suits everyone, you watch a few short "
+             "clips and record your answers, when and where it suits you."),
+    "again": _("%(name)s at %(team)s sends you your link once more. It is the same as before, and what you have recorded is still there."),
+    "deadline": _("%(name)s at %(team)s has given you more time. Your link is the same as before, and what you have recorded is still there."),
+}
+_BEFOREHAND = {
+    "nothing": _("Behind the link you read how it works before anything is recorded."),
+    "topics": _("Behind the link you see what the questions are about, before anything is recorded."),
+    "questions": _("Behind the link you can read all questions before anything is recorded."),
+    "clips": _("Behind the link you can read all questions and watch their clips before anything is recorded."),
+}
+_TIPS = (
+    _("Find a quiet room where nobody walks in."),
+    _("Have the light in front of you, best from a window; not from above or behind."),
+    _("Put the camera at the height of your eyes, and a phone on something steady."),
+    _("Test camera and microphone first: the page helps you, and lets you hear and see yourself."),
+    _("Practise: there is a practice question, and it is never sent."),
+)
+_LINES = {
+    "help": _("Do you need more time, captions, or another way to answer? Reply to this mail, and we will find a way. You need not say why."),
+    "mine": _("The link is yours alone. You need no account, and you can stop and go on later on any device."),
+}
+
+
 def values_of(words: Words, letter: Row, asked: Sequence[Asked], address: str, occasion: str) -> dict[str, Any]:
-    """Everything the templates `mail/authoring/invitation.*` say."""
+    """Everything the templates `mail/authoring/invitation.*` say, in that language."""
+    who = {"name": letter["inviter_name"], "team": letter["team_name"]}
     return {
-        "letter": letter, "address": address, "occasion": occasion, "subject": subject_of(words, letter, occasion),
-        "facts": facts_of(words, asked, effective_deadline(letter)), "deadline": effective_deadline(letter),
+        "letter": letter, "address": address, "subject": subject_of(words, letter, occasion),
+        "hello": words.gettext("Hello %(name)s", name=letter["name"].split(" ")[0]),
+        "opening": words.gettext(_OPENINGS[occasion], **who), "facts": facts_of(words, asked, effective_deadline(letter)),
+        "beforehand": words.gettext(_BEFOREHAND[letter["preview"]]), "tips": [words.gettext(tip) for tip in _TIPS],
+        **{name: words.gettext(line) for name, line in _LINES.items()},
     }
 
 

@@ -97,4 +97,6 @@ def _question_form(form: QuestionForm, row: Row | None, conflict: str = "") -> s
 # The other views of the room hang on the same blueprint.
 import authoring.clip_views  # noqa: E402,F401
 import authoring.edit_views  # noqa: E402,F401
+import authoring.interview_views  # noqa: E402,F401
+import authoring.invitation_views  # noqa: E402,F401
 import authoring.take_views  # noqa: E402,F401

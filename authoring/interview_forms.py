@@ -1,0 +1,125 @@
+"""What people fill in about an interview and its candidates."""
+
+from typing import Any
+
+from flask import g
+from wtforms import EmailField, Field, FileField, HiddenField, IntegerField, RadioField, StringField, TextAreaField, widgets
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
+
+from accounts.forms import RoomForm
+from authoring.candidates import read_email, read_name
+from authoring.deadlines import to_local, to_moment
+from authoring.interviews import Settings
+from engines.database.contract import Row
+from interviews.errors import Problem
+from interviews.language import LANGUAGES, mark as _
+
+PREVIEW_WORDS = {
+    "nothing": _("How many questions, and how long it takes"),
+    "topics": _("The topics: the questions' titles"),
+    "questions": _("The questions, word for word"),
+    "clips": _("The questions and their clips"),
+}
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _stripped(text: str | None) -> str:
+    return (text or "").replace("\r\n", "\n").strip()
+
+
+class MomentField(StringField):
+    """A date and a time in the reader's zone; `moment` is the stored UTC text, or None when the field is empty."""
+
+    widget = widgets.DateTimeLocalInput()
+    validation_attrs: list[str] = []
+    moment: str | None = None
+
+    def pre_validate(self, form: Any) -> None:
+        """Read the moment. Raises ValidationError with a sentence."""
+        try:
+            self.moment = to_moment(self.data or "", g.here.words.zone)
+        except Problem as problem:
+            raise ValidationError(problem.message) from problem
+
+
+class InterviewForm(RoomForm):
+    """An interview's settings. `version` says which state of them was edited."""
+
+    title = StringField(
+        _("Title"), filters=[_one_line], description=_("For you and your colleagues."),
+        validators=[
+            DataRequired(_("Give the interview a title.")), Length(max=100, message=_("Choose a title of at most 100 characters.")),
+        ],
+    )
+    role = StringField(
+        _("Role"), filters=[_one_line], description=_("What candidates apply for. It stands in the mail and on every page they see."),
+        validators=[DataRequired(_("Name the role.")), Length(max=100, message=_("Name the role in at most 100 characters."))],
+    )
+    about = TextAreaField(
+        _("About the role"), filters=[_stripped],
+        description=_("What a candidate should know before answering: the job, the team, what happens afterwards."),
+        validators=[Length(max=4000, message=_("At most 4000 characters, so that it is read."))],
+    )
+    language = RadioField(
+        _("Language"), choices=list(LANGUAGES.items()), description=_("What candidates read: the mail, the pages, what the buttons say.")
+    )
+    deadline = MomentField(_("Deadline"), description=_("The first moment that is too late, in Swedish time (Europe/Stockholm)."))
+    preview = RadioField(
+        _("What candidates see before they begin"), choices=list(PREVIEW_WORDS.items()),
+        description=_("Knowing more beforehand makes for calmer and fuller answers. It is the same for everyone."),
+    )
+    version = HiddenField()
+
+    def settings(self) -> Settings:
+        """What was filled in; call it when the form is valid."""
+        return Settings(
+            title=self.title.data or "", role=self.role.data or "", about=self.about.data or "", language=self.language.data,
+            deadline=self.deadline.moment, preview=self.preview.data,
+        )
+
+
+def filled(interview: Row) -> InterviewForm:
+    """The form as the interview is now."""
+    return InterviewForm(data={**interview, "deadline": to_local(interview["deadline"], g.here.words.zone)})
+
+
+def _readable(read: Any) -> Any:
+    def check(form: Any, field: Field) -> None:
+        try:
+            read(field.data or "")
+        except Problem as problem:
+            raise ValidationError(problem.message) from problem
+
+    return check
+
+
+class CandidateForm(RoomForm):
+    """One candidate."""
+
+    name = StringField(_("Name"), filters=[_one_line], validators=[_readable(read_name)])
+    email = EmailField(_("E-mail address"), filters=[_one_line], validators=[_readable(read_email)])
+
+
+class ListForm(RoomForm):
+    """A list of candidates, pasted or as a file."""
+
+    text = TextAreaField(
+        _("Paste the list"),
+        description=_("One candidate on each line: name and e-mail address, with a comma, a semicolon or a tab between."),
+    )
+    file = FileField(_("Or choose a file"), description=_("CSV or text, as Excel, Numbers and Google Sheets save it; at most 1 MB."))
+
+
+class ExtensionForm(RoomForm):
+    """A later deadline."""
+
+    deadline = MomentField(_("New deadline"), description=_("In Swedish time (Europe/Stockholm). The candidate is told by mail."))
+
+
+class StepForm(RoomForm):
+    """How far a question moves: 1 is one place down, -1 one up."""
+
+    steps = IntegerField(validators=[Optional()])

@@ -1,0 +1,217 @@
+"""HTTP of this room: interviews, from the first title to the last candidate's invitation being out."""
+
+from typing import Any
+
+from flask import flash, g, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from authoring import interview_queries as queries
+from authoring import interviews
+from authoring.deadlines import to_local
+from authoring.interview_forms import PREVIEW_WORDS, InterviewForm, StepForm, filled
+from authoring.interview_questions import from_clip, list_asked, minutes_of
+from authoring.letters import values_of
+from authoring.views import bp
+from engines.database.contract import Row
+from interviews.errors import Problem
+from interviews.language import mark
+from interviews.question import list_published_clips
+
+
+def say(text: str, **params: object) -> str:
+    """The sentence in the reader's language."""
+    return g.here.words.gettext(text, **params)
+
+
+_ = say
+
+
+def interview_here(interview_id: str) -> Row:
+    """The interview of the address, of this team. Raises NotFound."""
+    return interviews.find_interview(g.here.db, g.here.actor.team_id, interview_id)
+
+
+def put_error(field: Any, problem: Problem) -> None:
+    """Say the problem at the field that it is about."""
+    text = g.here.words.gettext(problem.message)
+    field.errors = [text % problem.params if problem.params else text]
+
+
+def _to(interview: Row, anchor: str | None = None) -> ResponseReturnValue:
+    return redirect(url_for("authoring.interview", interview_id=interview["id"], _anchor=anchor), 303)
+
+
+@bp.get("/interviews", endpoint="interviews")
+def interviews_page() -> ResponseReturnValue:
+    """All interviews, with how far their candidates have come."""
+    here = g.here
+    return render_template(
+        "authoring/interviews.html", interviews=queries.list_interviews(here.db, here.actor.team_id), now=here.clock.iso()
+    )
+
+
+@bp.route("/interviews/new", methods=["GET", "POST"])
+def new_interview() -> ResponseReturnValue:
+    """Begin an interview."""
+    here = g.here
+    form = InterviewForm(request.form, data={"language": here.words.code, "preview": "topics"})
+    if request.method == "POST" and form.validate():
+        try:
+            interview_id = interviews.create_interview(here.db, here.clock, here.actor, form.settings())
+        except Problem as problem:
+            put_error(form.deadline, problem)
+        else:
+            return redirect(url_for("authoring.interview", interview_id=interview_id), 303)
+    return _settings_page(form, None), 422 if form.errors else 200
+
+
+@bp.route("/interviews/<interview_id>/edit", methods=["GET", "POST"])
+def edit_interview(interview_id: str) -> ResponseReturnValue:
+    """Change the interview's settings."""
+    here, row = g.here, interview_here(interview_id)
+    if request.method == "GET":
+        return _settings_page(filled(row), row)
+    form = InterviewForm(request.form)
+    if not form.validate():
+        return _settings_page(form, row), 422
+    try:
+        interviews.change_settings(here.db, here.clock, here.actor, row, form.settings(), _number(form.version.data))
+    except Problem as problem:
+        return _refused(form, problem, interview_here(interview_id))
+    flash(_("Saved.") if row["state"] == "draft" else _("Saved as a draft. Candidates get it when you publish again."))
+    return _to(row)
+
+
+def _refused(form: InterviewForm, problem: Problem, row: Row) -> ResponseReturnValue:
+    if problem.code != "changed":
+        put_error(form.deadline, problem)
+        return _settings_page(form, row), 422
+    form.version.data = str(row["version"])  # what the colleague wrote is shown beside; saving once more is then a choice
+    return _settings_page(form, row, conflict=True), 409
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() else 0
+
+
+def _settings_page(form: InterviewForm, row: Row | None, conflict: bool = False) -> str:
+    return render_template(
+        "authoring/interview_form.html", form=form, interview=row, conflict=conflict,
+        preview_words={key: _(words) for key, words in PREVIEW_WORDS.items()},
+        least=to_local(g.here.clock.iso(), g.here.words.zone),
+    )
+
+
+@bp.get("/interviews/<interview_id>")
+def interview(interview_id: str) -> ResponseReturnValue:
+    """One interview: its questions in their order, the library beside it, what is published."""
+    here, row = g.here, interview_here(interview_id)
+    asked = list_asked(here.db, row)
+    inside = {one.question_id for one in asked}
+    library = [from_clip(clip) for clip in list_published_clips(here.db, here.actor.team_id)]
+    return render_template(
+        "authoring/interview.html", interview=row, asked=asked, minutes=minutes_of(asked),
+        library=[one for one in library if one.question_id not in inside], library_size=len(library),
+        has_news=interviews.has_news(here.db, row), versions=queries.list_versions(here.db, row["team_id"], row["id"]),
+        preview_words={key: _(words) for key, words in PREVIEW_WORDS.items()}, now=here.clock.iso(),
+    )
+
+
+@bp.post("/interviews/<interview_id>/questions")
+def add_interview_questions(interview_id: str) -> ResponseReturnValue:
+    """Put questions from the library into the interview."""
+    here, row = g.here, interview_here(interview_id)
+    interviews.add_questions(here.db, here.clock, here.actor, row, request.form.getlist("question"))
+    return _to(row, "questions")
+
+
+@bp.post("/interviews/<interview_id>/questions/order")
+def order_interview_questions(interview_id: str) -> ResponseReturnValue:
+    """The order after a question was dragged: {"questions": [id, …]}."""
+    here, row = g.here, interview_here(interview_id)
+    given = request.get_json(silent=True)
+    ids = given.get("questions") if isinstance(given, dict) else None
+    if not isinstance(ids, list) or not all(isinstance(id, str) for id in ids):
+        raise Problem("bad_order", mark("The order could not be read. Load the page again."), 400)
+    interviews.order_questions(here.db, here.clock, here.actor, row, ids)
+    return jsonify(ok=True, seen_at=interview_here(interview_id)["updated_at"])
+
+
+@bp.post("/interviews/<interview_id>/questions/<question_id>/move")
+def move_interview_question(interview_id: str, question_id: str) -> ResponseReturnValue:
+    """One place up or down."""
+    here, row = g.here, interview_here(interview_id)
+    interviews.move_question(here.db, here.clock, here.actor, row, question_id, StepForm(request.form).steps.data or 0)
+    return _to(row, f"question-{question_id}")
+
+
+@bp.post("/interviews/<interview_id>/questions/<question_id>/remove")
+def remove_interview_question(interview_id: str, question_id: str) -> ResponseReturnValue:
+    """Out of the interview; it stays in the library."""
+    here, row = g.here, interview_here(interview_id)
+    interviews.remove_question(here.db, here.clock, here.actor, row, question_id)
+    return _to(row, "questions")
+
+
+@bp.post("/interviews/<interview_id>/questions/<question_id>/renew")
+def renew_interview_question(interview_id: str, question_id: str) -> ResponseReturnValue:
+    """Ask it with its newest clip."""
+    here, row = g.here, interview_here(interview_id)
+    interviews.renew_clip(here.db, here.clock, here.actor, row, question_id)
+    return _to(row, f"question-{question_id}")
+
+
+@bp.get("/interviews/<interview_id>/preview")
+def preview_interview(interview_id: str) -> ResponseReturnValue:
+    """The draft as a candidate would meet it, in the interview's language: the mail, what to expect, the questions."""
+    row = interview_here(interview_id)
+    banner = _("This is how candidates will see it. Nothing is recorded here."), _("Back to the interview")
+    here = g.here.speak(row["language"])
+    asked = list_asked(here.db, row)
+    letter = {
+        **row, "name": "Erin Holm", "team_name": here.actor.team_name, "deadline": None, "version_deadline": row["deadline"],
+        "inviter_name": here.actor.name, "inviter_email": here.actor.email,
+    }
+    return render_template(
+        "authoring/interview_preview.html", interview=row, asked=asked, minutes=minutes_of(asked), banner=banner,
+        **values_of(here.words, letter, asked, f"{here.base_url}/i/…", "new"),
+    )
+
+
+@bp.post("/interviews/<interview_id>/publish")
+def publish_interview(interview_id: str) -> ResponseReturnValue:
+    """Freeze it as the version that new candidates get."""
+    here, row = g.here, interview_here(interview_id)
+    version = interviews.publish_interview(here.db, here.clock, here.actor, row, request.form.get("seen_at", ""))
+    if version["number"] == 1:
+        flash(_("“%(title)s” is published. Now invite your candidates.", title=row["title"]))
+        return redirect(url_for("authoring.interview_candidates", interview_id=row["id"]), 303)
+    flash(_("Version %(n)s is published. New candidates get it; invitations that are out stay as they are.", n=version["number"]))
+    return _to(row)
+
+
+@bp.post("/interviews/<interview_id>/close")
+def close_interview(interview_id: str) -> ResponseReturnValue:
+    """Nobody more can be invited."""
+    row = interview_here(interview_id)
+    interviews.close_interview(g.here.db, row)
+    flash(_("“%(title)s” is closed. Those invited keep their link and their deadline.", title=row["title"]))
+    return _to(row)
+
+
+@bp.post("/interviews/<interview_id>/reopen")
+def reopen_interview(interview_id: str) -> ResponseReturnValue:
+    """Candidates can be invited again."""
+    row = interview_here(interview_id)
+    interviews.reopen_interview(g.here.db, row)
+    flash(_("“%(title)s” is open again.", title=row["title"]))
+    return _to(row)
+
+
+@bp.post("/interviews/<interview_id>/remove")
+def remove_interview(interview_id: str) -> ResponseReturnValue:
+    """Throw a draft away."""
+    row = interview_here(interview_id)
+    interviews.remove_draft(g.here.db, row)
+    flash(_("“%(title)s” is removed. Its questions and clips stay.", title=row["title"]))
+    return redirect(url_for("authoring.interviews"), 303)

@@ -1,0 +1,191 @@
+"""HTTP of this room: the candidates of an interview, one by one or as a list, and what can be changed for each."""
+
+from collections import Counter
+from typing import Any
+
+from flask import flash, g, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from authoring import csv_import, invitations
+from authoring.candidates import Candidate, read_candidate
+from authoring.deadlines import to_local
+from authoring.interview_forms import CandidateForm, ExtensionForm, ListForm
+from authoring.interview_views import interview_here, put_error, say as _
+from authoring.views import bp
+from engines.database.contract import Row
+from interviews.errors import Problem
+from interviews.invitation import STATES, link_of
+from interviews.language import mark
+
+STANDINGS = {
+    "invited": (mark("Not opened"), "off"), "opened": (mark("Opened"), ""), "started": (mark("Answering"), "working"),
+    "submitted": (mark("Submitted"), "good"), "expired": (mark("Too late"), "warning"), "withdrawn": (mark("Withdrawn"), "off"),
+}
+
+
+def invitation_here(invitation_id: str) -> Row:
+    """The invitation of the address, of this team. Raises NotFound."""
+    return invitations.find_invitation(g.here.db, g.here.clock, g.here.actor.team_id, invitation_id)
+
+
+@bp.get("/interviews/<interview_id>/candidates")
+def interview_candidates(interview_id: str) -> ResponseReturnValue:
+    """Who is invited and how far they have come."""
+    return _candidates_page(interview_here(interview_id), CandidateForm())
+
+
+@bp.post("/interviews/<interview_id>/candidates")
+def invite_candidate(interview_id: str) -> ResponseReturnValue:
+    """Invite one."""
+    here, row, form = g.here, interview_here(interview_id), CandidateForm(request.form)
+    if not form.validate():
+        return _candidates_page(row, form), 422
+    candidate = read_candidate(form.name.data or "", form.email.data or "")
+    outcome = invitations.invite(here.db, here.clock, here.secret, here.actor, row, [candidate])
+    if outcome.known:
+        put_error(form.email, Problem("known", mark("This address is invited already. You can send the link again from the list."), 409))
+        return _candidates_page(row, form), 409
+    here.wake_workers()
+    flash(_("%(name)s is invited. The mail is on its way.", name=candidate.name))
+    return redirect(url_for("authoring.interview_candidates", interview_id=row["id"]), 303)
+
+
+def _candidates_page(row: Row, form: CandidateForm) -> str:
+    here = g.here
+    rows = invitations.list_invitations(here.db, here.clock, row)
+    chosen = request.args.get("state", "")
+    return render_template(
+        "authoring/candidates.html", interview=row, form=form, now=here.clock.iso(), chosen=chosen if chosen in STATES else "",
+        invitations=[one for one in rows if chosen not in STATES or one["standing"] == chosen],
+        all=len(rows), counts=Counter(one["standing"] for one in rows), standings=standing_words(),
+    )
+
+
+def standing_words() -> dict[str, tuple[str, str]]:
+    """Each state as a word and the kind of its badge."""
+    return {state: (_(word), kind) for state, (word, kind) in STANDINGS.items()}
+
+
+@bp.route("/interviews/<interview_id>/candidates/import", methods=["GET", "POST"])
+def import_invitations(interview_id: str) -> ResponseReturnValue:
+    """Read a list and show what it holds; nothing is sent yet."""
+    row = interview_here(interview_id)
+    form = ListForm(request.form)
+    if request.method == "GET":
+        return render_template("authoring/candidates_import.html", interview=row, form=form)
+    try:
+        text = _given_text(form)
+        read = csv_import.read_candidates(text)
+    except Problem as problem:
+        put_error(form.text, problem)
+        return render_template("authoring/candidates_import.html", interview=row, form=form), 422
+    return _show_list(row, text, read)
+
+
+def _given_text(form: ListForm) -> str:
+    file = request.files.get("file")
+    if not file or not file.filename:
+        return form.text.data or ""
+    data = file.read(csv_import.MOST_BYTES + 1)
+    if len(data) > csv_import.MOST_BYTES:
+        raise Problem("too_large", mark("The file is larger than 1 MB. Split the list, or leave out the columns that are not needed."), 413)
+    return csv_import.decode(data)
+
+
+def _show_list(row: Row, text: str, read: csv_import.Read) -> ResponseReturnValue:
+    new, known = invitations.split_known(g.here.db, row, [one.candidate for one in read.good])
+    lines = {one.candidate.email: one.line for one in read.good}
+    return render_template(
+        "authoring/candidates_list.html", interview=row, text=text, new=new, known=known, lines=lines, rows=read.lines,
+        broken=[(one.line, one.text, _(one.reason, **one.params)) for one in read.broken],
+    )
+
+
+@bp.post("/interviews/<interview_id>/candidates/invite-list")
+def invite_list(interview_id: str) -> ResponseReturnValue:
+    """Invite everyone of the list that was shown."""
+    here, row = g.here, interview_here(interview_id)
+    pairs = zip(request.form.getlist("name"), request.form.getlist("email"), strict=False)
+    people = _distinct([read_candidate(name, email) for name, email in pairs])
+    if len(people) > csv_import.MOST_ROWS:
+        raise Problem("too_many", mark("At most %(most)s candidates at a time. Nothing was sent."), 422, most=csv_import.MOST_ROWS)
+    outcome = invitations.invite(here.db, here.clock, here.secret, here.actor, row, people)
+    here.wake_workers()
+    flash(here.words.ngettext(
+        "%(n)s candidate is invited. The mail is on its way.", "%(n)s candidates are invited. The mails are on their way.",
+        len(outcome.invited),
+    ))
+    return redirect(url_for("authoring.interview_candidates", interview_id=row["id"]), 303)
+
+
+def _distinct(people: list[Candidate]) -> list[Candidate]:
+    return list({one.email: one for one in people}.values())
+
+
+@bp.get("/invitations/<invitation_id>")
+def invitation(invitation_id: str) -> ResponseReturnValue:
+    """One candidate's invitation: what has happened, and what can be done."""
+    return _invitation_page(invitation_here(invitation_id), ExtensionForm())
+
+
+def _invitation_page(row: Row, form: ExtensionForm) -> str:
+    if not form.deadline.data:
+        form.deadline.data = to_local(row["closes_at"], g.here.words.zone)
+    return render_template(
+        "authoring/candidates_invitation.html", invitation=row, form=form, standings=standing_words(),
+        interview=interview_here(row["interview_id"]),
+    )
+
+
+@bp.get("/invitations/<invitation_id>/link.json")
+def invitation_link(invitation_id: str) -> ResponseReturnValue:
+    """The personal link, to be copied: {"link": …}."""
+    here, row = g.here, invitation_here(invitation_id)
+    return jsonify(ok=True, link=link_of(here.base_url, here.secret, row))
+
+
+@bp.post("/invitations/<invitation_id>/resend")
+def resend_invitation(invitation_id: str) -> ResponseReturnValue:
+    """The same link once more."""
+    row = invitation_here(invitation_id)
+    invitations.resend(g.here.db, g.here.clock, row)
+    return _done(row, _("The mail to %(name)s is on its way again, with the same link.", name=row["name"]))
+
+
+@bp.post("/invitations/<invitation_id>/new-link")
+def renew_invitation(invitation_id: str) -> ResponseReturnValue:
+    """A new link; the old one is dead."""
+    here, row = g.here, invitation_here(invitation_id)
+    invitations.give_new_link(here.db, here.clock, here.secret, row)
+    return _done(row, _("%(name)s gets a new link by mail. The old one leads nowhere now.", name=row["name"]))
+
+
+@bp.post("/invitations/<invitation_id>/deadline")
+def extend_invitation(invitation_id: str) -> ResponseReturnValue:
+    """More time."""
+    here, row, form = g.here, invitation_here(invitation_id), ExtensionForm(request.form)
+    if not form.validate():
+        return _invitation_page(row, form), 422
+    try:
+        invitations.extend_deadline(here.db, here.clock, row, form.deadline.moment)
+    except Problem as problem:
+        if problem.status != 422:
+            raise
+        put_error(form.deadline, problem)
+        return _invitation_page(row, form), 422
+    when = here.words.moment(form.deadline.moment)
+    return _done(row, _("%(name)s has until %(when)s, and is told by mail.", name=row["name"], when=when))
+
+
+@bp.post("/invitations/<invitation_id>/withdraw")
+def withdraw_invitation(invitation_id: str) -> ResponseReturnValue:
+    """Take it back."""
+    row = invitation_here(invitation_id)
+    invitations.withdraw(g.here.db, g.here.clock, row)
+    return _done(row, _("The invitation to %(name)s is withdrawn. Its link leads nowhere now.", name=row["name"]))
+
+
+def _done(row: Row, news: str) -> Any:
+    g.here.wake_workers()
+    flash(news)
+    return redirect(url_for("authoring.invitation", invitation_id=row["id"]), 303)
