@@ -116,7 +116,8 @@ def settings() -> ResponseReturnValue:
     """What people say about themselves."""
     here = g.here
     person = people.find_person(here.db, here.actor.person_id)
-    form = SettingsForm(request.form, data={**person, "single_keys": bool(person["single_keys"])})
+    sent = request.form if request.method == "POST" else None  # an empty form would read as a box unticked
+    form = SettingsForm(sent, data={**person, "single_keys": bool(person["single_keys"])})
     if request.method == "POST" and form.validate():
         queries.save_settings(
             here.db, person["id"], name=form.name.data, language=form.language.data, theme=form.theme.data,

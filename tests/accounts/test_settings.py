@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from tests.cast import PASSWORD, sign_in
@@ -46,3 +48,8 @@ def test_guessing_the_present_password_is_limited_too(cast):
         cast.alice.client.post("/settings/password", data={"present": "wrong", "password": "tre gula paraplyer"}).status_code for _ in range(11)
     ]
     assert answers == [422] * 10 + [429]
+
+
+def test_the_page_shows_what_is_set(cast):
+    page = cast.alice.client.get("/settings").text
+    assert re.search(r'<input checked id="single_keys"', page) and re.search(r'<input checked[^>]* value="en"', page)
