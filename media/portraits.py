@@ -103,16 +103,27 @@ class Brush:
 
     def fill(self, points: list[Point], colour: Colour, strength: float = 1.0, soft: float = 0.0, within: Any = None) -> None:
         """Lay colour on the points, `strength` thick, `soft` units blurred at the edge, only `within` a mask."""
-        mask = self.mask(points)
-        if soft:
-            mask = mask.filter(ImageFilter.GaussianBlur(soft * self.unit * FINE))
-        if strength < 1:
-            mask = mask.point(lambda value: round(value * strength))
+        blur = soft * self.unit * FINE
+        way = self.px(points)
+        left, top, right, bottom = self._around(way, 3 * blur + 2)
+        if right <= left or bottom <= top:
+            return
+        mask = Image.new("L", (right - left, bottom - top), 0)
+        ImageDraw.Draw(mask).polygon([(x - left, y - top) for x, y in way], fill=round(255 * strength))
+        if blur:
+            mask = mask.filter(ImageFilter.GaussianBlur(blur))
         if within is not None:
-            mask = ImageChops.multiply(mask, within)
-        layer = Image.new("RGBA", self.image.size, (*colour, 255))
+            mask = ImageChops.multiply(mask, within.crop((left, top, right, bottom)))
+        layer = Image.new("RGBA", mask.size, (*colour, 255))
         layer.putalpha(mask)
-        self.image.alpha_composite(layer)
+        self.image.alpha_composite(layer, (left, top))
+
+    def _around(self, way: list[Point], margin: float) -> tuple[int, int, int, int]:
+        xs, ys = [x for x, _ in way], [y for _, y in way]
+        return (
+            max(0, int(min(xs) - margin)), max(0, int(min(ys) - margin)),
+            min(self.image.size[0], int(max(xs) + margin) + 1), min(self.image.size[1], int(max(ys) + margin) + 1),
+        )
 
     def oval(self, x: float, y: float, a: float, b: float, colour: Colour, strength: float = 1.0, soft: float = 0.0, within: Any = None) -> None:
         """An ellipse with its middle at x, y."""

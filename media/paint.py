@@ -1,0 +1,103 @@
+"""Turning a layout into pixels with moviepy: text, boxes and icons as clips, composed once into a still. Inside the box only."""
+
+from collections.abc import Sequence
+from math import ceil
+from typing import Any
+
+import numpy as np
+from moviepy import CompositeVideoClip, ImageClip, TextClip
+from PIL import Image, ImageDraw
+
+from media.card import Box, Icon, Piece, Text
+from media.typeset import FOLDER, font_file, line_height, load, pixels, width
+
+FINE = 4
+
+
+def paint(pieces: Sequence[Piece], size: tuple[int, int]) -> Any:
+    """The pieces laid over each other from the first to the last: rows, columns and red, green, blue, alpha (not premultiplied)."""
+    clips = [clip for piece in pieces if (clip := _clip(piece, size)) is not None]
+    if not clips:
+        return np.zeros((size[1], size[0], 4), np.uint8)
+    whole = CompositeVideoClip(clips, size=size)
+    colour, alpha = whole.get_frame(0), whole.mask.get_frame(0) if whole.mask is not None else np.ones((size[1], size[0]))
+    return np.dstack((colour.astype(np.uint8), np.round(alpha * 255).clip(0, 255).astype(np.uint8)))
+
+
+def _clip(piece: Piece, size: tuple[int, int]) -> Any:
+    if isinstance(piece, Text):
+        return _text(piece)
+    if isinstance(piece, Box):
+        return _box(piece, size)
+    return ImageClip(_drawn(piece.size, piece.size, lambda draw, unit: ICONS[piece.name](draw, unit, piece.colour))).with_position((round(piece.x), round(piece.y)))
+
+
+def _text(piece: Text) -> Any:
+    if not piece.text.strip():
+        return None
+    file, high = font_file(piece.text, piece.style.face), pixels(piece.style)
+    ascent, descent = load(file, high).getmetrics()
+    top = piece.y + (line_height(piece.style) - ascent - descent) / 2
+    return TextClip(  # the size is given because moviepy reckons one that cuts off what hangs below the line
+        font=str(FOLDER / file), text=piece.text, font_size=high, color=piece.style.colour, method="label", horizontal_align="left", vertical_align="top",
+        margin=(4, 4), interline=0, size=(ceil(width(piece.text, piece.style)) + 4, ascent + descent),
+    ).with_position((round(piece.x) - 4, round(top) - 4))
+
+
+def _box(piece: Box, size: tuple[int, int]) -> Any:
+    left, top = round(piece.x), round(piece.y)
+    wide, high = max(1, round(piece.x + piece.width) - left), max(1, round(piece.y + piece.height) - top)
+    radius = piece.radius * FINE
+    image = Image.new("RGBA", (wide * FINE, high * FINE) if radius else (wide, high), _clear(piece.colour) if radius else _solid(piece))
+    if radius:
+        ImageDraw.Draw(image).rounded_rectangle((0, 0, wide * FINE - 1, high * FINE - 1), radius, fill=_solid(piece))
+        image = image.resize((wide, high), Image.Resampling.BOX)
+    return ImageClip(np.asarray(image)).with_position((left, top))
+
+
+def _solid(piece: Box) -> tuple[int, int, int, int]:
+    return (*rgb(piece.colour), round(255 * piece.alpha))
+
+
+def _clear(colour: str) -> tuple[int, int, int, int]:
+    return (*rgb(colour), 0)
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Red, green and blue of #rrggbb."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _drawn(wide: float, high: float, draw_in: Any) -> Any:
+    size = (max(2, round(wide)), max(2, round(high)))
+    image = Image.new("RGBA", (size[0] * FINE, size[1] * FINE), (255, 255, 255, 0))
+    draw_in(ImageDraw.Draw(image), size[0] * FINE / 24)
+    return np.asarray(image.resize(size, Image.Resampling.BOX))
+
+
+def _clock(draw: Any, unit: float, colour: str) -> None:
+    thick = round(1.6 * unit)
+    draw.ellipse((3 * unit, 3 * unit, 21 * unit, 21 * unit), outline=colour, width=thick)
+    _way(draw, unit, colour, ((12, 7), (12, 12), (15.4, 14)))
+
+
+def _think(draw: Any, unit: float, colour: str) -> None:
+    _way(draw, unit, colour, ((6, 3), (18, 3)))
+    _way(draw, unit, colour, ((6, 21), (18, 21)))
+    _way(draw, unit, colour, ((7.5, 3), (7.5, 7.4), (12, 12), (16.5, 7.4), (16.5, 3)))
+    _way(draw, unit, colour, ((7.5, 21), (7.5, 16.6), (12, 12), (16.5, 16.6), (16.5, 21)))
+
+
+def _takes(draw: Any, unit: float, colour: str) -> None:
+    draw.arc((4 * unit, 4 * unit, 20 * unit, 20 * unit), 300, 220, fill=colour, width=round(1.6 * unit))
+    _way(draw, unit, colour, ((11.4, 4.9), (16, 5.1), (15.8, 0.7)))
+
+
+def _way(draw: Any, unit: float, colour: str, points: tuple[tuple[float, float], ...]) -> None:
+    thick = 1.6 * unit
+    draw.line([(x * unit, y * unit) for x, y in points], fill=colour, width=round(thick), joint="curve")
+    for x, y in (points[0], points[-1]):
+        draw.ellipse((x * unit - thick / 2, y * unit - thick / 2, x * unit + thick / 2, y * unit + thick / 2), fill=colour)
+
+
+ICONS = {"clock": _clock, "think": _think, "takes": _takes}

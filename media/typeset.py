@@ -1,0 +1,101 @@
+"""Setting text: which font has the letters, how wide they run, and where lines break."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "fonts"
+FACES = {"display": "InterDisplay-SemiBold.otf", "strong": "Inter-SemiBold.otf", "plain": "Inter-Regular.otf"}
+ANY_LETTER = "DejaVuSans.ttf"
+ELLIPSIS = "…"
+
+
+@dataclass(frozen=True)
+class Style:
+    """A face ("display", "strong" or "plain"), its size in px, the distance of lines as a multiple of it, and a colour."""
+
+    face: str
+    size: float
+    leading: float
+    colour: str
+
+    def scaled(self, factor: float) -> "Style":
+        """The same, larger or smaller."""
+        return Style(self.face, self.size * factor, self.leading, self.colour)
+
+
+@cache
+def load(file: str, size: int) -> Any:
+    """A font at a size in px."""
+    from PIL import ImageFont
+
+    return ImageFont.truetype(str(FOLDER / file), size)
+
+
+@cache
+def _has(file: str, letter: str) -> bool:
+    font = load(file, 24)
+    return letter.isspace() or bytes(font.getmask(letter)) != bytes(font.getmask("\U0010ffff"))
+
+
+def font_file(text: str, face: str) -> str:
+    """The face's file, or the one with most letters when the face lacks one of them."""
+    return FACES[face] if all(_has(FACES[face], letter) for letter in text) else ANY_LETTER
+
+
+def width(text: str, style: Style) -> float:
+    """How far the text runs, in px."""
+    return float(load(font_file(text, style.face), pixels(style)).getlength(text))
+
+
+def pixels(style: Style) -> int:
+    """The size of its font, whole px."""
+    return max(6, round(style.size))
+
+
+def line_height(style: Style) -> float:
+    """From one line to the next, in px."""
+    return pixels(style) * style.leading
+
+
+def wrap(text: str, style: Style, room: float) -> list[str]:
+    """The text in lines that fit into `room` px; a word that is too long is broken."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        for piece in _pieces(word, style, room):
+            longer = f"{line} {piece}" if line else piece
+            if line and width(longer, style) > room:
+                lines.append(line)
+                line = piece
+            else:
+                line = longer
+    return [*lines, line] if line else lines
+
+
+def clip(lines: list[str], most: int, style: Style, room: float) -> list[str]:
+    """At most so many lines; the last one tells by an ellipsis that there was more."""
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while last and width(last + ELLIPSIS, style) > room:
+        last = last[:-1]
+    return [*lines[: most - 1], last.rstrip(" ,.;:") + ELLIPSIS]
+
+
+def one_line(text: str, style: Style, room: float) -> str:
+    """The text in one line, cut with an ellipsis where it must be."""
+    return "".join(clip([text, ""], 1, style, room)) if width(text, style) > room else text
+
+
+def _pieces(word: str, style: Style, room: float) -> list[str]:
+    if width(word, style) <= room:
+        return [word]
+    pieces, piece = [], ""
+    for letter in word:
+        if piece and width(piece + letter, style) > room:
+            pieces.append(piece)
+            piece = ""
+        piece += letter
+    return [*pieces, piece]
