@@ -4,6 +4,8 @@ Every change of a comment (new, edited, removed) takes the interview's next numb
 it has seen can ask for what is new.
 """
 
+from collections.abc import Callable
+
 from engines.database.contract import Conflict, Database, Row
 from interviews.clock import Clock
 from interviews.errors import NotFound, Problem
@@ -87,7 +89,7 @@ def _thread_of(db: Database, answer: Row, parent_id: str) -> tuple[int, int | No
     return parent["at_ms"], parent["until_ms"], parent["parent_id"] or parent["id"]
 
 
-def _numbered(db: Database, team_id: str, interview_id: str, write) -> None:  # type: ignore[no-untyped-def]
+def _numbered(db: Database, team_id: str, interview_id: str, write: Callable[[int], object]) -> None:
     """Do the write with the interview's next number; another writer may take it first, then take the one after."""
     for attempt in range(_TRIES):
         try:
