@@ -12,7 +12,8 @@ export function endWords({ interruption, reachedLimit }, sent) {
 }
 
 /** @param {import("./capture.js").Taken} taken */
-export function savedWords({ interruption }) {
+export function savedWords({ interruption, reachedLimit }) {
+  if (reachedLimit) return t("The time is up, and your take is saved. You can watch it here.");
   return interruption ? t("What was recorded before the interruption is saved. You can use it, or record again.") : t("Saved. You can watch it here.");
 }
 

@@ -95,11 +95,12 @@ export class Stage {
     this.hide("off", playable || live);
   }
 
-  /** A word on a button that has a place for it, or as its name. @param {string} hook @param {string} word */
+  /** A word on a button, where there is a place for it; a button whose word stands elsewhere gets it as its name.
+   * @param {string} hook @param {string} word */
   word(hook, word) {
-    const place = this.find(`${hook}-label`);
+    const [place, button] = [this.find(`${hook}-label`), this.find(hook)];
     if (place) place.textContent = word;
-    else this.find(hook)?.setAttribute("aria-label", word);
+    if (!place || !button?.contains(place)) button?.setAttribute("aria-label", word);
   }
 
   /** What has happened, told to the eyes and to a screen reader. @param {string} words @param {boolean} [error] */

@@ -6,7 +6,7 @@ import { Upload } from "tus-js-client";
 
 const [endpoint, path, mode] = process.argv.slice(2);
 const deferred = mode === "deferred";
-// A stream without a path: else the client looks up the file's size and the length is not deferred at all.
+// Of a file whose length is deferred the client (4.3.1) announces a whole last chunk and sends less; of a plain stream it does not.
 const source = deferred ? createReadStream(path).pipe(new PassThrough()) : createReadStream(path);
 const upload = new Upload(source, {
   endpoint, chunkSize: 512 * 1024, retryDelays: [100, 300, 600, 1200, 2400, 2400], headers: { "X-Actor": "alice" },
