@@ -21,6 +21,7 @@ LINES: dict[str, Line] = {
     "authoring.draft": Line("question.edit"),
     "authoring.save_draft": Line("question.edit"),
     "authoring.card": Line("question.edit"),
+    "authoring.card_font": Line("question.see"),
     "authoring.publish": Line("clip.publish"),
     "authoring.clip": Line("question.see"),
     "authoring.clip_file": Line("question.see"),

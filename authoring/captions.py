@@ -6,7 +6,7 @@ They are made of what the recruiter wrote, not of what was heard: who asks in ot
 import re
 from typing import Any
 
-from interviews.language import Words
+from authoring.card import told_facts
 
 _LONGEST_CUE = 84
 _CARD_FIRST, _CARD_LAST = ("before", "both"), ("after", "both")
@@ -18,33 +18,20 @@ def card_before_ms(body: dict[str, Any]) -> int:
     return int(look["card_ms"]) if look["card"] in _CARD_FIRST else 0
 
 
-def captions(body: dict[str, Any], words: Words) -> str:
-    """The WebVTT text of a frozen edit; `words` is the language of the card."""
+def captions(body: dict[str, Any]) -> str:
+    """The WebVTT text of a frozen edit, in the language of its card."""
     start = card_before_ms(body)
     spoken = sum(end - begin for begin, end in body["keep"])
-    cues = [(0, start, told(body["instructions"], words))] if start else []
+    cues = [(0, start, told(body["instructions"]))] if start else []
     cues += _spread(body["instructions"]["question"], start, spoken)
     if body["look"]["card"] in _CARD_LAST:
-        cues.append((start + spoken, start + spoken + body["look"]["card_ms"], told(body["instructions"], words)))
+        cues.append((start + spoken, start + spoken + body["look"]["card_ms"], told(body["instructions"])))
     return "WEBVTT\n\n" + "\n".join(f"{_time(begin)} --> {_time(end)}\n{_safe(text)}\n" for begin, end, text in cues)
 
 
-def told(instructions: dict[str, Any], words: Words) -> str:
+def told(instructions: dict[str, Any]) -> str:
     """What the card says, as one text of several lines."""
-    return "\n".join([instructions["question"], " · ".join(limits(instructions, words)), *instructions["role_info"]])
-
-
-def limits(instructions: dict[str, Any], words: Words) -> list[str]:
-    """The limits in words: answer length, thinking time if there is any, takes."""
-    answer, think, takes = instructions["answer_seconds"], instructions["think_seconds"], instructions["takes"]
-    said = [words.gettext("Answer up to %(length)s", length=words.length(answer))]
-    if think:
-        said.append(words.gettext("Thinking time %(length)s", length=words.length(think)))
-    if takes is None:
-        said.append(words.gettext("As many takes as you like"))
-    else:
-        said.append(words.ngettext("%(n)s take", "%(n)s takes", takes))
-    return said
+    return "\n".join([instructions["question"], " · ".join(told_facts(instructions)), *instructions["role_info"]])
 
 
 def _spread(text: str, start: int, length: int) -> list[tuple[int, int, str]]:

@@ -1,25 +1,61 @@
-"""The card before anything is rendered: the numbers that the browser draws it with, and the very picture that goes into the file."""
+"""The card before anything is rendered: where every piece of it stands, reckoned by the media room, drawn by the browser.
 
-import io
+The same reckoning with the same fonts makes the pixels that publishing encodes, so the two agree to the pixel's neighbourhood.
+"""
+
+from pathlib import Path
 from typing import Any
 
+from interviews.errors import NotFound
 from interviews.instructions import Instructions
+from media.card import Box, Piece, Text, card_facts, card_pieces, overlay_pieces
+from media.edit import read_instructions
+from media.typeset import ANY_LETTER, FACES, FOLDER, font_file, line_height, load, pixels
 
 
-def card_layout() -> dict[str, Any]:
-    """Sizes and places of everything on card and overlay, as the media room draws them; parts of the picture's width and height."""
-    from media.card import layout
+def draw_card(question: str, instructions: Instructions, size: tuple[int, int]) -> dict[str, Any]:
+    """Card and overlay for a picture of `size` px: lists of pieces from back to front, in px."""
+    told = card_facts(read_instructions({"question": question, **instructions}))
+    return {
+        "width": size[0], "height": size[1],
+        "card": [_shown(piece) for piece in card_pieces(told, size)], "overlay": [_shown(piece) for piece in overlay_pieces(told, size)],
+    }
 
-    return layout()
+
+def told_facts(instructions: Instructions) -> list[str]:
+    """What the card says of answer, thinking time and takes, each as one phrase in the card's language."""
+    return [f"{fact.label}: {fact.value}" for fact in card_facts(read_instructions(instructions)).facts]
 
 
-def card_png(question: str, instructions: Instructions, size: tuple[int, int] = (1280, 720)) -> bytes:
-    """The card as PNG, `size` in px: the same pixels that publishing encodes."""
-    from PIL import Image
+def font_path(name: str) -> Path:
+    """The file of one of the card's fonts. Raises NotFound for any other name."""
+    if name not in {*FACES.values(), ANY_LETTER}:
+        raise NotFound()
+    return FOLDER / name
 
-    from media.card import card_facts, compose_card
 
-    frame = compose_card(card_facts({"question": question, **instructions}), size=size)
-    out = io.BytesIO()
-    Image.fromarray(frame).save(out, "PNG", compress_level=1)
-    return out.getvalue()
+def font_names() -> list[str]:
+    """The files of the card's fonts."""
+    return [*FACES.values(), ANY_LETTER]
+
+
+def _shown(piece: Piece) -> dict[str, Any]:
+    if isinstance(piece, Text):
+        return _text(piece)
+    if isinstance(piece, Box):
+        return {
+            "kind": "box", "x": piece.x, "y": piece.y, "width": piece.width, "height": piece.height, "colour": piece.colour,
+            "radius": piece.radius, "alpha": piece.alpha,
+        }
+    return {"kind": "icon", "x": piece.x, "y": piece.y, "size": piece.size, "name": piece.name, "colour": piece.colour}
+
+
+def _text(piece: Text) -> dict[str, Any]:
+    """A line with its baseline, which is what a canvas sets text on."""
+    file, px = font_file(piece.text, piece.style.face), pixels(piece.style)
+    ascent, descent = load(file, px).getmetrics()
+    top = round(piece.y + (line_height(piece.style) - ascent - descent) / 2)
+    return {
+        "kind": "text", "x": round(piece.x), "baseline": top + ascent, "text": piece.text, "font": file, "px": px,
+        "colour": piece.style.colour,
+    }

@@ -2,16 +2,20 @@
 
 from typing import Any
 
-from flask import g, jsonify, render_template, request, url_for
+from flask import g, jsonify, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from authoring import clips, edits, takes
-from authoring.card import card_layout, card_png
+from authoring.card import draw_card, font_names, font_path
 from authoring.take_views import body
 from authoring.views import bp, question_here
 from engines.database.contract import Row
+from interviews.errors import Problem
 from interviews.instructions import read_instructions
+from interviews.language import mark as _
 from interviews.renditions import renditions_of
+
+FRAME_MS = 1000 / 30  # the house format has 30 frames a second
 
 
 @bp.get("/questions/<question_id>/edit")
@@ -44,11 +48,20 @@ def save_draft(question_id: str) -> ResponseReturnValue:
     return jsonify(ok=True, version=version)
 
 
-@bp.post("/questions/<question_id>/card.png")
+@bp.post("/questions/<question_id>/card.json")
 def card(question_id: str) -> ResponseReturnValue:
-    """The card as it will stand in the file: one picture of the instructions that are sent along."""
+    """Where everything stands on card and overlay, with the instructions that are sent along, for a picture of `size`."""
     row, given = question_here(question_id), body()
-    return card_png(row["text"], read_instructions(given.get("instructions"))), 200, {"Content-Type": "image/png"}
+    size = given.get("size")
+    if not isinstance(size, list) or len(size) != 2 or not all(isinstance(px, int) and 16 <= px <= 4096 for px in size):
+        raise Problem("bad_size", _("The size of the picture is missing. Load the page again; your text is kept."))
+    return jsonify(ok=True, drawn=draw_card(row["text"], read_instructions(given.get("instructions")), (size[0], size[1])))
+
+
+@bp.get("/questions/fonts/<name>")
+def card_font(name: str) -> ResponseReturnValue:
+    """One of the card's fonts."""
+    return send_file(font_path(name), mimetype="font/otf" if name.endswith(".otf") else "font/ttf", max_age=86_400)
 
 
 @bp.post("/questions/<question_id>/publish")
@@ -75,15 +88,16 @@ def _page(question: Row, draft: edits.Draft, take: Row, rendering: Row | None) -
         "draft": _shown(draft),
         "take": {
             "id": take["id"], "number": take["number"], "durationMs": take["duration_ms"], "width": take["width"], "height": take["height"],
-            "storyboard": found["storyboard"]["facts"] if "storyboard" in found else None,
+            "frameMs": FRAME_MS, "storyboard": found["storyboard"]["facts"] if "storyboard" in found else None,
             **{kind: url_for("authoring.take_file", take_id=take["id"], kind=kind) for kind in ("video", "poster", "peaks")},
             "film": url_for("authoring.take_file", take_id=take["id"], kind="storyboard"),
         },
-        "card": card_layout(),
+        "drawn": draw_card(question["text"], draft.instructions, (take["width"], take["height"])),
+        "fonts": {name: url_for("authoring.card_font", name=name) for name in font_names()},
         "limits": {"shortestMs": edits.SHORTEST_RANGE_MS, "shortestClipMs": edits.SHORTEST_CLIP_MS},
         "save": url_for("authoring.save_draft", question_id=question["id"]),
         "publish": url_for("authoring.publish", question_id=question["id"]),
-        "still": url_for("authoring.card", question_id=question["id"]),
+        "card": url_for("authoring.card", question_id=question["id"]),
         "running": _addresses(rendering["id"], rendering["job_id"]) if rendering else None,
     }
 

@@ -110,7 +110,7 @@ def _render(work: Work, job: Job, clip: Row) -> int:
         making(name="poster", suffix="jpg", mimetype="image/jpeg", maker=partial(poster, made, at_ms=_poster_at(body)))
         drawn = _part(job, 900, 990, _("Drawing the film strip"))
         making(name="storyboard", suffix="jpg", mimetype="image/jpeg", maker=partial(storyboard, made, progress=drawn), facts_of=asdict)
-        said = captions(body, work.words[body["instructions"]["language"]])
+        said = captions(body)
         making(name="captions", suffix="vtt", mimetype="text/vtt", maker=lambda path: path.write_text(said, encoding="utf-8"))
         making(name="clip", suffix="mp4", mimetype="video/mp4", maker=partial(_move, made), facts_of=lambda moved: _plain(rendered))
     return int(rendered.duration_ms)
