@@ -45,7 +45,10 @@ def check_name(name: str) -> str:
 
 
 class Blobs(Protocol):
-    """Bytes under names of ours. Writing is all or nothing and durable on return."""
+    """Bytes under names of ours. Writing is all or nothing and durable on return; what is written never changes.
+
+    Every verb raises ValueError for a name that is not ours. No name may go on below another blob's: `a/b` and `a/b/c`.
+    """
 
     def put_file(self, name: str, source: Path) -> int:
         """Keep a copy of the file; its size. Raises Exists, Full."""
@@ -69,10 +72,10 @@ class Blobs(Protocol):
         """Let go of the blob; no error if it is gone."""
 
     def names(self, prefix: str = "") -> Iterator[str]:
-        """Every blob's name that begins with the prefix."""
+        """Every blob's name that begins with the prefix, in no promised order; never that of an upload."""
 
     def begin(self, upload: str) -> None:
-        """Make room for an upload that comes in pieces."""
+        """Make room for an upload that comes in pieces. Raises Exists, Full."""
 
     def offset(self, upload: str) -> int:
         """How many bytes of it are durable. Raises Missing."""
@@ -84,10 +87,14 @@ class Blobs(Protocol):
 
         Raises WrongOffset, Locked, Full, Missing; ChecksumMismatch and TooLong (past `limit` bytes in all) after going back to
         `offset`. When `chunks` raises, what came is kept, or given up if a checksum was announced, and the exception goes on.
+        After Full some of the bytes may have been kept: `offset(upload)` tells.
         """
 
     def finish(self, upload: str, name: str) -> int:
-        """Turn the upload into the blob `name`; its size. Doing it twice is no harm."""
+        """Turn the upload into the blob `name`; its size. Doing it twice is no harm. Raises Missing, Exists, Full.
+
+        Waits a little for a writer to end, then raises Locked: a blob never changes, so nobody may be writing to it.
+        """
 
     def abandon(self, upload: str) -> None:
         """Throw the upload away; no error if it is gone."""

@@ -1,20 +1,23 @@
-"""The embedded store: a folder. A rename makes every write all or nothing; fsync makes it last."""
+"""The embedded store: a folder on a local file system. A link makes every write all or nothing; fsync makes it last."""
 
 import contextlib
 import errno
 import fcntl
 import hashlib
 import os
-import secrets
-import shutil
+import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from engines.blobs.contract import ChecksumMismatch, Exists, Full, Locked, Missing, TooLong, WrongOffset, check_name
+from engines.durably import make_folders, sweep_scratch, sync_file, sync_folder, write_new
 
 _PIECE = 256 * 1024
+_IN_MEMORY = 1024 * 1024
+_PATIENCE_S = 3.0
 
 
 class FolderBlobs:
@@ -24,17 +27,16 @@ class FolderBlobs:
         self.root = root
         self._blobs = root / "blobs"
         self._uploads = root / "uploads"
+        self._durable: set[Path] = set()
         for folder in (self._blobs, self._uploads):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folders(folder, root)
+        sweep_scratch(self._uploads)
 
     def put_file(self, name: str, source: Path) -> int:
-        with source.open("rb") as file:
-            return self._put(name, file)
+        return self._put(name, _pieces(source, 0, None))
 
     def put_bytes(self, name: str, data: bytes) -> int:
-        import io
-
-        return self._put(name, io.BytesIO(data))
+        return self._put(name, (data,))
 
     def size(self, name: str) -> int:
         return self._found(name).stat().st_size
@@ -51,96 +53,100 @@ class FolderBlobs:
 
     def delete(self, name: str) -> None:
         path = self._place(name)
-        with contextlib.suppress(FileNotFoundError):
-            path.unlink()
-            _sync_folder(path.parent)
+        if not path.is_file():
+            return
+        path.unlink(missing_ok=True)
+        sync_folder(path.parent)
 
     def names(self, prefix: str = "") -> Iterator[str]:
-        for path in sorted(self._blobs.rglob("*")):
-            name = path.relative_to(self._blobs).as_posix()
-            if path.is_file() and name.startswith(prefix):
-                yield name
+        return _names(self._blobs, "", prefix)
 
     def begin(self, upload: str) -> None:
         path = self._upload(upload)
         with _room():
-            path.open("xb").close()
-            _sync_folder(path.parent)
+            try:
+                with path.open("xb") as file:
+                    sync_file(file.fileno())
+            except FileExistsError:
+                raise Exists(upload) from None
+            sync_folder(path.parent)
 
     def offset(self, upload: str) -> int:
         try:
-            return self._upload(upload).stat().st_size
+            handle = os.open(self._upload(upload), os.O_RDONLY | os.O_NOFOLLOW)
         except FileNotFoundError:
             raise Missing(upload) from None
+        try:
+            sync_file(handle)  # a writer that was killed may have left bytes that are not on the disk yet
+            return os.fstat(handle).st_size
+        finally:
+            os.close(handle)
 
     def append(
         self, upload: str, offset: int, chunks: Iterable[bytes], *, checksum: tuple[str, bytes] | None = None, limit: int | None = None,
     ) -> int:
-        with self._writer(upload) as file:
+        with _room(), self._writer(upload) as file:
             if file.seek(0, os.SEEK_END) != offset:
                 raise WrongOffset(f"{upload}: {offset} is not {file.tell()}")
-            try:
-                with _room():
-                    _take(file, chunks, checksum, limit)
-            except (ChecksumMismatch, TooLong):
-                file.truncate(offset)
-                raise
-            except Exception:
-                if checksum is not None:
-                    file.truncate(offset)
-                raise
-            finally:
-                # Bytes already written stay even when the line was cut: the file's size is the offset.
-                with contextlib.suppress(OSError):
-                    file.flush()
-                os.fsync(file.fileno())
+            limited = _at_most(chunks, None if limit is None else limit - offset)
+            with _verified(limited, checksum, self._uploads) if checksum else contextlib.nullcontext(limited) as pieces:
+                _add(file, offset, pieces)
+            if not _is_at(file, self._upload(upload)):
+                raise Missing(upload)  # it was thrown away meanwhile
             return file.seek(0, os.SEEK_END)
 
     def finish(self, upload: str, name: str) -> int:
-        path, target = self._upload(upload), self._place(name)
-        if not path.exists():
-            if target.exists():
-                return target.stat().st_size
-            raise Missing(upload)
-        _make_folders(target.parent, self._blobs)
-        os.replace(path, target)
-        _sync_folder(target.parent)
-        _sync_folder(path.parent)
+        target = self._place(name)
+        try:
+            with _room(), self._writer(upload, _PATIENCE_S) as file:
+                sync_file(file.fileno())
+                self._move(self._upload(upload), target, name)
+        except Missing:
+            if not target.is_file():
+                raise
         return target.stat().st_size
 
     def abandon(self, upload: str) -> None:
-        with contextlib.suppress(FileNotFoundError):
-            self._upload(upload).unlink()
+        self._upload(upload).unlink(missing_ok=True)
 
     @contextmanager
     def partial(self, upload: str) -> Iterator[Path]:
         path = self._upload(upload)
-        if not path.exists():
+        if not path.is_file():
             raise Missing(upload)
         yield path
 
-    def _put(self, name: str, source: BinaryIO) -> int:
+    def _put(self, name: str, pieces: Iterable[bytes]) -> int:
         target = self._place(name)
-        _make_folders(target.parent, self._blobs)
-        temporary = self._uploads / f".{secrets.token_hex(8)}"
-        try:
-            with _room(), temporary.open("xb") as file:
-                shutil.copyfileobj(source, file, _PIECE)
-                file.flush()
-                os.fsync(file.fileno())
-                size = file.tell()
-            os.link(temporary, target)  # fails when the name is taken, unlike a rename
-        except FileExistsError:
-            raise Exists(name) from None
-        finally:
-            temporary.unlink(missing_ok=True)
-        _sync_folder(target.parent)
-        return size
+        with _room(), _refusing(name):
+            self._make_room_for(target)
+            return write_new(target, pieces, self._uploads)
+
+    def _move(self, path: Path, target: Path, name: str) -> None:
+        # Link, then unlink: a crash in between leaves both names on the same bytes, and the next try goes on from there.
+        with _refusing(name):
+            self._make_room_for(target)
+            try:
+                os.link(path, target)
+            except FileExistsError:
+                if not os.path.samefile(path, target):
+                    raise
+        sync_folder(target.parent)
+        path.unlink()
+        sync_folder(path.parent)
+
+    def _make_room_for(self, target: Path) -> None:
+        folder = target.parent
+        if folder not in self._durable or not folder.is_dir():
+            make_folders(folder, self._blobs)
+            self._durable.add(folder)
 
     def _place(self, name: str) -> Path:
-        path = self._blobs / check_name(name)
-        if os.path.commonpath([os.path.realpath(path), os.path.realpath(self._blobs)]) != os.path.realpath(self._blobs) or path.is_symlink():
-            raise ValueError(f"{name!r} leads out of the store")
+        path = self._blobs
+        for part in check_name(name).split("/"):
+            path = path / part
+            if path.is_symlink():
+                raise ValueError(f"{name!r} leads over a symbolic link")
         return path
 
     def _found(self, name: str) -> Path:
@@ -150,41 +156,91 @@ class FolderBlobs:
         return path
 
     def _upload(self, upload: str) -> Path:
-        check_name(upload)
-        if "/" in upload:
+        if "/" in check_name(upload):
             raise ValueError(f"not an upload's id: {upload!r}")
-        return self._uploads / upload
+        path = self._uploads / upload
+        if path.is_symlink():
+            raise ValueError(f"{upload!r} is a symbolic link")
+        return path
 
     @contextmanager
-    def _writer(self, upload: str) -> Iterator[BinaryIO]:
+    def _writer(self, upload: str, patience_s: float = 0) -> Iterator[FileIO]:
+        path = self._upload(upload)
         try:
-            file = self._upload(upload).open("r+b", buffering=0)
+            file = FileIO(os.open(path, os.O_RDWR | os.O_NOFOLLOW), "r+b")
         except FileNotFoundError:
             raise Missing(upload) from None
         with file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+            _lock(file, upload, time.monotonic() + patience_s)
+            if not _is_at(file, path):  # finished or thrown away between opening and locking: these bytes are not ours any more
+                raise Missing(upload)
+            yield file
+
+
+def _lock(file: FileIO, upload: str, until: float) -> None:
+    while True:
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
                 raise Locked(upload) from None
-            yield file  # type: ignore[misc]
+        time.sleep(0.02)
 
 
-def _take(file: BinaryIO, chunks: Iterable[bytes], checksum: tuple[str, bytes] | None, limit: int | None) -> None:
-    digest = hashlib.new(checksum[0]) if checksum else None
+def _is_at(file: FileIO, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.lstat())
+    except FileNotFoundError:
+        return False
+
+
+def _at_most(chunks: Iterable[bytes], left: int | None) -> Iterator[bytes]:
     for chunk in chunks:
-        if limit is not None and file.tell() + len(chunk) > limit:
-            raise TooLong()
-        _write_all(file, chunk)
-        if digest:
+        if left is not None:
+            left -= len(chunk)
+            if left < 0:
+                raise TooLong()
+        yield chunk
+
+
+@contextmanager
+def _verified(chunks: Iterable[bytes], checksum: tuple[str, bytes], folder: Path) -> Iterator[Iterator[bytes]]:
+    """The same bytes once all of them came and are those announced: a crash must not leave unverified ones in an upload."""
+    digest = hashlib.new(checksum[0])
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(folder)) as waiting:
+        for chunk in chunks:
             digest.update(chunk)
-    if digest and checksum and digest.digest() != checksum[1]:
-        raise ChecksumMismatch()
+            waiting.write(chunk)
+        if digest.digest() != checksum[1]:
+            raise ChecksumMismatch()
+        waiting.seek(0)
+        yield iter(lambda: waiting.read(_PIECE), b"")
 
 
-def _write_all(file: BinaryIO, chunk: bytes) -> None:
+def _add(file: FileIO, offset: int, chunks: Iterable[bytes]) -> None:
+    try:
+        for chunk in chunks:
+            _write_all(file, chunk)
+    except TooLong:
+        file.truncate(offset)
+        raise
+    finally:
+        _sync_or_go_back(file, offset)  # also when the line was cut: what came stays
+
+
+def _write_all(file: FileIO, chunk: bytes) -> None:
     view = memoryview(chunk)
     while view:
         view = view[file.write(view):]
+
+
+def _sync_or_go_back(file: FileIO, offset: int) -> None:
+    try:
+        sync_file(file.fileno())
+    except OSError:
+        # After a failed fsync the kernel may forget that these bytes are not on the disk; they must not count as durable.
+        file.truncate(offset)
+        raise
 
 
 def _pieces(path: Path, start: int, end: int | None) -> Iterator[bytes]:
@@ -199,21 +255,21 @@ def _pieces(path: Path, start: int, end: int | None) -> Iterator[bytes]:
             yield piece
 
 
-def _make_folders(folder: Path, top: Path) -> None:
-    if folder.is_dir():
-        return
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    while folder != top:
-        folder = folder.parent
-        _sync_folder(folder)
+def _names(folder: Path, inside: str, prefix: str) -> Iterator[str]:
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        name = f"{inside}{entry.name}"
+        if entry.is_file(follow_symlinks=False) and name.startswith(prefix):
+            yield name
+        elif entry.is_dir(follow_symlinks=False) and (f"{name}/".startswith(prefix) or prefix.startswith(f"{name}/")):
+            yield from _names(folder / entry.name, f"{name}/", prefix)
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+@contextmanager
+def _refusing(name: str) -> Iterator[None]:
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        yield
+    except (FileExistsError, NotADirectoryError):
+        raise Exists(name) from None
 
 
 @contextmanager

@@ -16,6 +16,10 @@ class Busy(Exception):
     """A lock could not be had in time; trying again may help."""
 
 
+class Full(Exception):
+    """The disk has no room left; nothing of the transaction was written."""
+
+
 class Ahead(Exception):
     """The database was brought further by newer code than this."""
 
@@ -29,7 +33,11 @@ class Step:
 
 
 class Database(Protocol):
-    """Rows. One SQL text with `:name` parameters runs on every engine; what was committed is durable."""
+    """Rows. One SQL text with `:name` parameters runs on every engine; what was committed is durable.
+
+    Every verb raises Conflict, Busy and Full. Some engines give up the whole transaction at a Conflict: who wants to go on
+    after one puts the statement into a `tx()` of its own inside the transaction.
+    """
 
     dialect: str
 
@@ -49,4 +57,4 @@ class Database(Protocol):
         """Take the steps not yet taken, in order, under a lock that all processes share; their names. Raises Ahead."""
 
     def close(self) -> None:
-        """Let go of this process's connections."""
+        """Let go of this process's connections, those of all its threads; they must be at rest. Using it again opens new ones."""

@@ -4,6 +4,7 @@ import os
 import re
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,28 +13,45 @@ from typing import Any
 from sqlite_utils import Database as Connection
 from sqlite_utils import Migrations
 
-from engines.database.contract import Ahead, Busy, Conflict, Row, Step
+from engines.database.contract import Ahead, Busy, Conflict, Full, Row, Step
+from engines.database.steps import statements
+from engines.durably import sync_folder
 
 _BUSY_S = 30
-_PRAGMAS = ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "temp_store=memory")
+# fullfsync is macOS's way to reach the disk itself; elsewhere it is nothing.
+_PRAGMAS = ("journal_mode=wal", "synchronous=full", "fullfsync=on", "foreign_keys=on", "temp_store=memory")
+_READS = re.compile(r"\s*(select|values|explain)\b|\s*with\b(?!.*\b(insert|update|delete)\b)", re.IGNORECASE | re.DOTALL)
+_INHERITED: list[object] = []
 
 
 class SqliteDatabase:
-    """One connection for each thread and process; one writer at a time in a process, so that none starves."""
+    """One connection for each thread and process; one writer at a time in a process, so that none starves.
+
+    Close it before a fork: SQLite keeps locks by process. Raises OSError or ValueError when the file cannot be used.
+    """
 
     dialect = "sqlite"
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        _require_database(path)
+        self._begin_process()
+
+    def _begin_process(self) -> None:
+        self._pid = os.getpid()
         self._mine = threading.local()
+        self._all: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._writing = threading.RLock()
 
     @property
     def _connection(self) -> Connection:
-        found = getattr(self._mine, "connection", None)
-        if found is None or self._mine.pid != os.getpid():
+        if self._pid != os.getpid():
+            _INHERITED.append((self._mine, list(self._all)))  # the parent's: closing them here would take its locks
+            self._begin_process()
+        found: Connection | None = getattr(self._mine, "connection", None)
+        if found is None:
             found = self._mine.connection = self._connect()
-            self._mine.pid = os.getpid()
+            self._all.add(found)
         return found
 
     def _connect(self) -> Connection:
@@ -44,32 +62,39 @@ class SqliteDatabase:
 
     @contextmanager
     def tx(self) -> Iterator[None]:
-        connection = self._connection
-        if connection.conn.in_transaction:
-            with connection.atomic():
-                yield
-            return
-        with self._writing, _translated():
-            # Never a plain BEGIN: turning a reader into a writer fails at once, whatever the busy timeout.
-            connection.execute("begin immediate")
-            try:
-                yield
-                connection.commit()
-            except BaseException:
-                connection.rollback()
-                raise
+        with _translated():
+            connection = self._connection
+            if connection.conn.in_transaction:
+                with connection.atomic():
+                    yield
+                return
+            with self._alone():
+                # Never a plain BEGIN: turning a reader into a writer fails at once, whatever the busy timeout.
+                connection.execute("begin immediate")
+                try:
+                    yield
+                    connection.commit()
+                except BaseException:
+                    connection.rollback()
+                    raise
 
     def query(self, sql: str, /, **params: Any) -> list[Row]:
         with _translated():
-            return list(self._connection.query(sql, params))  # a list: an open generator would pin the WAL
+            if _READS.match(sql) or self._connection.conn.in_transaction:
+                return self._rows(sql, params)
+            with self.tx():
+                return self._rows(sql, params)
 
     def one(self, sql: str, /, **params: Any) -> Row | None:
         rows = self.query(sql, **params)
         return rows[0] if rows else None
 
     def execute(self, sql: str, /, **params: Any) -> int:
-        with self.tx():
-            return self._connection.execute(sql, params).rowcount
+        with _translated():
+            if self._connection.conn.in_transaction:
+                return self._connection.execute(sql, params).rowcount
+            with self.tx():
+                return self._connection.execute(sql, params).rowcount
 
     def migrate(self, steps: Sequence[Step]) -> list[str]:
         with self.tx():
@@ -84,25 +109,46 @@ class SqliteDatabase:
         return [step.name for step in steps if step.name not in done]
 
     def close(self) -> None:
-        found = getattr(self._mine, "connection", None)
-        if found is not None:
-            found.close()
-            self._mine.connection = None
+        if self._pid == os.getpid():
+            with self._alone():
+                for connection in list(self._all):
+                    connection.close()
+                self._begin_process()
+
+    def _rows(self, sql: str, params: dict[str, Any]) -> list[Row]:
+        cursor = self._connection.execute(sql, params)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row)) for row in cursor.fetchall()]  # all at once: an open cursor would pin the WAL
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        # SQLite's own waiting is unfair: a lock of ours in front of it cuts the longest wait to a fraction.
+        writing = self._writing
+        if not writing.acquire(timeout=_BUSY_S):
+            raise Busy("another thread of this process has been writing for too long")
+        try:
+            yield
+        finally:
+            writing.release()
+
+
+def _require_database(path: Path) -> None:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        sync_folder(path.parent)
+    with path.open("rb") as file:
+        if file.read(16) not in (b"", b"SQLite format 3\0"):
+            raise ValueError(f"{path} is not a SQLite database")
 
 
 def _taker(step: Step) -> Any:
     def take(db: Connection) -> None:
-        for statement in _statements(step.sql):
-            db.execute(statement)
+        for statement in statements(step.sql):
+            db.execute(f"{statement} strict" if statement.lower().startswith("create table") else statement)
 
     take.__name__ = step.name
     return take
-
-
-def _statements(sql: str) -> list[str]:
-    plain = re.sub(r"--[^\n]*", "", sql)
-    parts = [part.strip() for part in plain.split(";") if part.strip()]
-    return [f"{part} strict" if part.lower().startswith("create table") else part for part in parts]
 
 
 @contextmanager
@@ -112,6 +158,9 @@ def _translated() -> Iterator[None]:
     except sqlite3.IntegrityError as error:
         raise Conflict(str(error)) from error
     except sqlite3.OperationalError as error:
-        if (error.sqlite_errorname or "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        name = error.sqlite_errorname or ""
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise Busy(str(error)) from error
+        if name.startswith("SQLITE_FULL"):
+            raise Full(str(error)) from error
         raise

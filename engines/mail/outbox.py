@@ -1,7 +1,7 @@
 """The embedded mail engine: every mail is a file, and a page lets people read them."""
 
+import contextlib
 import hashlib
-import os
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from email import message_from_bytes, policy
@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 
+from engines.durably import make_folders, sweep_scratch, sync_folder, write_new
 from engines.mail.contract import Message
 
 _TEAM, _KIND = "X-Tagning-Team", "X-Tagning-Kind"
@@ -33,36 +34,29 @@ class OutboxMail:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folders(folder, folder)
+        sweep_scratch(folder)
 
     def send(self, message: Message) -> None:
-        path = self.folder / f"{hashlib.sha256(message.key.encode()).hexdigest()[:32]}.eml"
+        key_hash = hashlib.sha256(message.key.encode()).hexdigest()[:32]
+        path = self.folder / f"{key_hash}.eml"
         if path.exists():
+            sync_folder(self.folder)  # whoever wrote it may have died before this
             return
-        temporary = path.with_suffix(f".{os.getpid()}-{os.urandom(4).hex()}.tmp")
-        with temporary.open("xb") as file:
-            file.write(_letter(message).as_bytes())
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(temporary, path)
-        except FileExistsError:
-            pass
-        finally:
-            temporary.unlink()
-        handle = os.open(self.folder, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
+        with contextlib.suppress(FileExistsError):
+            write_new(path, [_letter(message, key_hash).as_bytes()], self.folder)
 
     def list_messages(self) -> list[Delivered]:
         """Every mail, the newest first."""
-        return sorted((_read(path) for path in self.folder.glob("*.eml")), key=lambda mail: mail.sent_at, reverse=True)
+        paths = sorted(self.folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        return sorted((_read(path) for path in paths), key=lambda mail: mail.sent_at, reverse=True)
 
 
-def _letter(message: Message) -> EmailMessage:
+def _letter(message: Message, key_hash: str) -> EmailMessage:
     letter = EmailMessage()
     letter["From"], letter["To"], letter["Subject"] = message.sender, message.to, message.subject
     letter["Date"] = format_datetime(datetime.now(timezone.utc))
+    letter["Message-ID"] = f"<{key_hash}@tagning>"
     letter[_TEAM], letter[_KIND] = message.team_id, message.kind
     if message.reply_to:
         letter["Reply-To"] = message.reply_to

@@ -1,0 +1,66 @@
+"""What has to happen before a write to this machine's disk may be called durable."""
+
+import contextlib
+import fcntl
+import os
+import secrets
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+_FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)  # macOS: a plain fsync stops at the disk's own cache
+_ABANDONED_S = 3600
+
+
+def sync_file(handle: int) -> None:
+    """The open file's bytes are on the disk on return. Raises OSError."""
+    if _FULL_SYNC is not None:
+        with contextlib.suppress(OSError):  # not every file system knows it
+            fcntl.fcntl(handle, _FULL_SYNC)
+            return
+    os.fsync(handle)
+
+
+def sync_folder(folder: Path) -> None:
+    """The folder's names (made, moved, removed) are on the disk on return. Raises OSError."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        sync_file(handle)
+    finally:
+        os.close(handle)
+
+
+def make_folders(folder: Path, top: Path) -> None:
+    """The folder is there, durably, and so is everything from `top` down to it. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    while folder != top:
+        folder = folder.parent
+        sync_folder(folder)
+
+
+def write_new(target: Path, pieces: Iterable[bytes], scratch: Path) -> int:
+    """A new file, whole or not at all, durable on return; its size in bytes. Raises FileExistsError, OSError.
+
+    It is written in the folder `scratch` of the same file system first.
+    """
+    temporary = scratch / f".{secrets.token_hex(8)}"
+    try:
+        with temporary.open("xb") as file:
+            for piece in pieces:
+                file.write(piece)
+            file.flush()
+            sync_file(file.fileno())
+            size = file.tell()
+        os.link(temporary, target)  # fails when the name is taken, unlike a rename
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_folder(target.parent)
+    return size
+
+
+def sweep_scratch(scratch: Path) -> None:
+    """Remove what writers that died left behind: unfinished files nobody has written to for an hour."""
+    for path in scratch.glob(".*"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.is_file() and path.stat().st_mtime < time.time() - _ABANDONED_S:
+                path.unlink()
