@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from accounts import queries
+from accounts.passwords import Passwords
+from accounts.people import add_person, plain_email
 from engines.database.contract import Database, Row
 from interviews.clock import Clock
 from interviews.errors import NotFound, Problem
@@ -16,6 +18,20 @@ def add_team(db: Database, clock: Clock, name: str, language: str) -> str:
     id = new_id()
     queries.add_team(db, id=id, name=name.strip(), language=language, now=clock.iso())
     return id
+
+
+def found_team(db: Database, clock: Clock, passwords: Passwords, *, name: str, language: str, owner: str, email: str, password: str) -> str:
+    """A new team with its first owner; the team's id. Somebody who has an account already keeps name and password.
+
+    Raises Problem when the password will not do.
+    """
+    with db.tx():
+        known = queries.find_person_by_email(db, plain_email(email))
+        if known is None:
+            person_id = add_person(db, clock, passwords, email=email, name=owner, password=password, language=language)
+        team_id = add_team(db, clock, name, language)
+        add_member(db, clock, team_id, known["id"] if known else person_id, ["owner"])
+    return team_id
 
 
 def edit_team(db: Database, team_id: str, name: str, language: str) -> None:

@@ -40,6 +40,49 @@ def worker() -> None:
 
 
 @main.command()
+@click.argument("name")
+@click.option("--owner", prompt="The owner's name", help="The name of the team's first owner.")
+@click.option("--email", prompt="The owner's e-mail address", help="The address that the owner signs in with.")
+@click.password_option(help="The owner's password; asked for when it is not given. Not used if the address has an account.")
+@click.option("--language", type=click.Choice(["en", "sv"]), default="en", show_default=True, help="The language of the team's mails.")
+def team(name: str, owner: str, email: str, password: str, language: str) -> None:
+    """Make a team and its first owner, who invites everyone else."""
+    from accounts.teams import found_team
+    from interviews.errors import Problem
+    from tagning.config import Config
+    from tagning.parts import make_parts
+
+    def run() -> None:
+        parts = make_parts(Config.from_env())
+        try:
+            found_team(parts.db, parts.clock, parts.passwords, name=name, language=language, owner=owner, email=email, password=password)
+        except Problem as problem:
+            raise click.ClickException(problem.message % problem.params if problem.params else problem.message) from problem
+        click.echo(f"{name} is there. Sign in as {email} at {parts.config.base_url}")
+
+    _strictly(run)
+
+
+@main.command()
+@click.argument("name")
+@click.option("--email", prompt="The owner's e-mail address", help="The first owner's address.")
+@click.option("--person", prompt="The owner's name", help="The first owner's name.")
+@click.password_option(help="At least 12 characters; asked for when left out.")
+@click.option("--language", type=click.Choice(["en", "sv"]), default="en", show_default=True, help="The language of mails to colleagues.")
+def team(name: str, email: str, person: str, password: str, language: str) -> None:
+    """Make a team called NAME and its first owner."""
+    from interviews.errors import Problem
+    from tagning.serve import add_team
+
+    try:
+        _strictly(lambda: add_team(name, email, person, password, language))
+    except Problem as problem:
+        click.echo(f"tagning: {problem.message % problem.params if problem.params else problem.message}", err=True)
+        sys.exit(2)
+    click.echo(f"{person} owns the team {name} and can sign in as {email}.")
+
+
+@main.command()
 def migrate() -> None:
     """Bring the database up to date."""
     from tagning.config import Config

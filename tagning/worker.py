@@ -2,12 +2,13 @@
 
 import logging
 import os
-import secrets
 import threading
+import time
 from collections.abc import Callable, Mapping
 
 from engines.database.contract import Database
 from interviews.clock import Clock
+from interviews.ids import new_id
 from interviews.jobs import Job, run_one
 
 log = logging.getLogger("tagning.worker")
@@ -20,6 +21,7 @@ class Worker:
         self._db, self._clock, self._handlers, self._poll_s = db, clock, handlers, poll_ms / 1000
         self._stopping = threading.Event()
         self._work = threading.Condition()
+        self._calls = 0
         self._threads = [threading.Thread(target=self._loop, name=f"jobs-{n}", daemon=True) for n in range(threads)]
 
     def start(self) -> None:
@@ -30,24 +32,30 @@ class Worker:
     def wake(self) -> None:
         """There may be work."""
         with self._work:
+            self._calls += 1
             self._work.notify_all()
 
     def stop(self, wait_s: float = 3) -> None:
-        """End after the jobs under way, or leave those that take longer to their leases."""
+        """End after the jobs under way, or after `wait_s` seconds: those that take longer are left to their leases."""
         self._stopping.set()
         self.wake()
+        until = time.monotonic() + wait_s
         for thread in self._threads:
-            thread.join(wait_s)
+            if thread.ident is not None:
+                thread.join(max(0, until - time.monotonic()))
 
     def _loop(self) -> None:
-        name = f"{os.uname().nodename}-{os.getpid()}-{secrets.token_hex(3)}"
+        name = f"{os.uname().nodename}-{os.getpid()}-{new_id()[:6]}"
         while not self._stopping.is_set():
+            calls = self._calls
             try:
                 if run_one(self._db, self._clock, self._handlers, name):
                     continue
             except Exception:
                 log.exception("could not look for jobs")
-            with self._work:
-                if not self._stopping.is_set():
-                    self._work.wait(self._poll_s)
-        self._db.close()
+            self._wait(calls)
+
+    def _wait(self, calls: int) -> None:
+        with self._work:
+            # Somebody may have called after we looked and before we lay down.
+            self._work.wait_for(lambda: self._calls != calls or self._stopping.is_set(), self._poll_s)
