@@ -64,25 +64,6 @@ def team(name: str, owner: str, email: str, password: str, language: str) -> Non
 
 
 @main.command()
-@click.argument("name")
-@click.option("--email", prompt="The owner's e-mail address", help="The first owner's address.")
-@click.option("--person", prompt="The owner's name", help="The first owner's name.")
-@click.password_option(help="At least 12 characters; asked for when left out.")
-@click.option("--language", type=click.Choice(["en", "sv"]), default="en", show_default=True, help="The language of mails to colleagues.")
-def team(name: str, email: str, person: str, password: str, language: str) -> None:
-    """Make a team called NAME and its first owner."""
-    from interviews.errors import Problem
-    from tagning.serve import add_team
-
-    try:
-        _strictly(lambda: add_team(name, email, person, password, language))
-    except Problem as problem:
-        click.echo(f"tagning: {problem.message % problem.params if problem.params else problem.message}", err=True)
-        sys.exit(2)
-    click.echo(f"{person} owns the team {name} and can sign in as {email}.")
-
-
-@main.command()
 def migrate() -> None:
     """Bring the database up to date."""
     from tagning.config import Config
