@@ -20,6 +20,7 @@ from interviews.ids import new_id
 
 log = logging.getLogger("tagning.jobs")
 LEASE_MS = 20_000
+_SILENT = "The worker fell silent during the last try."
 
 
 class Lost(Exception):
@@ -58,14 +59,15 @@ def put(
     db: Database, clock: Clock, kind: str, *, team_id: str | None = None, subject: str = "", priority: int = 0, delay_ms: int = 0,
     max_attempts: int = 5, dedup: str | None = None, **args: Any,
 ) -> str:
-    """Ask for a job; its id. Call it inside the transaction of the change that needs it. With `dedup` only the first counts."""
-    job_id = new_id()
+    """Ask for a job; its id. Call it inside the transaction of the change that needs it.
+
+    With `dedup` only the first counts: the id is that one's.
+    """
     now = clock.now()
-    queries.insert(
-        db, id=job_id, kind=kind, args=json.dumps(args), priority=priority, run_at=iso(now + timedelta(milliseconds=delay_ms)),
+    return queries.insert(
+        db, id=new_id(), kind=kind, args=json.dumps(args), priority=priority, run_at=iso(now + timedelta(milliseconds=delay_ms)),
         max_attempts=max_attempts, dedup=dedup, team_id=team_id, subject=subject, now=iso(now),
     )
-    return job_id
 
 
 def find(db: Database, job_id: str) -> Row | None:
@@ -84,8 +86,15 @@ def cancel(db: Database, clock: Clock, job_id: str) -> None:
 
 
 def claim(db: Database, clock: Clock, worker: str, lease_ms: int = LEASE_MS) -> Job | None:
-    """The next job that is due, or whose worker has gone silent; None when there is none."""
+    """The next job that is due, or whose worker has gone silent; None when there is none.
+
+    A job whose workers died as often as it may be tried is parked instead: it may be what killed them.
+    """
     now = clock.now()
+    if not queries.is_any_due(db, iso(now)):
+        return None
+    for given_up in queries.give_up(db, iso(now), _SILENT):
+        log.error("job %s (%s) is %s: its worker fell silent on try %s", *(given_up[k] for k in ("id", "kind", "state", "attempts")))
     row = queries.claim(db, worker, iso(now), iso(now + timedelta(milliseconds=lease_ms)))
     return Job(db, clock, row, lease_ms) if row else None
 
@@ -110,17 +119,29 @@ def run_one(
 
 def _do(db: Database, clock: Clock, handlers: Mapping[str, Callable[[Job], None]], job: Job) -> None:
     try:
-        handlers[job.kind](job)
+        _handler(handlers, job.kind)(job)
     except Lost:
         log.warning("job %s (%s) went to another worker", job.id, job.kind)
     except Cancelled:
         queries.end(db, job.id, job.worker, "cancelled", clock.iso())
     except Problem as problem:
-        queries.park(db, job.id, job.worker, problem.code, problem.message, clock.iso())
+        queries.park(db, job.id, job.worker, problem.code, _sentence(problem), clock.iso())
     except Exception as error:
         _fail(db, clock, job, error)
     else:
         queries.end(db, job.id, job.worker, "done", clock.iso())
+
+
+def _handler(handlers: Mapping[str, Callable[[Job], None]], kind: str) -> Callable[[Job], None]:
+    try:
+        return handlers[kind]
+    except KeyError:
+        raise RuntimeError(f"this version does not know jobs of the kind {kind}") from None
+
+
+def _sentence(problem: Problem) -> str:
+    # Without places to fill it stays the catalogue's key, and is shown in the reader's language.
+    return problem.message % problem.params if problem.params else problem.message
 
 
 def _fail(db: Database, clock: Clock, job: Job, error: Exception) -> None:
@@ -130,14 +151,16 @@ def _fail(db: Database, clock: Clock, job: Job, error: Exception) -> None:
         queries.park(db, job.id, job.worker, None, text, clock.iso())
         return
     again = clock.now() + timedelta(seconds=2**job.attempts)
-    queries.retry(db, job.id, job.worker, text, iso(again))
+    queries.retry(db, job.id, job.worker, text, iso(again), clock.iso())
 
 
 def _keep_beating(job: Job, stop: threading.Event, every_s: float) -> None:
     while not stop.wait(every_s):
         try:
             job.beat()
-        except (Lost, Cancelled):
+        except Lost:
             return
+        except Cancelled:
+            continue  # the handler is still at it: without the lease a second one would start beside it
         except Exception:
             log.warning("job %s: could not renew its lease", job.id, exc_info=True)

@@ -5,14 +5,18 @@ from typing import Any
 from engines.database.contract import Database, Row
 
 
-def insert(db: Database, **values: Any) -> None:
-    """Write a new job that waits."""
-    db.execute(
-        """insert into job (id, kind, args, state, priority, run_at, max_attempts, dedup, team_id, subject, created_at)
-           values (:id, :kind, :args, 'ready', :priority, :run_at, :max_attempts, :dedup, :team_id, :subject, :now)
-           on conflict (dedup) do nothing""",
-        **values,
-    )
+def insert(db: Database, **values: Any) -> str:
+    """Write a new job that waits; its id, or that of the one that came first with the same `dedup`."""
+    with db.tx():
+        written = db.execute(
+            """insert into job (id, kind, args, state, priority, run_at, max_attempts, dedup, team_id, subject, created_at)
+               values (:id, :kind, :args, 'ready', :priority, :run_at, :max_attempts, :dedup, :team_id, :subject, :now)
+               on conflict (dedup) do nothing""",
+            **values,
+        )
+        if written:
+            return str(values["id"])
+        return str(db.query("select id from job where dedup = :dedup", dedup=values["dedup"])[0]["id"])
 
 
 def find(db: Database, job_id: str) -> Row | None:
@@ -26,6 +30,27 @@ def for_subject(db: Database, team_id: str, subject: str) -> Row | None:
         "select * from job where team_id = :team_id and subject = :subject order by created_at desc, id desc limit 1",
         team_id=team_id, subject=subject,
     )
+
+
+def is_any_due(db: Database, now: str) -> bool:
+    """Whether there is anything to claim or to give up: asked first, for it needs no lock."""
+    return bool(db.query(
+        """select 1 as due where exists (select 1 from job where state = 'ready' and run_at <= :now)
+                              or exists (select 1 from job where state = 'running' and lease_until < :now)""",
+        now=now,
+    ))
+
+
+def give_up(db: Database, now: str, error: str) -> list[Row]:
+    """End the jobs whose worker went silent and that are not to be tried again: as often tried as they may be, or cancelled."""
+    with db.tx():
+        return db.query(
+            """update job set state = case when cancel_asked = 1 then 'cancelled' else 'parked' end, lease_until = null,
+                      error = case when cancel_asked = 1 then error else :error end, finished_at = :now
+               where state = 'running' and lease_until < :now and (attempts >= max_attempts or cancel_asked = 1)
+               returning id, kind, state, attempts""",
+            now=now, error=error,
+        )
 
 
 def claim(db: Database, worker: str, now: str, until: str) -> Row | None:
@@ -72,12 +97,13 @@ def park(db: Database, job_id: str, worker: str, code: str | None, error: str, n
     )
 
 
-def retry(db: Database, job_id: str, worker: str, error: str, run_at: str) -> int:
-    """Have the worker's job tried again later."""
+def retry(db: Database, job_id: str, worker: str, error: str, run_at: str, now: str) -> int:
+    """Have the worker's job tried again later, unless somebody asked for it to stop."""
     return db.execute(
-        """update job set state = 'ready', error = :error, lease_until = null, run_at = :run_at
+        """update job set state = case when cancel_asked = 1 then 'cancelled' else 'ready' end, error = :error, lease_until = null,
+                  run_at = :run_at, finished_at = case when cancel_asked = 1 then :now else null end
            where id = :job_id and worker = :worker and state = 'running'""",
-        job_id=job_id, worker=worker, error=error, run_at=run_at,
+        job_id=job_id, worker=worker, error=error, run_at=run_at, now=now,
     )
 
 

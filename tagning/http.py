@@ -14,8 +14,9 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 
-from engines.blobs.contract import Full, Missing
+from engines.blobs.contract import Full, Locked, Missing
 from engines.database.contract import Busy
+from engines.database.contract import Full as NoRoomForRows
 from interviews.errors import Forbidden, NotFound, Problem, SignInNeeded
 from interviews.here import Here
 from interviews.language import choose_language, mark as _
@@ -43,7 +44,9 @@ def install(app: Flask, parts: Parts, lines: dict[str, Line]) -> None:
     app.register_error_handler(Problem, _problem)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Busy, lambda error: _problem(_busy()))
+    app.register_error_handler(Locked, lambda error: _problem(_busy()))
     app.register_error_handler(Full, lambda error: _problem(_full()))
+    app.register_error_handler(NoRoomForRows, lambda error: _problem(_full()))
     app.register_error_handler(Missing, lambda error: _problem(NotFound()))
     app.register_error_handler(Exception, _crash)
 

@@ -17,7 +17,9 @@ log = logging.getLogger("tagning.worker")
 class Worker:
     """`threads` threads that look for jobs every `poll_ms`, and at once when woken."""
 
-    def __init__(self, db: Database, clock: Clock, handlers: Mapping[str, Callable[[Job], None]], threads: int, poll_ms: int = 1000) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, handlers: Mapping[str, Callable[[Job], None]], threads: int, poll_ms: int = 1000,
+    ) -> None:
         self._db, self._clock, self._handlers, self._poll_s = db, clock, handlers, poll_ms / 1000
         self._stopping = threading.Event()
         self._work = threading.Condition()

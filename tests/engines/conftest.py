@@ -1,0 +1,43 @@
+"""The engines that keep each contract. A twin is added by one line: how to open an empty one."""
+
+import pytest
+
+from engines.blobs.open import open_blobs
+from engines.database.open import open_database
+from engines.mail.open import open_mail
+
+DATABASES = {"sqlite": lambda folder: f"sqlite:{folder}/rows/tagning.db"}
+BLOBS = {"folder": lambda folder: f"folder:{folder}/bytes"}
+MAILS = {"outbox": lambda folder: f"outbox:{folder}/outbox"}
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request, tmp_path):
+    """The address of an empty database."""
+    return DATABASES[request.param](tmp_path)
+
+
+@pytest.fixture
+def db(database_url):
+    """An empty database."""
+    opened = open_database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=BLOBS)
+def blobs_url(request, tmp_path):
+    """The address of an empty store of bytes."""
+    return BLOBS[request.param](tmp_path)
+
+
+@pytest.fixture
+def blobs(blobs_url):
+    """An empty store of bytes."""
+    return open_blobs(blobs_url)
+
+
+@pytest.fixture(params=MAILS)
+def mail(request, tmp_path):
+    """A way of sending mail that has not sent any."""
+    return open_mail(MAILS[request.param](tmp_path))
