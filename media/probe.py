@@ -19,7 +19,8 @@ class Probe:
 
     `format` is the demuxer ("mov" or "matroska"), `video` and `audio` the codecs' names or "", `start` the time of
     the first picture in seconds (a fraction), `rate` pictures a second on the average,
-    `steady` whether picture follows picture without holes, `clean` whether every packet could be read.
+    `steady` whether picture follows picture without holes, `clean` whether every packet could be read,
+    `mark` the comment in the file, by which the house format knows itself.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class Probe:
     start: str
     channels: int
     sample_rate: int
+    mark: str = ""
 
     def facts(self, salvaged: bool | None = None) -> Facts:
         """The same for those who only want to show it."""
@@ -102,7 +104,7 @@ def measure(source: Any, picture: Any) -> Probe:
         pixel_format=picture.format.name if video is not None else "", rate=pictures.rate, pictures=pictures.count,
         steady=all(one.backwards == 0 for one in counted), upright=video is None or (turn_of(picture) == UPRIGHT and square),
         clean=source.damage == 0, start=str(start), channels=audio.codec_context.channels if audio is not None else 0,
-        sample_rate=audio.codec_context.sample_rate if audio is not None else 0,
+        sample_rate=audio.codec_context.sample_rate if audio is not None else 0, mark=source.container.metadata.get("comment", "")[:200],
     )
 
 

@@ -1,0 +1,85 @@
+"""Which pictures of a take must be encoded again and which can be copied. Whole numbers only; times are ticks of 1/30000 s.
+
+A copied stretch begins with a key frame. A cut between two key frames costs the pictures up to the next one, an overlay those it covers.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+TICKS = 30_000
+NEAR = 700
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One kept range: pictures `first` to `last` (exclusive), of which those before `copy_from` are encoded.
+
+    `origin` and `end` are ticks of the take, `at` the tick of the clip where `origin` is shown.
+    """
+
+    first: int
+    copy_from: int
+    last: int
+    origin: int
+    end: int
+    at: int
+
+    @property
+    def length(self) -> int:
+        """In ticks."""
+        return self.end - self.origin
+
+    def moved(self, tick: int) -> int:
+        """Where a tick of the take is in the clip."""
+        return max(self.at, tick - self.origin + self.at)
+
+
+def ticks(ms: int) -> int:
+    """The tick at a number of ms."""
+    return ms * TICKS // 1000
+
+
+def plan(
+    stamps: Sequence[int], keys: Sequence[bool], end: int, keep: Sequence[tuple[int, int]], front: int, overlay: int, copying: bool = True,
+) -> list[Stretch]:
+    """Lay the ranges `keep` (ms) of a take behind a card of `front` ticks.
+
+    `stamps` are the ticks of its pictures in order, `keys` which of them stand alone, `end` where the last one ends; the overlay covers
+    the first `overlay` ticks behind the card. Ranges that hold no picture are left out.
+    """
+    stretches: list[Stretch] = []
+    at = front
+    for start_ms, end_ms in keep:
+        origin, first = _snap(stamps, ticks(start_ms))
+        stop, last = _snap_end(stamps, ticks(end_ms), end)
+        if last <= first or stop <= origin:
+            continue
+        covered = origin + max(0, front + overlay - at)
+        copy_from = _next_key(stamps, keys, first, last, covered, origin) if copying else last
+        stretches.append(Stretch(first, copy_from, last, origin, stop, at))
+        at += stop - origin
+    return stretches
+
+
+def _snap(stamps: Sequence[int], tick: int) -> tuple[int, int]:
+    """Where a range begins: with the picture that is near, or in the middle of the one that is shown at that time."""
+    after = bisect_left(stamps, tick)
+    near = min((n for n in (after - 1, after) if 0 <= n < len(stamps)), key=lambda n: abs(stamps[n] - tick))
+    if abs(stamps[near] - tick) <= NEAR:
+        return stamps[near], near
+    return (tick, after - 1) if after else (stamps[0], 0)
+
+
+def _snap_end(stamps: Sequence[int], tick: int, end: int) -> tuple[int, int]:
+    if tick >= end - NEAR:
+        return end, len(stamps)
+    origin, near = _snap(stamps, tick)
+    return (origin, near) if stamps[near] == origin else (tick, bisect_right(stamps, tick - 1))
+
+
+def _next_key(stamps: Sequence[int], keys: Sequence[bool], first: int, last: int, covered: int, origin: int) -> int:
+    for n in range(first, last):
+        if keys[n] and stamps[n] >= max(covered, origin):
+            return n
+    return last
