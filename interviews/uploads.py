@@ -93,7 +93,9 @@ def require_open(clock: Clock, upload: Row) -> None:
     if upload["finished_at"] is not None:
         return
     if upload["abandoned_at"] is not None or upload["expires_at"] <= clock.iso():
-        raise Problem("upload_gone", _("This upload waited too long, or was given up, and has been removed. Record or choose it once more."), 410)
+        raise Problem(
+            "upload_gone", _("This upload waited too long, or was given up, and has been removed. Record or choose it once more."), 410
+        )
 
 
 def set_length(db: Database, upload: Row, length: int, offset: int, most: int) -> Row:

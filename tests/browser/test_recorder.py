@@ -123,7 +123,7 @@ def spooled(page):
 
 
 def would_warn(page):
-    return page.evaluate("() => { const leaving = new Event('beforeunload', { cancelable: true }); return !window.dispatchEvent(leaving); }")
+    return page.evaluate("() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))")
 
 
 def test_chunks_go_up_while_it_records(page, door):

@@ -22,9 +22,8 @@ def door(tmp_path):
 
 
 def begin(door, actor="alice", length=None, purpose=None):
-    return uploads.begin_upload(
-        door.db, door.blobs, door.clock, ACTORS[actor], purpose or door.purpose, Wanted("take", "question", "a.webm", "video/webm", length), 1000
-    )
+    wanted = Wanted("take", "question", "a.webm", "video/webm", length)
+    return uploads.begin_upload(door.db, door.blobs, door.clock, ACTORS[actor], purpose or door.purpose, wanted, 1000)
 
 
 def finish(door, upload, purpose=None):
