@@ -8,6 +8,7 @@ from accounts.member_invitations import token_of
 from accounts.resets import make_reset
 from interviews.clock import iso
 from interviews.ids import hash_token
+from interviews.uploads import blob_name
 from tests.cast import make_cast
 
 OURS, THEIRS = "zebra", "quagga"
@@ -120,6 +121,7 @@ class World:
     def arrive(self, upload):
         """Seven bytes of the upload are there, whatever became of those before: bytes are not part of a transaction."""
         self.parts.blobs.abandon(upload)
+        self.parts.blobs.delete(blob_name(upload))
         if upload != MISSING:
             self.parts.blobs.begin(upload)
             self.parts.blobs.append(upload, 0, [b"arrived"])
