@@ -1,6 +1,8 @@
 // @ts-check
 // The part of a question in front of the camera: think, count down, record. It asks the camera only after a press.
+import { RequestError } from "../shared/fetch.js";
 import { clockTime } from "../shared/timecode.js";
+import { toast } from "../shared/toast.js";
 import { t } from "../shared/words.js";
 import { Camera } from "./camera.js";
 import { countDown, LeftShown } from "./countdown.js";
@@ -85,7 +87,7 @@ export class Answering {
     this.state = state;
     this.options.onState(state);
     this.door("start");
-    this.part("start").focus();
+    this.part("start").focus({ preventScroll: true });
     if (state.think_left_ms > 0) {
       this.part("start-words").textContent = t("Start recording now");
       this.next(t("When the time is up, the recording begins by itself after a countdown of three seconds."));
@@ -138,8 +140,11 @@ export class Answering {
       this.say(t("The recording begins in three seconds."));
       await countDown(this.part("count"), COUNT_S);
       await this.take(stream, begun);
-    } catch {
-      this.door("start"); // the person has been told by a toast
+    } catch (error) {
+      // A refusal has been told by a toast already.
+      if (!(error instanceof RequestError)) toast(t("The recording did not start. Load the page again; what you recorded before is safe."), { kind: "error" });
+      this.running(false);
+      this.door("start");
       this.options.question.state().then((state) => this.options.onState(state), () => {});
     } finally {
       this.busy = false;
@@ -168,13 +173,12 @@ export class Answering {
   running(on) {
     this.camera.locked = on;
     this.root.classList.toggle("is-recording", on);
-    for (const name of ["recording", "tally", "question"]) this.part(name).hidden = !on;
-    for (const name of ["camera-door", "watch-again"]) this.part(name).hidden = on;
+    for (const name of ["recording", "tally"]) this.part(name).hidden = !on;
+    for (const name of ["camera-door", "watch-again", "choice"]) this.part(name).hidden = on;
     this.part("tally-words").textContent = t("Recording");
     this.say(on ? t("You are being recorded.") : "");
     if (!on) return;
-    this.part("devices").hidden = true;
-    this.part("stop").focus();
+    this.part("stop").focus({ preventScroll: true });
   }
 
   /** @param {"on" | "start" | ""} door */

@@ -74,6 +74,8 @@ export class Camera {
     fillChoices(camera, found.cameras, used(this.stream.getVideoTracks()[0]), (n) => t("Camera %(n)s", { n }));
     fillChoices(microphone, found.microphones, used(this.stream.getAudioTracks()[0]), (n) => t("Microphone %(n)s", { n }));
     place.hidden = false;
+    const choice = place.closest("details");
+    if (choice && !this.locked) choice.hidden = false;
   }
 
   waiting() {

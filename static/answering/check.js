@@ -71,7 +71,7 @@ async function turnOn() {
   }
   open("record");
   part("next").textContent = t("Say a sentence while it records; then watch it.");
-  part("record").focus();
+  part("record").focus({ preventScroll: true });
   testLine();
 }
 
@@ -108,7 +108,7 @@ function watchIt(blob) {
   open("go");
   part("next").textContent = t("Next: a practice question that is never sent.");
   video.play().catch(() => {});
-  part("go").focus();
+  part("go").focus({ preventScroll: true });
 }
 
 function again() {

@@ -56,7 +56,7 @@ export class Looking {
     this.part("takes-field").hidden = takes.length < 2;
     const focused = document.activeElement instanceof HTMLInputElement && document.activeElement.name === "take";
     this.part("takes").replaceChildren(...takes.map((take) => this.row(take)));
-    if (focused) /** @type {HTMLElement | null} */ (this.root.querySelector("input[name=take]:checked"))?.focus();
+    if (focused) /** @type {HTMLElement | null} */ (this.root.querySelector("input[name=take]:checked"))?.focus({ preventScroll: true });
   }
 
   /** @param {TakeState} take */
@@ -101,7 +101,7 @@ export class Looking {
     this.part("keep-words").textContent = kept ? t("Go on") : state.kept ? t("Keep this take instead") : t("Keep this take");
     this.part("again").hidden = !state.may_begin;
     const left = state.takes_left;
-    this.part("again-words").textContent = left === null ? t("Record another take") : n("Record another take (%(n)s left)", "Record another take (%(n)s left)", left);
+    this.part("again-words").textContent = left === null ? t("Another take") : n("Another take (%(n)s left)", "Another take (%(n)s left)", left);
     this.part("look-next").textContent = state.may_begin || this.usable(state).length > 1
       ? t("You can change your mind until you submit.") : t("This was the last take of this question.");
   }

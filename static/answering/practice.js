@@ -52,7 +52,7 @@ function recording(on) {
   part("tally-words").textContent = t("Practice");
   /** @type {HTMLElement} */ (root.querySelector(".door")).hidden = on;
   say(on ? t("You are being recorded, here in the browser only.") : "");
-  if (on) part("stop").focus();
+  if (on) part("stop").focus({ preventScroll: true });
 }
 
 /** @param {Blob} blob @param {string | null} interruption */
@@ -69,7 +69,7 @@ function watch(blob, interruption) {
     forget = showBlob(video, blob);
   }
   say(interruption ? t("The camera or the microphone went away, so the practice stopped there.") : t("Watch yourself, or go on."));
-  part("go").focus();
+  part("go").focus({ preventScroll: true });
 }
 
 start.addEventListener("click", practise);

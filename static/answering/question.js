@@ -12,6 +12,7 @@ import { tell } from "./take.js";
 import { Watching } from "./watching.js";
 
 const POLL_MS = 1500;
+const SLOWEST_MS = 15_000;
 
 /** @typedef {import("./server.js").State} State */
 
@@ -88,7 +89,7 @@ function taken(id, blob, interruption, fresh) {
   looking.show(state);
   part("look-status").textContent = interruption
     ? t("The camera or the microphone went away, so the take stopped there. What you said is kept, and the take does not count.") : t("Here is your take. Watch it, then keep it or record another.");
-  part("keep").focus();
+  part("keep").focus({ preventScroll: true });
   poll();
 }
 
@@ -161,8 +162,8 @@ async function refresh() {
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let polling;
 
-/** Ask again while the server makes a take ready to watch. */
-function poll() {
+/** Ask again while the server makes a take ready to watch, less and less often. @param {number} [everyMs] */
+function poll(everyMs = POLL_MS) {
   clearTimeout(polling);
   if (now !== "look" || !state.takes.some((take) => take.state === "received" || take.state === "arriving")) return;
   polling = setTimeout(async () => {
@@ -172,8 +173,8 @@ function poll() {
       learn(state);
       looking.show(state);
     }
-    poll();
-  }, POLL_MS);
+    poll(Math.min(SLOWEST_MS, everyMs * 1.3));
+  }, everyMs);
 }
 
 window.addEventListener("pagehide", () => answering.camera.off());

@@ -25,9 +25,10 @@ export class Watching {
 
   /** @param {HTMLVideoElement} video */
   play(video) {
+    video.controls = true;
     if (video.ended) video.currentTime = 0;
     video.play().catch(() => {});
-    video.focus();
+    video.focus({ preventScroll: true });
   }
 
   /** @returns {{big: HTMLElement, door: HTMLElement, think: HTMLElement}} */
@@ -53,7 +54,7 @@ export class Watching {
     if (label) label.textContent = t("Watch again");
     think.classList.add("is-primary");
     think.parentElement?.prepend(think);
-    think.focus();
+    think.focus({ preventScroll: true });
   }
 
   unplayable() {
