@@ -92,8 +92,8 @@ def _run(order: dict[str, Any], caps: Caps, hear: Callable[[bytes], int | None],
             keep.append(said)
         if not ended:
             return MediaProblem("timeout", detail=said[-500:])
-        if process.returncode == -signal.SIGXCPU:
-            return MediaProblem("timeout", detail="processor time used up")
+        if process.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+            return MediaProblem("timeout", detail="killed by the host: its processor time was used up, or memory was short")
         if process.returncode != 0:
             return MediaProblem("failed", detail=f"exit {process.returncode}: {said[-800:]}")
         return None

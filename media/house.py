@@ -7,6 +7,7 @@ time, upright square pixels of at most 1280x720; AAC in one channel at 48 kHz, -
 from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 from media.command import Progress, no_progress, run_task
@@ -31,21 +32,46 @@ MARK = "tagning house 1"
 
 def to_house(source: Path, output: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> Facts:
     """Bring a recording with a picture to the house format. Raises MediaProblem ("no_video" for sound alone)."""
+    source, output = source.absolute(), output.absolute()
     found = probe(source, limits)
     if not found.video:
         raise MediaProblem("no_video")
+    if is_house(found):
+        copyfile(source, output)
+        return found.facts()
     facts, _ = encode(source, output, found, limits, progress)
     return facts
 
 
+def is_house(found: Probe) -> bool:
+    """Whether it says of itself that it is in the house format; rendering looks at the parameter sets as well."""
+    return found.mark.startswith(MARK) and found.format == "mov" and found.video == "h264" and found.clean
+
+
+def bring_home(source: Path, output: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> dict[str, Any]:
+    """The same for the command line: facts, whether it was a "copy" or an "encode", and the loudness before and after."""
+    source, output = source.absolute(), output.absolute()
+    found = probe(source, limits)
+    facts = to_house(source, output, progress, limits)
+    before, after = measure(source, found), measure(output)
+    return {
+        **facts.as_dict(), "method": "copy" if is_house(found) else "encode",
+        "loudness_before": asdict(before) if before else None, "loudness_after": asdict(after) if after else None,
+    }
+
+
 def encode(source: Path, output: Path, found: Probe, limits: Limits, progress: Progress) -> tuple[Facts, Loudness | None]:
-    """Encode picture and sound, or sound alone; the facts, and the loudness there was before."""
+    """Encode picture and sound, or sound alone; the facts, and the loudness there was before. A file half made is taken away again."""
     loudness = measure(source, found) if found.audio else None
     order = {
         "source": str(source), "output": str(output), "limits": asdict(limits), "probe": asdict(found),
         "gain": gain_for(loudness, TARGET_LUFS) if loudness else 1.0,
     }
-    made = run_task("house:encode_here", order, caps=_caps(found), progress=progress)
+    try:
+        made = run_task("house:encode_here", order, caps=_caps(found), progress=progress)
+    except BaseException:
+        output.unlink(missing_ok=True)
+        raise
     return Facts(**made), loudness
 
 

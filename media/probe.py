@@ -57,16 +57,19 @@ def probe(path: Path, limits: Limits = Limits(), progress: Progress = no_progres
 
 def probe_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
     """The same inside the box."""
+    return asdict(look(Path(arguments["path"]), Limits(**arguments["limits"])))
+
+
+def look(path: Path, limits: Limits) -> Probe:
+    """Look at a recording; inside the box only."""
     from media.sources import Source
 
-    limits = Limits(**arguments["limits"])
-    path = Path(arguments["path"])
-    picture = _look(path, limits)
+    picture = _picture(path, limits)
     with Source(path, limits) as source:
-        return asdict(measure(source, picture))
+        return measure(source, picture)
 
 
-def _look(path: Path, limits: Limits) -> Any:
+def _picture(path: Path, limits: Limits) -> Any:
     """The first picture, from a container of its own so that the other one is read from its start."""
     from media.pictures import first_picture
     from media.sources import Source

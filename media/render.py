@@ -8,7 +8,7 @@ from typing import Any
 from media.command import Progress, no_progress, run_task
 from media.edit import Edit
 from media.errors import MediaProblem
-from media.house import MARK, to_house
+from media.house import is_house, to_house
 from media.limits import Limits, caps_for
 from media.probe import probe
 
@@ -41,7 +41,7 @@ def render(house: Path, edit: Edit, output: Path, progress: Progress = no_progre
     house, output = house.absolute(), output.absolute()
     with tempfile.TemporaryDirectory(prefix="tagning-render-") as folder:
         found = probe(house, limits)
-        if found.mark != MARK:
+        if not is_house(found):
             made = Path(folder) / "house.mp4"
             to_house(house, made, lambda permille: progress(permille // 2), limits)
             told = _second_half(progress)

@@ -27,17 +27,20 @@ def sound_packets(house: Path, stretches: Sequence[Stretch], end: int, encoder: 
     chunks, at = Chunks(1024), 0
     for block in _blocks(house, stretches, end):
         for chunk in chunks.take(block):
-            yield from _stamped(encoder.encode(as_frame(chunk, at)))
+            yield from _stamped(encoder.encode(as_frame(chunk, at)), end)
             at += len(chunk)
     for chunk in chunks.end():
-        yield from _stamped(encoder.encode(as_frame(chunk, at)))
-    yield from _stamped(encoder.encode(None))
+        yield from _stamped(encoder.encode(as_frame(chunk, at)), end)
+    yield from _stamped(encoder.encode(None), end)
 
 
-def _stamped(packets: Any) -> Iterator[Any]:
+def _stamped(packets: Any, end: int) -> Iterator[Any]:
     for packet in packets:
         packet.time_base = Fraction(1, RATE)
-        yield packet
+        left = samples(end) - packet.pts
+        if left > 0:
+            packet.duration = min(1024, left)
+            yield packet
 
 
 def _blocks(house: Path, stretches: Sequence[Stretch], end: int) -> Iterator[Any]:

@@ -1,0 +1,48 @@
+"""Reading a clip back: its facts, and the instructions it brings along."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from media.command import Progress, run_task
+from media.edit import Edit
+from media.errors import MediaProblem
+from media.limits import PROBE, Limits
+
+LONGEST = 200_000
+
+
+def inspect(path: Path, limits: Limits = Limits()) -> dict[str, Any]:
+    """The recording's facts, how it is made, its chapters, and `edit`: the instructions in it, or None. Raises MediaProblem."""
+    path = path.absolute()
+    found: dict[str, Any] = run_task("inspect:inspect_here", {"path": str(path), "limits": asdict(limits)}, caps=PROBE)
+    edit = read_edit(found.pop("carried"))
+    return {**found, "edit": edit}
+
+
+def read_edit(carried: str) -> dict[str, Any] | None:
+    """The edit in a clip's metadata, checked like any other that comes from outside; None when there is none that can be understood."""
+    try:
+        return Edit.from_json(json.loads(carried)).as_dict() if carried else None
+    except (ValueError, RecursionError, MediaProblem):
+        return None
+
+
+def inspect_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
+    """The same inside the box."""
+    from media.probe import look
+    from media.sources import Source
+    from media.tracks import KEY
+
+    path, limits = Path(arguments["path"]), Limits(**arguments["limits"])
+    found = look(path, limits)
+    with Source(path, limits) as source:
+        chapters = [
+            {"start_ms": round(1000 * one["start"] * one["time_base"]), "end_ms": round(1000 * one["end"] * one["time_base"]),
+             "title": one["metadata"].get("title", "")}
+            for one in source.container.chapters()
+        ]
+        carried = source.container.metadata.get(KEY, "")[:LONGEST]
+    how = {key: value for key, value in asdict(found).items() if key in ("format", "video", "audio", "rate", "pictures", "pixel_format")}
+    return {**found.facts().as_dict(), **how, "chapters": chapters, "carried": carried}
