@@ -22,10 +22,12 @@ def subject_of(words: Words, letter: Row, occasion: str) -> str:
 
 
 _OPENINGS = {
-    "new": _("%(name)s at %(team)s would like to hear from you. Instead of finding a time that suits everyone, you watch a few short "
-             "clips and record your answers, when and where it suits you."),
-    "again": _("%(name)s at %(team)s sends you your link once more. It is the same as before, and what you have recorded is still there."),
-    "deadline": _("%(name)s at %(team)s has given you more time. Your link is the same as before, and what you have recorded is still there."),
+    "new": _("%(name)s at %(team)s would like to get to know you for the role: %(role)s. Instead of finding a time that suits everyone, "
+             "you watch a few short clips and record your answers, when and where it suits you."),
+    "again": _("%(name)s at %(team)s sends you your link once more (%(role)s). It is the same as before, and what you have recorded is "
+               "still there."),
+    "deadline": _("%(name)s at %(team)s has given you more time (%(role)s). Your link is the same as before, and what you have recorded "
+                  "is still there."),
 }
 _BEFOREHAND = {
     "nothing": _("Behind the link you read how it works before anything is recorded."),
@@ -41,14 +43,15 @@ _TIPS = (
     _("Practise: there is a practice question, and it is never sent."),
 )
 _LINES = {
-    "help": _("Do you need more time, captions, or another way to answer? Reply to this mail, and we will find a way. You need not say why."),
+    "help": _("Do you need more time, captions, or another way to answer? Reply to this mail, and we will find a way. "
+              "You need not say why."),
     "mine": _("The link is yours alone. You need no account, and you can stop and go on later on any device."),
 }
 
 
 def values_of(words: Words, letter: Row, asked: Sequence[Asked], address: str, occasion: str) -> dict[str, Any]:
     """Everything the templates `mail/authoring/invitation.*` say, in that language."""
-    who = {"name": letter["inviter_name"], "team": letter["team_name"]}
+    who = {"name": letter["inviter_name"], "team": letter["team_name"], "role": letter["role"]}
     return {
         "letter": letter, "address": address, "subject": subject_of(words, letter, occasion),
         "hello": words.gettext("Hello %(name)s", name=letter["name"].split(" ")[0]),

@@ -233,12 +233,12 @@ def test_a_mail_that_cannot_be_sent_is_noted_and_tried_again(house, cast, row, r
 
 @pytest.mark.parametrize(("language", "subject", "sentences"), [
     ("en", "Your interview for Team lead at Nordvik", [
-        "Hello Erin", "Carol Berg at Nordvik would like to hear from you", "Questions: 2", "about 10 min", "at most 2 min, after up to 30 s to think",
+        "Hello Erin", "would like to get to know you for the role: Team lead.", "Questions: 2", "about 10 min", "at most 2 min, after up to 30 s to think",
         "3 for each question; you choose the one that counts", "Monday 30 November at 23:59, Swedish time", "quiet room", "light in front of you",
         "height of your eyes", "Practise", "Do you need more time", "carol@example.org",
     ]),
     ("sv", "Din intervju för Team lead hos Nordvik", [
-        "Hej Erin", "Carol Berg på Nordvik vill gärna höra", "Frågor: 2", "ungefär 10 min", "högst 2 min, efter upp till 30 s att tänka",
+        "Hej Erin", "vill gärna lära känna dig inför rollen Team lead.", "Frågor: 2", "ungefär 10 min", "högst 2 min, efter upp till 30 s att tänka",
         "3 för varje fråga; du väljer den som gäller", "måndag 30 november kl. 23:59, svensk tid", "tyst rum", "ljuset framför dig",
         "höjd med ögonen", "Öva", "Behöver du mer tid", "carol@example.org",
     ]),
