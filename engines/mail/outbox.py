@@ -12,6 +12,8 @@ from pathlib import Path
 from engines.durably import make_folders, sweep_scratch, sync_folder, write_new
 from engines.mail.contract import Message
 
+# Folding a long subject into encoded words loses spaces in Python's email package; RFC 6532 needs no such words.
+_FILED = policy.default.clone(utf8=True)
 _TEAM, _KIND = "X-Tagning-Team", "X-Tagning-Kind"
 
 
@@ -53,7 +55,7 @@ class OutboxMail:
 
 
 def _letter(message: Message, key_hash: str) -> EmailMessage:
-    letter = EmailMessage()
+    letter = EmailMessage(_FILED)
     letter["From"], letter["To"], letter["Subject"] = message.sender, message.to, message.subject
     letter["Date"] = format_datetime(datetime.now(timezone.utc))
     letter["Message-ID"] = f"<{key_hash}@tagning>"

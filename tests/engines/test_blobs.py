@@ -1,0 +1,373 @@
+"""What every store of bytes promises."""
+
+import hashlib
+import os
+import random
+import threading
+
+import pytest
+
+from engines.blobs.contract import ChecksumMismatch, Exists, Locked, Missing, TooLong, WrongOffset
+from engines.blobs.open import open_blobs
+from tests import crowd
+
+HOSTILE = [
+    "", ".", "..", "/", "//", "a//b", "/a", "a/", "../a", "a/..", "a/../b", "a/../../b", "a/./b", "./a", ".a", "a/.b", "a/..b", "a/b..c",
+    "/etc/passwd", "../../etc/passwd", "a/../../../../etc/passwd", "..\\a", "a\\b", "c:a", "C:/a", "~", "~/a", "$HOME/a", "a\n", "a\nb",
+    "a\0", "a\0.mp4", "a b", "%2e%2e/a", "a/%2e%2e/b", "A", "a/B", "å", "a/\u202eb", "\uff0e\uff0e/a", "-rf", "a/-rf", "a*", "a?b", "a:b",
+    "a" * 201, "con\u0000", "a/\u0301", "a|b", "file:a",
+]
+
+
+def content(blobs, name):
+    return b"".join(blobs.read(name))
+
+
+def digest(data, kind="sha256"):
+    return kind, hashlib.new(kind, data).digest()
+
+
+def everything_below(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() or path.is_symlink())
+
+
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "source"
+    path.write_bytes(random.Random(1).randbytes(700_001))
+    return path
+
+
+def test_what_is_put_is_read_back(blobs, source):
+    assert blobs.put_file("team1/take/a.mp4", source) == 700_001
+    assert blobs.put_bytes("team1/take/b", b"bytes") == 5
+    assert content(blobs, "team1/take/a.mp4") == source.read_bytes()
+    assert (blobs.size("team1/take/a.mp4"), content(blobs, "team1/take/b")) == (700_001, b"bytes")
+
+
+def test_a_store_opened_again_has_what_was_put(blobs, blobs_url):
+    blobs.put_bytes("a/b", b"bytes")
+    assert content(open_blobs(blobs_url), "a/b") == b"bytes"
+
+
+def test_a_name_that_is_taken_is_refused_and_keeps_its_bytes(blobs, source):
+    blobs.put_bytes("a/b", b"first")
+    with pytest.raises(Exists):
+        blobs.put_bytes("a/b", b"second")
+    with pytest.raises(Exists):
+        blobs.put_file("a/b", source)
+    assert content(blobs, "a/b") == b"first"
+
+
+@pytest.mark.parametrize("name", ["a/b/c", "a"])
+def test_a_name_above_or_below_another_is_refused(blobs, name):
+    blobs.put_bytes("a/b", b"first")
+    with pytest.raises(Exists):
+        blobs.put_bytes(name, b"second")
+    assert list(blobs.names()) == ["a/b"]
+
+
+def test_a_put_that_fails_half_way_leaves_nothing(blobs, source, monkeypatch, tmp_path):
+    monkeypatch.setattr("os.link", lambda *_: (_ for _ in ()).throw(OSError("torn out")))
+    with pytest.raises(OSError, match="torn out"):
+        blobs.put_file("a/b", source)
+    assert list(blobs.names()) == []
+    assert everything_below(tmp_path) == ["source"]
+
+
+@pytest.mark.parametrize(
+    "start, end", [(0, 0), (0, 1), (5, 9), (699_990, None), (262_143, 262_145), (10, 5), (699_999, 900_000), (900_000, None)],
+)
+def test_a_range_is_what_slicing_would_give(blobs, source, start, end):
+    blobs.put_file("a", source)
+    assert b"".join(blobs.read("a", start, end)) == source.read_bytes()[start:end]
+
+
+def test_what_is_not_there_is_missing(blobs):
+    for ask in (blobs.size, blobs.read, blobs.offset, blobs.path_or_none):
+        with pytest.raises(Missing):
+            ask("a")
+    for context in (blobs.local_path, blobs.partial):
+        with pytest.raises(Missing), context("a"):
+            pass
+    for verb in (lambda: blobs.append("a", 0, [b"x"]), lambda: blobs.finish("a", "b")):
+        with pytest.raises(Missing):
+            verb()
+
+
+def test_local_path_is_a_file_with_the_bytes(blobs):
+    blobs.put_bytes("a/b", b"bytes")
+    with blobs.local_path("a/b") as path:
+        assert path.read_bytes() == b"bytes"
+    direct = blobs.path_or_none("a/b")
+    assert direct is None or direct.read_bytes() == b"bytes"
+
+
+def test_delete_lets_go_and_minds_nothing(blobs):
+    blobs.put_bytes("a/b", b"bytes")
+    for name in ("a/b", "a/b", "a", "a/b/c"):
+        blobs.delete(name)
+    with pytest.raises(Missing):
+        blobs.size("a/b")
+    assert blobs.put_bytes("a/b", b"again") == 5
+
+
+def test_names_are_those_with_the_prefix(blobs):
+    for name in ("t1/a/x", "t1/a/y.mp4", "t1/b", "t10/a", "raw/x"):
+        blobs.put_bytes(name, b"")
+    blobs.begin("t1")
+    assert set(blobs.names()) == {"t1/a/x", "t1/a/y.mp4", "t1/b", "t10/a", "raw/x"}
+    assert set(blobs.names("t1/")) == {"t1/a/x", "t1/a/y.mp4", "t1/b"}
+    assert set(blobs.names("t1/a/x")) == {"t1/a/x"}
+    assert set(blobs.names("t1")) == {"t1/a/x", "t1/a/y.mp4", "t1/b", "t10/a"}
+    assert set(blobs.names("../")) == set()
+
+
+VERBS = {
+    "put_file": lambda blobs, name, source: blobs.put_file(name, source),
+    "put_bytes": lambda blobs, name, source: blobs.put_bytes(name, b"x"),
+    "size": lambda blobs, name, source: blobs.size(name),
+    "read": lambda blobs, name, source: list(blobs.read(name)),
+    "local_path": lambda blobs, name, source: blobs.local_path(name).__enter__(),
+    "path_or_none": lambda blobs, name, source: blobs.path_or_none(name),
+    "delete": lambda blobs, name, source: blobs.delete(name),
+    "begin": lambda blobs, name, source: blobs.begin(name),
+    "offset": lambda blobs, name, source: blobs.offset(name),
+    "append": lambda blobs, name, source: blobs.append(name, 0, [b"x"]),
+    "finish_from": lambda blobs, name, source: blobs.finish(name, "fine"),
+    "finish_to": lambda blobs, name, source: blobs.finish("u1", name),
+    "abandon": lambda blobs, name, source: blobs.abandon(name),
+    "partial": lambda blobs, name, source: blobs.partial(name).__enter__(),
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_hostile_name_is_refused_by_every_verb(blobs, source, tmp_path, verb):
+    blobs.begin("u1")
+    before = everything_below(tmp_path)
+    for name in HOSTILE:
+        with pytest.raises(ValueError):
+            VERBS[verb](blobs, name, source)
+    assert everything_below(tmp_path) == before
+
+
+def test_an_upload_grows_by_what_is_appended(blobs):
+    blobs.begin("u1")
+    assert blobs.offset("u1") == 0
+    assert blobs.append("u1", 0, [b"one ", b"two "]) == 8
+    assert blobs.append("u1", 8, [b"three"], checksum=digest(b"three", "md5")) == 13
+    assert blobs.append("u1", 13, []) == 13
+    assert blobs.offset("u1") == 13
+    with blobs.partial("u1") as path:
+        assert path.read_bytes() == b"one two three"
+    assert list(blobs.names()) == []
+
+
+def test_an_upload_begins_once(blobs):
+    blobs.begin("u1")
+    blobs.append("u1", 0, [b"bytes"])
+    with pytest.raises(Exists):
+        blobs.begin("u1")
+    assert blobs.offset("u1") == 5
+
+
+@pytest.mark.parametrize("offset", [0, 4, 6])
+def test_bytes_that_do_not_go_on_where_the_last_ended_are_refused(blobs, offset):
+    blobs.begin("u1")
+    blobs.append("u1", 0, [b"bytes"])
+    with pytest.raises(WrongOffset):
+        blobs.append("u1", offset, [b"more"])
+    assert blobs.offset("u1") == 5
+
+
+@pytest.mark.parametrize("size", [5, 3_000_000])
+def test_bytes_that_are_not_the_announced_ones_are_given_up(blobs, size):
+    blobs.begin("u1")
+    blobs.append("u1", 0, [b"kept"])
+    with pytest.raises(ChecksumMismatch):
+        blobs.append("u1", 4, [b"x" * size], checksum=digest(b"y"))
+    assert blobs.offset("u1") == 4
+    assert blobs.append("u1", 4, [b"x" * size], checksum=digest(b"x" * size)) == 4 + size
+
+
+def test_unverified_bytes_are_not_in_the_upload_while_they_come(blobs):
+    blobs.begin("u1")
+    seen = []
+
+    def chunks():
+        yield b"x" * 2_000_000
+        seen.append(blobs.offset("u1"))
+        yield b"y"
+
+    blobs.append("u1", 0, chunks(), checksum=digest(b"x" * 2_000_000 + b"y"))
+    assert seen == [0]
+
+
+@pytest.mark.parametrize("announced", [None, "sha256"])
+def test_one_byte_over_the_limit_is_too_long_and_none_is_kept(blobs, announced):
+    blobs.begin("u1")
+    blobs.append("u1", 0, [b"kept"])
+    checksum = digest(b"123456", announced) if announced else None
+    with pytest.raises(TooLong):
+        blobs.append("u1", 4, [b"123", b"456"], checksum=checksum, limit=9)
+    assert blobs.offset("u1") == 4
+    assert blobs.append("u1", 4, [b"12345"], limit=9) == 9
+
+
+def broken_line():
+    yield b"came "
+    raise ConnectionError("the line was cut")
+
+
+def test_what_came_before_the_line_was_cut_is_kept(blobs):
+    blobs.begin("u1")
+    with pytest.raises(ConnectionError):
+        blobs.append("u1", 0, broken_line())
+    assert blobs.offset("u1") == 5
+
+
+def test_what_came_before_the_line_was_cut_is_given_up_when_it_cannot_be_verified(blobs):
+    blobs.begin("u1")
+    with pytest.raises(ConnectionError):
+        blobs.append("u1", 0, broken_line(), checksum=digest(b"came whole"))
+    assert blobs.offset("u1") == 0
+
+
+def test_a_checksum_of_an_unknown_kind_is_refused_before_a_byte(blobs):
+    blobs.begin("u1")
+    with pytest.raises(ValueError):
+        blobs.append("u1", 0, [b"x"], checksum=("rot13", b"x"))
+    assert blobs.offset("u1") == 0
+
+
+def test_a_finished_upload_is_a_blob_and_finishing_twice_is_no_harm(blobs):
+    blobs.begin("u1")
+    blobs.append("u1", 0, [b"bytes"])
+    assert blobs.finish("u1", "raw/u1") == 5
+    assert blobs.finish("u1", "raw/u1") == 5
+    assert content(blobs, "raw/u1") == b"bytes"
+    with pytest.raises(Missing):
+        blobs.offset("u1")
+
+
+def test_finishing_does_not_write_over_another_blob(blobs):
+    blobs.put_bytes("raw/u1", b"another")
+    blobs.begin("u1")
+    blobs.append("u1", 0, [b"bytes"])
+    with pytest.raises(Exists):
+        blobs.finish("u1", "raw/u1")
+    assert (content(blobs, "raw/u1"), blobs.offset("u1")) == (b"another", 5)
+
+
+def test_an_abandoned_upload_is_gone_and_minds_nothing(blobs):
+    blobs.begin("u1")
+    blobs.append("u1", 0, [b"bytes"])
+    blobs.abandon("u1")
+    blobs.abandon("u1")
+    with pytest.raises(Missing):
+        blobs.offset("u1")
+
+
+def test_bytes_for_an_upload_that_is_thrown_away_meanwhile_are_not_confirmed(blobs):
+    blobs.begin("u1")
+
+    def chunks():
+        yield b"bytes"
+        blobs.abandon("u1")
+
+    with pytest.raises(Missing):
+        blobs.append("u1", 0, chunks())
+
+
+def hold(url, upload, has_it, let_go):
+    """Write to the upload until told to let go."""
+    def chunks():
+        yield b"first"
+        has_it.set()
+        let_go.wait(30)
+        yield b" last"
+
+    open_blobs(url).append(upload, 0, chunks())
+
+
+@pytest.fixture
+def holder(blobs, blobs_url):
+    """Another process in the middle of writing to the upload u1; call it to let it end."""
+    blobs.begin("u1")
+    has_it, let_go = crowd.CROWD.Event(), crowd.CROWD.Event()
+    process = crowd.start(hold, blobs_url, "u1", has_it, let_go)
+    assert has_it.wait(30)
+
+    def end():
+        let_go.set()
+        process.join(30)
+        assert process.exitcode == 0
+
+    end.process = process
+    yield end
+    process.kill()
+    process.join()
+
+
+def test_two_writers_in_two_processes_are_one_too_many(blobs, holder):
+    with pytest.raises(Locked):
+        blobs.append("u1", 0, [b"mine"])
+    holder()
+    assert blobs.append("u1", 10, [b"mine"]) == 14
+
+
+def test_two_writers_in_one_process_are_one_too_many(blobs):
+    blobs.begin("u1")
+
+    def chunks():
+        with pytest.raises(Locked):
+            blobs.append("u1", 0, [b"second"])
+        yield b"first"
+
+    assert blobs.append("u1", 0, chunks()) == 5
+
+
+def test_a_killed_writer_holds_nothing_back(blobs, holder):
+    holder.process.kill()
+    holder.process.join()
+    assert blobs.append("u1", blobs.offset("u1"), [b"!"]) == 6
+
+
+def test_an_upload_is_not_finished_under_its_writer(blobs, holder, monkeypatch):
+    monkeypatch.setattr("engines.blobs.folder._PATIENCE_S", 0.05)
+    with pytest.raises(Locked):
+        blobs.finish("u1", "raw/u1")
+    holder()
+    assert blobs.finish("u1", "raw/u1") == 10
+
+
+def test_finishing_waits_for_a_writer_who_is_about_to_end(blobs, holder):
+    threading.Timer(0.2, holder).start()
+    assert blobs.finish("u1", "raw/u1") == 10
+
+
+def put_own(url, number, name):
+    """Try to put a blob that says whose it is."""
+    try:
+        open_blobs(url).put_bytes(name, bytes([number]) * 100_000)
+    except Exists:
+        pass
+
+
+def test_of_many_who_put_the_same_name_one_wins_whole(blobs, blobs_url):
+    crowd.together(put_own, [(blobs_url, number, "deep/er/name") for number in range(6)])
+    data = content(blobs, "deep/er/name")
+    assert len(data) == 100_000 and len(set(data)) == 1
+
+
+def test_an_upload_can_be_read_from_while_it_is_written_to(blobs, holder):
+    with blobs.partial("u1") as path:
+        assert path.read_bytes() == b"first"
+        assert os.access(path, os.R_OK)
+
+
+@pytest.mark.parametrize("url", ["", "folder:relative", "folder", "s3://key:word@bucket", "/tmp/x", "sqlite:/x"])
+def test_another_address_is_refused_without_repeating_what_may_be_a_password(url):
+    with pytest.raises(ValueError, match="folder:/an/absolute/path") as refused:
+        open_blobs(url)
+    assert "word" not in str(refused.value)

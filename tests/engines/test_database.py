@@ -1,0 +1,314 @@
+"""What every database engine promises."""
+
+import random
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from engines.database.contract import Ahead, Busy, Conflict, Step
+from engines.database.open import open_database
+from engines.database.steps import statements, steps_in
+from interviews.schema import __file__ as schema
+from tests import crowd
+
+FIRST = Step("0001_first", """
+-- a comment; with a semicolon
+create table box (id text primary key, label text not null unique default 'a;b--c', size integer not null check (size >= 0));
+create table thing (id text primary key, box_id text not null references box(id) /* not; here */, n integer);
+create index thing_box on thing(box_id);
+""")
+SECOND = Step("0002_second", "alter table box add column note text")
+
+
+@pytest.fixture
+def boxes(db):
+    """A database with the tables box and thing."""
+    db.migrate([FIRST])
+    return db
+
+
+def add(db, id="b1", label="tools", size=3):
+    return db.execute("insert into box (id, label, size) values (:id, :label, :size)", id=id, label=label, size=size)
+
+
+def count(db):
+    return db.one("select count(*) as n from box")["n"]
+
+
+def test_rows_are_dicts_in_a_list(boxes):
+    assert boxes.query("select * from box") == [] and boxes.one("select * from box") is None
+    add(boxes)
+    assert boxes.query("select id, size from box where id = :id", id="b1") == [{"id": "b1", "size": 3}]
+    assert boxes.one("select 1 as one, null as none, 'å:b' as text") == {"one": 1, "none": None, "text": "å:b"}
+
+
+def test_execute_says_how_many_rows_it_touched(boxes):
+    assert [add(boxes, f"b{n}", f"l{n}") for n in range(3)] == [1, 1, 1]
+    assert boxes.execute("update box set size = 9 where id <> 'b0'") == 2
+    assert boxes.execute("delete from box where id = 'none'") == 0
+
+
+def test_a_statement_that_writes_and_returns_is_committed(boxes, database_url):
+    assert boxes.query("insert into box (id, label, size) values ('b1', 'l', 1) returning id, size") == [{"id": "b1", "size": 1}]
+    with_cte = "with s(n) as (select 7) update box set size = (select n from s) returning size"
+    assert boxes.one(with_cte) == {"size": 7}
+    other = open_database(database_url)
+    assert other.one("select size from box") == {"size": 7}
+    other.close()
+
+
+def test_big_numbers_and_long_texts_come_back_as_they_were(boxes):
+    add(boxes, size=2**62)
+    text = "å𝄞\n'\";--%s:x" * 10_000
+    boxes.execute("update box set label = :text", text=text)
+    assert boxes.one("select label, size from box") == {"label": text, "size": 2**62}
+
+
+def test_a_column_keeps_to_its_type(boxes):
+    with pytest.raises(Exception, match="(?i)integer"):
+        add(boxes, size="many")
+
+
+@pytest.mark.parametrize("broken", [
+    "insert into box (id, label, size) values ('b1', 'other', 1)",
+    "insert into box (id, label, size) values ('b2', 'tools', 1)",
+    "insert into box (id, label, size) values ('b2', 'other', -1)",
+    "insert into box (id, label, size) values ('b2', null, 1)",
+    "insert into thing (id, box_id) values ('t1', 'no such box')",
+])
+@pytest.mark.parametrize("verb", ["execute", "query"])
+def test_a_broken_rule_is_a_conflict_and_writes_nothing(boxes, broken, verb):
+    add(boxes)
+    with pytest.raises(Conflict):
+        getattr(boxes, verb)(broken + (" returning id" if verb == "query" else ""))
+    with pytest.raises(Conflict), boxes.tx():
+        boxes.execute("update box set size = 8")
+        boxes.execute(broken)
+    assert (count(boxes), boxes.one("select size from box")) == (1, {"size": 3})
+
+
+def test_a_conflict_in_a_tx_of_its_own_leaves_the_outer_one_alive(boxes):
+    with boxes.tx():
+        add(boxes)
+        with pytest.raises(Conflict), boxes.tx():
+            add(boxes, "b2", "new")
+            add(boxes, "b3", "tools")
+        add(boxes, "b4", "late")
+    assert [row["id"] for row in boxes.query("select id from box order by id")] == ["b1", "b4"]
+
+
+class Stopped(BaseException):
+    pass
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, Stopped])
+def test_any_exception_rolls_back(boxes, error):
+    with pytest.raises(error), boxes.tx():
+        add(boxes)
+        assert count(boxes) == 1
+        raise error
+    assert count(boxes) == 0
+    assert add(boxes) == 1
+
+
+def test_nobody_sees_what_is_not_committed(boxes, database_url):
+    other = open_database(database_url)
+    with boxes.tx():
+        add(boxes)
+        assert other.one("select count(*) as n from box")["n"] == 0
+    assert other.one("select count(*) as n from box")["n"] == 1
+    other.close()
+
+
+def test_two_who_count_up_at_once_lose_nothing(boxes):
+    add(boxes, size=0)
+
+    def count_up():
+        for _ in range(100):
+            with boxes.tx():
+                size = boxes.one("select size from box")["size"]
+                boxes.execute("update box set size = :size", size=size + 1)
+
+    in_threads(count_up, 8)
+    assert boxes.one("select size from box")["size"] == 800
+
+
+def in_threads(work, how_many):
+    """Do `work` in so many threads at once; raises what the first of them raised."""
+    errors = []
+
+    def guarded():
+        try:
+            work()
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=guarded) for _ in range(how_many)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+
+
+def write_a_lot(url, process):
+    """Eight threads that write, and read between, for a while; each way of writing in turn."""
+    db = open_database(url)
+
+    def work():
+        me = f"{process}-{threading.get_ident()}"
+        for n in range(25):
+            one_of_three(db, me, n)
+            db.query("select * from box order by id limit 20")
+
+    in_threads(work, 8)
+    db.close()
+
+
+def one_of_three(db, me, n):
+    label = f"{me}-{n}"
+    if n % 3 == 0:
+        add(db, label, label)
+    elif n % 3 == 1:
+        db.query("insert into box (id, label, size) values (:id, :id, 0) returning id", id=label)
+    else:
+        with db.tx():
+            db.query("select count(*) from box")
+            add(db, label, label)
+            with db.tx():
+                db.execute("insert into thing (id, box_id) values (:id, :id)", id=label)
+
+
+@pytest.mark.slow
+def test_eight_threads_in_each_of_four_processes_never_find_it_locked(boxes, database_url):
+    crowd.together(write_a_lot, [(database_url, process) for process in range(4)])
+    assert count(boxes) == 4 * 8 * 25
+    assert boxes.one("select count(*) as n from thing")["n"] == 4 * 8 * 8
+
+
+def hold_lock(url, has_it, let_go):
+    """Write and wait before the end."""
+    db = open_database(url)
+    with db.tx():
+        add(db)
+        has_it.set()
+        let_go.wait(30)
+
+
+def test_a_lock_that_another_process_keeps_is_busy_and_a_reader_does_not_mind(boxes, database_url, monkeypatch):
+    monkeypatch.setattr("engines.database.sqlite._BUSY_S", 0.2)
+    has_it, let_go = crowd.CROWD.Event(), crowd.CROWD.Event()
+    process = crowd.start(hold_lock, database_url, has_it, let_go)
+    other = open_database(database_url)
+    try:
+        assert has_it.wait(30)
+        assert other.query("select * from box") == []
+        for write in (lambda: add(other, "b2", "l2"), lambda: other.query("update box set size = 1 returning id"), other.tx().__enter__):
+            with pytest.raises(Busy):
+                write()
+    finally:
+        let_go.set()
+        process.join()
+    assert add(other, "b2", "l2") == 1
+    assert count(other) == 2
+    other.close()
+
+
+def test_a_thread_that_keeps_writing_makes_the_others_busy(boxes, monkeypatch):
+    monkeypatch.setattr("engines.database.sqlite._BUSY_S", 0.2)
+    errors = []
+
+    def write():
+        try:
+            add(boxes)
+        except Busy as error:
+            errors.append(error)
+
+    with boxes.tx():
+        thread = threading.Thread(target=write)
+        thread.start()
+        thread.join()
+    assert len(errors) == 1
+
+
+def test_steps_are_taken_once_and_in_order(db, database_url):
+    assert db.migrate([FIRST]) == ["0001_first"]
+    add(db)
+    assert db.migrate([FIRST, SECOND]) == ["0002_second"]
+    assert db.migrate([FIRST, SECOND]) == []
+    other = open_database(database_url)
+    assert other.migrate([FIRST, SECOND]) == []
+    assert other.one("select * from box") == {"id": "b1", "label": "tools", "size": 3, "note": None}
+    other.close()
+
+
+def test_a_step_that_breaks_leaves_nothing_of_itself(db):
+    broken = Step("0002_broken", "create table more (id text primary key); create table more (id text primary key)")
+    with pytest.raises(Exception, match="more"):
+        db.migrate([FIRST, broken])
+    assert db.migrate([FIRST, Step("0002_broken", "create table more (id text primary key)")]) == ["0001_first", "0002_broken"]
+
+
+def test_a_database_from_newer_code_is_left_alone(db):
+    db.migrate([FIRST, SECOND])
+    with pytest.raises(Ahead, match="0002_second"):
+        db.migrate([FIRST])
+    assert db.query("select note from box") == []
+
+
+def migrate(url):
+    """Open the database and take its steps, as every process does when it starts."""
+    db = open_database(url)
+    db.migrate([FIRST, SECOND])
+    add(db, str(time.monotonic_ns()), str(random.random()))
+    db.close()
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_processes_that_start_at_the_same_moment_on_nothing_all_succeed(database_url, attempt):
+    crowd.together(migrate, [(database_url,)] * 6)
+    db = open_database(database_url)
+    assert count(db) == 6
+    db.close()
+
+
+def test_close_lets_go_of_every_threads_connection_and_it_can_be_used_again(boxes):
+    ready, go_on = threading.Barrier(2), threading.Event()
+    seen = []
+
+    def reader():
+        seen.append(count(boxes))
+        ready.wait()
+        go_on.wait()
+        seen.append(count(boxes))
+
+    thread = threading.Thread(target=reader)
+    thread.start()
+    ready.wait()
+    boxes.close()
+    assert add(boxes) == 1
+    go_on.set()
+    thread.join()
+    assert seen == [0, 1]
+
+
+def test_the_schema_of_the_product_is_taken_as_it_is(db):
+    steps = steps_in(Path(schema).parent)
+    assert [step.name for step in steps] == sorted(step.name for step in steps) and steps[0].name == "0001_first"
+    assert db.migrate(steps) == [step.name for step in steps]
+    assert db.query("select * from job") == []
+
+
+def test_a_step_is_cut_into_statements_where_they_end_and_nowhere_else():
+    assert statements("a 'x;--y''z;' ; -- no; no\n\"q;\" /* ; */ b;;") == ["a 'x;--y''z;'", '"q;"   b']
+    assert statements(" ; -- nothing\n") == []
+
+
+@pytest.mark.parametrize("url", ["", "sqlite:relative.db", "sqlite", "postgresql://me:word@host/db", "folder:/x"])
+def test_another_address_is_refused_without_repeating_what_may_be_a_password(url):
+    with pytest.raises(ValueError, match="sqlite:/an/absolute/path") as refused:
+        open_database(url)
+    assert "word" not in str(refused.value)

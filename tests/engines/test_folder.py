@@ -1,0 +1,262 @@
+"""What only a folder can get wrong: links, the disk's own cache, a full disk, and what dead writers leave behind."""
+
+import ctypes
+import errno
+import hashlib
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from engines.blobs import folder as folder_module
+from engines.blobs.contract import Exists, Full, Missing
+from engines.blobs.folder import FolderBlobs
+
+
+@pytest.fixture
+def blobs(tmp_path):
+    return FolderBlobs(tmp_path / "bytes")
+
+
+@pytest.fixture
+def synced(monkeypatch):
+    """What was brought to the disk, in order: (path, size at that moment, names inside at that moment)."""
+    seen = []
+    real = os.fsync
+
+    def fsync(handle):
+        path = os.readlink(f"/proc/self/fd/{handle}")
+        seen.append((path, os.fstat(handle).st_size, sorted(os.listdir(path)) if os.path.isdir(path) else None))
+        real(handle)
+
+    monkeypatch.setattr("engines.durably._FULL_SYNC", None)
+    monkeypatch.setattr(os, "fsync", fsync)
+    return seen
+
+
+needs_proc = pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="asks Linux for the path of an open file")
+
+
+@needs_proc
+def test_a_put_brings_bytes_then_every_new_name_to_the_disk(blobs, synced):
+    blobs.put_bytes("a/b/c", b"bytes")
+    root = str(blobs.root / "blobs")
+    assert (root, ["a"]) in [(path, names) for path, _size, names in synced]
+    assert (f"{root}/a", ["b"]) in [(path, names) for path, _size, names in synced]
+    (path, size, _), (folder, _, names) = synced[-2:]
+    assert (size, folder, names) == (5, f"{root}/a/b", ["c"])
+    assert path.startswith(str(blobs.root / "uploads"))
+
+
+@needs_proc
+def test_a_second_put_into_a_folder_that_another_process_made_brings_its_names_to_the_disk_too(blobs, synced):
+    blobs.put_bytes("a/b", b"bytes")
+    synced.clear()
+    FolderBlobs(blobs.root).put_bytes("a/c", b"bytes")
+    assert str(blobs.root / "blobs") in [path for path, _size, names in synced if names]
+
+
+@needs_proc
+def test_an_append_is_on_the_disk_before_it_is_confirmed(blobs, synced):
+    blobs.begin("u1")
+    assert synced[-1][2] == ["u1"]
+    blobs.append("u1", 0, [b"bytes", b" more"])
+    assert synced[-1][:2] == (str(blobs.root / "uploads" / "u1"), 10)
+
+
+@needs_proc
+def test_what_a_cut_line_brought_is_on_the_disk_too(blobs, synced):
+    blobs.begin("u1")
+    with pytest.raises(ConnectionError):
+        blobs.append("u1", 0, cut_line())
+    assert synced[-1][:2] == (str(blobs.root / "uploads" / "u1"), 4)
+
+
+def cut_line():
+    yield b"came"
+    raise ConnectionError
+
+
+@needs_proc
+def test_bytes_of_a_killed_writer_are_brought_to_the_disk_before_they_are_counted(blobs, synced):
+    blobs.begin("u1")
+    (blobs.root / "uploads" / "u1").write_bytes(b"left by a dead writer")
+    synced.clear()
+    assert blobs.offset("u1") == 21
+    assert synced == [(str(blobs.root / "uploads" / "u1"), 21, None)]
+
+
+@needs_proc
+def test_a_finish_brings_the_new_name_to_the_disk_before_it_takes_the_old_one_away(blobs, synced):
+    blobs.begin("u1")
+    blobs.append("u1", 0, [b"bytes"])
+    synced.clear()
+    blobs.finish("u1", "raw/u1")
+    folders = [(os.path.basename(path), names) for path, _size, names in synced if names is not None]
+    assert folders[-2:] == [("raw", ["u1"]), ("uploads", [])]
+    assert (str(blobs.root / "uploads" / "u1"), 5) in [entry[:2] for entry in synced]
+
+
+def test_bytes_that_could_not_be_brought_to_the_disk_do_not_count(blobs, monkeypatch):
+    blobs.begin("u1")
+    blobs.append("u1", 0, [b"kept"])
+
+    def fail(handle):
+        raise OSError(errno.EIO, "the disk is ill")
+
+    with monkeypatch.context() as ill:
+        ill.setattr(folder_module, "sync_file", fail)
+        with pytest.raises(OSError, match="ill"):
+            blobs.append("u1", 4, [b"doubtful"])
+    assert blobs.offset("u1") == 4
+
+
+def test_a_finish_that_a_crash_cut_in_two_goes_on_from_there(blobs, monkeypatch):
+    blobs.begin("u1")
+    blobs.append("u1", 0, [b"bytes"])
+    with monkeypatch.context() as crash:
+        crash.setattr("pathlib.Path.unlink", lambda *_, **__: (_ for _ in ()).throw(SystemExit()))
+        with pytest.raises(SystemExit):
+            blobs.finish("u1", "raw/u1")
+    assert blobs.offset("u1") == 5
+    assert blobs.finish("u1", "raw/u1") == 5
+    with pytest.raises(Missing):
+        blobs.offset("u1")
+
+
+def test_a_writer_that_opened_before_the_finish_does_not_write_into_the_blob(blobs, monkeypatch):
+    blobs.begin("u1")
+    blobs.append("u1", 0, [b"bytes"])
+    real = folder_module._lock
+
+    def finished_first(file, upload, until):
+        monkeypatch.setattr(folder_module, "_lock", real)
+        blobs.finish("u1", "raw/u1")
+        real(file, upload, until)
+
+    monkeypatch.setattr(folder_module, "_lock", finished_first)
+    with pytest.raises(Missing):
+        blobs.append("u1", 5, [b" and more"])
+    assert b"".join(blobs.read("raw/u1")) == b"bytes"
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_symbolic_links_are_refused_wherever_they_lead(blobs, tmp_path, inside):
+    blobs.put_bytes("real/x", b"bytes")
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "x").write_bytes(b"secret")
+    goal = blobs.root / "blobs" / "real" if inside else tmp_path / "outside"
+    (blobs.root / "blobs" / "folder").symlink_to(goal)
+    (blobs.root / "blobs" / "file").symlink_to(goal / "x")
+    for name in ("folder/x", "file"):
+        for verb in (blobs.size, blobs.read, blobs.path_or_none, blobs.delete, lambda name: blobs.put_bytes(name, b"x")):
+            with pytest.raises(ValueError):
+                verb(name)
+    with pytest.raises(ValueError):
+        blobs.put_bytes("folder/new", b"x")
+    assert list(blobs.names()) == ["real/x"]
+    assert sorted(path.name for path in goal.iterdir()) == ["x"]
+
+
+def test_an_upload_that_is_a_symbolic_link_is_refused_by_every_verb(blobs, tmp_path):
+    (tmp_path / "secret").write_bytes(b"secret")
+    (blobs.root / "uploads" / "u1").symlink_to(tmp_path / "secret")
+    for verb in (
+        blobs.begin, blobs.offset, blobs.abandon, lambda name: blobs.append(name, 6, [b"x"]), lambda name: blobs.finish(name, "raw/u1"),
+        lambda name: blobs.partial(name).__enter__(),
+    ):
+        with pytest.raises(ValueError):
+            verb("u1")
+    assert (tmp_path / "secret").read_bytes() == b"secret"
+
+
+def test_what_dead_writers_left_is_swept_and_what_live_ones_write_is_not(blobs):
+    uploads = blobs.root / "uploads"
+    for name, age_s in ((".dead", 4000), (".alive", 60), ("u1", 9_000_000)):
+        (uploads / name).write_bytes(b"x")
+        os.utime(uploads / name, (time.time() - age_s,) * 2)
+    FolderBlobs(blobs.root)
+    assert sorted(path.name for path in uploads.iterdir()) == [".alive", "u1"]
+
+
+def test_the_folders_are_for_their_owner_alone(blobs):
+    blobs.put_bytes("a/b", b"x")
+    for folder in ("blobs", "uploads", "blobs/a"):
+        assert (blobs.root / folder).stat().st_mode & 0o077 == 0
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 2 MB: a file system of its own where we may mount one, else a limit on the size of files."""
+    if not _can_mount():
+        pytest.skip("only root on Linux can mount a small disk; the limit below shows the same")
+    folder = tmp_path / "small"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], check=True)
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def _can_mount():
+    if not hasattr(os, "geteuid") or os.geteuid() != 0 or not os.path.exists("/proc/self/ns/mnt"):
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
+    return libc.prctl(23, 21) == 1  # PR_CAPBSET_READ, CAP_SYS_ADMIN
+
+
+def test_a_full_disk_is_full_keeps_what_was_there_and_takes_up_again_when_there_is_room(small_disk):
+    blobs = FolderBlobs(small_disk / "bytes")
+    blobs.put_bytes("ballast", b"x" * 1_000_000)
+    blobs.begin("u1")
+    blobs.append("u1", 0, [b"a" * 100_000])
+    with pytest.raises(Full):
+        blobs.append("u1", 100_000, [b"a" * 100_000] * 20)
+    with pytest.raises(Full):
+        blobs.put_bytes("b", b"x" * 2_000_000)
+    at = blobs.offset("u1")
+    assert at >= 100_000
+    assert list(blobs.names()) == ["ballast"]
+    assert [path.name for path in (small_disk / "bytes" / "uploads").iterdir()] == ["u1"]
+    blobs.delete("ballast")
+    assert blobs.append("u1", at, [b"a" * (1_500_000 - at)]) == 1_500_000
+    assert blobs.finish("u1", "raw/u1") == 1_500_000
+    assert set(b"".join(blobs.read("raw/u1"))) == {ord("a")}
+
+
+def test_a_full_disk_keeps_no_byte_that_is_not_verified(small_disk):
+    blobs = FolderBlobs(small_disk / "bytes")
+    blobs.begin("u1")
+    data = b"a" * 3_000_000
+    with pytest.raises(Full):
+        blobs.append("u1", 0, [data], checksum=("sha1", hashlib.sha1(data).digest()))
+    assert blobs.offset("u1") == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="limits itself in a process of its own")
+def test_a_file_at_its_limit_is_full_too(blobs, tmp_path):
+    blobs.begin("u1")
+    code = (
+        "import resource, sys; from pathlib import Path; from engines.blobs.folder import FolderBlobs\n"
+        "from engines.blobs.contract import Full\n"
+        "blobs = FolderBlobs(Path(sys.argv[1])); resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))\n"
+        "try: blobs.append('u1', 0, [b'x' * 60_000])\n"
+        "except Full: sys.exit(7)"
+    )
+    ended = subprocess.run([sys.executable, "-c", code, str(blobs.root)], check=False)
+    assert ended.returncode == 7
+    assert blobs.offset("u1") == 50_000
+
+
+def test_a_put_over_a_name_that_appeared_meanwhile_is_refused(blobs, monkeypatch):
+    real = os.link
+
+    def too_late(source, target):
+        target.write_bytes(b"another's")
+        real(source, target)
+
+    monkeypatch.setattr(os, "link", too_late)
+    with pytest.raises(Exists):
+        blobs.put_bytes("a", b"mine")
+    assert b"".join(blobs.read("a")) == b"another's"
