@@ -124,7 +124,7 @@ def _poster_at(body: dict[str, Any]) -> int:
 
 def _part(job: Job, start: int, end: int, step: str) -> Progress:
     """Progress of one step (0 to 1000) as progress of the whole job; a beat at most every half per cent."""
-    last = -1
+    last = -1000
 
     def tell(permille: int) -> None:
         nonlocal last

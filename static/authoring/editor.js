@@ -99,7 +99,7 @@ function tellPublish() {
   publisher.button.disabled = little;
   find("[data-publish-note]").textContent = little
     ? t("There is less than a second left of the take. Keep a little more of it.")
-    : t("Makes a new version. Versions that are published already stay as they are.");
+    : t("Makes a new version. Earlier ones stay as they are.");
 }
 
 async function theirs() {

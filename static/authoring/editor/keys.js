@@ -17,7 +17,7 @@ export function addEditorKeys({ bar, cutting, frameMs }) {
   const playing = t("Play");
   const trimming = t("Trim");
   addKeys([
-    { keys: [" ", "k"], does: t("Play or pause"), group: playing, run: () => player.toggle() },
+    { keys: [" ", "k"], does: t("Play or pause"), group: playing, run: () => bar.toggle() },
     { keys: ["j"], does: t("Back 10 s"), group: playing, run: () => go(-10_000), repeat: true },
     { keys: ["l"], does: t("Forward 10 s"), group: playing, run: () => go(10_000), repeat: true },
     { keys: ["ArrowLeft"], does: t("Back 5 s"), group: playing, run: () => go(-5000), repeat: true },

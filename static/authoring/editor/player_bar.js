@@ -16,18 +16,29 @@ export class PlayerBar {
     this.options = options;
     this.video = /** @type {HTMLVideoElement} */ (root.querySelector("[data-video]"));
     this.seek = /** @type {HTMLInputElement} */ (root.querySelector("[data-seek]"));
+    /** @type {import("./sequence.js").Place | null} */
+    this.untouched = null;
     this.player = new Player(this.video, { plan: options.plan, onChange: () => this.refresh() });
   }
 
   start() {
-    this.find("[data-play]").addEventListener("click", () => this.player.toggle());
-    this.find(".player-frame").addEventListener("click", () => this.player.toggle());
+    this.find("[data-play]").addEventListener("click", () => this.toggle());
+    this.find(".player-frame").addEventListener("click", () => this.toggle());
     this.find("[data-mute]").addEventListener("click", () => this.mute());
     this.seek.addEventListener("input", () => this.goClip(Number(this.seek.value)));
     this.seek.addEventListener("keydown", (event) => {
-      if (event.key === " ") this.player.toggle();
+      if (event.key === " ") this.toggle();
     });
-    this.goClip(0);
+    // A face is seen first, and not the card once more; the first press of Play begins with the card all the same.
+    this.player.goTake(this.options.plan().ranges[0][0]);
+    this.untouched = { ...this.player.place };
+  }
+
+  toggle() {
+    const { place, playing } = this.player;
+    if (!playing && this.untouched?.ms === place.ms && place.part === "take") this.goClip(0);
+    this.untouched = null;
+    this.player.toggle();
   }
 
   /** @param {string} selector @returns {HTMLElement} */

@@ -222,6 +222,7 @@ export class Timeline {
     handle.hidden = part < -0.001 || part > 1.001;
     handle.style.setProperty("--at", String(part));
     handle.classList.toggle("is-chosen", index === this.chosen);
+    handle.classList.toggle("is-inner", edge === "in" ? index > 0 : index + 1 < this.ranges.length);
     tellHandle(handle, at, reach(this.ranges, index, edge, this.options.durationMs), this.ranges.length);
   }
 }

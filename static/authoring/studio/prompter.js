@@ -58,7 +58,7 @@ export class Prompter {
   }
 
   tellLength() {
-    this.length.textContent = t("About %(n)s s at this pace.", { n: secondsFor(this.count, Number(this.pace.value)) });
+    this.length.textContent = t("about %(n)s s", { n: secondsFor(this.count, Number(this.pace.value)) });
     try {
       localStorage.setItem(KEY, this.pace.value);
     } catch {

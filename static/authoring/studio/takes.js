@@ -86,7 +86,7 @@ export class TakeList {
     const ready = take.state === "ready";
     const name = t("Take %(n)s", { n: take.number });
     find("[data-name]").textContent = name;
-    find("[data-when]").textContent = take.when;
+    find("[data-name]").title = `${take.by}, ${take.when}`;
     find("[data-length]").hidden = take.durationMs === null;
     find("[data-length]").textContent = timecode(take.durationMs ?? 0);
     const poster = find("[data-poster]");
