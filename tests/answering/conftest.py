@@ -65,7 +65,7 @@ def fill(db):
         db.execute("insert into team values (:team, 'North Harbour ' || :team, 'en', :now)", team=team, now=NOW)
         db.execute(
             "insert into person (id, email, name, password_hash, language, created_at, password_changed_at)"
-            " values (:person, :person || '@example.org', :person, '', 'en', :now, :now)", person=person, now=NOW,
+            " values (:person, :person || '@north.example', :person, '', 'en', :now, :now)", person=person, now=NOW,
         )
         db.execute(
             "insert into interview (id, team_id, title, role, about, language, deadline, state, created_by, created_at, updated_at)"

@@ -1,0 +1,248 @@
+"""A candidate on a phone, from the link to the receipt, in a real browser on a real server that is killed in the middle."""
+
+import time
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import expect
+
+from interviews import renditions
+from interviews.ids import hash_token, link_token
+from media.synth import person
+from tests.answering.conftest import body, fill
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PHONE = {"viewport": {"width": 375, "height": 740}, "has_touch": True, "is_mobile": True}
+SOON = 30_000
+
+
+@pytest.fixture(scope="module")
+def stage(served):
+    """Two questions sent to erin; `renew()` lets her begin anew."""
+    parts, db = served.parts, served.parts.db
+    fill(db)
+    for n in (1, 2):
+        renditions.make(
+            db, parts.blobs, parts.clock, team_id="t1", owner=f"clip:c{n}t1", name="clip", suffix="mp4", mimetype="video/mp4",
+            maker=lambda path: person(path, seed=4, seconds=1, size=(160, 90), fps=10), facts_of=lambda facts: {},
+        )
+    token = link_token(parts.config.secret, "invitation", "inv1")
+    db.execute("update invitation set token_hash = :hash where id = 'inv1'", hash=hash_token(token))
+    db.execute("update interview_version set deadline = '2099-01-01T12:00:00.000Z' where id = 'vt1'")
+    return SimpleNamespace(db=db, link=f"/i/{token}", server=served.server, blobs=parts.blobs)
+
+
+@pytest.fixture
+def erin(stage, visit):
+    """erin's phone; her invitation is as on the first day."""
+    for table in ("answer_take", "answer"):
+        stage.db.execute(f"delete from {table}")
+    stage.db.execute("update invitation set opened_at = null, consented_at = null, started_at = null, submitted_at = null where id = 'inv1'")
+    set_limits(stage, 1, answer_seconds=60, think_seconds=5, takes=2)
+    set_limits(stage, 2, answer_seconds=60, think_seconds=0, takes=None)
+    return visit(**PHONE)
+
+
+def set_limits(stage, n, **limits):
+    stage.db.execute("update clip set body = :body where id = :id", id=f"c{n}t1", body=body(**limits))
+
+
+def agreed(stage, page):
+    """erin has read and agreed, and opens her link."""
+    stage.db.execute("update invitation set consented_at = '2026-11-23T09:00:00.000Z' where id = 'inv1'")
+    page.goto(stage.link)
+
+
+def takes(stage, position=1):
+    return stage.db.query(
+        "select t.* from answer_take t join answer a on a.id = t.answer_id where a.position = :position order by t.number", position=position
+    )
+
+
+def record(page, seconds=2.5):
+    """Press start, wait through the countdown, talk, press stop."""
+    page.get_by_role("button", name="Start recording").click()
+    stop = page.get_by_role("button", name="I am done, stop the recording")
+    stop.wait_for(timeout=SOON)
+    page.wait_for_timeout(seconds * 1000)
+    stop.click()
+    page.get_by_role("button", name="Keep this take").wait_for(timeout=SOON)
+
+
+def begin(page):
+    page.get_by_role("button", name="I am ready to answer").click()
+
+
+def until(true, seconds=30):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := true():
+            return found
+        time.sleep(0.1)
+    raise AssertionError("it did not happen")
+
+
+def test_the_whole_path_of_a_candidate(stage, erin):
+    page = erin.page
+    page.goto(stage.link)
+    assert page.url.endswith("/answer/inv1")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hello erin")
+    page.get_by_role("link", name="Go on").click()
+    page.get_by_label("I agree that my answers").check()
+    page.get_by_role("button", name="I agree, go on").click()
+    check_the_devices(page)
+    practise(stage, page)
+    page.get_by_role("link", name="To the first question").click()
+    answer_the_first_with_a_second_take(stage, page)
+    page.wait_for_url("**/questions/2")
+    begin(page)
+    record(page)
+    page.get_by_role("button", name="Keep this take").click()
+    page.wait_for_url("**/overview")
+    expect(page.get_by_text("2 of 2 answers safely stored")).to_be_visible(timeout=SOON)
+    page.get_by_role("button", name="Submit my answers").click()
+    page.wait_for_url("**/receipt")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, erin")
+    kept = stage.db.query("select t.number, t.counted from answer a join answer_take t on t.id = a.kept_take_id order by a.position")
+    assert [(row["number"], row["counted"]) for row in kept] == [(1, 1), (1, 1)]
+
+
+def check_the_devices(page):
+    page.get_by_role("button", name="Turn on camera and microphone").click()
+    page.get_by_role("button", name="Record four seconds").click(timeout=SOON)
+    for name in ("camera", "sound", "sample", "line"):
+        expect(page.locator(f"[data-check={name}]")).to_have_attribute("data-result", "passed", timeout=SOON)
+    assert page.evaluate("document.querySelector('[data-sample-video]').src").startswith("blob:")
+    page.get_by_role("link", name="Looks and sounds good").click()
+
+
+def practise(stage, page):
+    sent = []
+    page.on("request", lambda request: sent.append(request) if request.method != "GET" else None)
+    page.get_by_role("button", name="Practise now").click()
+    stop = page.get_by_role("button", name="Stop")
+    stop.wait_for(timeout=SOON)
+    page.wait_for_timeout(2000)
+    stop.click()
+    page.get_by_text("Watch yourself, or go on.").wait_for(timeout=SOON)
+    assert sent == []
+    assert stage.db.query("select id from upload") == []
+
+
+def answer_the_first_with_a_second_take(stage, page):
+    page.get_by_role("button", name="Watch the question").click()
+    think = page.get_by_role("button", name="Start my thinking time")
+    expect(think).to_be_focused(timeout=SOON)  # the clip has been watched to its end
+    think.click()
+    expect(page.locator("[data-think-left]")).to_have_text("0:04", timeout=SOON)
+    # Nobody presses anything: the recording begins by itself when the thinking time is over, after its countdown.
+    stop = page.get_by_role("button", name="I am done, stop the recording")
+    stop.wait_for(timeout=SOON)
+    page.wait_for_timeout(2000)
+    stop.click()
+    again = page.get_by_role("button", name="Another take (1 left)")
+    again.click(timeout=SOON)
+    record(page)
+    expect(page.get_by_role("button", name="Another take")).to_have_count(0)
+    assert [(take["number"], take["counted"]) for take in takes(stage)] == [(1, 1), (2, 1)]
+    page.get_by_label("Take 1").check()
+    page.get_by_role("button", name="Keep this take").click()
+
+
+def test_a_reload_in_the_middle_of_a_recording_keeps_what_was_said_and_costs_no_take(stage, erin):
+    page = erin.page
+    set_limits(stage, 1, answer_seconds=60, think_seconds=0, takes=1)
+    agreed(stage, page)
+    page.goto("/answer/inv1/questions/1")
+    begin(page)
+    page.get_by_role("button", name="Start recording").click()
+    page.get_by_role("button", name="I am done, stop the recording").wait_for(timeout=SOON)
+    page.wait_for_timeout(4000)
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.get_by_text("This take was cut off. What arrived before that is kept.")).to_be_visible(timeout=SOON)
+    take = until(lambda: [row for row in takes(stage) if row["state"] == "ready"])[0]
+    assert (take["problem"], take["counted"]) == ("interrupted", 0)
+    assert take["duration_ms"] > 2000
+    page.get_by_role("button", name="Another take (1 left)").click()
+    record(page)
+    assert [row["counted"] for row in takes(stage)] == [0, 1]
+
+
+def test_the_recording_stops_by_itself_at_the_limit(stage, erin):
+    page = erin.page
+    set_limits(stage, 1, answer_seconds=10, think_seconds=0, takes=3)
+    agreed(stage, page)
+    page.goto("/answer/inv1/questions/1")
+    begin(page)
+    page.get_by_role("button", name="Start recording").click()
+    page.get_by_role("button", name="I am done, stop the recording").wait_for(timeout=SOON)
+    expect(page.locator("[data-step=camera] [data-status]")).to_have_text("5 seconds left", timeout=SOON)
+    page.get_by_role("button", name="Keep this take").wait_for(timeout=SOON)
+    take = until(lambda: [row for row in takes(stage) if row["state"] == "ready"])[0]
+    assert take["problem"] is None
+    assert 9_000 < take["duration_ms"] < 12_000
+
+
+def test_a_server_that_dies_in_the_middle_of_a_take_loses_nothing(stage, erin):
+    page = erin.page
+    agreed(stage, page)
+    set_limits(stage, 1, answer_seconds=60, think_seconds=0, takes=3)
+    page.goto("/answer/inv1/questions/1")
+    begin(page)
+    page.get_by_role("button", name="Start recording").click()
+    stop = page.get_by_role("button", name="I am done, stop the recording")
+    stop.wait_for(timeout=SOON)
+    page.wait_for_timeout(2000)
+    stage.server.kill()
+    page.wait_for_timeout(3000)
+    expect(page.locator("[data-saved]")).to_contain_text("waiting for the line", timeout=SOON)
+    stage.server.start()
+    page.wait_for_timeout(1000)
+    stop.click()
+    page.get_by_role("button", name="Keep this take").wait_for(timeout=SOON)
+    take = until(lambda: [row for row in takes(stage) if row["state"] == "ready"])[0]
+    assert (take["problem"], take["counted"]) == (None, 1)
+    assert take["duration_ms"] > 5000
+    erin.complaints[:] = [said for said in erin.complaints if "ERR_" not in said]  # the browser's own words about the dead server
+
+
+def test_the_keyboard_alone_is_enough(stage, erin):
+    page = erin.page
+    agreed(stage, page)
+    set_limits(stage, 1, answer_seconds=60, think_seconds=0, takes=3)
+    page.goto("/answer/inv1/questions/1")
+    page.get_by_role("button", name="I am ready to answer").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Start recording")).to_be_focused(timeout=SOON)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="I am done, stop the recording")).to_be_focused(timeout=SOON)
+    page.wait_for_timeout(1500)
+    page.keyboard.press("Space")
+    keep = page.get_by_role("button", name="Keep this take")
+    expect(keep).to_be_focused(timeout=SOON)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/questions/2")
+    assert [take["counted"] for take in takes(stage)] == [1]
+
+
+def test_a_refused_camera_is_told_plainly_and_costs_nothing(stage, erin):
+    page = erin.page
+    agreed(stage, page)
+    page.add_init_script(
+        "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));"
+    )
+    page.goto("/answer/inv1/questions/1")
+    page.get_by_role("button", name="Start my thinking time").click()
+    expect(page.get_by_text("The browser does not let this page use the camera")).to_be_visible(timeout=SOON)
+    assert stage.db.query("select id from answer") == []
+
+
+@pytest.mark.parametrize("path", ["", "/consent", "/check", "/practice", "/questions/1", "/overview"])
+def test_nothing_is_wider_than_the_phone(stage, erin, path):
+    page = erin.page
+    agreed(stage, page)
+    if path == "/overview":
+        stage.db.execute("update invitation set started_at = '2026-11-23T09:00:00.000Z' where id = 'inv1'")
+    page.goto(f"/answer/inv1{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
