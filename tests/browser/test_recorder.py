@@ -17,6 +17,12 @@ CAMERA = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]
 
+GONE = """() => {
+  const [track] = window.recorder.camera.stream.getVideoTracks();
+  track.stop();
+  track.dispatchEvent(new Event("ended")); // as when the plug is pulled
+}"""
+
 
 @pytest.fixture(scope="module")
 def browser():
@@ -218,11 +224,7 @@ def test_a_camera_that_is_unplugged_keeps_what_came(page, door):
     turn_on(page)
     record(page)
     page.wait_for_timeout(1500)
-    page.evaluate("""() => {
-      const [track] = window.recorder.camera.stream.getVideoTracks();
-      track.stop();
-      track.dispatchEvent(new Event("ended"));
-    }""")
+    page.evaluate(GONE)
     state(page, "saved")
     says(page, "before the interruption is saved")
     assert page.evaluate("window.takes[0].interruption") == "camera_lost"
@@ -234,7 +236,7 @@ def test_a_camera_that_is_unplugged_keeps_what_came(page, door):
 
 def test_a_camera_that_goes_away_before_recording_is_told(page):
     turn_on(page)
-    page.evaluate("() => { const [t] = window.recorder.camera.stream.getVideoTracks(); t.stop(); t.dispatchEvent(new Event('ended')); }")
+    page.evaluate(GONE)
     state(page, "idle")
     says(page, "The camera went away.")
     turn_on(page)
@@ -298,6 +300,23 @@ def test_it_is_worked_by_keys_but_never_from_a_field(page, door):
     state(page, "saved")
     assert page.evaluate("window.takes[0].durationMs") < before + 1500
     assert only_upload(door)["length"] > 0
+
+
+def test_who_works_by_keys_is_never_left_on_a_button_that_went_away(page, door):
+    page.focus("[data-ask]")
+    page.keyboard.press("Enter")
+    state(page, "ready")
+    expect(page.locator("[data-record]")).to_be_focused()
+    page.keyboard.press("Enter")
+    state(page, "recording")
+    page.wait_for_timeout(1200)
+    page.focus("[data-pause]")
+    page.keyboard.press("Enter")
+    state(page, "paused")
+    expect(page.locator("[data-pause]")).to_be_focused()
+    page.keyboard.press("r")
+    state(page, "saved")
+    expect(page.locator("[data-record]")).to_be_focused()
 
 
 def test_the_time_limit_ends_the_take(context, door):
@@ -394,6 +413,18 @@ def test_a_screen_can_be_recorded(page, door):
     state(page, "saved")
     with av.open(io.BytesIO(door.bytes_of(only_upload(door)["id"]))) as container:
         assert container.streams.video and container.streams.audio
+
+
+def test_a_screen_that_is_no_longer_shared_keeps_what_came(page, door):
+    turn_on(page)
+    page.click("[data-screen]")
+    state(page, "ready")
+    record(page)
+    page.wait_for_timeout(1300)
+    page.evaluate(GONE)
+    state(page, "saved")
+    assert only_upload(door)["length"] > 0
+    expect(page.locator("[data-screen]")).to_have_attribute("aria-pressed", "false")
 
 
 def test_the_meter_hears_the_fake_microphone(page):

@@ -85,7 +85,9 @@ export class Camera {
   /** @param {MediaStream} stream @param {MediaStreamTrack} track */
   lost(stream, track) {
     if (stream !== this.stream) return;
-    this.options.onLost(lostWords(track.kind, this.screen));
+    const words = lostWords(track.kind, this.screen);
+    if (track.kind === "video" && this.screen) this.toggleScreen(); // next time the camera
+    this.options.onLost(words);
   }
 
   off() {
@@ -97,9 +99,11 @@ export class Camera {
     if (preview) preview.srcObject = null;
   }
 
-  async toggleScreen() {
+  /** @returns {true} */
+  toggleScreen() {
     this.screen = !this.screen;
     this.stage.press("screen", this.screen);
+    return true;
   }
 
   /** @returns {true} */

@@ -8,6 +8,10 @@ const FLOOR_DB = -60;
 const VOICE_MS = 1500;
 const ROOM_MS = 6000;
 const ROOM_LEAST_MS = 2000;
+/** How many pieces of the last second and a half must hit the ceiling: a laugh does it once, a wrong setting all the time. */
+const LOUD_LEAST = 4;
+/** How far the lamps may go back from one look to the next, so that they can be read between two syllables. */
+const FALL = 0.035;
 
 /** Decibels below full scale of a piece of sound, and its highest sample. @param {ArrayLike<number>} samples from -1 to 1 */
 export function measure(samples) {
@@ -25,6 +29,11 @@ export function measure(samples) {
 /** How far the lamps are lit, 0 to 1. @param {number} db */
 export function lamps(db) {
   return Math.min(1, Math.max(0, (db - FLOOR_DB) / -FLOOR_DB));
+}
+
+/** What the lamps show next: up at once, down slowly. @param {number} level @param {number} before */
+export function fall(level, before) {
+  return Math.max(level, before - FALL, 0);
 }
 
 /** Listens over the last seconds: the voice is the loudest of it, the room what is left when nobody speaks. */
@@ -45,7 +54,7 @@ export class Levels {
     const last = this.heard.at(-1);
     if (!last) return "silent";
     const lately = this.heard.filter((sound) => sound.at >= last.at - VOICE_MS);
-    if (lately.filter((sound) => sound.peak >= 0.98).length >= 2) return "loud";
+    if (lately.filter((sound) => sound.peak >= 0.98).length >= LOUD_LEAST) return "loud";
     const loudest = Math.max(...lately.map((sound) => sound.db));
     if (loudest < -70) return "silent";
     return loudest < -40 ? "quiet" : "good";

@@ -1,7 +1,7 @@
 // @ts-check
 // Listens to the microphone and shows how loud it is, as lamps and in words.
 import { t } from "../words.js";
-import { lamps, Levels, measure } from "./levels.js";
+import { fall, lamps, Levels, measure } from "./levels.js";
 
 const EVERY_MS = 50;
 const WORDS_EVERY_MS = 500;
@@ -22,6 +22,7 @@ export class Meter {
     this.shown = shown;
     this.levels = new Levels();
     this.wordsAt = 0;
+    this.lit = 0;
     if (!stream.getAudioTracks().length || typeof AudioContext === "undefined") return;
     this.context = new AudioContext();
     this.context.resume().catch(() => {});
@@ -39,7 +40,8 @@ export class Meter {
     const { db, peak } = measure(this.samples);
     const now = performance.now();
     this.levels.add(now, db, peak);
-    this.draw(lamps(db));
+    this.lit = fall(lamps(db), this.lit);
+    this.draw(this.lit);
     if (now - this.wordsAt < WORDS_EVERY_MS) return;
     this.wordsAt = now;
     const loudness = this.levels.loudness();

@@ -49,6 +49,7 @@ export class Recorder {
     /** @type {string | null} */
     this.playing = null;
     this.busy = false;
+    this.screen = false;
     this.takes = 0;
     this.spool = openSpool();
     this.wire();
@@ -68,7 +69,7 @@ export class Recorder {
   wire() {
     this.stage.wire({
       ask: () => this.ask(), record: () => this.press(), pause: () => this.pauseOrGoOn(), stop: () => this.stop(), again: () => this.again(),
-      screen: () => this.camera.toggleScreen().then(() => this.ask()), "camera-off": () => this.camera.toggleOff() && this.ask(),
+      screen: () => this.camera.toggleScreen() && this.ask(), "camera-off": () => this.camera.toggleOff() && this.ask(),
     });
     for (const hook of /** @type {const} */ (["camera", "microphone"])) {
       this.stage.select(hook)?.addEventListener("change", () => this.camera.choose() && this.ask());
@@ -175,6 +176,7 @@ export class Recorder {
     if (!stream) return;
     this.chunks = [];
     this.upload = null;
+    this.screen = this.camera.screen;
     this.takes += 1;
     try {
       this.capture = new Capture({
@@ -198,15 +200,14 @@ export class Recorder {
   async openUpload(purpose, capture) {
     const filetype = capture.mimeType;
     const metadata = { purpose, subject: this.subject, filename: `take-${this.takes}.${fileEnding(filetype)}`, filetype };
-    /** @type {LiveUpload | undefined} */
-    let upload;
-    upload = await LiveUpload.begin({
+    /** @type {LiveUpload} */
+    const upload = await LiveUpload.begin({
       endpoint: this.options.endpoint, metadata, spool: await this.spool,
-      onProgress: ({ acked, total }) => this.showSafe(capture, acked, total, upload?.sender.state ?? "sending"),
-      onState: (state, problem) => this.lineChanged(capture, upload, state, problem),
+      onProgress: ({ acked, total }) => this.showSafe(capture, acked, total, this.upload?.sender.state ?? "sending"),
+      onState: (state, problem) => this.lineChanged(capture, state, problem),
     });
     this.sending.add(upload);
-    upload.done.then(() => {}, () => {}).finally(() => upload && this.sending.delete(upload));
+    upload.done.catch(() => {}).finally(() => this.sending.delete(upload));
     for (const chunk of this.chunks) upload.push(chunk);
     this.upload = upload;
     return upload;
@@ -225,10 +226,10 @@ export class Recorder {
     this.stage.saved(total ? (all * acked) / total : 0, all, state);
   }
 
-  /** @param {Capture} capture @param {LiveUpload | undefined} upload @param {import("./sender.js").SendState} state @param {Error | null} problem */
-  lineChanged(capture, upload, state, problem) {
+  /** @param {Capture} capture @param {import("./sender.js").SendState} state @param {Error | null} problem */
+  lineChanged(capture, state, problem) {
     if (capture !== this.capture) return;
-    this.showSafe(capture, upload?.sender.acked ?? 0, upload?.queue.end ?? 0, state);
+    this.showSafe(capture, this.upload?.sender.acked ?? 0, this.upload?.queue.end ?? 0, state);
     if (state === "waiting" || state === "held") this.stage.say(problem?.message ?? "", true);
     else if (state === "sending") this.stage.say(t("The line is back. What was kept goes up now."));
   }
@@ -259,7 +260,7 @@ export class Recorder {
     if (taken.interruption) this.machine.go("interrupt");
     if (!this.options.purpose) this.machine.go("keep");
     else if (!taken.interruption) this.machine.go("stop");
-    this.stage.say(endWords(taken, this.options.purpose !== null), Boolean(taken.interruption));
+    this.stage.say(endWords(taken, { sent: this.options.purpose !== null, screen: this.screen }), Boolean(taken.interruption));
     if (!this.options.purpose) return this.tell({ uploadUrl: null, durationMs: taken.durationMs, blob, interruption: taken.interruption, resumed: false });
     await this.sendRest(taken, blob);
   }
@@ -332,7 +333,7 @@ export class Recorder {
     });
     for (const upload of left) {
       this.sending.add(upload);
-      upload.done.catch(() => {}).finally(() => this.sending.delete(upload));
+      upload.done.finally(() => this.sending.delete(upload)).catch(() => {});
     }
     if (left.length && this.state === "idle") this.stage.say(t("A recording was interrupted last time. What was kept of it is being saved now."));
   }

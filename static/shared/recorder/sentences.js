@@ -2,8 +2,9 @@
 // How a take ended, in one sentence: what happened, what is kept, what to do.
 import { t } from "../words.js";
 
-/** @param {import("./capture.js").Taken} taken @param {boolean} sent whether it goes to the server */
-export function endWords({ interruption, reachedLimit }, sent) {
+/** @param {import("./capture.js").Taken} taken @param {{sent: boolean, screen: boolean}} how whether it goes to the server, whether it shows a screen */
+export function endWords({ interruption, reachedLimit }, { sent, screen }) {
+  if (interruption === "camera_lost" && screen) return t("The screen is not shared any more. What was recorded until then is kept.");
   if (interruption === "camera_lost") return t("The camera went away. What was recorded until then is kept; plug the camera in to record again.");
   if (interruption === "microphone_lost") return t("The microphone went away. What was recorded until then is kept; plug it in to record again.");
   if (interruption) return t("The recording was interrupted, perhaps by a call or another program. What was recorded until then is kept.");

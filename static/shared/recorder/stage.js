@@ -27,6 +27,8 @@ export class Stage {
   constructor(root) {
     this.root = root;
     this.lastLeft = Infinity;
+    /** Whether the button with the focus has gone. */
+    this.astray = false;
   }
 
   /** @param {string} hook @returns {HTMLElement | null} */
@@ -54,6 +56,7 @@ export class Stage {
   /** @param {State} state @param {{playable: boolean, live: boolean}} has */
   show(state, has) {
     const running = state === "recording" || state === "paused";
+    const focused = document.activeElement;
     this.root.dataset.state = state;
     this.root.classList.toggle("is-recording", state === "recording");
     this.root.classList.toggle("is-paused", state === "paused");
@@ -68,6 +71,17 @@ export class Stage {
     for (const hook of ["screen", "camera-off"]) this.disable(hook, running || state === "thinking" || state === "uploading" || state === "asking");
     this.tally(state);
     this.picture(has);
+    this.keepFocus(focused);
+  }
+
+  /** Whoever works by keys is never left on a button that went away: they stand on the record button next.
+   * @param {Element | null} focused where they stood before */
+  keepFocus(focused) {
+    if (focused instanceof HTMLButtonElement && this.root.contains(focused)) this.astray ||= focused.disabled || focused.offsetParent === null;
+    const record = this.find("record");
+    if (!this.astray || !(record instanceof HTMLButtonElement) || record.disabled || record.offsetParent === null) return;
+    this.astray = false;
+    record.focus();
   }
 
   /** @param {State} state */

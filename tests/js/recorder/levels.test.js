@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lamps, Levels, measure } from "../../../static/shared/recorder/levels.js";
+import { fall, lamps, Levels, measure } from "../../../static/shared/recorder/levels.js";
 
 /** A tone of this height, as the analyser gives it. */
 const tone = (height) => Float32Array.from({ length: 2048 }, (_, i) => height * Math.sin(i / 5));
@@ -33,10 +33,10 @@ test("a whisper is quiet, a dead microphone silent", () => {
   assert.equal(new Levels().loudness(), "silent");
 });
 
-test("sound that hits the ceiling is too loud, one click is not", () => {
+test("sound that hits the ceiling is too loud, a laugh is not", () => {
   assert.equal(listen(new Levels(), 1, 0, 500).loudness(), "loud");
   const levels = listen(new Levels(), 0.1, 0, 500);
-  levels.add(500, -3, 1);
+  for (const at of [500, 550, 600]) levels.add(at, -3, 1);
   assert.equal(levels.loudness(), "good");
 });
 
@@ -57,4 +57,10 @@ test("the lamps go from dark to all lit", () => {
   assert.equal(lamps(-80), 0);
   assert.equal(lamps(0), 1);
   assert.equal(lamps(-30), 0.5);
+});
+
+test("the lamps jump up and fall slowly", () => {
+  assert.equal(fall(0.8, 0.1), 0.8);
+  assert.ok(fall(0, 0.8) > 0.7 && fall(0, 0.8) < 0.8);
+  assert.equal(fall(0, 0.01), 0);
 });
