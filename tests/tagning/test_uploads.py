@@ -490,3 +490,20 @@ def test_two_senders_at_once_lose_and_double_nothing(server, file):
         one.join(30)
     assert wrong == []
     assert same(server, url, file)
+
+
+def test_a_body_that_is_too_large_is_refused_before_it_is_read(server):
+    url = begin(server, 1000)
+    with half_a_patch(server, url, 10_000_000_000, 0) as line:
+        line.settimeout(5)
+        assert line.recv(100).startswith(b"HTTP/1.1 413 ")
+    assert ask(server, "HEAD", url).headers["Upload-Offset"] == "0"
+
+
+def test_a_body_of_unsaid_length_is_measured_as_it_comes(server):
+    """Chunked transfer: no Content-Length to go by."""
+    url = begin(server, 6)
+    told = ask(server, "PATCH", url, iter([b"abc", b"defg"]), **at(0))
+    assert (told.status, ask(server, "HEAD", url).headers["Upload-Offset"]) == (413, "0")
+    assert ask(server, "PATCH", url, iter([b"abc", b"def"]), **at(0)).status == 204
+    assert behind(server).bytes_of(upload_id(url)) == b"abcdef"
