@@ -1,5 +1,6 @@
 """HTTP of this room: the way in and out, the way back in, and what people say about themselves."""
 
+import logging
 from typing import Any
 
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, session, url_for
@@ -14,6 +15,7 @@ from interviews.addresses import own_path
 from interviews.errors import NotFound, Problem
 from interviews.ids import hash_token
 
+log = logging.getLogger("tagning.accounts")
 bp = Blueprint("accounts", __name__)
 HOUR = 3600
 _YEAR = 365 * 24 * HOUR
@@ -52,6 +54,8 @@ def recognise(email: str, password: str) -> Row | None:
     for what, who, most in counted:
         here.limit(what, who, most, HOUR)
     person = people.recognise(here.db, here.clock, here.passwords, email, password)
+    if person is None:
+        log.warning("refused: a wrong address or password from %s", request.remote_addr)
     for what, who, _most in counted if person else []:
         here.forgive(what, who, HOUR)
     return person

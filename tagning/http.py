@@ -162,6 +162,8 @@ def wants_json() -> bool:
 def _problem(problem: Problem) -> Any:
     if problem.status == 401 and request.method == "GET" and not wants_json():
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    if problem.status in (401, 403, 429):
+        log.warning("refused: %s %s by %s: %s", request.method, request.endpoint, g.here.actor.key or "nobody", problem.code)
     words = g.here.words
     text = words.gettext(problem.message)
     text = text % problem.params if problem.params else text

@@ -90,7 +90,7 @@ AUTHORING = {
     "authoring.retry_take": Line(AUTHORS, answers=(409,)),
     "authoring.keep_cut_off": Line("carol"),
     "authoring.take_file": Line(SEERS, values={"kind": "poster"}),
-    "authoring.edit_clip": Line(AUTHORS),
+    "authoring.edit_clip": Line(AUTHORS, send={"query_string": {"take": "{take_id}"}}),
     "authoring.draft": Line(AUTHORS),
     "authoring.save_draft": Line(AUTHORS, send={"json": DRAFT}),
     "authoring.card": Line(AUTHORS, send={"json": {"instructions": INSTRUCTIONS, "size": [640, 360]}}),
@@ -131,7 +131,7 @@ INTERVIEWS = {
 REVIEW = {
     "review.home": Line(ALL),
     "review.interview": Line(ALL),
-    "review.wall": Line(ALL),
+    "review.wall": Line(ALL, send={"query_string": {"question": "{question_id}"}}),
     "review.comments": Line(ALL),
     "review.add_comment": Line(JUDGES, send={"json": {"body": "b", "at_ms": 10}}),
     "review.edit_comment": Line("bob", send={"json": {"body": "b"}}),

@@ -126,3 +126,12 @@ def test_no_page_has_inline_script_or_style(responses):
     bad = re.compile(rb"<script(?![^>]*(?:src=|type=\"application/json\"))|\sstyle=|\son(?:click|load|error|submit|input|change)=|<style|javascript:")
     found = {endpoint for endpoint, response in responses if response.mimetype == "text/html" and bad.search(response.get_data())}
     assert not found
+
+
+def test_what_is_refused_is_written_down_without_what_was_sent(world, caplog):
+    caplog.set_level("WARNING", "tagning")
+    world.clients["bob"].get("/outbox")
+    world.clients["nobody"].post("/sign-in", data={"email": "alice@example.org", "password": "not-the-password"})
+    assert f"GET accounts.outbox by person:{world.cast.bob.id}: forbidden" in caplog.text
+    assert "wrong address or password from 127.0.0.1" in caplog.text
+    assert "not-the-password" not in caplog.text and "alice@" not in caplog.text
