@@ -1,0 +1,196 @@
+"""kill -9 while bytes, mails and rows are written: what was confirmed is there afterwards, whole and once.
+
+TAGNING_FAULT_ROUNDS says how often each writer is killed (15 by default).
+"""
+
+import contextlib
+import hashlib
+import os
+import random
+import time
+
+import pytest
+
+from engines.blobs.contract import Exists, Missing
+from engines.blobs.open import open_blobs
+from engines.database.contract import Step
+from engines.database.open import open_database
+from engines.mail.contract import Message
+from engines.mail.open import open_mail
+from tests import crowd
+
+ROUNDS = int(os.environ.get("TAGNING_FAULT_ROUNDS", "15"))
+LONGEST_MS = 60
+PATTERN = random.Random(5).randbytes(1 << 20)
+STEP = Step("0001", """
+    create table box (id text primary key);
+    create table thing (id text primary key, box_id text not null references box(id));
+""")
+
+pytestmark = [pytest.mark.faults, pytest.mark.slow]
+
+
+def bytes_at(start, size):
+    """The bytes that belong at this place of the endless upload."""
+    whole = PATTERN * (2 + size // len(PATTERN))
+    return whole[start % len(PATTERN):][:size]
+
+
+def killed_at_random(function, *args, first=True):
+    """What the process running `function(confirm, *args)` had confirmed when it was killed, at a random moment of its work."""
+    ours, theirs = crowd.CROWD.Pipe(duplex=False)
+    process = crowd.start(function, theirs, *args)
+    theirs.close()
+    confirmed = [ours.recv()]  # it is about to begin
+    if first and random.random() < 0.8:
+        confirmed.append(ours.recv())  # mostly it is hit in the middle, now and then before its first write
+    time.sleep(random.uniform(0, LONGEST_MS) / 1000)
+    process.kill()
+    process.join()
+    with contextlib.suppress(EOFError, OSError):
+        while ours.poll():
+            confirmed.append(ours.recv())
+    ours.close()
+    return confirmed[1:]
+
+
+def append_on_and_on(confirm, url, seed):
+    chance, blobs = random.Random(seed), open_blobs(url)
+    offset = blobs.offset("u1")
+    confirm.send("at work")
+    while True:
+        data = bytes_at(offset, chance.randrange(1, 200_000))
+        chunks = [data[at:at + 8192] for at in range(0, len(data), 8192)]
+        checksum = ("sha1", hashlib.sha1(data).digest()) if chance.random() < 0.5 else None
+        offset = blobs.append("u1", offset, chunks, checksum=checksum)
+        confirm.send(offset)
+
+
+def test_no_confirmed_byte_of_an_upload_is_lost_and_none_is_wrong(tmp_path):
+    url = f"folder:{tmp_path}"
+    blobs = open_blobs(url)
+    blobs.begin("u1")
+    confirmed = 0
+    for seed in range(ROUNDS):
+        for confirmed in killed_at_random(append_on_and_on, url, seed):
+            pass
+        assert blobs.offset("u1") >= confirmed
+    assert confirmed > 0
+    size = blobs.finish("u1", "raw/u1")
+    found = hashlib.sha256()
+    for piece in blobs.read("raw/u1"):
+        found.update(piece)
+    assert found.digest() == hashlib.sha256(bytes_at(0, size)).digest()
+
+
+def append_unverified(confirm, url):
+    """Chunks that come slowly and never turn out to be what was announced."""
+    def chunks():
+        for n in range(100_000):
+            yield b"doubtful" * 500
+            if n == 3:
+                confirm.send("at work")
+            time.sleep(0.001)
+
+    open_blobs(url).append("u1", 5, chunks(), checksum=("sha1", b"never"))
+
+
+def test_bytes_that_were_not_yet_verified_are_gone(tmp_path):
+    url = f"folder:{tmp_path}"
+    blobs = open_blobs(url)
+    blobs.begin("u1")
+    blobs.append("u1", 0, [b"bytes"])
+    for _ in range(max(3, ROUNDS // 3)):
+        killed_at_random(append_unverified, url, first=False)
+        assert blobs.offset("u1") == 5
+    assert [path.name for path in (tmp_path / "uploads").iterdir()] == ["u1"]
+
+
+def put_on_and_on(confirm, url, seed):
+    blobs = open_blobs(url)
+    confirm.send("at work")
+    for n in range(100_000):
+        name = f"team{seed % 3}/round{seed}/{n}"
+        blobs.put_bytes(name, bytes_at(n, 30_000))
+        confirm.send((name, n))
+
+
+def test_every_confirmed_blob_is_there_whole_and_no_other_is_half_there(tmp_path):
+    url = f"folder:{tmp_path}"
+    blobs = open_blobs(url)
+    confirmed = dict(pair for seed in range(ROUNDS) for pair in killed_at_random(put_on_and_on, url, seed))
+    names = set(blobs.names())
+    assert confirmed and set(confirmed) <= names
+    for name in names:
+        assert b"".join(blobs.read(name)) == bytes_at(int(name.rpartition("/")[2]), 30_000), name
+
+
+def finish_on_and_on(confirm, url, seed):
+    blobs = open_blobs(url)
+    confirm.send("at work")
+    for n in range(100_000):
+        upload = f"u{seed}x{n}"
+        blobs.begin(upload)
+        blobs.append(upload, 0, [bytes_at(n, 20_000)])
+        confirm.send((upload, n))
+        blobs.finish(upload, f"raw/{upload}")
+
+
+def test_an_upload_whose_finish_is_cut_is_finished_by_the_next_try(tmp_path):
+    url = f"folder:{tmp_path}"
+    blobs = open_blobs(url)
+    confirmed = dict(pair for seed in range(ROUNDS) for pair in killed_at_random(finish_on_and_on, url, seed))
+    assert confirmed
+    for upload, n in confirmed.items():
+        assert blobs.finish(upload, f"raw/{upload}") == 20_000
+        assert b"".join(blobs.read(f"raw/{upload}")) == bytes_at(n, 20_000)
+        with pytest.raises(Missing):
+            blobs.offset(upload)
+    for name in blobs.names():
+        assert blobs.size(name) == 20_000
+        with pytest.raises(Exists):
+            blobs.put_bytes(name, b"x")
+
+
+def send_on_and_on(confirm, url, seed):
+    mail = open_mail(url)
+    confirm.send("at work")
+    for n in range(100_000):
+        key = f"{seed}-{n}"
+        mail.send(Message(key, "erin@example.org", key, "text" * 500, "<p></p>", "a@example.org"))
+        confirm.send(key)
+
+
+def test_every_confirmed_mail_is_in_the_outbox_once_and_whole(tmp_path):
+    url = f"outbox:{tmp_path}"
+    confirmed = [key for seed in range(ROUNDS) for key in killed_at_random(send_on_and_on, url, seed)]
+    mail = open_mail(url)
+    for key in confirmed:
+        mail.send(Message(key, "erin@example.org", key, "again", "<p></p>", "a@example.org"))
+    found = mail.list_messages()
+    subjects = [one.subject for one in found]
+    assert confirmed and set(confirmed) <= set(subjects) and len(set(subjects)) == len(subjects)
+    assert {one.text.strip() for one in found} == {"text" * 500}
+
+
+def write_rows_on_and_on(confirm, url, seed):
+    db = open_database(url)
+    confirm.send("at work")
+    for n in range(100_000):
+        key = f"{seed}-{n}"
+        with db.tx():
+            db.execute("insert into box (id) values (:key)", key=key)
+            db.execute("insert into thing (id, box_id) values (:key, :key)", key=key)
+        confirm.send(key)
+
+
+def test_every_confirmed_row_is_there_and_what_belongs_together_is_together(tmp_path):
+    url = f"sqlite:{tmp_path}/a.db"
+    db = open_database(url)
+    db.migrate([STEP])
+    confirmed = {key for seed in range(ROUNDS) for key in killed_at_random(write_rows_on_and_on, url, seed)}
+    boxes, things = ({row["id"] for row in db.query(f"select id from {table}")} for table in ("box", "thing"))
+    assert confirmed and confirmed <= boxes and boxes == things
+    assert db.query("pragma integrity_check") == [{"integrity_check": "ok"}]
+    assert db.query("pragma foreign_key_check") == []
+    db.close()
