@@ -9,7 +9,7 @@ _FUNNEL = """select interview_id, count(*) as invited, count(opened_at) as opene
              from invitation where team_id = :team_id and withdrawn_at is null group by interview_id"""
 
 _INTERVIEW = f"""select i.*, p.name as created_by_name, u.name as updated_by_name, v.number as version_number, v.published_at,
-                        v.deadline as version_deadline,
+                        v.deadline as version_deadline, v.language as version_language,
                         coalesce(f.invited, 0) as invited, coalesce(f.opened, 0) as opened, coalesce(f.started, 0) as started,
                         coalesce(f.submitted, 0) as submitted,
                         (select count(*) from interview_question q where q.interview_id = i.id and q.team_id = i.team_id) as questions

@@ -60,12 +60,13 @@ function move(list, item, steps) {
   settle(list, item);
 }
 
-/** Follow the pointer: the question changes places with the neighbour whose middle it passes.
+/** Follow the pointer: the question changes places with the neighbour whose middle it passes. The list holds the pointer: an
+ * element that changes places in the page loses it.
  * @param {HTMLElement} list @param {HTMLElement} item @param {HTMLElement} handle @param {PointerEvent} begun */
 function drag(list, item, handle, begun) {
   if (begun.button !== 0) return;
   begun.preventDefault();
-  handle.setPointerCapture(begun.pointerId);
+  list.setPointerCapture(begun.pointerId);
   item.classList.add("is-dragged");
   const before = order(list);
   /** @param {PointerEvent} event */
@@ -76,17 +77,17 @@ function drag(list, item, handle, begun) {
       if (other === item) continue;
       const isAbove = Boolean(other.compareDocumentPosition(item) & Node.DOCUMENT_POSITION_FOLLOWING);
       if (isAbove && event.clientY < middle) return other.before(item);
-      if (!isAbove && event.clientY > middle && event.clientY < box.bottom + box.height) other.after(item);
+      if (!isAbove && event.clientY > middle) other.after(item);
     }
   };
   const end = () => {
-    handle.removeEventListener("pointermove", follow);
+    list.removeEventListener("pointermove", follow);
     item.classList.remove("is-dragged");
     handle.focus();
     if (order(list).join() !== before.join()) settle(list, item);
   };
-  handle.addEventListener("pointermove", follow);
-  handle.addEventListener("lostpointercapture", end, { once: true });
+  list.addEventListener("pointermove", follow);
+  list.addEventListener("lostpointercapture", end, { once: true });
 }
 
 /** @param {HTMLElement} list @returns {string[]} */
