@@ -40,6 +40,7 @@ export class Capture {
     const { recorder } = this;
     recorder.ondataavailable = (event) => {
       if (event.data.size) this.options.onChunk(event.data);
+      if (!this.ended) this.tick(); // timers of a hidden page may sleep, chunks come all the same
     };
     recorder.onstop = () => this.end();
     recorder.onerror = () => this.interrupt("recorder_failed");
@@ -87,7 +88,7 @@ export class Capture {
     const { limitMs, onTick } = this.options;
     const left = limitMs ? limitMs - this.elapsedMs : null;
     onTick?.(this.elapsedMs, left === null ? null : Math.max(0, left));
-    if (left === null || left > 0 || this.since === null) return;
+    if (left === null || left > 0 || this.since === null || this.ended) return;
     this.reachedLimit = true;
     this.stop();
   }

@@ -1,5 +1,9 @@
 // A door in memory that behaves like the real one, and a line to it that can be cut.
 
+import { webcrypto } from "node:crypto";
+
+globalThis.crypto ??= webcrypto; // Node 18 has it under this name only
+
 /** @param {string | null} text */
 const number = (text) => (text === null ? null : Number(text));
 

@@ -1,8 +1,10 @@
 // Run by tests/tagning/test_uploads.py and tests/faults: our own sender against the real server, from Node.
 // node live.mjs ENDPOINT FILE CHUNK_BYTES PAUSE_MS: sends the file as if it were recorded; prints "acked N" and "done URL".
+import { webcrypto } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { LiveUpload } from "../../../static/shared/recorder/upload.js";
 
+globalThis.crypto ??= webcrypto; // Node 18 has it under this name only
 const [endpoint, path, chunkBytes, pauseMs] = process.argv.slice(2);
 const content = readFileSync(path);
 const upload = await LiveUpload.begin({

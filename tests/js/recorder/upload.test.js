@@ -1,6 +1,7 @@
 // A take that goes up while it is recorded, through every kind of trouble.
 import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
+import { File } from "node:buffer";
 import { test } from "node:test";
 import { resumeUnfinished } from "../../../static/shared/recorder/resume.js";
 import { openSpool } from "../../../static/shared/recorder/spool.js";
