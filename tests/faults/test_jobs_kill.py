@@ -103,7 +103,8 @@ def test_every_job_ends_exactly_once_however_many_workers_die(folder):
     assert {name: blobs.size(name) for name in blobs.names("result/")} == {f"result/{n}": 6000 for n in range(JOBS)}
     assert db.query("pragma integrity_check") == [{"integrity_check": "ok"}]
     began = (folder / "began").read_text().split()
-    assert len(began) == db.one("select sum(attempts) as n from job")["n"] > JOBS, "no job was ever hit: the kills prove nothing"
+    tries = db.one("select sum(attempts) as n from job")["n"]  # a process may be killed between claiming and beginning
+    assert JOBS < len(began) <= tries, "no job was ever hit: the kills prove nothing"
     db.close()
 
 
