@@ -111,11 +111,3 @@ def may_meet(visit: Row, standings: list[Standing], position: int, now: datetime
         return True
     found = next_open(standings, now)
     return found is None or position <= found.asked.position or any(one.answer and one.asked.position == position for one in standings)
-
-
-def thought_ms(standing: Standing) -> int | None:
-    """How long the candidate thought before the first take, in ms; None before there is one."""
-    if standing.answer is None or standing.answer["watched_at"] is None or not standing.takes:
-        return None
-    began = parse(standing.answer["watched_at"])
-    return round((parse(standing.takes[0]["started_at"]) - began).total_seconds() * 1000)

@@ -1,7 +1,7 @@
 import pytest
 
 from answering import takes
-from answering.progress import LOOK, READY, RECOVER, STUCK, THINK, WATCH, thought_ms
+from answering.progress import LOOK, READY, RECOVER, STUCK, THINK, WATCH
 from interviews.clock import iso, parse
 from interviews.errors import NotFound, Problem
 
@@ -64,8 +64,7 @@ def test_when_thinking_time_is_over_the_candidate_may_still_record(consented):
 def test_a_candidate_may_begin_before_thinking_time_is_over(consented):
     think(consented)
     consented.clock.advance(4_000)
-    begin(consented)
-    assert thought_ms(standing(consented)) == 4_000
+    assert begin(consented)["started_at"] == "2026-11-23T09:00:04.000Z"
 
 
 def test_without_thinking_time_a_question_is_ready_at_once(consented):
@@ -194,6 +193,13 @@ def test_a_take_in_recording_cannot_be_kept(consented):
     think(consented)
     take = begin(consented)
     assert code_of(takes.keep_take, consented.db, consented.clock, consented.visit, take["id"]) == "take_under_way"
+
+
+def test_a_broken_take_cannot_be_kept(consented):
+    think(consented)
+    take = begin(consented)
+    consented.db.execute("update answer_take set state = 'broken' where id = :id", id=take["id"])
+    assert code_of(takes.keep_take, consented.db, consented.clock, consented.visit, take["id"]) == "take_broken"
 
 
 def test_another_take_may_be_chosen_later(consented):
