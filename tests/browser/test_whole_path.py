@@ -3,7 +3,6 @@
 import io
 import json
 import re
-import time
 
 import av
 import numpy as np
@@ -11,27 +10,13 @@ import pytest
 from playwright.sync_api import expect
 
 from media.synth import person
+from tests.browser.waiting import holds, until
 from tests.cast import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LONG = 90_000
 QUESTION = "Tell us about a time when two people in your team disagreed. What did you do?"
 FJORD, PAPER = (15, 92, 77), (250, 248, 243)
-
-
-def until(true, seconds=30, what="it"):
-    """What `true` gives once it gives something."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := true():
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f"{what} did not happen within {seconds} s")
-
-
-def holds(page, expression):
-    """Wait until the expression is true in the page; by asking again and again, as the page's policy lets nothing be evaluated inside."""
-    until(lambda: page.evaluate(expression), what=expression)
 
 
 def test_from_the_camera_to_a_comment_that_a_colleague_sees(served, visit, tmp_path):

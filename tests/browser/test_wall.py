@@ -1,0 +1,159 @@
+"""The wall in a real browser: four answers on one clock, by mouse and key, with colleagues who write meanwhile."""
+
+import statistics
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.filmed import NAMES, film_answers
+from tests.browser.waiting import holds
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+# What each player shows, frame by frame: when, and how far from where the clock then stands, in ms.
+LOOK = """() => {
+  const clock = window.tagningClock;
+  window.shown = clock.players.map(() => []);
+  clock.players.forEach(({ video, offset }, n) => {
+    const look = (_now, frame) => {
+      const at = clock.base + (frame.expectedDisplayTime - clock.since) * clock.rate;
+      if (clock.state === "playing") window.shown[n].push([frame.expectedDisplayTime, frame.mediaTime * 1000 - offset - at]);
+      video.requestVideoFrameCallback(look);
+    };
+    video.requestVideoFrameCallback(look);
+  });
+}"""
+
+# One player stands still for 300 ms, whatever it is told; gives when that began.
+STALL = """(n) => {
+  const { video } = window.tagningClock.players[n];
+  const began = performance.now();
+  video.play = () => Promise.resolve();
+  video.pause();
+  setTimeout(() => delete video.play, 300);
+  return began;
+}"""
+
+
+@pytest.fixture(scope="module")
+def answered(served, tmp_path_factory):
+    return film_answers(served.parts, served.cast, tmp_path_factory.mktemp("films"))
+
+
+@pytest.fixture
+def wall(visit, served, answered):
+    """The wall of the first question as bob sees it, ready to play; `.address` is its own."""
+    return open_wall(visit, served.cast.bob, answered)
+
+
+def open_wall(visit, somebody, answered, mark=""):
+    page = visit(viewport={"width": 1440, "height": 900}).be(somebody).page
+    page.goto(f"/review/{answered.interview_id}/wall?question={answered.questions[0]}{mark}")
+    holds(page, "window.tagningClock?.players.every((player) => player.video.readyState >= 3)")
+    return page
+
+
+def position(page):
+    return page.evaluate("window.tagningClock.position")
+
+
+def write(page, answer_id, body, at_ms=2000):
+    """A comment by whoever is signed in on that page, as another window of theirs would send it."""
+    reply = page.request.post(f"/review/answers/{answer_id}/comments", data={"body": body, "at_ms": at_ms})
+    assert reply.status == 201
+    return reply.json()["comment"]["id"]
+
+
+def test_four_answers_stay_on_one_clock_and_a_stall_heals(wall):
+    wall.evaluate(LOOK)
+    wall.locator("[data-play]").click()
+    holds(wall, "window.tagningClock.position > 2500")
+    began = wall.evaluate(STALL, 1)
+    wall.wait_for_timeout(5000)
+    shown = wall.evaluate("window.shown")
+    # What all of them lag behind the clock is the way from the decoder to the screen; what counts is how far they are apart.
+    lag = statistics.median(error for frames in shown for at, error in frames if at < began)
+    assert abs(lag) < 200
+
+    def off(n, start, end):
+        errors = [abs(error - lag) for at, error in shown[n] if began + start < at < began + end]
+        assert len(errors) > 15, f"{NAMES[n]} was hardly shown: {len(errors)} frames"
+        return statistics.median(errors)
+
+    assert max(off(n, -2000, 0) for n in range(4)) < 45, "they did not start together"
+    assert max(error - lag for at, error in shown[1] if at < began + 1000) < 150
+    assert min(error - lag for at, error in shown[1] if began < at < began + 1000) < -150, "there was no stall"
+    assert off(1, 3000, 4500) < 45, "three seconds later it has not caught up"
+    assert max(off(n, 0, 3000) for n in (0, 2, 3)) < 45, "the others were disturbed"
+
+
+def test_only_one_answer_is_heard_and_brackets_choose_which(wall):
+    heard = "() => window.tagningClock.players.map((player) => !player.video.muted)"
+    assert wall.evaluate(heard) == [True, False, False, False]
+    wall.keyboard.press("]")
+    assert wall.evaluate(heard) == [False, True, False, False]
+    expect(wall.locator("[data-comment-answer]")).to_have_value(wall.locator(".wall-answer").nth(1).get_attribute("data-answer"))
+    wall.keyboard.press("m")
+    assert wall.evaluate(heard) == [False] * 4
+    wall.keyboard.press("[")
+    assert wall.evaluate(heard) == [True, False, False, False]
+
+
+def test_keys_play_and_move(wall):
+    wall.keyboard.press("k")
+    holds(wall, "window.tagningClock.state === 'playing'")
+    wall.keyboard.press(" ")
+    holds(wall, "window.tagningClock.state === 'paused'")
+    wall.keyboard.press("5")
+    holds(wall, "Math.abs(window.tagningClock.position - window.tagningClock.duration / 2) < 50")
+    middle = position(wall)
+    wall.keyboard.press("ArrowLeft")
+    holds(wall, f"Math.abs(window.tagningClock.position - {middle - 5000}) < 60")
+    wall.keyboard.press(".")
+    holds(wall, f"Math.abs(window.tagningClock.position - {middle - 5000 + 33}) < 20")
+    wall.keyboard.press("Home")
+    holds(wall, "window.tagningClock.position === 0")
+    wall.keyboard.press("Shift+>")
+    assert wall.locator("[data-rate]").input_value() == "1.25"
+    wall.keyboard.press("?")
+    expect(wall.get_by_role("dialog")).to_contain_text("Write a comment at this moment")
+
+
+def test_answers_that_are_over_wait_for_the_longest(wall):
+    wall.evaluate("window.tagningClock.seek(8500)")
+    holds(wall, "window.tagningClock.players.every((player) => !player.video.seeking)")
+    wall.keyboard.press("k")
+    expect(wall.locator(".wall-answer").nth(3)).to_have_class("wall-answer is-over", timeout=8000)
+    holds(wall, "window.tagningClock.position > 9800 && window.tagningClock.state === 'playing'")
+
+
+def test_a_key_written_in_a_comment_is_a_letter_there(wall):
+    wall.keyboard.press("n")
+    wall.keyboard.type("k j 5")
+    assert wall.locator("[data-comment-body]").input_value() == "k j 5"
+    assert position(wall) == 0 and wall.evaluate("window.tagningClock.state") == "paused"
+
+
+def test_a_deep_link_opens_the_moment(visit, served, answered, wall):
+    comment = write(wall, answered.answers[2, 0], "Counts calls and chats apart.", at_ms=6200)
+    page = open_wall(visit, served.cast.rut, answered, f"#comment-{comment}")
+    holds(page, "Math.abs(window.tagningClock.position - 6200) < 50")
+    expect(page.locator(".wall-answer").nth(2)).to_have_class("wall-answer is-audible")
+    expect(page.locator("[data-comments] .comment", has_text="Counts calls and chats apart.")).to_be_in_viewport()
+
+
+def test_a_range_is_written_and_a_colleagues_comments_come_by_themselves(visit, served, answered, wall):
+    rut = open_wall(visit, served.cast.rut, answered)
+    rut.evaluate("window.sameLoad = true")
+    wall.evaluate("window.tagningClock.seek(3000)")
+    wall.locator("[data-range]").click()
+    wall.evaluate("window.tagningClock.seek(5000)")
+    wall.locator("[data-comment-body]").fill("Here is the turn.")
+    wall.get_by_role("button", name="Comment", exact=True).click()
+    seen = rut.locator("[data-comments] .comment", has_text="Here is the turn.")
+    expect(seen).to_be_visible(timeout=8000)
+    expect(seen).to_contain_text("0:03.0–0:05.0")
+    expect(seen).to_contain_text("Bob Nyström")
+    assert rut.evaluate("window.sameLoad") is True
+    kept = served.parts.db.one("select at_ms, until_ms from comment where body = 'Here is the turn.'")
+    assert abs(kept["at_ms"] - 3000) < 50 and abs(kept["until_ms"] - 5000) < 50
