@@ -1,16 +1,19 @@
-"""How loud a recording is (EBU R128), and what brings it to -16 LUFS."""
+"""How loud a recording is (EBU R128), and what brings it to -16 LUFS without a peak over -1.5 dBTP."""
 
-import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from math import log10
 from pathlib import Path
+from typing import Any
 
-from media.command import run_ffmpeg
-from media.limits import caps_for
+from media.command import Progress, no_progress, run_task
+from media.limits import Limits, caps_for
 from media.probe import Probe, probe
-from media.safe import reading
 
 TARGET_LUFS = -16.0
 TRUE_PEAK_DB = -1.5
+CEILING_DB = -3.0
 MOST_GAIN_DB = 24.0
 SILENT_LUFS = -60.0
 
@@ -24,29 +27,125 @@ class Loudness:
     true_peak: float
 
 
-def measure(source: Path, found: Probe | None = None) -> Loudness | None:
+@dataclass(frozen=True)
+class Gain:
+    """What is done to the sound: dB up or down, and whether peaks are held under a ceiling."""
+
+    db: float = 0.0
+    limited: bool = False
+
+
+def measure(source: Path, limits: Limits = Limits(), progress: Progress = no_progress) -> Loudness | None:
     """The loudness of a recording; None when it has no sound, or only silence. Raises MediaProblem."""
-    found = found or probe(source)
+    found = probe(source, limits)
     if not found.audio:
         return None
-    said = run_ffmpeg(
-        [*reading(source, found.format), "-map", "0:a:0", "-vn", "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"],
-        caps=caps_for(found.duration_ms),
-    )
-    return read_summary(said)
+    order = {"source": str(source.absolute()), "limits": asdict(limits), "probe": asdict(found)}
+    heard = run_task("loudness:measure_here", order, caps=caps_for(found.duration_ms), progress=progress)
+    return Loudness(**heard) if heard else None
 
 
-def read_summary(said: str) -> Loudness | None:
-    """The figures in what ffmpeg's ebur128 filter says at the end."""
-    summary = said[said.rfind("Summary:") :]
-    numbers = [re.search(pattern, summary) for pattern in (r"I:\s+(-?[\d.]+) LUFS", r"LRA:\s+(-?[\d.]+) LU", r"Peak:\s+(-?[\d.]+|-inf) dBFS")]
-    if not all(numbers):
-        return None
-    lufs, span, peak = (float(match.group(1)) for match in numbers if match is not None)
-    return Loudness(lufs, span, max(-120.0, peak)) if lufs > SILENT_LUFS else None
+def measure_here(arguments: dict[str, Any], tell: Progress) -> dict[str, float] | None:
+    """The same inside the box."""
+    heard = listen(Path(arguments["source"]), Limits(**arguments["limits"]), Probe(**arguments["probe"]), Gain())
+    return asdict(heard) if heard else None
 
 
-def gain_for(loudness: Loudness, target: float) -> float:
-    """The factor that brings it to the target without a peak over -1.5 dBTP."""
-    wanted = min(MOST_GAIN_DB, target - loudness.lufs, TRUE_PEAK_DB - loudness.true_peak)
-    return float(10 ** (wanted / 20))
+def level(path: Path, limits: Limits, found: Probe) -> tuple[Gain, Loudness | None, Loudness | None]:
+    """What to do to the sound, its loudness before, and what it will be; inside the box only."""
+    before = listen(path, limits, found, Gain())
+    if before is None:
+        return Gain(), None, None
+    wanted = min(MOST_GAIN_DB, TARGET_LUFS - before.lufs)
+    if before.true_peak + wanted <= TRUE_PEAK_DB - 0.5:
+        return Gain(wanted), before, Loudness(before.lufs + wanted, before.range_lu, before.true_peak + wanted)
+    first = listen(path, limits, found, Gain(wanted, True)) or before
+    wanted = min(MOST_GAIN_DB, wanted + max(0.0, TARGET_LUFS - first.lufs))
+    return Gain(wanted, True), before, listen(path, limits, found, Gain(wanted, True))
+
+
+def listen(path: Path, limits: Limits, found: Probe, gain: Gain) -> Loudness | None:
+    """Measure what the sound is after the gain; inside the box only."""
+    from media.sounds import Line
+    from media.sources import Source
+
+    meter, change = Meter(), changer(gain)
+    with Source(path, limits) as source:
+        source.video = None
+        line = Line(Fraction(found.start))
+        for frame in source.frames():
+            for block in line.take(frame):
+                for changed in change(block):
+                    meter.take(changed)
+        for block in [*line.end(), None]:
+            for changed in change(block):
+                meter.take(changed)
+    return meter.heard()
+
+
+def changer(gain: Gain) -> Callable[[Any], Iterator[Any]]:
+    """A function that takes a block of samples (None at the end) and gives changed ones, as many in all as went in; inside the box only."""
+    import numpy as np
+
+    factor = np.float32(10 ** (gain.db / 20))
+    if not gain.limited:
+        return lambda block: iter(()) if block is None else iter((block * factor,))
+    ceiling = 10 ** (CEILING_DB / 20)
+    pipe = Pipe(("alimiter", f"limit={ceiling:.4f}:attack=4:release=60:level=0:latency=1"))
+    return lambda block: (out for out, _ in pipe.take(None if block is None else block * factor))
+
+
+class Pipe:
+    """One of ffmpeg's audio filters, for blocks of samples; inside the box only."""
+
+    def __init__(self, *steps: tuple[str, str]) -> None:
+        from av.filter import Graph
+
+        self._graph = Graph()
+        last = self._graph.add_abuffer(sample_rate=48_000, format="fltp", layout="mono", time_base=Fraction(1, 48_000))
+        for name, options in (*steps, ("aformat", "sample_fmts=fltp:sample_rates=48000:channel_layouts=mono")):
+            node = self._graph.add(name, options)
+            last.link_to(node)
+            last = node
+        last.link_to(self._graph.add("abuffersink"))
+        self._graph.configure()
+        self._at = 0
+
+    def take(self, block: Any) -> Iterator[tuple[Any, dict[str, str]]]:
+        """Blocks that come out, each with what the filter says of it; None ends it."""
+        from av.error import BlockingIOError, EOFError
+
+        from media.sounds import as_frame
+
+        if block is None:
+            self._graph.push(None)
+        elif len(block):
+            self._graph.push(as_frame(block, self._at))
+            self._at += len(block)
+        while True:
+            try:
+                frame = self._graph.pull()
+            except (BlockingIOError, EOFError):
+                return
+            yield frame.to_ndarray()[0], frame.metadata
+
+
+class Meter:
+    """Measures blocks of samples; inside the box only."""
+
+    def __init__(self) -> None:
+        self._pipe = Pipe(("ebur128", "metadata=1:peak=true:framelog=quiet"))
+        self._said: dict[str, str] = {}
+
+    def take(self, block: Any) -> None:
+        """One block."""
+        for _, said in self._pipe.take(block):
+            self._said = said or self._said
+
+    def heard(self) -> Loudness | None:
+        """All in all; None for silence."""
+        self.take(None)
+        figures = [float(self._said.get(f"lavfi.r128.{name}", "nan")) for name in ("I", "LRA", "true_peak")]
+        if figures != figures or not figures[0] > SILENT_LUFS:
+            return None
+        return Loudness(round(figures[0], 2), round(figures[1], 2), round(20 * log10(max(figures[2], 1e-6)), 2))

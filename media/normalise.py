@@ -4,9 +4,8 @@ from pathlib import Path
 
 from media.command import Progress, no_progress
 from media.facts import Facts
-from media.house import encode
+from media.house import make
 from media.limits import Limits
-from media.probe import probe
 
 
 def normalise(source: Path, output: Path, limits: Limits = Limits(), progress: Progress = no_progress) -> Facts:
@@ -14,6 +13,4 @@ def normalise(source: Path, output: Path, limits: Limits = Limits(), progress: P
 
     Nothing of the sender's metadata goes along. Raises MediaProblem; `is_refusal` tells whether the file is at fault.
     """
-    found = probe(source.absolute(), limits)
-    facts, _ = encode(source.absolute(), output.absolute(), found, limits, progress)
-    return facts
+    return make(source, output, limits, progress)

@@ -8,10 +8,11 @@ import numpy as np
 
 from media.card import card_facts, compose_overlay
 from media.edit import Edit
+from media.house import HD_COLOURS, SD_COLOURS
 from media.plan import TICKS
 
 FADE = TICKS * 3 // 10
-KR, KB = 0.2126, 0.0722
+WEIGHTS = {HD_COLOURS: (0.2126, 0.0722), SD_COLOURS: (0.299, 0.114)}
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,14 @@ class Plane:
 class Overlay:
     """A still for the first `length` ticks behind the card."""
 
-    def __init__(self, picture: Any, length: int) -> None:
+    def __init__(self, picture: Any, length: int, colours: int) -> None:
         self._length = length
-        self._planes = _planes(picture)
+        self._planes = _planes(picture, *WEIGHTS[colours])
 
     @classmethod
-    def made(cls, edit: Edit, size: tuple[int, int], length: int) -> "Overlay":
-        """The overlay of an edit; composed once."""
-        return _made(edit, size, length)
+    def made(cls, edit: Edit, size: tuple[int, int], length: int, colours: int) -> "Overlay":
+        """The overlay of an edit; composed once. `colours` is the matrix of the pictures: 1 for BT.709, 6 for BT.601."""
+        return _made(edit, size, length, colours)
 
     def lay(self, frame: Any, at: int) -> Any:
         """The frame with the still over it, as it is `at` ticks behind the card."""
@@ -58,11 +59,11 @@ class Overlay:
 
 
 @lru_cache(maxsize=2)
-def _made(edit: Edit, size: tuple[int, int], length: int) -> Overlay:
-    return Overlay(compose_overlay(card_facts(edit.instructions), edit.look, size), length)
+def _made(edit: Edit, size: tuple[int, int], length: int, colours: int) -> Overlay:
+    return Overlay(compose_overlay(card_facts(edit.instructions), edit.look, size), length, colours)
 
 
-def _planes(picture: Any) -> tuple[Plane, ...]:
+def _planes(picture: Any, kr: float, kb: float) -> tuple[Plane, ...]:
     rows, columns = np.nonzero(picture[..., 3])
     if not len(rows):
         return ()
@@ -70,8 +71,8 @@ def _planes(picture: Any) -> tuple[Plane, ...]:
     part = picture[top:bottom, left:right].astype(np.float32)
     red, green, blue, alpha = (part[..., n] for n in range(4))
     alpha = alpha / 255
-    luma = KR * red + (1 - KR - KB) * green + KB * blue
-    values = (16 + luma * 219 / 255, 128 + (blue - luma) / (2 * (1 - KB)) * 224 / 255, 128 + (red - luma) / (2 * (1 - KR)) * 224 / 255)
+    luma = kr * red + (1 - kr - kb) * green + kb * blue
+    values = (16 + luma * 219 / 255, 128 + (blue - luma) / (2 * (1 - kb)) * 224 / 255, 128 + (red - luma) / (2 * (1 - kr)) * 224 / 255)
     planes = []
     for n, value in enumerate(values):
         colour, cover = (value * alpha, alpha) if n == 0 else (_halved(value * alpha), _halved(alpha))

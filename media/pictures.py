@@ -48,10 +48,13 @@ def fitted(size: tuple[int, int], box: tuple[int, int]) -> tuple[int, int]:
 
 
 class Easel:
-    """Brings frames of any shape to one: `size` in px, 8-bit 4:2:0, upright; `letterbox` puts what has another shape on black."""
+    """Brings frames of any shape to one: `size` in px, 8-bit 4:2:0, upright; `letterbox` puts what has another shape on black.
 
-    def __init__(self, size: tuple[int, int], pixel_shape: Fraction | None, letterbox: bool = False, look: str = "bicubic") -> None:
-        self._size, self._pixel_shape, self._letterbox, self._look = size, pixel_shape, letterbox, look
+    `colours` is the matrix that comes out: 1 for BT.709, 6 for BT.601. Frames that do not say theirs are believed to have it.
+    """
+
+    def __init__(self, size: tuple[int, int], pixel_shape: Fraction | None, letterbox: bool = False, look: str = "bicubic", colours: int = 1) -> None:
+        self._size, self._pixel_shape, self._letterbox, self._look, self._colours = size, pixel_shape, letterbox, look, colours
         self._graph: Graph | None = None
         self._for: tuple[Any, ...] = ()
 
@@ -61,7 +64,7 @@ class Easel:
         if self._fits_already(frame, turn):
             frame.pict_type = PictureType.NONE
             return frame
-        key = (frame.width, frame.height, frame.format.name, turn, frame.color_range)
+        key = (frame.width, frame.height, frame.format.name, turn, frame.color_range, frame.colorspace)
         if key != self._for:
             self._graph, self._for = self._build(frame, turn), key
         assert self._graph is not None
@@ -76,13 +79,16 @@ class Easel:
         square = self._pixel_shape in (None, 0, 1)
         return (
             (frame.width, frame.height) == self._size and frame.format.name == "yuv420p" and turn == UPRIGHT and square
-            and frame.color_range != FULL_RANGE
+            and frame.color_range != FULL_RANGE and self._same_colours(frame)
         )
+
+    def _same_colours(self, frame: VideoFrame) -> bool:
+        return int(frame.colorspace) in ((5, 6, 2) if self._colours == 6 else (1, 2))
 
     def _build(self, frame: VideoFrame, turn: tuple[int, int, int, int]) -> Graph:
         wide, high = self._inner(frame)
         before = (high, wide) if turn[0] == 0 else (wide, high)
-        steps = [("scale", f"{before[0]}:{before[1]}:flags={self._look}:out_range=tv"), ("format", "yuv420p"), *TURNS[turn], ("setsar", "1")]
+        steps = [("scale", f"{before[0]}:{before[1]}:flags={self._look}:out_range=tv{self._recolour(frame)}"), ("format", "yuv420p"), *TURNS[turn], ("setsar", "1")]
         if (wide, high) != self._size:
             steps.append(("pad", f"{self._size[0]}:{self._size[1]}:-1:-1:color=0x0b1211"))
         graph = Graph()
@@ -94,6 +100,11 @@ class Easel:
         last.link_to(graph.add("buffersink"))
         graph.configure()
         return graph
+
+    def _recolour(self, frame: VideoFrame) -> str:
+        if self._same_colours(frame) and frame.format.name.startswith("yuv"):
+            return ""
+        return f":out_color_matrix={'smpte170m' if self._colours == 6 else 'bt709'}"
 
     def _inner(self, frame: VideoFrame) -> tuple[int, int]:
         if not self._letterbox:

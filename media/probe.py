@@ -1,5 +1,6 @@
 """What a recording is, measured from its packets and its first picture; what the headers say is not believed."""
 
+import json
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -8,8 +9,10 @@ from typing import Any
 from media.command import Progress, no_progress, run_task
 from media.facts import Facts
 from media.limits import PROBE, Limits
+from media.sniff import sniff
 
 LATE_MS = 10_000
+REMEMBERED = 100
 EARLY_SOUND = Fraction(1, 2)
 
 
@@ -20,7 +23,7 @@ class Probe:
     `format` is the demuxer ("mov" or "matroska"), `video` and `audio` the codecs' names or "", `start` the time of
     the first picture in seconds (a fraction), `rate` pictures a second on the average,
     `steady` whether picture follows picture without holes, `clean` whether every packet could be read,
-    `mark` the comment in the file, by which the house format knows itself.
+    `mark` the comment in the file, by which the house format knows itself, `colours` the number of the colour matrix, `loudness` what the house format has noted of it.
     """
 
     kind: str
@@ -39,7 +42,9 @@ class Probe:
     start: str
     channels: int
     sample_rate: int
+    colours: int = 2
     mark: str = ""
+    loudness: dict[str, float] | None = None
 
     def facts(self, salvaged: bool | None = None) -> Facts:
         """The same for those who only want to show it."""
@@ -47,12 +52,20 @@ class Probe:
         return Facts(self.kind, self.duration_ms, self.width, self.height, bool(self.audio), bool(self.video), damaged)
 
 
-def probe(path: Path, limits: Limits = Limits(), progress: Progress = no_progress) -> Probe:
-    """Look at a recording, in the box. Raises MediaProblem with one of the codes in errors.REFUSALS."""
-    from media.sniff import sniff
+_seen: dict[tuple[str, int, int, int, Limits], Probe] = {}
 
+
+def probe(path: Path, limits: Limits = Limits(), progress: Progress = no_progress) -> Probe:
+    """Look at a recording, in the box; what was found is remembered. Raises MediaProblem with one of the codes in errors.REFUSALS."""
     sniff(path)  # refusing what is no video at all costs no process
-    return Probe(**run_task("probe:probe_here", {"path": str(path), "limits": asdict(limits)}, caps=PROBE, progress=progress))
+    state = path.stat()
+    key = (str(path.absolute()), state.st_ino, state.st_size, state.st_mtime_ns, limits)
+    if key not in _seen:
+        found = run_task("probe:probe_here", {"path": key[0], "limits": asdict(limits)}, caps=PROBE, progress=progress)
+        while len(_seen) >= REMEMBERED:
+            _seen.pop(next(iter(_seen)), None)
+        _seen[key] = Probe(**found)
+    return _seen[key]
 
 
 def probe_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
@@ -77,6 +90,7 @@ def _picture(path: Path, limits: Limits) -> Any:
     with Source(path, limits) as source:
         if source.video is None:
             return None
+        source.video.thread_count = 1
         return first_picture(source.container, source.video)
 
 
@@ -107,7 +121,8 @@ def measure(source: Any, picture: Any) -> Probe:
         pixel_format=picture.format.name if video is not None else "", rate=pictures.rate, pictures=pictures.count,
         steady=all(one.backwards == 0 for one in counted), upright=video is None or (turn_of(picture) == UPRIGHT and square),
         clean=source.damage == 0, start=str(start), channels=audio.codec_context.channels if audio is not None else 0,
-        sample_rate=audio.codec_context.sample_rate if audio is not None else 0, mark=source.container.metadata.get("comment", "")[:200],
+        sample_rate=audio.codec_context.sample_rate if audio is not None else 0, colours=int(picture.colorspace) if video is not None else 2,
+        mark=source.container.metadata.get("comment", "")[:200], loudness=noted(source.container.metadata.get("loudness", "")),
     )
 
 
@@ -115,6 +130,15 @@ def _start(counted: list["Tally"], has_picture: bool) -> Fraction:
     """When the recording begins: with its first picture, unless the sound is there long before."""
     earliest = min(one.first for one in counted)
     return counted[0].first if has_picture and counted[0].first - earliest < EARLY_SOUND else earliest
+
+
+def noted(text: str) -> dict[str, float] | None:
+    """What the house format says of its loudness, if it does and it can be understood."""
+    try:
+        said = json.loads(text[:500])
+        return {name: float(said[name]) for name in ("lufs", "range_lu", "true_peak")}
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
 
 
 class Tally:

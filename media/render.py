@@ -17,7 +17,7 @@ from media.probe import probe
 class Rendered:
     """What was made. `method` is "smart" (only new pixels encoded) or "full" (all of them), and `reason` why the latter.
 
-    `loudness` is {"lufs", "true_peak"} of the take's sound, or None; `captions` the text track as WebVTT.
+    `loudness` is {"lufs", "range_lu", "true_peak"} of the take's sound, or None; `captions` the text track as WebVTT.
     """
 
     duration_ms: int

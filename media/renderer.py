@@ -12,10 +12,11 @@ import av
 from media.command import Progress
 from media.edit import Edit
 from media.errors import MediaProblem
-from media.house import BASE, TICKS, add_sound, configure
+from media.house import BASE, HD_COLOURS, SD_COLOURS, TICKS, add_sound, configure
 from media.limits import Limits
 from media.nal import IDR, PPS, SPS, Misfit, from_annexb, from_lengths, kind, parameter_sets, with_lengths
 from media.plan import Stretch, plan, ticks
+from media.probe import noted
 from media.soundtrack import sound_packets
 from media.sources import Source
 from media.tracks import KEY, as_metadata, as_webvtt, chapters, cue, cue_times
@@ -56,6 +57,8 @@ class Index:
             self.size = (context.width, context.height)
             self.extradata = bytes(context.extradata or b"")
             self.has_sound = source.audio is not None
+            self.colours = SD_COLOURS if int(context.colorspace) in (5, 6) else HD_COLOURS
+            self.loudness = source.container.metadata.get("loudness", "")
             for packet in source.container.demux(source.video):
                 if packet.size:
                     self._add(packet)
@@ -103,7 +106,7 @@ class Clip:
             self._fill(file, content_ms, tell)
         return {
             "duration_ms": self.end * 1000 // TICKS, "width": self.index.size[0], "height": self.index.size[1], "frames_encoded": self.encoded,
-            "frames_copied": self.copied, "method": "smart" if self.copying else "full", "reason": "", "loudness": None,
+            "frames_copied": self.copied, "method": "smart" if self.copying else "full", "reason": "", "loudness": noted(self.index.loudness),
             "chapters": [mark.as_dict() for mark in marks], "captions": as_webvtt(self.edit, content_ms),
         }
 
@@ -127,7 +130,7 @@ class Clip:
                 stream = file.add_stream_from_template(source.video)
         else:
             stream = file.add_stream("libx264", rate=30)
-            configure(stream.codec_context, self.index.size, PRESET, CRF, 60)
+            configure(stream.codec_context, self.index.size, self.index.colours, PRESET, CRF, 60)
             stream.codec_context.flags |= GLOBAL_HEADER
         stream.time_base = BASE
         return stream
@@ -178,7 +181,7 @@ class Clip:
 
     def _encode(self, frames: Iterator[Any]) -> Iterator[Any]:
         context = av.CodecContext.create("libx264", "w")
-        configure(context, self.index.size, PRESET, CRF, 600)
+        configure(context, self.index.size, self.index.colours, PRESET, CRF, 600)
         for frame in frames:
             self.encoded += 1
             for packet in context.encode(frame):
@@ -202,7 +205,7 @@ class Clip:
             from media.card import card_facts, compose_card
 
             picture = compose_card(card_facts(self.edit.instructions), self.edit.look, self.index.size)
-            self._card = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(format="yuv420p", dst_colorspace=1)
+            self._card = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(format="yuv420p", dst_colorspace="itu601" if self.index.colours == SD_COLOURS else "itu709")
         for n in range(max(1, length * CARD_RATE // TICKS)):
             self._card.pts, self._card.time_base = at + n * TICKS // CARD_RATE, BASE
             yield self._card
@@ -222,7 +225,7 @@ class Clip:
             return None
         from media.overlay import Overlay
 
-        return Overlay.made(self.edit, self.index.size, length)
+        return Overlay.made(self.edit, self.index.size, length, self.index.colours)
 
     def _decoded(self, source: Any, first: int, last: int) -> Iterator[tuple[Any, int]]:
         """Pictures `first` to `last` (exclusive) and their ticks."""

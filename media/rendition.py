@@ -72,6 +72,6 @@ def _encode(source: Path, output: Path, found: Probe, graph: str, options: list[
     sound = ["-map", "0:a:0", "-af", EVEN_SOUND, "-c:a", "aac", "-aac_coder", "fast", "-ac", "1"] if found.audio else []
     run_ffmpeg(
         [*reading(source, found.format, limits), "-filter_complex", graph, "-map", "[v]", *sound, *CLEAN, "-c:v", "libx264", "-profile:v", "high",
-         *(options if found.audio else options[:-2]), "-sc_threshold", "0", "-movflags", "+faststart", "-f", "mp4", f"file:{output}"],
+         *(options if found.audio else options[:-2]), "-sc_threshold", "0", "-movflags", "+faststart", "-f", "mp4", f"file:{output.absolute()}"],
         caps=caps_for(found.duration_ms), duration_ms=found.duration_ms, progress=progress,
     )

@@ -11,7 +11,7 @@ def reading(path: Path, demuxer: str, limits: Limits = Limits()) -> list[str]:
     """ffmpeg's arguments for an input: the demuxer forced, protocols and demuxers listed, pixels and streams bounded."""
     return [
         "-protocol_whitelist", "file", "-format_whitelist", DEMUXERS, "-max_pixels", str(limits.max_pixels),
-        "-max_streams", str(limits.max_streams), "-f", demuxer, "-i", f"file:{path}",
+        "-max_streams", str(limits.max_streams), "-f", demuxer, "-i", f"file:{path.absolute()}",
     ]
 
 

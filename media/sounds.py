@@ -19,8 +19,8 @@ class Line:
     Silence fills a hole of more than 20 ms; what overlaps is left out.
     """
 
-    def __init__(self, start: Fraction, gain: float = 1.0) -> None:
-        self._start, self._gain = start, gain
+    def __init__(self, start: Fraction) -> None:
+        self._start = start
         self._resampler: AudioResampler | None = None
         self._for: tuple[Any, ...] = ()
         self.at = 0
@@ -58,7 +58,7 @@ class Line:
             block = block[-ahead:]
         if len(block):
             self.at += len(block)
-            yield np.ascontiguousarray(block * np.float32(self._gain)) if self._gain != 1.0 else block
+            yield block
 
     def _silence(self, samples: int) -> Iterator[Any]:
         while samples > 0:

@@ -3,6 +3,8 @@
 Only code that runs in the box imports this module.
 """
 
+import os
+import stat
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -21,7 +23,9 @@ CODECS = frozenset((
     "aac", "aac_latm", "opus", "libopus", "vorbis", "libvorbis", "mp3", "mp3float", "flac", "alac", "ac3", "eac3",
     "amrnb", "amr_nb", "amrwb", "amr_wb", "libopencore_amrnb", "libopencore_amrwb", "pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_f32le", "pcm_mulaw", "pcm_alaw",
 ))
-LOCKED = (b"encv", b"enca", b"sinf", b"pssh")
+LOCKED = (b"encv", b"enca")
+MOST_INDEX = 16_000_000
+REMARKS = (b"File ended prematurely", b"partial file", b"error while decoding", b"Invalid NAL unit", b"concealing", b"Truncat")
 LONGEST_BAD_RUN = 2000
 
 
@@ -30,7 +34,9 @@ class Source:
 
     def __init__(self, path: Path, limits: Limits) -> None:
         self.path, self.limits, self.format = path, limits, sniff(path)
-        self.damage = 0
+        self._damage = 0
+        av.logging.restore_default_callback()  # PyAV's own takes the interpreter's lock on the decoders' threads
+        av.logging.set_libav_level(av.logging.ERROR)
         self.container = self._open()
         self._check_streams()
         self.video = self._first("video")
@@ -48,7 +54,22 @@ class Source:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self._settle()
         self.container.close()
+
+    def _settle(self) -> None:
+        """Let the decoders' threads come to rest; dropping a decoder at work can hang."""
+        for stream in (self.video, self.audio):
+            if stream is not None and stream.codec_context.is_open:
+                try:
+                    stream.codec_context.decode(None)
+                except FFmpegError:
+                    continue
+
+    @property
+    def damage(self) -> int:
+        """How much of it could not be read so far; 0 for a sound file."""
+        return self._damage + remarks()
 
     def packets(self) -> Iterator[Any]:
         """Every packet of the two streams that has data; ends where the file can be read no further."""
@@ -60,10 +81,10 @@ class Source:
             except StopIteration:
                 return
             except FFmpegError:
-                self.damage += 1
+                self._damage += 1
                 return
             if packet.size:
-                self.damage += bool(packet.is_corrupt)
+                self._damage += bool(packet.is_corrupt)
                 yield packet
 
     def frames(self) -> Iterator[Any]:
@@ -73,7 +94,7 @@ class Source:
             try:
                 frames = packet.decode()
             except FFmpegError:
-                self.damage += 1
+                self._damage += 1
                 bad_run += 1
                 if bad_run > LONGEST_BAD_RUN:
                     return
@@ -95,7 +116,7 @@ class Source:
         for frame in frames:
             if isinstance(frame, av.VideoFrame):
                 self._check_picture(frame.width, frame.height)
-            self.damage += bool(frame.is_corrupt)
+            self._damage += bool(frame.is_corrupt)
             yield frame
 
     def _open(self) -> Any:
@@ -113,11 +134,7 @@ class Source:
 
     def is_locked(self) -> bool:
         """Whether the file says that its content is encrypted."""
-        if self.format != "mov":
-            return False
-        with open(self.path, "rb") as file:
-            head = file.read(2_000_000)
-        return any(mark in head[: head.find(b"mdat") if b"mdat" in head[:64] else None] for mark in LOCKED[:2])
+        return self.format == "mov" and any(mark in index_of(self.path) for mark in LOCKED)
 
     def _check_streams(self) -> None:
         if self.is_locked():
@@ -142,3 +159,29 @@ class Source:
 def seconds(stamp: int | None, base: Fraction | None) -> Fraction:
     """A time stamp in seconds; 0 where there is none."""
     return Fraction(0) if stamp is None or base is None else stamp * base
+
+
+def index_of(path: Path) -> bytes:
+    """The contents of an MP4's `moov` boxes, as far as they are there."""
+    found = b""
+    with open(path, "rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        while file.tell() + 8 <= size and len(found) < MOST_INDEX:
+            at, head = file.tell(), file.read(8)
+            length = int.from_bytes(head[:4], "big")
+            if length == 1:
+                length = int.from_bytes(file.read(8), "big")
+            if head[4:] == b"moov":
+                found += file.read(min(length or size, MOST_INDEX))
+            if length < 8:
+                break
+            file.seek(at + length)
+    return found
+
+
+def remarks() -> bool:
+    """Whether the libraries have said on stderr that a file is damaged; in the box stderr is a file."""
+    if not stat.S_ISREG(os.fstat(2).st_mode):
+        return False
+    said = os.pread(2, 200_000, 0)
+    return any(remark in said for remark in REMARKS)

@@ -44,7 +44,7 @@ def storyboard(source: Path, output: Path, progress: Progress = no_progress, lim
     )
     run_ffmpeg(
         [*reading(source, found.format, limits), "-an", "-vf", graph, "-frames:v", "1", "-q:v", "4", "-pix_fmt", "yuvj420p", "-update", "1",
-         "-f", "image2", f"file:{output}"],
+         "-f", "image2", f"file:{output.absolute()}"],
         caps=caps_for(found.duration_ms), duration_ms=found.duration_ms, progress=progress,
     )
     return sheet

@@ -23,7 +23,7 @@ def peaks(source: Path, output: Path, progress: Progress = no_progress, limits: 
     if not found.audio:
         output.write_text("[]")
         return []
-    order = {"source": str(source), "limits": asdict(limits), "probe": asdict(found)}
+    order = {"source": str(source.absolute()), "limits": asdict(limits), "probe": asdict(found)}
     made: list[int] = run_task("waveform:peaks_here", order, caps=caps_for(found.duration_ms), progress=progress)
     output.write_text(json.dumps(made, separators=(",", ":")))
     return made
