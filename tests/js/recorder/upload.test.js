@@ -12,6 +12,12 @@ const ENDPOINT = "http://tagning.test/uploads";
 const METADATA = { purpose: "take", subject: "frågan", filename: "take-1.webm", filetype: "video/webm" };
 const soon = () => new Promise((resolve) => setTimeout(resolve, 15));
 
+/** Waits until it is so. @param {() => unknown} so */
+async function until(so, what = String(so)) {
+  for (const end = Date.now() + 5000; Date.now() < end; await soon()) if (await so()) return;
+  assert.fail(`it never came to: ${what}`);
+}
+
 async function setting(extra = {}) {
   const door = new FakeDoor();
   const spool = await openSpool(new IDBFactory());
@@ -37,7 +43,7 @@ async function record(options, parts = chunks) {
 test("chunks go up while recording, and the length is said at the end", async () => {
   const { door, options } = await setting();
   const upload = await record(options);
-  assert.equal(door.only.bytes.length, 12300, "everything is up before the take ends");
+  await until(() => door.only.bytes.length === 12300, "everything is up before the take ends");
   assert.equal(door.only.finished, false);
   const url = await upload.finish({ durationMs: 3000 });
   assert.equal(url, "http://tagning.test/uploads/u1");
@@ -85,7 +91,7 @@ test("somebody who was signed out is told so, and nothing is given up", async ()
   door.trouble = [{ status: 401, error: { code: "sign_in", message: "" } }];
   const upload = await LiveUpload.begin(options);
   upload.push(new Blob([chunks[0]]));
-  await soon();
+  await until(() => states.length);
   assert.deepEqual(states.at(-1), ["held", "sign_in"]);
   upload.sender.hurry();
   await upload.finish();
@@ -103,12 +109,14 @@ test("what will never be taken is refused once, with the server's reason", async
 test("a confirmed chunk is deleted from the browser, an unconfirmed one stays", async () => {
   const { door, spool, options } = await setting();
   const upload = await LiveUpload.begin(options);
+  door.trouble = Array(10_000).fill("cut");
   upload.push(new Blob([chunks[0]]));
-  await soon();
-  assert.deepEqual(await spool.chunks(upload.record.key), []);
-  door.trouble = Array(100).fill("cut");
+  await until(async () => (await spool.chunks(upload.record.key)).length === 1);
+  door.trouble = [];
+  await until(async () => (await spool.chunks(upload.record.key)).length === 0);
+  door.trouble = Array(10_000).fill("cut");
   upload.push(new Blob([chunks[1]]));
-  await soon();
+  await until(async () => (await spool.chunks(upload.record.key)).length === 1);
   assert.deepEqual((await spool.chunks(upload.record.key)).map((chunk) => [chunk.offset, chunk.size]), [[5000, 7000]]);
   door.trouble = [];
   await upload.finish();
@@ -122,14 +130,15 @@ test("a page that died in the middle is finished by the next one", async () => {
   door.trouble = Array(1000).fill("cut");
   dead.push(new Blob([chunks[1]]));
   dead.push(new Blob([chunks[2]]));
-  await soon();
+  await until(async () => (await spool.chunks(dead.record.key)).length >= 2);
   dead.sender.stop();
   await dead.writing;
   door.trouble = [];
   const done = [];
   const left = await resumeUnfinished({ endpoint: ENDPOINT, purpose: "take", spool, line: { fetch: door.fetch }, onDone: (url, record) => done.push([url, record.ended]) });
   await Promise.all(left.map((upload) => upload.done));
-  await soon();
+  await until(() => done.length);
+  await left[0].writing;
   assert.deepEqual(Buffer.from(door.only.bytes), joined(chunks));
   assert.equal(door.only.finished, true);
   assert.deepEqual(done, [["http://tagning.test/uploads/u1", false]]);
@@ -151,6 +160,7 @@ test("a page that died before the server heard of it is finished from its beginn
 test("a page that died when all was confirmed but the end is only ended", async () => {
   const { door, spool, options } = await setting();
   const dead = await record(options);
+  await until(() => dead.unsent === 0);
   dead.sender.stop();
   await dead.writing;
   const [upload] = await resumeUnfinished({ endpoint: ENDPOINT, purpose: "take", spool, line: { fetch: door.fetch } });
@@ -162,7 +172,7 @@ test("a page that died when all was confirmed but the end is only ended", async 
 test("a recording without a single byte leaves nothing behind", async () => {
   const { door, spool, options } = await setting();
   const dead = await LiveUpload.begin(options);
-  await soon();
+  await until(() => dead.sender.url);
   dead.sender.stop();
   await dead.writing;
   assert.deepEqual(await resumeUnfinished({ endpoint: ENDPOINT, purpose: "take", spool, line: { fetch: door.fetch } }), []);
@@ -224,7 +234,7 @@ test("the same file chosen once more goes on where it was cut", async () => {
   const file = () => new File([content], "möte.mp4", { type: "video/mp4", lastModified: 5 });
   door.trouble = [undefined, undefined, ...Array(1000).fill("cut")];
   const first = await uploadFile(file(), options);
-  await soon();
+  await until(() => door.asked.length > 3);
   first.leave();
   door.trouble = [];
   door.asked = [];
@@ -240,7 +250,7 @@ test("a file whose first try is gone from the server starts over", async () => {
   const file = () => new File([content], "a.mp4", { type: "video/mp4", lastModified: 5 });
   door.trouble = [undefined, { bytes: 10 }, ...Array(1000).fill("cut")];
   const first = await uploadFile(file(), options);
-  await soon();
+  await until(() => door.asked.length > 3);
   first.leave();
   door.trouble = [];
   door.uploads.clear();
