@@ -1,6 +1,6 @@
 """The work of this room that is done in the background."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from accounts import member_invitations, queries, resets
 from engines.mail.contract import Message
@@ -43,7 +43,7 @@ def mail_reset(work: Work, job: Job) -> None:
 
 
 def _send(
-    work: Work, key: str, to: str, subject: str, template: str, language: str, values: dict[str, object], team_id: str, kind: str
+    work: Work, key: str, to: str, subject: str, template: str, language: str, values: Mapping[str, object], team_id: str, kind: str
 ) -> None:
     text, html = (work.render(f"mail/accounts/{template}.{ending}", language, **values) for ending in ("txt", "html"))
     work.mail.send(

@@ -17,7 +17,8 @@ def members() -> ResponseReturnValue:
 
 
 def _team_form() -> TeamForm:
-    return TeamForm(request.form if request.endpoint == "accounts.edit_team" else None, data=queries.find_team(g.here.db, g.here.actor.team_id))
+    sent = request.form if request.endpoint == "accounts.edit_team" else None
+    return TeamForm(sent, data=queries.find_team(g.here.db, g.here.actor.team_id))
 
 
 def _members_page(invite_form: InviteForm, team_form: TeamForm) -> ResponseReturnValue:

@@ -33,5 +33,5 @@ def _readable_mails() -> list[Any]:
     here = g.here
     if here.outbox is None:
         raise NotFound()
-    kinds = {"invitation", "member"} if here.actor.may("member.edit") else {"invitation"}
+    kinds = {"invitation", "receipt"} | ({"member"} if here.actor.may("member.edit") else set())
     return [found for found in here.outbox.list_messages() if found.team_id == here.actor.team_id and found.kind in kinds]

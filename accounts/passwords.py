@@ -44,7 +44,7 @@ class Passwords:
         compared = stored or self._hash_of_nobody()
         with _Turn(self._turns, self._wait_s):
             try:
-                fits = self._hasher.verify(compared, _plain(password))
+                fits: bool = self._hasher.verify(compared, _plain(password))
             except (VerificationError, InvalidHashError):
                 fits = False
         return fits and stored is not None
@@ -82,7 +82,9 @@ class _Turn:
 def check_choice(password: str, *known: str) -> None:
     """Raise Problem when the password is too short, too long, very common, or one of the `known` words (name, address)."""
     if len(password) < LEAST:
-        raise Problem("short_password", _("Choose at least %(least)s characters. Three or four words in a row are easy to remember."), least=LEAST)
+        raise Problem(
+            "short_password", _("Choose at least %(least)s characters. Three or four words in a row are easy to remember."), least=LEAST
+        )
     if len(password) > MOST:
         raise Problem("long_password", _("Choose at most %(most)s characters."), most=MOST)
     plain = password.casefold()

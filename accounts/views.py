@@ -22,7 +22,7 @@ _YEAR = 365 * 24 * HOUR
 
 
 def _(text: str, **params: object) -> str:
-    return g.here.words.gettext(text, **params)  # type: ignore[no-any-return]
+    return str(g.here.words.gettext(text, **params))
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])

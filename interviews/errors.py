@@ -1,5 +1,7 @@
 """The one family of errors that people get to see."""
 
+from interviews.language import mark as _
+
 
 class Problem(Exception):
     """Something a person should be told, in their language.
@@ -23,18 +25,18 @@ class NotFound(Problem):
     """The object is not there, or not this person's to know of; the two look the same."""
 
     def __init__(self) -> None:
-        super().__init__("not_found", "There is nothing here, or it is not yours to see.", 404)
+        super().__init__("not_found", _("There is nothing here, or it is not yours to see."), 404)
 
 
 class Forbidden(Problem):
     """The person is known, and the role does not allow this."""
 
     def __init__(self) -> None:
-        super().__init__("forbidden", "Your role does not allow this. Ask an owner of the team if you need it.", 403)
+        super().__init__("forbidden", _("Your role does not allow this. Ask an owner of the team if you need it."), 403)
 
 
 class SignInNeeded(Problem):
     """Nobody is signed in."""
 
     def __init__(self) -> None:
-        super().__init__("sign_in", "Please sign in to go on.", 401)
+        super().__init__("sign_in", _("Please sign in to go on."), 401)

@@ -20,11 +20,32 @@ DEMO_TEAM = "Nordvik Kundservice"
 OTHER_TEAM = "Fjällbruk Handel"
 
 DEMO_PEOPLE = (
-    DemoPerson("Alice Lindqvist", "alice@nordvik.example", "granskog-elva", ("owner",), _("Owner: sees and may do everything.")),
-    DemoPerson("Carol Berg", "carol@nordvik.example", "havsvind-fyra", ("recruiter",), _("Recruiter: records questions and invites candidates.")),
-    DemoPerson("Bob Nyström", "bob@nordvik.example", "smultron-sjutton", ("reviewer",), _("Reviewer: watches answers, comments and scores.")),
-    DemoPerson("Samira Haddad", "samira@nordvik.example", "granris-nio", ("reviewer",), _("Reviewer: a second pair of eyes.")),
-    DemoPerson("Jonas Ek", "jonas@nordvik.example", "isvatten-tolv", ("reviewer",), _("Reviewer: a third one.")),
-    DemoPerson("Maria Åkesson", "maria@nordvik.example", "lyktsken-sex", ("lead", "reviewer"), _("Lead: will have the new colleague in her team.")),
-    DemoPerson("Dave Holm", "dave@fjallbruk.example", "tallkotte-tre", ("owner",), _("Owner of another team: sees nothing of the first."), "other"),
+    DemoPerson(
+        "Alice Lindqvist", "alice@nordvik.example", "granskog-elva", ("owner",),
+        _("Owner: sees and may do everything."),
+    ),
+    DemoPerson(
+        "Carol Berg", "carol@nordvik.example", "havsvind-fyra", ("recruiter",),
+        _("Recruiter: records questions and invites candidates."),
+    ),
+    DemoPerson(
+        "Bob Nyström", "bob@nordvik.example", "smultron-sjutton", ("reviewer",),
+        _("Reviewer: watches answers, comments and scores."),
+    ),
+    DemoPerson(
+        "Samira Haddad", "samira@nordvik.example", "granris-nio", ("reviewer",),
+        _("Reviewer: a second pair of eyes."),
+    ),
+    DemoPerson(
+        "Jonas Ek", "jonas@nordvik.example", "isvatten-tolv", ("reviewer",),
+        _("Reviewer: a third one."),
+    ),
+    DemoPerson(
+        "Maria Åkesson", "maria@nordvik.example", "lyktsken-sex", ("lead", "reviewer"),
+        _("Lead: will have the new colleague in her team."),
+    ),
+    DemoPerson(
+        "Dave Holm", "dave@fjallbruk.example", "tallkotte-tre", ("owner",),
+        _("Owner of another team: sees nothing of the first."), "other",
+    ),
 )

@@ -115,7 +115,9 @@ def refuse_foreign_requests() -> None:
     origin = request.headers.get("Origin")
     if site is None and (origin is None or urlsplit(origin).netloc == request.host):
         return
-    raise Problem("foreign_request", _("This was sent from another site, so it was not carried out. Open the page here and try again."), 403)
+    raise Problem(
+        "foreign_request", _("This was sent from another site, so it was not carried out. Open the page here and try again."), 403
+    )
 
 
 def send_blob(parts: Parts, name: str, mimetype: str, download_name: str | None = None) -> Response:

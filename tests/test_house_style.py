@@ -74,7 +74,9 @@ def test_every_module_class_and_public_function_of_a_module_says_what_it_is_for(
 
 def test_nothing_has_a_name_that_says_nothing():
     names = [(path, path.stem) for path in MODULES]
-    names += [(path, node.name) for path, tree in TREES.items() for node in ast.walk(tree) if isinstance(node, ast.ClassDef | ast.FunctionDef)]
+    names += [
+        (path, node.name) for path, tree in TREES.items() for node in ast.walk(tree) if isinstance(node, ast.ClassDef | ast.FunctionDef)
+    ]
     assert not [f"{name_of(path)}: {name}" for path, name in names if _EMPTY_WORDS.search(name) and name not in _OTHERS_OWN]
 
 
@@ -89,7 +91,9 @@ def imports_of(tree):
 def test_rooms_never_import_each_other():
     rooms = set(ROOMS) - {"accounts"}
     wrong = [
-        f"{name_of(path)} imports {name}" for path, tree in TREES.items() for name in imports_of(tree)
+        f"{name_of(path)} imports {name}"
+        for path, tree in TREES.items()
+        for name in imports_of(tree)
         if path.relative_to(ROOT).parts[0] in rooms and name.split(".")[0] in rooms - {path.relative_to(ROOT).parts[0]}
     ]
     assert not wrong
@@ -100,7 +104,9 @@ def test_flask_and_wtforms_are_known_to_views_and_forms_alone():
         return path.relative_to(ROOT).parts[0] == "tagning" or path.stem.endswith(("views", "forms"))
 
     wrong = [
-        f"{name_of(path)} imports {name}" for path, tree in TREES.items() for name in imports_of(tree)
+        f"{name_of(path)} imports {name}"
+        for path, tree in TREES.items()
+        for name in imports_of(tree)
         if name.split(".")[0] in ("flask", "flask_login", "wtforms", "werkzeug") and not may(path)
     ]
     assert not wrong
@@ -108,8 +114,12 @@ def test_flask_and_wtforms_are_known_to_views_and_forms_alone():
 
 def test_only_the_composition_root_picks_an_engine():
     wrong = [
-        f"{name_of(path)} imports {name}" for path, tree in TREES.items() for name in imports_of(tree)
-        if path.relative_to(ROOT).parts[0] not in ("tagning", "engines") and name.startswith("engines.") and not name.endswith(".contract")
+        f"{name_of(path)} imports {name}"
+        for path, tree in TREES.items()
+        for name in imports_of(tree)
+        if path.relative_to(ROOT).parts[0] not in ("tagning", "engines")
+        and name.startswith("engines.")
+        and not name.endswith(".contract")
     ]
     assert not wrong
 
@@ -125,7 +135,11 @@ def test_time_and_chance_come_from_one_place_each():
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 call = f"{node.value.id}.{node.attr}"
-                if call in ("datetime.now", "datetime.utcnow", "time.time") and path.name not in ("clock.py", "language.py") and "engines" not in path.parts:
+                if (
+                    call in ("datetime.now", "datetime.utcnow", "time.time")
+                    and path.name not in ("clock.py", "language.py")
+                    and "engines" not in path.parts
+                ):
                     wrong.append(f"{name_of(path)}:{node.lineno} {call}")
                 known = name_of(path) in ("interviews/ids.py", "tagning/config.py") or name_of(path).startswith("engines/")
                 if node.value.id in ("uuid", "random", "secrets") and _imports_whole(tree, node.value.id) and not known:
@@ -143,7 +157,11 @@ def _imports_whole(tree, name):
 def statements():
     """(path, line, text) of every SQL text in the code."""
     for path, tree in TREES.items():
-        docs = {id(node.body[0].value) for node in ast.walk(tree) if hasattr(node, "body") and isinstance(node.body, list) and node.body and isinstance(node.body[0], ast.Expr)}
+        docs = {
+            id(node.body[0].value)
+            for node in ast.walk(tree)
+            if hasattr(node, "body") and isinstance(node.body, list) and node.body and isinstance(node.body[0], ast.Expr)
+        }
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value) and id(node) not in docs:
                 yield path, node.lineno, node.value
@@ -152,7 +170,8 @@ def statements():
 def test_sql_stands_in_queries_alone():
     """The nouns that all rooms share (interviews/) and the engines hold theirs beside what it is for."""
     wrong = [
-        f"{name_of(path)}:{line}" for path, line, _ in statements()
+        f"{name_of(path)}:{line}"
+        for path, line, _ in statements()
         if path.relative_to(ROOT).parts[0] in (*ROOMS, "tagning") and not path.stem.endswith("queries")
     ]
     assert not wrong
@@ -231,7 +250,9 @@ def test_no_page_has_inline_style_or_script(path):
 
 def test_scripts_write_no_markup_from_text():
     wrong = [
-        name_of(path) for path in (ROOT / "static").rglob("*.js") if re.search(r"\.(innerHTML|outerHTML)\s*=|insertAdjacentHTML|document\.write|\beval\(", path.read_text())
+        name_of(path)
+        for path in (ROOT / "static").rglob("*.js")
+        if re.search(r"\.(innerHTML|outerHTML)\s*=|insertAdjacentHTML|document\.write|\beval\(", path.read_text())
     ]
     assert not wrong
 
@@ -250,12 +271,18 @@ def test_the_repository_speaks_of_no_machine():
 
 def test_nothing_is_left_to_do():
     later = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
-    assert not [name_of(path) for path in tracked() if path.suffix in (".py", ".js", ".css", ".html", ".md", ".sql") and later.search(path.read_text())]
+    assert not [
+        name_of(path)
+        for path in tracked()
+        if path.suffix in (".py", ".js", ".css", ".html", ".md", ".sql") and later.search(path.read_text())
+    ]
 
 
 def test_tests_are_named_like_sentences():
     names = [
-        (path, node.name) for path in (ROOT / "tests").rglob("test_*.py") for node in ast.walk(ast.parse(path.read_text()))
+        (path, node.name)
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
     ]
     assert not [f"{name_of(path)}: {name}" for path, name in names if name.count("_") < 3]

@@ -65,5 +65,10 @@ def test_a_sentence_in_two_catalogues_is_the_same_in_both(side):
 
 def test_no_message_holds_a_bare_percent_sign(side):
     said, _ = side
-    wrong = [message for message in said for text in (message if isinstance(message, tuple) else (message,)) if "%" in _PLACE.sub("", text).replace("%%", "")]
+    wrong = [
+        message
+        for message in said
+        for text in (message if isinstance(message, tuple) else (message,))
+        if "%" in _PLACE.sub("", text).replace("%%", "")
+    ]
     assert not wrong, wrong

@@ -134,7 +134,9 @@ def test_mailing_again_gives_the_same_link_another_week(cast, house, run_jobs):
     assert cast.stranger.get(link_in(first)).status_code == 200
 
 
-@pytest.mark.parametrize("email, says", [("bob@example.org", "member already"), ("no address", "does not look like"), ("", "Write an e-mail")])
+@pytest.mark.parametrize(
+    "email, says", [("bob@example.org", "member already"), ("no address", "does not look like"), ("", "Write an e-mail")]
+)
 def test_an_invitation_that_makes_no_sense_is_refused_with_a_reason(cast, house, run_jobs, email, says):
     answer = invite(cast, house, run_jobs, email)
     assert answer.status_code == 422 and says in answer.text

@@ -28,7 +28,10 @@ def test_single_keys_can_be_turned_off(cast):
 def test_settings_that_make_no_sense_change_nothing(cast, house, wrong):
     answer = cast.alice.client.post("/settings", data={**GOOD, **wrong})
     assert answer.status_code == 422
-    assert house.db.one("select name, language from person where id = :id", id=cast.alice.id) == {"name": "Alice Lindqvist", "language": "en"}
+    assert house.db.one("select name, language from person where id = :id", id=cast.alice.id) == {
+        "name": "Alice Lindqvist",
+        "language": "en",
+    }
 
 
 def test_a_password_is_changed_only_by_somebody_who_knows_the_present_one(cast):
@@ -45,7 +48,8 @@ def test_the_new_password_works_and_the_old_one_does_not(cast):
 
 def test_guessing_the_present_password_is_limited_too(cast):
     answers = [
-        cast.alice.client.post("/settings/password", data={"present": "wrong", "password": "tre gula paraplyer"}).status_code for _ in range(11)
+        cast.alice.client.post("/settings/password", data={"present": "wrong", "password": "tre gula paraplyer"}).status_code
+        for _ in range(11)
     ]
     assert answers == [422] * 10 + [429]
 

@@ -27,7 +27,9 @@ def test_the_address_may_be_written_in_capitals_and_with_blanks(cast):
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(cast, email):
     answer = sign_in(cast.stranger, email, "not the one at all")
     assert answer.status_code == 422 and WRONG in answer.text
-    assert answer.text.replace(email, "") == sign_in(cast.stranger, "bob@example.org", "neither is this").text.replace("bob@example.org", "")
+    assert answer.text.replace(email, "") == sign_in(cast.stranger, "bob@example.org", "neither is this").text.replace(
+        "bob@example.org", ""
+    )
     assert cast.stranger.get("/settings").status_code == 302
 
 
@@ -75,7 +77,9 @@ def test_the_eleventh_wrong_try_for_one_account_is_refused_from_wherever_it_come
 def test_a_forged_forwarded_address_does_not_start_the_count_anew(cast):
     for n in range(20):
         cast.stranger.post("/sign-in", data={"email": f"g{n}@example.org", "password": "x"}, headers={"X-Forwarded-For": f"1.2.3.{n}"})
-    answer = cast.stranger.post("/sign-in", data={"email": "alice@example.org", "password": PASSWORD}, headers={"X-Forwarded-For": "9.9.9.9"})
+    answer = cast.stranger.post(
+        "/sign-in", data={"email": "alice@example.org", "password": PASSWORD}, headers={"X-Forwarded-For": "9.9.9.9"}
+    )
     assert answer.status_code == 429
 
 
@@ -92,7 +96,8 @@ def test_an_hour_later_one_may_try_again(cast, house):
 
 
 @pytest.mark.parametrize(
-    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)", "\n//evil.example", ""]
+    "target",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)", "\n//evil.example", ""],
 )
 def test_signing_in_never_leads_to_another_site(cast, target):
     answer = cast.stranger.post("/sign-in", data={"email": "alice@example.org", "password": PASSWORD, "next": target})

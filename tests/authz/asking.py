@@ -7,8 +7,24 @@ from tests.authz.world import MISSING, changed_tables, digest
 _CANDIDATES = ("answering.", "candidate_uploads.")
 _NUMBERS = {"position": 1, "n": 1, "number": 1}
 OBJECTS = (
-    "person_id", "member_invitation_id", "mail_id", "question_id", "take_id", "clip_id", "job_id", "upload_id", "interview_id", "invitation_id",
-    "answer_id", "comment_id", "candidate_id", "live_take_id", "token", "team_id", "take_metadata", "answer_metadata",
+    "person_id",
+    "member_invitation_id",
+    "mail_id",
+    "question_id",
+    "take_id",
+    "clip_id",
+    "job_id",
+    "upload_id",
+    "interview_id",
+    "invitation_id",
+    "answer_id",
+    "comment_id",
+    "candidate_id",
+    "live_take_id",
+    "token",
+    "team_id",
+    "take_metadata",
+    "answer_metadata",
 )
 
 
@@ -46,7 +62,9 @@ def things_of(team, endpoint, phase="open"):
 def nothing():
     """Argument -> value: things that nobody has."""
     return {
-        **{name: MISSING for name in OBJECTS}, "token": "A" * 43, "take_metadata": metadata(purpose="take", subject=MISSING),
+        **{name: MISSING for name in OBJECTS},
+        "token": "A" * 43,
+        "take_metadata": metadata(purpose="take", subject=MISSING),
         "answer_metadata": metadata(purpose="answer", subject=MISSING),
     }
 
@@ -80,7 +98,9 @@ def address(app, rule, line, things):
         else:
             raise UnknownArgument(f"{rule.endpoint} ({rule.rule}) takes <{name}>: say in tests/authz what stands for it.")
     with app.test_request_context():
-        return app.url_map.bind("localhost").build(rule.endpoint, values, method=next(iter(rule.methods - {"OPTIONS", "HEAD"}), None) or next(iter(rule.methods)))
+        return app.url_map.bind("localhost").build(
+            rule.endpoint, values, method=next(iter(rule.methods - {"OPTIONS", "HEAD"}), None) or next(iter(rule.methods))
+        )
 
 
 def filled(value, things):

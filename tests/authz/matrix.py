@@ -40,9 +40,20 @@ class Line:
 TUS = {"Tus-Resumable": "1.0.0"}
 BYTES = {**TUS, "Content-Type": "application/offset+octet-stream", "Upload-Offset": "7"}
 INSTRUCTIONS = {
-    "answer_seconds": 60, "think_seconds": 0, "takes": None, "role_info": [], "presenter": {"name": "A", "title": "B"}, "language": "en",
+    "answer_seconds": 60,
+    "think_seconds": 0,
+    "takes": None,
+    "role_info": [],
+    "presenter": {"name": "A", "title": "B"},
+    "language": "en",
 }
-DRAFT = {"take_id": "{take_id}", "keep": [[0, 5000]], "instructions": INSTRUCTIONS, "look": {"card": "before", "card_ms": 4000, "overlay_ms": 0}, "version": 1}
+DRAFT = {
+    "take_id": "{take_id}",
+    "keep": [[0, 5000]],
+    "instructions": INSTRUCTIONS,
+    "look": {"card": "before", "card_ms": 4000, "overlay_ms": 0},
+    "version": 1,
+}
 QUESTION = {"title": "T", "text": "What?", "competency": "C", "seen_at": "{now}"}
 
 HOUSE = {
@@ -173,7 +184,9 @@ UPLOADS = {
     "uploads.abandon": Line("carol", send={"headers": TUS}),
     "uploads.override": Line("carol", send={"headers": {**TUS, "X-HTTP-Method-Override": "HEAD"}}),
     "candidate_uploads.options": Line("anyone", send={"headers": TUS}),
-    "candidate_uploads.begin": Line("candidate", send={"headers": {**TUS, "Upload-Length": "10", "Upload-Metadata": "{answer_metadata}"}}),
+    "candidate_uploads.begin": Line(
+        "candidate", send={"headers": {**TUS, "Upload-Length": "10", "Upload-Metadata": "{answer_metadata}"}}
+    ),
     "candidate_uploads.state": Line("candidate", send={"headers": TUS}),
     "candidate_uploads.append": Line("candidate", send={"headers": BYTES, "data": b"more"}),
     "candidate_uploads.abandon": Line("candidate", send={"headers": TUS}),

@@ -19,16 +19,20 @@ FOREIGN = {
     "a strange word": {"Sec-Fetch-Site": "whatever"},
 }
 EVERYTHING = {
-    "Content-Security-Policy", "Permissions-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy",
-    "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Cache-Control",
+    "Content-Security-Policy",
+    "Permissions-Policy",
+    "X-Content-Type-Options",
+    "X-Frame-Options",
+    "Referrer-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Cross-Origin-Resource-Policy",
+    "Cache-Control",
 }
 
 
 def all_requests(world):
     """(endpoint, line, rule, method) for everything that can be asked."""
-    return [
-        (endpoint, line, rule, method) for endpoint, line in MATRIX.items() for rule, method in requests_of(world, endpoint)
-    ]
+    return [(endpoint, line, rule, method) for endpoint, line in MATRIX.items() for rule, method in requests_of(world, endpoint)]
 
 
 def send(world, endpoint, line, rule, method, headers=None):
@@ -104,7 +108,10 @@ def test_only_recording_pages_may_ask_for_the_camera(responses):
 
 def test_the_recording_pages_are_these_and_no_others():
     assert {endpoint for endpoint, line in all_lines().items() if line.camera} == {
-        "authoring.record", "answering.check", "answering.practice", "answering.question"
+        "authoring.record",
+        "answering.check",
+        "answering.practice",
+        "answering.question",
     }
 
 
@@ -123,7 +130,9 @@ def test_pages_with_something_personal_are_not_kept_by_caches(responses):
 
 
 def test_no_page_has_inline_script_or_style(responses):
-    bad = re.compile(rb"<script(?![^>]*(?:src=|type=\"application/json\"))|\sstyle=|\son(?:click|load|error|submit|input|change)=|<style|javascript:")
+    bad = re.compile(
+        rb"<script(?![^>]*(?:src=|type=\"application/json\"))|\sstyle=|\son(?:click|load|error|submit|input|change)=|<style|javascript:"
+    )
     found = {endpoint for endpoint, response in responses if response.mimetype == "text/html" and bad.search(response.get_data())}
     assert not found
 

@@ -93,7 +93,9 @@ def test_the_teams_side(world, endpoint):
         asks_to_sign_in = 302 if method == "GET" and not rule.rule.endswith(".json") else 401
         for who in ("nobody", "removed", "candidate open"):
             for name, things in (("our", ours), ("their", theirs), ("no", nothing())):
-                report.refused(f"{who} {method} {endpoint} on {name} thing", *tried(world, who, method, rule, line, things), {asks_to_sign_in})
+                report.refused(
+                    f"{who} {method} {endpoint} on {name} thing", *tried(world, who, method, rule, line, things), {asks_to_sign_in}
+                )
     report.tell()
 
 
@@ -114,7 +116,10 @@ def _wrong_things(ours, theirs, objects):
     """Somebody else's, nobody's, and of several things each one swapped alone."""
     if not objects:
         return []
-    found = [({**ours, **{name: theirs[name] for name in objects}}, "their thing"), ({**ours, **{name: nothing()[name] for name in objects}}, "no thing")]
+    found = [
+        ({**ours, **{name: theirs[name] for name in objects}}, "their thing"),
+        ({**ours, **{name: nothing()[name] for name in objects}}, "no thing"),
+    ]
     if len(objects) > 1:
         found += [({**ours, name: theirs[name]}, f"their {name} in ours") for name in objects]
     return found
@@ -125,7 +130,9 @@ def _ask_dave(world, report, rule, method, line, ours, theirs, objects):
     if line.dave:
         report.let_in(f"{what} on his thing", tried(world, "dave", method, rule, line, theirs)[0], line, OURS)
     for things, name in _wrong_things(theirs, ours, objects):
-        report.refused(f"{what} on {name} (he is the owner of another team)", *tried(world, "dave", method, rule, line, things), {404, *line.swapped})
+        report.refused(
+            f"{what} on {name} (he is the owner of another team)", *tried(world, "dave", method, rule, line, things), {404, *line.swapped}
+        )
 
 
 @pytest.mark.parametrize("endpoint", TEAM)
@@ -162,7 +169,9 @@ def test_the_candidates_side(world, endpoint):
             report.refused(f"candidate {what}, {name}", *tried(world, "candidate open", method, rule, line, things), {404})
         others = things_of(world.ours, endpoint, "other")
         for things, name in _wrong_things(ours, others, objects):
-            report.refused(f"candidate {what}, {name} (of another candidate)", *tried(world, "candidate open", method, rule, line, things), {404})
+            report.refused(
+                f"candidate {what}, {name} (of another candidate)", *tried(world, "candidate open", method, rule, line, things), {404}
+            )
     report.tell()
 
 

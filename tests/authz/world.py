@@ -63,8 +63,15 @@ class World:
         team.things["person_id"] = (self.cast.rut if team.word == OURS else self.cast.dave).id
         invited = self._id(team, "member")
         self.insert(
-            "member_invitation", id=invited, team_id=team.id, email=f"new@{team.word}.example", roles="reviewer",
-            token_hash=hash_token(token_of(self.parts.config.secret, invited)), invited_by=author, created_at=self.now, expires_at=self.later,
+            "member_invitation",
+            id=invited,
+            team_id=team.id,
+            email=f"new@{team.word}.example",
+            roles="reviewer",
+            token_hash=hash_token(token_of(self.parts.config.secret, invited)),
+            invited_by=author,
+            created_at=self.now,
+            expires_at=self.later,
         )
         team.things["member_invitation_id"] = invited
         team.things["join_token"] = token_of(self.parts.config.secret, invited)
@@ -74,29 +81,79 @@ class World:
     def _mail(self, team):
         from engines.mail.contract import Message
 
-        self.parts.mail.send(Message(f"m:{team.id}", f"x@{team.word}.example", f"Subject {team.word}", team.word, team.word, "a@b.example", team.id))
+        self.parts.mail.send(
+            Message(f"m:{team.id}", f"x@{team.word}.example", f"Subject {team.word}", team.word, team.word, "a@b.example", team.id)
+        )
         return next(mail.key_hash for mail in self.parts.mail.list_messages() if mail.team_id == team.id)
 
     def _authoring(self, team, author):
         question, take, clip, job = (self._id(team, kind) for kind in ("question", "take", "clip", "job"))
         team.things.update(question_id=question, take_id=take, clip_id=clip, job_id=job)
         instructions = {
-            "answer_seconds": 60, "think_seconds": 0, "takes": None, "role_info": [team.word],
-            "presenter": {"name": team.word, "title": team.word}, "language": "en",
+            "answer_seconds": 60,
+            "think_seconds": 0,
+            "takes": None,
+            "role_info": [team.word],
+            "presenter": {"name": team.word, "title": team.word},
+            "language": "en",
         }
-        body = {"keep": [[0, 5000]], "instructions": {"question": team.word, **instructions}, "look": {"card": "before", "card_ms": 4000, "overlay_ms": 6000}}
+        body = {
+            "keep": [[0, 5000]],
+            "instructions": {"question": team.word, **instructions},
+            "look": {"card": "before", "card_ms": 4000, "overlay_ms": 6000},
+        }
         self.insert(
-            "question", id=question, team_id=team.id, title=f"Title {team.word}", text=f"Text {team.word}", competency=team.word,
-            created_by=author, created_at=self.now, updated_at=self.now,
+            "question",
+            id=question,
+            team_id=team.id,
+            title=f"Title {team.word}",
+            text=f"Text {team.word}",
+            competency=team.word,
+            created_by=author,
+            created_at=self.now,
+            updated_at=self.now,
         )
         self.insert(
-            "take", id=take, team_id=team.id, question_id=question, number=1, state="ready", filename=f"{team.word}.webm", duration_ms=5000,
-            width=640, height=360, note=team.word, created_by=author, created_at=self.now, blob=self._blob(team, f"take/{take}/raw"),
+            "take",
+            id=take,
+            team_id=team.id,
+            question_id=question,
+            number=1,
+            state="ready",
+            filename=f"{team.word}.webm",
+            duration_ms=5000,
+            width=640,
+            height=360,
+            note=team.word,
+            created_by=author,
+            created_at=self.now,
+            blob=self._blob(team, f"take/{take}/raw"),
         )
-        self.insert("edit", question_id=question, team_id=team.id, take_id=take, body=json.dumps({**body, "instructions": instructions}), version=1, updated_by=author, updated_at=self.now)
         self.insert(
-            "clip", id=clip, team_id=team.id, question_id=question, take_id=take, number=1, state="published", body=json.dumps(body),
-            question_text=f"Text {team.word}", competency=team.word, duration_ms=9000, created_by=author, created_at=self.now, published_at=self.now,
+            "edit",
+            question_id=question,
+            team_id=team.id,
+            take_id=take,
+            body=json.dumps({**body, "instructions": instructions}),
+            version=1,
+            updated_by=author,
+            updated_at=self.now,
+        )
+        self.insert(
+            "clip",
+            id=clip,
+            team_id=team.id,
+            question_id=question,
+            take_id=take,
+            number=1,
+            state="published",
+            body=json.dumps(body),
+            question_text=f"Text {team.word}",
+            competency=team.word,
+            duration_ms=9000,
+            created_by=author,
+            created_at=self.now,
+            published_at=self.now,
         )
         self._job(team, job, f"clip:{clip}")
         self._renditions(team, f"take:{take}", ("house", "poster", "storyboard", "peaks"))
@@ -105,15 +162,34 @@ class World:
 
     def _job(self, team, job, subject):
         self.insert(
-            "job", id=job, kind="render_clip", args="{}", state="ready", priority=0, run_at=self.later, max_attempts=5, team_id=team.id,
-            subject=subject, step=team.word, created_at=self.now,
+            "job",
+            id=job,
+            kind="render_clip",
+            args="{}",
+            state="ready",
+            priority=0,
+            run_at=self.later,
+            max_attempts=5,
+            team_id=team.id,
+            subject=subject,
+            step=team.word,
+            created_at=self.now,
         )
 
     def _upload(self, team, purpose, subject, owner_key):
         upload = self._id(team, "upload")
         self.insert(
-            "upload", id=upload, team_id=team.id, purpose=purpose, subject=subject, owner_key=owner_key, filename=f"{team.word}.webm",
-            filetype="video/webm", length=1000, created_at=self.now, expires_at=self.later,
+            "upload",
+            id=upload,
+            team_id=team.id,
+            purpose=purpose,
+            subject=subject,
+            owner_key=owner_key,
+            filename=f"{team.word}.webm",
+            filetype="video/webm",
+            length=1000,
+            created_at=self.now,
+            expires_at=self.later,
         )
         self.arrive(upload)
         return upload
@@ -134,8 +210,14 @@ class World:
         for name in names:
             blob = self._blob(team, f"{owner.replace(':', '/')}/{name}")
             self.insert(
-                "rendition", team_id=team.id, owner=owner, name=name, blob=blob, mimetype="application/octet-stream",
-                facts=json.dumps(_FACTS.get(name, {"duration_ms": 5000, "width": 640, "height": 360})), created_at=self.now,
+                "rendition",
+                team_id=team.id,
+                owner=owner,
+                name=name,
+                blob=blob,
+                mimetype="application/octet-stream",
+                facts=json.dumps(_FACTS.get(name, {"duration_ms": 5000, "width": 640, "height": 360})),
+                created_at=self.now,
             )
 
     def _interview(self, team, author):
@@ -143,29 +225,73 @@ class World:
         team.things.update(interview_id=interview, version_id=version)
         words = {"title": f"Title {team.word}", "role": team.word, "about": team.word, "language": "en", "preview": "topics"}
         self.insert(
-            "interview", id=interview, team_id=team.id, state="published", current_version_id=version, created_by=author,
-            created_at=self.now, updated_at=self.now, **words,
+            "interview",
+            id=interview,
+            team_id=team.id,
+            state="published",
+            current_version_id=version,
+            created_by=author,
+            created_at=self.now,
+            updated_at=self.now,
+            **words,
         )
-        self.insert("interview_version", id=version, team_id=team.id, interview_id=interview, number=1, published_by=author, published_at=self.now, **words)
+        self.insert(
+            "interview_version",
+            id=version,
+            team_id=team.id,
+            interview_id=interview,
+            number=1,
+            published_by=author,
+            published_at=self.now,
+            **words,
+        )
         placed = {"position": 1, "team_id": team.id, "question_id": team.things["question_id"], "clip_id": team.things["clip_id"]}
         self.insert("interview_question", interview_id=interview, **placed)
         self.insert("version_question", version_id=version, **placed)
 
     def _visit(self, team, phase, author):
         """An invitation in that phase, with one answer of one finished take, and another take that is under way."""
-        candidate, invitation, answer, take, live = (self._id(team, kind) for kind in ("candidate", "invitation", "answer", "atake", "alive"))
+        candidate, invitation, answer, take, live = (
+            self._id(team, kind) for kind in ("candidate", "invitation", "answer", "atake", "alive")
+        )
         token = f"{team.word}-{phase}-token"
-        self.insert("candidate", id=candidate, team_id=team.id, name=f"{phase} {team.word}", email=f"{phase}@{team.word}.example", created_at=self.now)
         self.insert(
-            "invitation", id=invitation, team_id=team.id, interview_id=team.things["interview_id"], version_id=team.things["version_id"],
-            candidate_id=candidate, token_hash=hash_token(token), deadline=self.before if phase == "expired" else self.later, invited_by=author,
-            created_at=self.before, opened_at=self.before, consented_at=self.before, started_at=self.before,
-            submitted_at=self.before if phase == "submitted" else None, withdrawn_at=self.before if phase == "withdrawn" else None,
+            "candidate",
+            id=candidate,
+            team_id=team.id,
+            name=f"{phase} {team.word}",
+            email=f"{phase}@{team.word}.example",
+            created_at=self.now,
         )
         self.insert(
-            "answer", id=answer, team_id=team.id, invitation_id=invitation, position=1, question_id=team.things["question_id"],
-            clip_id=team.things["clip_id"], watched_at=self.before, created_at=self.before,
-            kept_take_id=take if phase == "submitted" else None, kept_at=self.before if phase == "submitted" else None,
+            "invitation",
+            id=invitation,
+            team_id=team.id,
+            interview_id=team.things["interview_id"],
+            version_id=team.things["version_id"],
+            candidate_id=candidate,
+            token_hash=hash_token(token),
+            deadline=self.before if phase == "expired" else self.later,
+            invited_by=author,
+            created_at=self.before,
+            opened_at=self.before,
+            consented_at=self.before,
+            started_at=self.before,
+            submitted_at=self.before if phase == "submitted" else None,
+            withdrawn_at=self.before if phase == "withdrawn" else None,
+        )
+        self.insert(
+            "answer",
+            id=answer,
+            team_id=team.id,
+            invitation_id=invitation,
+            position=1,
+            question_id=team.things["question_id"],
+            clip_id=team.things["clip_id"],
+            watched_at=self.before,
+            created_at=self.before,
+            kept_take_id=take if phase == "submitted" else None,
+            kept_at=self.before if phase == "submitted" else None,
         )
         long_ago = iso(self.parts.clock.now() - timedelta(days=2))
         self._take(team, take, answer, 1, "ready", long_ago)
@@ -173,24 +299,79 @@ class World:
             self._take(team, live, answer, 2, "recording", self.now)
         self._renditions(team, f"answer_take:{take}", ("playable", "wall", "full", "poster", "storyboard", "peaks"))
         upload = self._upload(team, "answer", live if phase in ("open", "other") else take, f"invitation:{invitation}")
-        return {"invitation_id": invitation, "answer_id": answer, "take_id": take, "live_take_id": live, "token": token, "upload_id": upload, "candidate_id": candidate}
+        return {
+            "invitation_id": invitation,
+            "answer_id": answer,
+            "take_id": take,
+            "live_take_id": live,
+            "token": token,
+            "upload_id": upload,
+            "candidate_id": candidate,
+        }
 
     def _take(self, team, take, answer, number, state, started_at):
-        done = {"blob": self._blob(team, f"answer_take/{take}/raw"), "duration_ms": 5000, "ended_at": started_at} if state == "ready" else {}
-        self.insert("answer_take", id=take, team_id=team.id, answer_id=answer, number=number, state=state, limit_ms=60000, started_at=started_at, **done)
+        done = (
+            {"blob": self._blob(team, f"answer_take/{take}/raw"), "duration_ms": 5000, "ended_at": started_at} if state == "ready" else {}
+        )
+        self.insert(
+            "answer_take",
+            id=take,
+            team_id=team.id,
+            answer_id=answer,
+            number=number,
+            state=state,
+            limit_ms=60000,
+            started_at=started_at,
+            **done,
+        )
 
     def _review(self, team, reviewer):
         answer, comment = team.visits["submitted"]["answer_id"], self._id(team, "comment")
-        team.things.update(answer_id=answer, comment_id=comment, invitation_id=team.visits["open"]["invitation_id"], candidate_id=team.visits["open"]["candidate_id"])
-        self.insert(
-            "comment", id=comment, team_id=team.id, interview_id=team.things["interview_id"], answer_id=answer, author_id=reviewer, at_ms=1000,
-            body=f"Comment {team.word}", seq=1, created_at=self.now, updated_at=self.now,
+        team.things.update(
+            answer_id=answer,
+            comment_id=comment,
+            invitation_id=team.visits["open"]["invitation_id"],
+            candidate_id=team.visits["open"]["candidate_id"],
         )
-        self.insert("score", answer_id=answer, reviewer_id=reviewer, team_id=team.id, value=4, note=team.word, created_at=self.now, updated_at=self.now)
+        self.insert(
+            "comment",
+            id=comment,
+            team_id=team.id,
+            interview_id=team.things["interview_id"],
+            answer_id=answer,
+            author_id=reviewer,
+            at_ms=1000,
+            body=f"Comment {team.word}",
+            seq=1,
+            created_at=self.now,
+            updated_at=self.now,
+        )
+        self.insert(
+            "score",
+            answer_id=answer,
+            reviewer_id=reviewer,
+            team_id=team.id,
+            value=4,
+            note=team.word,
+            created_at=self.now,
+            updated_at=self.now,
+        )
 
 
 _FACTS = {
-    "storyboard": {"columns": 10, "rows": 1, "every_ms": 500, "width": 160, "height": 90, "count": 10, "step_ms": 500, "tile_width": 160, "tile_height": 90, "tiles": 10, "interval_ms": 500},
+    "storyboard": {
+        "columns": 10,
+        "rows": 1,
+        "every_ms": 500,
+        "width": 160,
+        "height": 90,
+        "count": 10,
+        "step_ms": 500,
+        "tile_width": 160,
+        "tile_height": 90,
+        "tiles": 10,
+        "interval_ms": 500,
+    },
     "peaks": {"per_second": 10, "count": 50},
 }
 
