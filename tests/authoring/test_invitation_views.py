@@ -145,7 +145,7 @@ def test_a_new_link(cast, house, invited):
     assert find(house, cast, invited)["generation"] == 2
 
 
-def test_more_time(cast, house, invited):
+def test_a_candidate_is_given_more_time(cast, house, invited):
     answer = cast.carol.client.post(f"/invitations/{invited}/deadline", data={"deadline": "2026-12-05T12:00"})
     assert answer.status_code == 303 and find(house, cast, invited)["deadline"] == "2026-12-05T11:00:00.000Z"
     assert "extended from" in cast.carol.client.get(f"/invitations/{invited}").text
@@ -159,7 +159,7 @@ def test_a_deadline_that_will_not_do_is_told(cast, house, invited, written, sent
     assert answer.status_code == 422 and sentence in answer.text and find(house, cast, invited)["deadline"] is None
 
 
-def test_withdrawing(cast, house, row, invited):
+def test_a_withdrawn_invitation_leads_nowhere(cast, house, row, invited):
     link = cast.carol.client.get(f"/invitations/{invited}/link.json").json["link"]
     assert cast.carol.client.post(f"/invitations/{invited}/withdraw").status_code == 303
     assert find(house, cast, invited)["standing"] == "withdrawn"
