@@ -1,7 +1,7 @@
 """What people fill in about a question."""
 
 from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from accounts.forms import RoomForm
 from interviews.language import mark as _
@@ -22,14 +22,14 @@ class QuestionForm(RoomForm):
         _("Title"), filters=[_one_line],
         description=_("A few words for you and your colleagues, and for the candidate's list of topics."),
         validators=[
-            InputRequired(_("Give the question a short title.")),
+            DataRequired(_("Give the question a short title.")),
             Length(max=80, message=_("Choose a title of at most 80 characters.")),
         ],
     )
     text = TextAreaField(
         _("The question"), filters=[_stripped], description=_("As the candidate reads it, and your script while you record."),
         validators=[
-            InputRequired(_("Write the question as you want to ask it.")),
+            DataRequired(_("Write the question as you want to ask it.")),
             Length(max=600, message=_("A question has at most 600 characters, so that it can be read on the card.")),
         ],
     )
