@@ -20,7 +20,8 @@ _ANSWER = """select a.id, a.team_id, a.invitation_id, a.position, a.question_id,
 def list_answers(db: Database, team_id: str, interview_id: str) -> list[Row]:
     """Every answer that was handed in to the interview, by submission and position, without renditions."""
     return db.query(
-        _ANSWER + " and i.interview_id = :interview_id order by i.submitted_at, i.id, a.position", team_id=team_id, interview_id=interview_id
+        _ANSWER + " and i.interview_id = :interview_id order by i.submitted_at, i.id, a.position",
+        team_id=team_id, interview_id=interview_id,
     )
 
 

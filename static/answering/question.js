@@ -88,9 +88,17 @@ function taken(id, blob, interruption, fresh) {
   open("look");
   looking.show(state);
   part("look-status").textContent = interruption
-    ? t("The camera or the microphone went away, so the take stopped there. What you said is kept, and the take does not count.") : t("Here is your take. Watch it, then keep it or record another.");
+    ? interruptedWords(id) : t("Here is your take. Watch it, then keep it or record another.");
   part("keep").focus({ preventScroll: true });
   poll();
+}
+
+/** @param {string} id */
+function interruptedWords(id) {
+  const counted = state.takes.find((take) => take.id === id)?.counted;
+  return counted
+    ? t("The camera or the microphone went away, so the take stopped there. What you said is kept. It happened more than three times, so this take counts.")
+    : t("The camera or the microphone went away, so the take stopped there. What you said is kept, and the take does not count.");
 }
 
 /** @param {string} takeId */
@@ -141,7 +149,9 @@ function recover() {
     here.done.then(refresh);
     return;
   }
-  part("recover-words").textContent = t("The page was closed or the device stopped. What had arrived by then is kept, and the take does not count.");
+  part("recover-words").textContent = state.free_left > 0
+    ? t("The page was closed or the device stopped. What had arrived by then is kept, and the take does not count.")
+    : t("The page was closed or the device stopped. What had arrived by then is kept. It happened more than three times, so this take counts.");
   door.onclick = async () => {
     door.disabled = true;
     const fresh = cutOff ? await tell(question, cutOff.id, { interrupted: true }) : null;

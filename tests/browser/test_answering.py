@@ -37,7 +37,8 @@ def erin(stage, visit):
     """erin's phone; her invitation is as on the first day."""
     for table in ("answer_take", "answer"):
         stage.db.execute(f"delete from {table}")
-    stage.db.execute("update invitation set opened_at = null, consented_at = null, started_at = null, submitted_at = null where id = 'inv1'")
+    for name in ("opened_at", "consented_at", "started_at", "submitted_at"):
+        stage.db.execute(f"update invitation set {name} = null where id = 'inv1'")
     set_limits(stage, 1, answer_seconds=60, think_seconds=5, takes=2)
     set_limits(stage, 2, answer_seconds=60, think_seconds=0, takes=None)
     return visit(**PHONE)
@@ -55,7 +56,8 @@ def agreed(stage, page):
 
 def takes(stage, position=1):
     return stage.db.query(
-        "select t.* from answer_take t join answer a on a.id = t.answer_id where a.position = :position order by t.number", position=position
+        "select t.* from answer_take t join answer a on a.id = t.answer_id where a.position = :position order by t.number",
+        position=position,
     )
 
 
