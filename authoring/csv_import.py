@@ -70,7 +70,7 @@ def decode(data: bytes) -> str:
 
 def read_candidates(text: str) -> Read:
     """Every row of the list, good or broken. Raises Problem when there is no row or no column of addresses in it."""
-    lines = _LINE_END.split(text.removeprefix("\ufeff").replace("\0", ""))
+    lines = _LINE_END.split(text.removeprefix("\ufeff"))
     delimiter = _delimiter(next((line for line in lines if line.strip()), ""))
     rows = [row for row in _rows(lines, delimiter) if row.cells is None or any(cell.strip() for cell in row.cells)]
     if not rows:

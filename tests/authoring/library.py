@@ -32,7 +32,8 @@ def add_clip(house, somebody, title, number=1, question_id=None, **told):
     made_by = {"team_id": somebody.team_id, "created_by": somebody.id, "created_at": now}
     if question_id is None:
         question_id = new_id()
-        insert(db, "question", id=question_id, title=title, text=f"Tell us about {title}.", competency="Teamwork", updated_at=now, **made_by)
+        text = f"Tell us about {title}."
+        insert(db, "question", id=question_id, title=title, text=text, competency="Teamwork", updated_at=now, **made_by)
     insert(db, "take", id=take_id, question_id=question_id, number=number, state="ready", filename="t.webm", **made_by)
     body = {"keep": [[0, 8000]], "instructions": {"answer_seconds": 120, "think_seconds": 30, "takes": 3, "language": "en", **told}}
     insert(db, "clip", id=clip_id, question_id=question_id, take_id=take_id, number=number, state="published", body=json.dumps(body),

@@ -50,7 +50,10 @@ def test_files_of_every_usual_encoding_are_read(encoding):
 
 
 def test_each_broken_row_is_named_with_its_line_and_why():
-    text = "Namn;E-post\nErin Holm;erin@example.org\n;nils@example.org\nBo;bo@\n\nEva;\nErin again;ERIN@example.org\nÅsa Öberg;asa@example.org"
+    text = "\n".join([
+        "Namn;E-post", "Erin Holm;erin@example.org", ";nils@example.org", "Bo;bo@", "", "Eva;", "Erin again;ERIN@example.org",
+        "Åsa Öberg;asa@example.org",
+    ])
     assert people(text) == [ERIN, ASA]
     assert broken(text) == [
         (3, "The name is missing."), (4, "That is not an e-mail address."), (6, "The e-mail address is missing."),
@@ -82,10 +85,9 @@ def test_a_list_that_holds_no_candidates_says_what_to_do(text, code):
     assert told.value.code == code
 
 
-@pytest.mark.parametrize("address", ["erin", "erin@", "@example.org", "erin@example", "a b@example.org", "erin@example.org\x00", "e@x.org,f@x.org"])
+@pytest.mark.parametrize("address", ["erin", "erin@", "@example.org", "erin@example", "a b@x.org", "erin@x.org\x00", "e@x.org,f@x.org"])
 def test_what_is_no_address_is_not_invited(address):
-    text = f"name\temail\nErin\t{address}"
-    assert [one.email for one in people(text)] in ([], ["erin@example.org"])
+    assert people(f"name\temail\nErin\t{address}") == [] and len(broken(f"name\temail\nErin\t{address}")) == 1
 
 
 def test_a_name_comes_out_on_one_line():
@@ -111,8 +113,8 @@ def test_whatever_the_list_holds_every_row_ends_up_good_or_broken(rows, delimite
     places = [one.line for one in (*read.good, *read.broken)]
     assert len(set(places)) == len(places)
     if '"' not in text:  # then each line is a row of its own, and none may be lost
-        written = [n for n, line in enumerate(text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1)
-                   if line.replace("\ufeff", "").strip(delimiter + " \t\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029\xa0") != "" and n > header]
+        written = [n for n, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1)
+                   if n > header and any(letter.isprintable() and letter not in ",;\t " for letter in line)]
         lost = set(written) - set(places)
         assert len(lost) <= (0 if header else 1), lost
 

@@ -36,7 +36,8 @@ def test_what_is_no_time_is_told(written, code):
 
 
 @pytest.mark.parametrize(("deadline", "code"), [
-    ("2026-11-23T09:00:00.000Z", "deadline_passed"), ("2020-01-01T00:00:00.000Z", "deadline_passed"), ("2028-01-01T00:00:00.000Z", "deadline_far"),
+    ("2026-11-23T09:00:00.000Z", "deadline_passed"), ("2020-01-01T00:00:00.000Z", "deadline_passed"),
+    ("2028-01-01T00:00:00.000Z", "deadline_far"),
 ])
 def test_a_deadline_lies_ahead_and_within_a_year(house, deadline, code):
     with pytest.raises(Problem) as told:

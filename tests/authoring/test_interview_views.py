@@ -206,7 +206,8 @@ def test_the_preview_speaks_the_interviews_language_and_shows_the_mail(cast, hou
 
 
 @pytest.mark.parametrize(("preview", "seen", "hidden"), [
-    ("nothing", "Only how many questions", "1. "), ("topics", "1. Welcome", "1. Tell us"), ("questions", "1. Tell us about Welcome.", "1. Welcome"),
+    ("nothing", "Only how many questions", "1. "), ("topics", "1. Welcome", "1. Tell us"),
+    ("questions", "1. Tell us about Welcome.", "1. Welcome"),
 ])
 def test_the_preview_shows_what_is_seen_beforehand(cast, house, preview, seen, hidden):
     interview_id, _ = draft(house, cast.carol, settings=interviews.Settings("T", "Team lead", "", "en", LATER, preview))

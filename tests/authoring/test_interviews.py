@@ -25,6 +25,10 @@ def titles(house, row):
     return [one.title for one in list_asked(house.db, row)]
 
 
+def first_of(house, row):
+    return list_asked(house.db, row)[0].question_id
+
+
 def change(house, carol, row, **values):
     interviews.change_settings(house.db, house.clock, actor_of(carol), row, replace(SETTINGS, **values), row["version"])
 
@@ -61,8 +65,8 @@ def test_what_is_published_already_is_not_published_twice(house, carol):
 @pytest.mark.parametrize("change_it", [
     lambda house, carol, row: change(house, carol, row, about="New"),
     lambda house, carol, row: change(house, carol, row, deadline=None),
-    lambda house, carol, row: interviews.move_question(house.db, house.clock, actor_of(carol), row, list_asked(house.db, row)[0].question_id, 1),
-    lambda house, carol, row: interviews.remove_question(house.db, house.clock, actor_of(carol), row, list_asked(house.db, row)[0].question_id),
+    lambda house, carol, row: interviews.move_question(house.db, house.clock, actor_of(carol), row, first_of(house, row), 1),
+    lambda house, carol, row: interviews.remove_question(house.db, house.clock, actor_of(carol), row, first_of(house, row)),
 ])
 def test_every_change_is_news(house, carol, change_it):
     row = published(house, carol)

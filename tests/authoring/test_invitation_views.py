@@ -49,7 +49,8 @@ def test_somebody_is_invited_and_mailed(cast, house, row, run_jobs):
 
 
 @pytest.mark.parametrize(("data", "sentence"), [
-    ({"name": "", "email": "erin@example.org"}, "The name is missing."), ({"name": "Erin", "email": "erin"}, "That is not an e-mail address."),
+    ({"name": "", "email": "erin@example.org"}, "The name is missing."),
+    ({"name": "Erin", "email": "erin"}, "That is not an e-mail address."),
     ({"name": "x" * 101, "email": "erin@example.org"}, "longer than 100"), ({"name": "Erin", "email": ""}, "address is missing"),
 ])
 def test_a_bad_name_or_address_is_told_and_kept(cast, house, row, data, sentence):
@@ -76,7 +77,8 @@ def test_a_list_is_shown_before_anything_is_sent(cast, house, row, invited):
 
 
 def test_the_good_ones_of_a_list_are_invited(cast, house, row, invited):
-    answer = cast.carol.client.post(at(row, "/invite-list"), data={"name": ["Åsa Öberg", "Erin"], "email": ["asa@example.org", "erin@example.org"]})
+    data = {"name": ["Åsa Öberg", "Erin"], "email": ["asa@example.org", "erin@example.org"]}
+    answer = cast.carol.client.post(at(row, "/invite-list"), data=data)
     assert answer.status_code == 303 and emails(house) == ["asa@example.org", "erin@example.org"]
     assert "1 candidate is invited" in cast.carol.client.get(at(row)).text
 

@@ -107,6 +107,7 @@ def test_a_new_link_makes_the_old_one_worthless(house, cast, row, run_jobs):
 
 def test_a_mail_that_waited_while_a_newer_link_was_made_is_not_sent(house, cast, row, run_jobs):
     (id,) = invite(house, cast, row).invited
+    invitations.resend(house.db, house.clock, find(house, cast, id))
     invitations.give_new_link(house.db, house.clock, house.config.secret, find(house, cast, id))
     run_jobs(house)
     (mail,) = mails(house)
@@ -233,13 +234,17 @@ def test_a_mail_that_cannot_be_sent_is_noted_and_tried_again(house, cast, row, r
 
 @pytest.mark.parametrize(("language", "subject", "sentences"), [
     ("en", "Your interview for Team lead at Nordvik", [
-        "Hello Erin", "would like to get to know you for the role: Team lead.", "Questions: 2", "about 10 min", "at most 2 min, after up to 30 s to think",
-        "3 for each question; you choose the one that counts", "Monday 30 November at 23:59, Swedish time", "quiet room", "light in front of you",
+        "Hello Erin", "would like to get to know you for the role: Team lead.", "Questions: 2", "about 10 min",
+        "at most 2 min, after up to 30 s to think",
+        "3 for each question; you choose the one that counts", "Monday 30 November at 23:59, Swedish time",
+        "quiet room", "light in front of you",
         "height of your eyes", "Practise", "Do you need more time", "carol@example.org",
     ]),
     ("sv", "Din intervju för Team lead hos Nordvik", [
-        "Hej Erin", "vill gärna lära känna dig inför rollen Team lead.", "Frågor: 2", "ungefär 10 min", "högst 2 min, efter upp till 30 s att tänka",
-        "3 för varje fråga; du väljer den som gäller", "måndag 30 november kl. 23:59, svensk tid", "tyst rum", "ljuset framför dig",
+        "Hej Erin", "vill gärna lära känna dig inför rollen Team lead.", "Frågor: 2", "ungefär 10 min",
+        "högst 2 min, efter upp till 30 s att tänka",
+        "3 för varje fråga; du väljer den som gäller", "måndag 30 november kl. 23:59, svensk tid",
+        "tyst rum", "ljuset framför dig",
         "höjd med ögonen", "Öva", "Behöver du mer tid", "carol@example.org",
     ]),
 ])
@@ -266,7 +271,8 @@ def test_names_cannot_write_html_or_headers_into_the_mail(house, cast, run_jobs)
 
 
 @pytest.mark.parametrize(("told", "standing"), [
-    ({}, "invited"), ({"opened_at": "x"}, "opened"), ({"opened_at": "x", "started_at": "x"}, "started"), ({"submitted_at": "x"}, "submitted"),
+    ({}, "invited"), ({"opened_at": "x"}, "opened"), ({"opened_at": "x", "started_at": "x"}, "started"),
+    ({"submitted_at": "x"}, "submitted"),
     ({"withdrawn_at": "x"}, "withdrawn"), ({"version_deadline": "2026-11-23T09:00:00.000Z", "started_at": "x"}, "expired"),
     ({"version_deadline": "2026-11-23T09:00:00.001Z"}, "invited"),
     ({"version_deadline": "2026-11-20T09:00:00.000Z", "deadline": "2026-11-24T09:00:00.000Z"}, "invited"),
