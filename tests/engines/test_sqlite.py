@@ -84,6 +84,18 @@ def test_a_place_that_cannot_be_used_is_an_os_error(tmp_path):
             open_database(address)
 
 
+def test_close_lets_go_of_other_threads_connections_too(db, tmp_path):
+    read, go_on = threading.Event(), threading.Event()
+    thread = threading.Thread(target=lambda: (db.query("select * from box"), read.set(), go_on.wait()))
+    thread.start()
+    read.wait()
+    db.close()
+    left = [path.name for path in tmp_path.iterdir()]  # SQLite takes the -wal away with the last connection
+    go_on.set()
+    thread.join()
+    assert left == ["a.db"]
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 def test_a_forked_child_has_its_own_connection_and_lock():
     code = """
