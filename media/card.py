@@ -93,7 +93,7 @@ def _left(card: CardText, unit: float, x: float, room: float, top: float, bottom
         pieces, end = _body(card, unit, factor, x, room, top, 99)
         if end <= lowest:
             return [*pieces, *foot]
-        factor *= 0.95
+        factor *= 0.95 if end < 1.6 * lowest else 0.85
     most = max(1, int((lowest - top) * 0.55 / line_height(QUESTION.scaled(unit * factor))))
     pieces, _ = _body(card, unit, factor, x, room, top, most)
     return [*(piece for piece in pieces if _end(piece) <= lowest), *foot]
@@ -157,7 +157,7 @@ def overlay_pieces(card: CardText, size: tuple[int, int]) -> list[Piece]:
 
     wide, high = size
     unit = (wide / 1280 if wide >= high else wide / 820)
-    room = min(760 * unit, wide - 96 * unit)
+    room = min(760 * unit, wide - 172 * unit)
     name, title, limits = Style("strong", 28, 1.3, WHITE), Style("plain", 21, 1.35, "#dfe9e5"), Style("plain", 19, 1.5, MIST)
     said = [(card.name, name), (card.title, title), (" · ".join(f"{fact.label} {fact.value}" for fact in card.facts), limits)]
     lines = [(line, style.scaled(unit)) for text, style in said if text for line in clip(wrap(text, style.scaled(unit), room), 2, style.scaled(unit), room)]

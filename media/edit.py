@@ -64,7 +64,10 @@ class Edit:
     def from_json(cls, given: Any) -> "Edit":
         """The edit in decoded JSON; what is left out gets its default, what is unknown is passed over. Raises MediaProblem "bad_edit"."""
         body = _mapping(given, "edit")
-        return cls(_keep(body.get("keep") or []), read_instructions(body.get("instructions") or {}), _look(body.get("look") or {}))
+        keep, instructions, look = (body.get(name) for name in ("keep", "instructions", "look"))
+        return cls(
+            _keep([] if keep is None else keep), read_instructions({} if instructions is None else instructions), _look({} if look is None else look),
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """The same as JSON."""

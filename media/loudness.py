@@ -16,6 +16,7 @@ TRUE_PEAK_DB = -1.5
 CEILING_DB = -3.0
 MOST_GAIN_DB = 24.0
 SILENT_LUFS = -60.0
+ROUNDS, NEAR_LU = 4, 0.3
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,14 @@ def level(path: Path, limits: Limits, found: Probe) -> tuple[Gain, Loudness | No
     wanted = min(MOST_GAIN_DB, TARGET_LUFS - before.lufs)
     if before.true_peak + wanted <= TRUE_PEAK_DB - 0.5:
         return Gain(wanted), before, Loudness(before.lufs + wanted, before.range_lu, before.true_peak + wanted)
-    first = listen(path, limits, found, Gain(wanted, True)) or before
-    wanted = min(MOST_GAIN_DB, wanted + max(0.0, TARGET_LUFS - first.lufs))
-    return Gain(wanted, True), before, listen(path, limits, found, Gain(wanted, True))
+    after: Loudness | None = None
+    for _ in range(ROUNDS):  # what the limiter takes away is given back
+        after = listen(path, limits, found, Gain(wanted, True))
+        missing = TARGET_LUFS - after.lufs if after else 0.0
+        if missing < NEAR_LU or wanted >= MOST_GAIN_DB:
+            break
+        wanted = min(MOST_GAIN_DB, wanted + missing)
+    return Gain(wanted, True), before, after
 
 
 def listen(path: Path, limits: Limits, found: Probe, gain: Gain) -> Loudness | None:

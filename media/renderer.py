@@ -190,12 +190,13 @@ class Clip:
             yield self._wrapped(packet)
 
     def _wrapped(self, packet: Any) -> Any:
-        units = list(from_annexb(bytes(packet)))
-        if self.sets is not None:
-            for unit in units:
-                if kind(unit) in (SPS, PPS) and unit not in self.sets:
-                    raise Misfit("the take was encoded with other parameter sets than this encoder makes")
-        made = av.Packet(with_lengths(iter(units)))
+        data = bytes(packet)
+        if self.sets is not None:  # beside copies: wrapped as they are, under their parameter sets
+            units = list(from_annexb(data))
+            if any(kind(unit) in (SPS, PPS) and unit not in self.sets for unit in units):
+                raise Misfit("the take was encoded with other parameter sets than this encoder makes")
+            data = with_lengths(iter(units))
+        made = av.Packet(data)
         made.pts = made.dts = packet.pts
         made.time_base, made.is_keyframe = BASE, packet.is_keyframe
         return made

@@ -1,7 +1,7 @@
 """Setting text: which font has the letters, how wide they run, and where lines break."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,12 @@ def font_file(text: str, face: str) -> str:
 
 def width(text: str, style: Style) -> float:
     """How far the text runs, in px."""
-    return float(load(font_file(text, style.face), pixels(style)).getlength(text))
+    return _run(text, font_file(text, style.face), pixels(style))
+
+
+@lru_cache(maxsize=20_000)
+def _run(text: str, file: str, size: int) -> float:
+    return float(load(file, size).getlength(text))
 
 
 def pixels(style: Style) -> int:
@@ -62,15 +67,15 @@ def line_height(style: Style) -> float:
 def wrap(text: str, style: Style, room: float) -> list[str]:
     """The text in lines that fit into `room` px; a word that is too long is broken."""
     lines: list[str] = []
-    line = ""
+    line, at, space = "", 0.0, _run(" ", font_file(text, style.face), pixels(style))
     for word in text.split(" "):
         for piece in _pieces(word, style, room):
-            longer = f"{line} {piece}" if line else piece
-            if line and width(longer, style) > room:
+            wide = _run(piece, font_file(piece, style.face), pixels(style))
+            if line and at + space + wide > room:
                 lines.append(line)
-                line = piece
+                line, at = piece, wide
             else:
-                line = longer
+                line, at = (f"{line} {piece}", at + space + wide) if line else (piece, wide)
     return [*lines, line] if line else lines
 
 
@@ -80,7 +85,7 @@ def clip(lines: list[str], most: int, style: Style, room: float) -> list[str]:
         return lines
     last = lines[most - 1]
     while last and width(last + ELLIPSIS, style) > room:
-        last = last[:-1]
+        last = last[: min(len(last) - 1, int(len(last) * room / width(last + ELLIPSIS, style)) + 1)]
     return [*lines[: most - 1], last.rstrip(" ,.;:") + ELLIPSIS]
 
 
@@ -92,10 +97,11 @@ def one_line(text: str, style: Style, room: float) -> str:
 def _pieces(word: str, style: Style, room: float) -> list[str]:
     if width(word, style) <= room:
         return [word]
-    pieces, piece = [], ""
+    pieces, piece, at = [], "", 0.0
     for letter in word:
-        if piece and width(piece + letter, style) > room:
+        wide = width(letter, style)
+        if piece and at + wide > room * 0.99:
             pieces.append(piece)
-            piece = ""
-        piece += letter
+            piece, at = "", 0.0
+        piece, at = piece + letter, at + wide
     return [*pieces, piece]

@@ -11,8 +11,8 @@ BITS, CELL = 12, 20
 
 
 def coded(path, seconds, size=SIZE):
-    """Write it: H.264 and PCM in Matroska."""
-    with av.open(str(path), "w", format="matroska") as file:
+    """Write it: H.264 and PCM in MOV."""
+    with av.open(str(path), "w", format="mov") as file:
         video = file.add_stream("libx264", rate=RATE, options={"preset": "ultrafast", "crf": "12", "g": "15"})
         video.width, video.height, video.pix_fmt = size[0], size[1], "yuv420p"
         audio = file.add_stream("pcm_s16le", rate=SOUND, layout="mono")

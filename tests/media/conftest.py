@@ -63,7 +63,7 @@ def house(shelf):
     from media.house import to_house
     from tests.media.coded import coded
 
-    raw = coded(shelf / "coded.mkv", seconds=8)
+    raw = coded(shelf / "coded.mov", seconds=8)
     output = shelf / "house.mp4"
     to_house(raw, output)
     return output
