@@ -1,5 +1,6 @@
 // @ts-check
 // Everything on its way from this page to the server, in one small word at the top: what is safe, what is not yet.
+import { toast } from "../shared/toast.js";
 import { t } from "../shared/words.js";
 
 /** @typedef {import("../shared/recorder/upload.js").LiveUpload} LiveUpload */
@@ -14,6 +15,7 @@ export class Sendings {
     /** @type {Set<LiveUpload>} */
     this.open = new Set();
     this.waiting = false;
+    this.refused = false;
     this.began = false;
     this.leaving = false;
     /** Whether a take is being recorded at this moment. */
@@ -27,8 +29,13 @@ export class Sendings {
   get reports() {
     return {
       onProgress: () => this.show(),
-      onState: (/** @type {string} */ state) => {
+      onState: (/** @type {string} */ state, /** @type {Error | null} */ problem) => {
         this.waiting = state === "waiting";
+        // The server wants no more of it: the take was closed elsewhere, or the invitation withdrawn.
+        if (state === "refused") {
+          this.refused = true;
+          if (problem) toast(problem.message, { kind: "error" });
+        }
         this.show();
       },
     };
@@ -66,7 +73,7 @@ export class Sendings {
     const { place } = this;
     if (!place || !this.began) return;
     place.hidden = false;
-    place.classList.toggle("is-waiting", this.waiting && this.open.size > 0);
+    place.classList.toggle("is-waiting", this.refused || (this.waiting && this.open.size > 0));
     place.classList.toggle("is-working", !this.waiting && this.open.size > 0);
     const words = place.querySelector("[data-saved-words]");
     const text = this.words();
@@ -74,6 +81,7 @@ export class Sendings {
   }
 
   words() {
+    if (this.refused) return t("not all saved");
     if (!this.open.size) return t("saved");
     if (this.waiting) return t("waiting for the line");
     if (this.recording || this.unsent < MEGABYTE / 10) return t("saving");

@@ -248,3 +248,18 @@ def test_nothing_is_wider_than_the_phone(stage, erin, path):
         stage.db.execute("update invitation set started_at = '2026-11-23T09:00:00.000Z' where id = 'inv1'")
     page.goto(f"/answer/inv1{path}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def test_an_invitation_that_is_withdrawn_in_the_middle_of_a_take_is_not_called_saved(stage, erin):
+    page = erin.page
+    agreed(stage, page)
+    set_limits(stage, 1, answer_seconds=60, think_seconds=0, takes=3)
+    page.goto("/answer/inv1/questions/1")
+    begin(page)
+    page.get_by_role("button", name="Start recording").click()
+    page.get_by_role("button", name="I am done, stop the recording").wait_for(timeout=SOON)
+    page.wait_for_timeout(1500)
+    stage.db.execute("update invitation set withdrawn_at = '2026-11-23T09:00:00.000Z' where id = 'inv1'")
+    expect(page.locator("[data-saved]")).to_contain_text("not all saved", timeout=SOON)
+    stage.db.execute("update invitation set withdrawn_at = null where id = 'inv1'")
+    erin.complaints[:] = [said for said in erin.complaints if "404" not in said]  # the browser's own words about the closed door
