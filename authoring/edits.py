@@ -48,10 +48,9 @@ def load_draft(db: Database, actor: Actor, question: Row, language: str) -> Draf
     row = queries.find_edit(db, question["team_id"], question["id"])
     if row is not None:
         body = json.loads(row["body"])
-        return Draft(
-            _usable(db, question, row["take_id"]), body["keep"], body["instructions"], body["look"], row["version"],
-            row["by_name"], row["updated_at"],
-        )
+        take_id = _usable(db, question, row["take_id"])
+        keep = body["keep"] if take_id == row["take_id"] else []  # what was kept of a removed take says nothing about another
+        return Draft(take_id, keep, body["instructions"], body["look"], row["version"], row["by_name"], row["updated_at"])
     before = queries.latest_edit_by(db, question["team_id"], actor.person_id or "")
     body = json.loads(before["body"]) if before else {"instructions": default_instructions(language, actor.name), "look": DEFAULT_LOOK}
     return Draft(_usable(db, question, None), [], body["instructions"], body["look"], 0)

@@ -70,7 +70,7 @@ def _step(row: Row) -> str:
     if row["rendering_id"]:
         return "publishing"
     if row["clip_id"]:
-        return "changed" if row["changed"] else "published"
+        return "changed" if row["changed"] or row["updated_at"] > row["clip_begun_at"] else "published"
     return "trim" if row["takes"] else "record"
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from authoring import queries
+from authoring.problems import TAKE_FAILED
 from engines.database.contract import Database, Row
 from interviews import jobs
 from interviews.clock import Clock
@@ -43,7 +44,7 @@ def find_any_take(db: Database, team_id: str | None, take_id: str) -> Row:
 
 def list_takes(db: Database, question: Row) -> list[Row]:
     """The question's takes, newest first."""
-    return queries.list_takes(db, question["team_id"], question["id"])
+    return [_standing(row) for row in queries.list_takes(db, question["team_id"], question["id"])]
 
 
 def change_take(db: Database, take: Row, changes: dict[str, Any]) -> Row:
@@ -71,7 +72,9 @@ def restore_take(db: Database, take: Row) -> None:
 def retry_take(db: Database, clock: Clock, take: Row) -> None:
     """Try once more to make a broken take usable. Raises Problem when it is not broken."""
     with db.tx():
-        if find_take(db, take["team_id"], take["id"])["state"] != "broken":
+        job = jobs.for_subject(db, take["team_id"], f"take:{take['id']}")
+        now = find_take(db, take["team_id"], take["id"])
+        if _standing({**now, "job_state": job["state"] if job else None})["state"] != "broken":
             raise Problem("not_broken", _("This take is fine, or is being tried again already."), 409)
         queries.set_take_state(db, take["team_id"], take["id"], "processing", None)
         _ask_for_processing(db, clock, take)
@@ -83,6 +86,13 @@ def require_ready(take: Row) -> None:
         raise Problem("take_broken", _("This take cannot be used. Choose another one, or record it again."), 409)
     if take["state"] != "ready":
         raise Problem("take_not_ready", _("This take is still being made ready. It takes a few seconds; try again then."), 409)
+
+
+def _standing(row: Row) -> Row:
+    """The take as people should see it: one whose job was given up, with its worker perhaps, is broken."""
+    if row["state"] != "processing" or row["job_state"] not in ("parked", "cancelled"):
+        return row
+    return {**row, "state": "broken", "problem": row["problem"] or TAKE_FAILED}
 
 
 def _ask_for_processing(db: Database, clock: Clock, take: Row) -> None:

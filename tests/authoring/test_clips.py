@@ -3,6 +3,7 @@ import json
 import pytest
 
 from authoring import clips, edits, queries
+from authoring.questions import Wording, change_question, list_questions
 from interviews import jobs
 from interviews.errors import Problem
 from interviews.question import find_clip, list_published_clips, newest_clip
@@ -88,3 +89,11 @@ def test_a_clip_whose_job_was_given_up_says_so(house, carol, question, saved):
 def test_the_frozen_edit_is_what_the_renderer_reads(house, carol, question, saved):
     body = clips.freeze(question, {key: saved.draft[key] for key in ("keep", "instructions", "look")}, saved.take)
     assert set(json.loads(json.dumps(body))) == {"keep", "instructions", "look"}
+
+
+def test_new_words_or_a_new_draft_are_changes_that_are_not_published(house, carol, question, saved):
+    finish(house, carol, publish(house, carol, question).clip_id)
+    assert list_questions(house.db, carol)[0]["step"] == "published"
+    house.clock.advance(1000)
+    change_question(house.db, house.clock, question, Wording("Teamwork", "Other words?", ""), question["updated_at"])
+    assert list_questions(house.db, carol)[0]["step"] == "changed"

@@ -1,6 +1,7 @@
 import pytest
 
 from authoring import edits
+from authoring.takes import remove_take
 from interviews.errors import NotFound, Problem
 from tests.authoring.conftest import draft_of
 
@@ -81,3 +82,10 @@ def test_another_take_begins_with_all_of_it_kept(house, carol, question, saved, 
     other = add_take()
     draft = edits.choose_take(house.db, load(house, carol, question), question, other["id"])
     assert (draft.take_id, draft.keep, draft.version) == (other["id"], [], 1)
+
+
+def test_what_was_kept_of_a_removed_take_is_not_cut_out_of_another(house, carol, question, saved, add_take):
+    other = add_take()
+    remove_take(house.db, house.clock, saved.take)
+    draft = load(house, carol, question)
+    assert (draft.take_id, draft.keep) == (other["id"], [])

@@ -35,7 +35,8 @@ def test_a_question_without_text_is_refused_and_keeps_what_was_typed(cast):
 
 
 def test_a_colleagues_change_is_shown_beside_and_saving_again_is_a_choice(cast, house, question):
-    url, first = f"/questions/{question['id']}/words", {"title": "Mine", "text": "Mine?", "competency": "", "seen_at": question["updated_at"]}
+    url = f"/questions/{question['id']}/words"
+    first = {"title": "Mine", "text": "Mine?", "competency": "", "seen_at": question["updated_at"]}
     house.clock.advance(1000)
     assert cast.alice.client.post(url, data=first).status_code == 303
     text = page(cast.carol.client.post(url, data={**first, "title": "Yours", "text": "Yours?"}), 409)

@@ -72,3 +72,12 @@ def test_only_a_broken_take_is_tried_again(house, carol, question, add_take):
     takes.retry_take(house.db, house.clock, broken)
     assert takes.find_take(house.db, carol.team_id, broken["id"])["state"] == "processing"
     assert jobs.for_subject(house.db, carol.team_id, f"take:{broken['id']}")["state"] == "ready"
+
+
+def test_a_take_whose_worker_died_is_shown_as_broken_and_can_be_tried_again(house, carol, question):
+    take = finished(house, carol, question)
+    house.db.execute("update job set state = 'parked' where subject = :subject", subject=f"take:{take['id']}")
+    assert takes.list_takes(house.db, question)[0]["state"] == "broken"
+    house.clock.advance(1000)
+    takes.retry_take(house.db, house.clock, take)
+    assert takes.list_takes(house.db, question)[0]["state"] == "processing"

@@ -133,7 +133,8 @@ def test_a_middle_part_is_cut_out_and_comes_back(editor):
     kept = editor.locator("[data-kept-length]")
     whole = kept.inner_text()
     for at in ("3", "5"):
-        editor.locator("[data-seek]").evaluate("(line, at) => { line.value = 5000 + at * 1000; line.dispatchEvent(new Event('input')); }", at)
+        move = "(line, at) => { line.value = 5000 + at * 1000; line.dispatchEvent(new Event('input')); }"
+        editor.locator("[data-seek]").evaluate(move, at)
         settle(editor)
         editor.locator("h1").click()
         editor.keyboard.press("b")

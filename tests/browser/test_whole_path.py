@@ -116,7 +116,7 @@ def fill_instructions(page):
     page.get_by_label("Thinking time", exact=True).fill("0:02")
     page.get_by_label("Takes", exact=True).fill("2")
     page.get_by_label("About the role").fill("Team lead, Malmö\nStarts in March")
-    page.get_by_label("Title", exact=True).fill("Recruiter")
+    page.get_by_label("Job title").fill("Recruiter")
     page.get_by_label("Card for", exact=True).fill("3")
     page.get_by_label("Card for", exact=True).blur()
     expect(page.locator("[data-instructions] [aria-invalid=true]")).to_have_count(0)

@@ -93,7 +93,8 @@ export class TakeList {
     poster.hidden = !ready;
     if (ready && poster.getAttribute("src") !== take.poster) poster.src = take.poster;
     find("[data-play]").disabled = !ready;
-    find("[data-play]").setAttribute("aria-label", `${t("Watch take %(n)s", { n: take.number })}, ${timecode(take.durationMs ?? 0)}`);
+    const watch = t("Watch take %(n)s", { n: take.number });
+    find("[data-play]").setAttribute("aria-label", `${watch}, ${timecode(take.durationMs ?? 0)}`);
     const note = find("[data-note]");
     note.hidden = !ready;
     note.setAttribute("aria-label", t("Note on take %(n)s", { n: take.number }));
