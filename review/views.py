@@ -110,7 +110,7 @@ def answer_file(answer_id: str, kind: str) -> ResponseReturnValue:
     for name in _FILES.get(kind, ()):
         found = find_rendition(here.db, answer["team_id"], f"answer_take:{answer['take_id']}", name)
         if found:
-            return here.send_blob(found["blob"], found["mimetype"])  # type: ignore[no-any-return]
+            return here.send_blob(found["blob"], found["mimetype"])
     raise NotFound()
 
 
@@ -122,7 +122,7 @@ def clip_file(answer_id: str, kind: str) -> ResponseReturnValue:
     found = find_rendition(here.db, answer["team_id"], f"clip:{answer['clip_id']}", kind)
     if found is None or kind not in ("clip", "poster", "captions"):
         raise NotFound()
-    return here.send_blob(found["blob"], found["mimetype"])  # type: ignore[no-any-return]
+    return here.send_blob(found["blob"], found["mimetype"])
 
 
 def _checked(form_class: type) -> Any:

@@ -28,13 +28,14 @@ class Question:
 
 QUESTIONS = (
     Question("Welcome", "Motivation", "What made you want to work with people who work with customers?", 90, 20, None, 11, "carol", 15),
-    Question("A hard conversation", "Communication", "Tell us about a time when you had to tell somebody something they did not want to hear.",
-             120, 30, 3, 14, "carol", 15),
+    Question("A hard conversation", "Communication",
+             "Tell us about a time when you had to tell somebody something they did not want to hear.", 120, 30, 3, 14, "carol", 15),
     Question("Teamwork", "Teamwork", "Describe a time when two people in your team disagreed. What did you do, and what came of it?",
              120, 30, 3, 13, "maria", 5),
-    Question("A bad Monday", "Planning", "It is Monday, three are ill and the queue is twice as long as usual. How do you spend the first hour?",
-             120, 45, 2, 15, "maria", 5),
-    Question("What you want to learn", "Learning", "What do you want to be better at a year from now, and how will you go about it?", 90, 30, None, 10, "carol", 15),
+    Question("A bad Monday", "Planning",
+             "It is Monday, three are ill and the queue is twice as long as usual. How do you spend the first hour?", 120, 45, 2, 15, "maria", 5),
+    Question("What you want to learn", "Learning",
+             "What do you want to be better at a year from now, and how will you go about it?", 90, 30, None, 10, "carol", 15),
 )
 
 
@@ -84,7 +85,8 @@ COMMENTS = (
     Comment("jonas", 1, 2, 6100, None, "Speaks of 'they' throughout. What did he do himself?"),
     Comment("bob", 1, 2, 17300, 21900, "Here it comes: he moved the planning meeting so that both shifts could be there."),
     Comment("samira", 2, 2, 3000, None, "Good example, a little short on the result."),
-    Comment("bob", 3, 2, 9400, None, "Went to the manager first. I would have liked to hear why.", (("samira", "Worth asking when we meet."),)),
+    Comment("bob", 3, 2, 9400, None, "Went to the manager first. I would have liked to hear why.",
+            (("samira", "Worth asking when we meet."),)),
     Comment("jonas", 3, 3, 5200, 10100, "Counts calls, mails and chats apart and says which can wait. Very clear."),
     Comment("samira", 0, 3, 7700, None, "Tells customers on the line how long it takes, before anything else."),
     Comment("bob", 4, 1, 8800, None, "Kind and straight at the same time. Says the sentence she used."),

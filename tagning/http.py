@@ -89,7 +89,7 @@ def speak(code: str) -> Here:
     """Answer this request in the language `code`; for pages whose language is not the reader's choice."""
     parts: Parts = current_app.extensions["tagning"]
     g.here = replace(g.here, words=parts.words[code])
-    return g.here  # type: ignore[no-any-return]
+    return g.here
 
 
 def guard(actor: Actor, line: Line) -> None:

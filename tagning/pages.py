@@ -59,14 +59,14 @@ def _cancel_job(job_id: str) -> Response:
     return jsonify(ok=True, job=_shown(_own_job(job_id)))
 
 
-def _own_job(job_id: str) -> dict:  # type: ignore[type-arg]
+def _own_job(job_id: str) -> dict:
     row = jobs.find(g.here.db, job_id)
     if row is None or row["team_id"] != g.here.actor.team_id:
         raise NotFound()
     return row
 
 
-def _shown(row: dict) -> dict:  # type: ignore[type-arg]
+def _shown(row: dict) -> dict:
     step = g.here.words.gettext(row["step"]) if row["step"] else ""
     error = g.here.words.gettext(row["error"]) if row["error"] and row["error_code"] else ""
     return {"id": row["id"], "state": row["state"], "permille": row["permille"], "step": step, "error": error, "attempts": row["attempts"]}

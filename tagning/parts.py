@@ -43,7 +43,8 @@ def make_parts(config: Config, clock: Clock | None = None, passwords: Passwords 
     db = _opened("TAGNING_DATABASE", open_database, config.database)
     db.migrate(steps_in(SCHEMA))
     return Parts(
-        config=config, db=db, blobs=_opened("TAGNING_BLOBS", open_blobs, config.blobs), mail=_opened("TAGNING_MAIL", open_mail, config.mail),
+        config=config, db=db, blobs=_opened("TAGNING_BLOBS", open_blobs, config.blobs),
+        mail=_opened("TAGNING_MAIL", open_mail, config.mail),
         clock=clock or SystemClock(), words=load_words(TRANSLATIONS), passwords=passwords or Passwords(),
     )
 

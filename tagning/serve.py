@@ -28,7 +28,15 @@ def serve(demo: bool) -> None:
         print(f"Tagning is at {config.base_url}", flush=True)
     parts.db.close()
     workers: list[Worker] = []
-    Server(config, lambda: create_app(config), lambda app: workers.append(start_jobs(app)), lambda: [w.stop() for w in workers]).run()  # type: ignore[arg-type, func-returns-value]
+
+    def begin(app: Flask) -> None:
+        workers.append(start_jobs(app))
+
+    def end() -> None:
+        for worker in workers:
+            worker.stop()
+
+    Server(config, lambda: create_app(config), begin, end).run()
 
 
 def require_free_port(config: Config) -> None:

@@ -18,7 +18,9 @@ class Server(BaseApplication):
     Threads rather than processes: people wait for bytes and for the disk here, and the job threads want one home.
     """
 
-    def __init__(self, config: Config, make_app: Callable[[], Flask], on_ready: Callable[[Flask], None], on_exit: Callable[[], None]) -> None:
+    def __init__(
+        self, config: Config, make_app: Callable[[], Flask], on_ready: Callable[[Flask], None], on_exit: Callable[[], None]
+    ) -> None:
         self.config, self.make_app, self.on_ready, self.on_exit = config, make_app, on_ready, on_exit
         self.app: Flask | None = None
         super().__init__()

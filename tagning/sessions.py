@@ -95,7 +95,9 @@ class ServerSessions(SessionInterface):
         now = self.clock.now()
         began = parse(session.created_at) if session.created_at else now
         expires = min(now + IDLE[session.side], began + ABSOLUTE)
-        values: dict[str, Any] = {"person_id": session.get("_user_id"), "data": json.dumps(dict(session)), "now": iso(now), "expires_at": iso(expires)}
+        values: dict[str, Any] = {
+            "person_id": session.get("_user_id"), "data": json.dumps(dict(session)), "now": iso(now), "expires_at": iso(expires)
+        }
         if session.token is None:
             session.token = new_token()
             queries.add_session(self.db, id_hash=hash_token(session.token), side=session.side, **values)

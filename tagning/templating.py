@@ -38,7 +38,7 @@ def install(app: Flask, parts: Parts) -> None:
 
 
 def _words() -> Words:
-    return g.here.words  # type: ignore[no-any-return]
+    return g.here.words
 
 
 def _plural(one: str, many: str, n: int) -> str:

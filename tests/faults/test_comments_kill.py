@@ -42,7 +42,9 @@ def test_no_acknowledged_comment_is_lost_or_doubled_when_the_server_is_killed(wr
     try:
         for _ in range(ROUNDS):
             stop = threading.Event()
-            writers = [threading.Thread(target=write, args=(server.port, answered, cookies[n % 2], acknowledged, stop)) for n in range(WRITERS)]
+            writers = [
+                threading.Thread(target=write, args=(server.port, answered, cookies[n % 2], acknowledged, stop)) for n in range(WRITERS)
+            ]
             for writer in writers:
                 writer.start()
             time.sleep(chance.uniform(0.05, 0.6))

@@ -33,7 +33,8 @@ def answer_interview(parts, team_id, person_id, candidates):
     db, now = parts.db, parts.clock.iso()
     interview_id, version_id = new_id(), new_id()
     with db.tx():
-        insert(db, "interview", id=interview_id, team_id=team_id, title="Team lead", role="Lead", about="", language="en", state="published",
+        insert(db, "interview", id=interview_id, team_id=team_id, title="Team lead", role="Lead", about="", language="en",
+               state="published",
                current_version_id=version_id, created_by=person_id, created_at=now, updated_at=now)
         insert(db, "interview_version", id=version_id, team_id=team_id, interview_id=interview_id, number=1, title="Team lead", role="Lead",
                about="", language="en", preview="topics", published_by=person_id, published_at=now)
@@ -51,7 +52,8 @@ def add_question(db, team_id, person_id, version_id, n, now):
     question_id, take_id, clip_id = new_id(), new_id(), new_id()
     insert(db, "question", id=question_id, team_id=team_id, title=f"Question {n}", text="Why?", competency="Teamwork", created_by=person_id,
            created_at=now, updated_at=now)
-    insert(db, "take", id=take_id, team_id=team_id, question_id=question_id, number=1, state="ready", filename="t.webm", created_by=person_id,
+    insert(db, "take", id=take_id, team_id=team_id, question_id=question_id, number=1, state="ready", filename="t.webm",
+           created_by=person_id,
            created_at=now)
     insert(db, "clip", id=clip_id, team_id=team_id, question_id=question_id, take_id=take_id, number=1, state="published", body="{}",
            question_text="Why?", competency="Teamwork", duration_ms=3000, created_by=person_id, created_at=now, published_at=now)

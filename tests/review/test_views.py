@@ -19,7 +19,8 @@ def test_the_rooms_front_counts_what_one_has_scored(cast, answered):
 
 
 def test_the_wall_has_one_question_and_the_chosen_candidates(cast, answered):
-    page = cast.bob.client.get(f"/review/{answered.interview_id}/wall?question={answered.questions[1]}&candidate={answered.invitations[1]}").text
+    address = f"/review/{answered.interview_id}/wall?question={answered.questions[1]}&candidate={answered.invitations[1]}"
+    page = cast.bob.client.get(address).text
     data = json.loads(re.search(r'id="wall-data">(.*?)</script>', page, re.S)[1])
     assert [(a["candidate"], a["id"]) for a in data["answers"]] == [("Frans Ek", answered.answers[1, 1])]
 
