@@ -64,9 +64,12 @@ def layout() -> dict[str, Any]:
     """The card's measures and colours for whoever draws it elsewhere, ready for JSON."""
     styles = {"question": QUESTION, "name": NAME, "title": TITLE, "role": ROLE, "label": LABEL, "value": VALUE}
     return {
-        "width": 1280, "upright_width": 720, "margin": MARGIN, "panel": PANEL, "pad": PAD, "icon": ICON, "gap": GAP, "rule": RULE, "smallest": SMALLEST,
+        "width": 1280, "upright_width": 720, "margin": MARGIN, "panel": PANEL, "pad": PAD, "icon": ICON, "gap": GAP, "rule": RULE,
+        "smallest": SMALLEST,
         "colours": {"paper": PAPER, "ink": INK, "soft": SOFT, "fjord": FJORD, "deep": DEEP, "mist": MIST, "white": WHITE},
-        "styles": {name: {"face": one.face, "size": one.size, "leading": one.leading, "colour": one.colour} for name, one in styles.items()},
+        "styles": {
+            name: {"face": one.face, "size": one.size, "leading": one.leading, "colour": one.colour} for name, one in styles.items()
+        },
     }
 
 
@@ -77,11 +80,17 @@ def card_pieces(card: CardText, size: tuple[int, int]) -> list[Piece]:
         unit = wide / 1280 if wide * 9 <= high * 16 * 1.05 else high / 720
         panel = PANEL * unit
         left = _left(card, unit, MARGIN * unit, wide - panel - MARGIN * unit - PAD * unit, MARGIN * unit * 0.9, high - MARGIN * unit * 0.9)
-        return [Box(0, 0, wide, high, PAPER), *left, Box(wide - panel, 0, panel, high, FJORD), *_facts(card, unit, wide - panel + PAD * unit, panel - 2 * PAD * unit * 0.8, 0, high)]
+        return [
+            Box(0, 0, wide, high, PAPER), *left, Box(wide - panel, 0, panel, high, FJORD),
+            *_facts(card, unit, wide - panel + PAD * unit, panel - 2 * PAD * unit * 0.8, 0, high),
+        ]
     unit = wide / 720
     top = high * 0.66
     left = _left(card, unit, PAD * unit, wide - 2 * PAD * unit, PAD * unit * 1.3, top - PAD * unit)
-    return [Box(0, 0, wide, high, PAPER), *left, Box(0, top, wide, high - top, FJORD), *_facts(card, unit, PAD * unit, wide - 2 * PAD * unit, top, high)]
+    return [
+        Box(0, 0, wide, high, PAPER), *left, Box(0, top, wide, high - top, FJORD),
+        *_facts(card, unit, PAD * unit, wide - 2 * PAD * unit, top, high),
+    ]
 
 
 def _left(card: CardText, unit: float, x: float, room: float, top: float, bottom: float) -> list[Piece]:
@@ -160,11 +169,17 @@ def overlay_pieces(card: CardText, size: tuple[int, int]) -> list[Piece]:
     room = min(760 * unit, wide - 172 * unit)
     name, title, limits = Style("strong", 28, 1.3, WHITE), Style("plain", 21, 1.35, "#dfe9e5"), Style("plain", 19, 1.5, MIST)
     said = [(card.name, name), (card.title, title), (" · ".join(f"{fact.label} {fact.value}" for fact in card.facts), limits)]
-    lines = [(line, style.scaled(unit)) for text, style in said if text for line in clip(wrap(text, style.scaled(unit), room), 2, style.scaled(unit), room)]
+    lines = [
+        (line, style.scaled(unit)) for text,
+        style in said if text for line in clip(wrap(text, style.scaled(unit), room), 2, style.scaled(unit), room)
+    ]
     tall = sum(line_height(style) for _, style in lines) + 44 * unit
     broad = max(width(line, style) for line, style in lines) + 76 * unit
     x, y = 48 * unit, high - 48 * unit - tall
-    pieces: list[Piece] = [Box(x, y, broad, tall, "#0b1714", 14 * unit, 0.84), Box(x + 20 * unit, y + 22 * unit, 5 * unit, tall - 44 * unit, "#5cc3a8", 2.5 * unit)]
+    pieces: list[Piece] = [
+        Box(x, y, broad, tall, "#0b1714", 14 * unit, 0.84),
+        Box(x + 20 * unit, y + 22 * unit, 5 * unit, tall - 44 * unit, "#5cc3a8", 2.5 * unit),
+    ]
     at = y + 22 * unit
     for line, style in lines:
         pieces.append(Text(x + 44 * unit, at, line, style))

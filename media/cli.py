@@ -36,7 +36,9 @@ def _say(what: dict[str, Any]) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="tagning media", description="Video in a box: normalise, bring to the house format, render, inspect.")
+    parser = argparse.ArgumentParser(
+        prog="tagning media", description="Video in a box: normalise, bring to the house format, render, inspect.",
+    )
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     _verb(verbs, "normalise", _normalise, "make a clean MP4 of whatever was sent", "INPUT", "OUTPUT")
     _verb(verbs, "house", _house, "bring a take to the house format", "TAKE", "OUTPUT")
@@ -96,6 +98,9 @@ def bar() -> Callable[[int], None]:
 
     def show(permille: int) -> None:
         full = WIDE * permille // 1000
-        print(f"\r{'█' * full}{'·' * (WIDE - full)} {permille / 10:5.1f} %", end="\n" if permille >= 1000 else "", file=sys.stderr, flush=True)
+        print(
+            f"\r{'█' * full}{'·' * (WIDE - full)} {permille / 10:5.1f} %", end="\n" if permille >= 1000 else "", file=sys.stderr,
+            flush=True,
+        )
 
     return show

@@ -61,12 +61,16 @@ def run_task(task: str, arguments: dict[str, Any], *, caps: Caps, progress: Prog
     return answer["result"]
 
 
-def run_ffmpeg(arguments: Sequence[str], *, caps: Caps, duration_ms: int = 0, progress: Progress = no_progress, ffmpeg: str | None = None) -> str:
+def run_ffmpeg(
+    arguments: Sequence[str], *, caps: Caps, duration_ms: int = 0, progress: Progress = no_progress, ffmpeg: str | None = None,
+) -> str:
     """Run ffmpeg in the box; what it wrote to stderr. Raises MediaProblem "failed" or "timeout".
 
     `duration_ms` is the length of what comes out, from which the permille are reckoned.
     """
-    program = [ffmpeg or ffmpeg_path(), "-hide_banner", "-nostdin", "-loglevel", "info", "-nostats", "-progress", "pipe:1", "-y", *arguments]
+    program = [
+        ffmpeg or ffmpeg_path(), "-hide_banner", "-nostdin", "-loglevel", "info", "-nostats", "-progress", "pipe:1", "-y", *arguments,
+    ]
 
     def hear(line: bytes) -> int | None:
         key, _, value = line.decode("ascii", "replace").strip().partition("=")
@@ -82,7 +86,9 @@ def run_ffmpeg(arguments: Sequence[str], *, caps: Caps, duration_ms: int = 0, pr
     return stderr[0]
 
 
-def _run(order: dict[str, Any], caps: Caps, hear: Callable[[bytes], int | None], progress: Progress, keep: list[str] | None = None) -> MediaProblem | None:
+def _run(
+    order: dict[str, Any], caps: Caps, hear: Callable[[bytes], int | None], progress: Progress, keep: list[str] | None = None,
+) -> MediaProblem | None:
     """Run to the end; the problem there was, or None."""
     with tempfile.TemporaryDirectory(prefix="tagning-box-") as folder, open(Path(folder) / "stderr", "w+b") as stderr:
         with _started(order, caps, folder, stderr) as process:

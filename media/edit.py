@@ -66,7 +66,9 @@ class Edit:
         body = _mapping(given, "edit")
         keep, instructions, look = (body.get(name) for name in ("keep", "instructions", "look"))
         return cls(
-            _keep([] if keep is None else keep), read_instructions({} if instructions is None else instructions), _look({} if look is None else look),
+            _keep([] if keep is None else keep), read_instructions(
+                {} if instructions is None else instructions
+            ), _look({} if look is None else look),
         )
 
     def as_dict(self) -> dict[str, Any]:
@@ -97,7 +99,9 @@ def read_instructions(given: Any) -> Instructions:
         think_seconds=_number(body.get("think_seconds", 30), 0, 7200, "think_seconds"),
         takes=None if takes is None else _number(takes, 1, 99, "takes"),
         role_info=tuple(line for line in (_text(one, LONGEST_LINE, "role_info") for one in lines) if line),
-        name=_text(presenter.get("name", ""), LONGEST_NAME, "presenter"), title=_text(presenter.get("title", ""), LONGEST_NAME, "presenter"),
+        name=_text(presenter.get("name", ""), LONGEST_NAME, "presenter"), title=_text(
+            presenter.get("title", ""), LONGEST_NAME, "presenter",
+        ),
         language=language,
     )
 
@@ -107,7 +111,9 @@ def _look(given: Any) -> Look:
     card = body.get("card", "before")
     if card not in CARDS:
         raise _bad("card is before, after, both or none")
-    return Look(card, _number(body.get("card_ms", 4000), 500, 60_000, "card_ms"), _number(body.get("overlay_ms", 6000), 0, 60_000, "overlay_ms"))
+    return Look(
+        card, _number(body.get("card_ms", 4000), 500, 60_000, "card_ms"), _number(body.get("overlay_ms", 6000), 0, 60_000, "overlay_ms"),
+    )
 
 
 def _keep(given: Any) -> tuple[tuple[int, int], ...]:

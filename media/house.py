@@ -65,7 +65,7 @@ def _made(source: Path, output: Path, limits: Limits, progress: Progress, pictur
 
 
 def colours_of(found: Probe) -> int:
-    """The matrix that the picture's colours are in: BT.601, as webcams have it, or BT.709. They are kept, so that nothing is recalculated."""
+    """The matrix that the picture's colours are in: BT.601, as webcams have it, or BT.709. It is kept: nothing is recalculated."""
     if found.colours in (5, 6) or (found.colours == 2 and found.video in ("vp8", "mjpeg")):
         return SD_COLOURS
     return HD_COLOURS

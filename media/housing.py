@@ -39,7 +39,10 @@ def make_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
             sink.take(frame)
             tell(HEARD + min(990 - HEARD, (1000 - HEARD) * sink.at_ms // found.duration_ms))
         facts = sink.close()
-    return {"facts": facts.as_dict(), "method": "encode", "before": asdict(before) if before else None, "after": asdict(after) if after else None}
+    return {
+        "facts": facts.as_dict(), "method": "encode", "before": asdict(before) if before else None,
+        "after": asdict(after) if after else None,
+    }
 
 
 class HouseSink:
@@ -49,7 +52,9 @@ class HouseSink:
         self._source, self._found = source, found
         self._start = Fraction(found.start)
         self._size = fitted((found.width, found.height), BOX) if found.video else (0, 0)
-        self._file = av.open(str(output), "w", format="mp4", options={"movflags": "+faststart+use_metadata_tags", "video_track_timescale": str(TICKS)})
+        self._file = av.open(
+            str(output), "w", format="mp4", options={"movflags": "+faststart+use_metadata_tags", "video_track_timescale": str(TICKS)},
+        )
         self._file.metadata["comment"] = MARK
         self._file.metadata["loudness"] = json.dumps(loudness)
         shape = source.video.sample_aspect_ratio if source.video is not None else None

@@ -77,7 +77,9 @@ def _planes(picture: Any, kr: float, kb: float) -> tuple[Plane, ...]:
     for n, value in enumerate(values):
         colour, cover = (value * alpha, alpha) if n == 0 else (_halved(value * alpha), _halved(alpha))
         shift = 0 if n == 0 else 1
-        planes.append(Plane(int(left) >> shift, int(top) >> shift, np.round(colour * 256).astype(np.uint32), np.round(cover * 256).astype(np.uint32)))
+        planes.append(
+            Plane(int(left) >> shift, int(top) >> shift, np.round(colour * 256).astype(np.uint32), np.round(cover * 256).astype(np.uint32))
+        )
     return tuple(planes)
 
 

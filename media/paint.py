@@ -8,7 +8,7 @@ import numpy as np
 from moviepy import CompositeVideoClip, ImageClip, TextClip
 from PIL import Image, ImageDraw
 
-from media.card import Box, Icon, Piece, Text
+from media.card import Box, Piece, Text
 from media.typeset import FOLDER, font_file, line_height, load, pixels, width
 
 FINE = 4
@@ -29,7 +29,8 @@ def _clip(piece: Piece, size: tuple[int, int]) -> Any:
         return _text(piece)
     if isinstance(piece, Box):
         return _box(piece, size)
-    return ImageClip(_drawn(piece.size, piece.size, lambda draw, unit: ICONS[piece.name](draw, unit, piece.colour))).with_position((round(piece.x), round(piece.y)))
+    drawing = _drawn(piece.size, lambda draw, unit: ICONS[piece.name](draw, unit, piece.colour))
+    return ImageClip(drawing).with_position((round(piece.x), round(piece.y)))
 
 
 def _text(piece: Text) -> Any:
@@ -39,7 +40,8 @@ def _text(piece: Text) -> Any:
     ascent, descent = load(file, high).getmetrics()
     top = piece.y + (line_height(piece.style) - ascent - descent) / 2
     return TextClip(  # the size is given because moviepy reckons one that cuts off what hangs below the line
-        font=str(FOLDER / file), text=piece.text, font_size=high, color=piece.style.colour, method="label", horizontal_align="left", vertical_align="top",
+        font=str(FOLDER / file), text=piece.text, font_size=high, color=piece.style.colour, method="label", horizontal_align="left",
+        vertical_align="top",
         margin=(4, 4), interline=0, size=(ceil(width(piece.text, piece.style)) + 4, ascent + descent),
     ).with_position((round(piece.x) - 4, round(top) - 4))
 
@@ -68,8 +70,8 @@ def rgb(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-def _drawn(wide: float, high: float, draw_in: Any) -> Any:
-    size = (max(2, round(wide)), max(2, round(high)))
+def _drawn(side: float, draw_in: Any) -> Any:
+    size = (max(2, round(side)), max(2, round(side)))
     image = Image.new("RGBA", (size[0] * FINE, size[1] * FINE), (255, 255, 255, 0))
     draw_in(ImageDraw.Draw(image), size[0] * FINE / 24)
     return np.asarray(image.resize(size, Image.Resampling.BOX))

@@ -28,9 +28,9 @@ def turn_of(frame: VideoFrame) -> tuple[int, int, int, int]:
     data = frame.side_data.get(MATRIX)
     if data is None:
         return UPRIGHT
-    numbers = memoryview(bytes(data)).cast("i")
+    numbers = memoryview(bytes(data)).cast("i")  # type: ignore[call-overload]
     signs = tuple((value > 0) - (value < 0) for value in (numbers[0], numbers[1], numbers[3], numbers[4]))
-    return signs if signs in TURNS else UPRIGHT  # type: ignore[return-value]
+    return signs if signs in TURNS else UPRIGHT
 
 
 def shown_size(frame: VideoFrame, pixel_shape: Fraction | None) -> tuple[int, int]:
@@ -53,7 +53,9 @@ class Easel:
     `colours` is the matrix that comes out: 1 for BT.709, 6 for BT.601. Frames that do not say theirs are believed to have it.
     """
 
-    def __init__(self, size: tuple[int, int], pixel_shape: Fraction | None, letterbox: bool = False, look: str = "bicubic", colours: int = 1) -> None:
+    def __init__(
+        self, size: tuple[int, int], pixel_shape: Fraction | None, letterbox: bool = False, look: str = "bicubic", colours: int = 1,
+    ) -> None:
         self._size, self._pixel_shape, self._letterbox, self._look, self._colours = size, pixel_shape, letterbox, look, colours
         self._graph: Graph | None = None
         self._for: tuple[Any, ...] = ()
@@ -88,11 +90,14 @@ class Easel:
     def _build(self, frame: VideoFrame, turn: tuple[int, int, int, int]) -> Graph:
         wide, high = self._inner(frame)
         before = (high, wide) if turn[0] == 0 else (wide, high)
-        steps = [("scale", f"{before[0]}:{before[1]}:flags={self._look}:out_range=tv{self._recolour(frame)}"), ("format", "yuv420p"), *TURNS[turn], ("setsar", "1")]
+        steps = [
+            ("scale", f"{before[0]}:{before[1]}:flags={self._look}:out_range=tv{self._recolour(frame)}"), ("format", "yuv420p"),
+            *TURNS[turn], ("setsar", "1"),
+        ]
         if (wide, high) != self._size:
             steps.append(("pad", f"{self._size[0]}:{self._size[1]}:-1:-1:color=0x0b1211"))
         graph = Graph()
-        last = graph.add_buffer(width=frame.width, height=frame.height, format=frame.format.name, time_base=Fraction(1, 1000))
+        last = graph.add_buffer(width=frame.width, height=frame.height, format=frame.format, time_base=Fraction(1, 1000))
         for name, arguments in steps:
             node = graph.add(name, arguments or None)
             last.link_to(node)

@@ -66,7 +66,10 @@ def _copy(raw: Path, output: Path, found: Probe, suffix: str, progress: Progress
     index = ["-cues_to_front", "1", "-reserve_index_space", "65536"] if suffix == "webm" else ["-movflags", "+faststart"]
     maps = (["-map", "0:v:0"] if found.video else []) + (["-map", "0:a:0"] if found.audio else [])
     run_ffmpeg(
-        [*reading(raw, found.format, limits), *maps, *CLEAN, "-c", "copy", *_stop(until_ms), *index, "-f", suffix, f"file:{output.absolute()}"],
+        [
+            *reading(raw, found.format, limits), *maps, *CLEAN, "-c", "copy", *_stop(until_ms), *index, "-f", suffix,
+            f"file:{output.absolute()}",
+        ],
         caps=caps_for(found.duration_ms), duration_ms=found.duration_ms, progress=progress,
     )
 

@@ -16,7 +16,11 @@ FINE = 3
 
 SKINS = ((245, 211, 184), (236, 190, 156), (222, 168, 130), (196, 138, 100), (158, 104, 72), (118, 76, 54), (92, 58, 42))
 HAIRS = ((36, 28, 26), (62, 42, 32), (98, 64, 40), (146, 98, 58), (206, 168, 110), (228, 202, 158), (150, 74, 44), (168, 166, 164))
-CLOTHES = ((38, 70, 83), (15, 92, 77), (122, 62, 58), (58, 64, 92), (176, 120, 78), (84, 92, 80), (196, 188, 176), (98, 74, 100), (44, 48, 54), (196, 106, 84))
+CLOTHES = (
+    (38, 70, 83), (15, 92, 77), (122, 62, 58), (58, 64, 92), (176, 120, 78), (84, 92, 80), (196, 188, 176), (98, 74, 100), (44, 48, 54),
+    (196, 106, 84),
+)
+SCARVES = [(62, 92, 104), (94, 84, 120), (44, 88, 80), (200, 196, 206), (128, 72, 92)]
 WALLS = ((226, 218, 206), (206, 214, 208), (204, 212, 220), (222, 208, 198), (196, 200, 196), (214, 206, 216))
 STYLES = ("side", "crop", "curls", "bob", "long", "bun", "tail", "waves", "bald", "scarf", "buzz")
 GARMENTS = ("crew", "shirt", "blazer", "knit", "turtleneck")
@@ -50,17 +54,22 @@ def portrait(seed: int) -> Portrait:
     high = random.random() < 0.5
     skin = random.choice(SKINS)
     dark = SKINS.index(skin) >= 3
-    style = random.choice(("bob", "long", "bun", "tail", "waves", "curls", "scarf") if high else ("side", "crop", "curls", "buzz", "bald", "side"))
+    style = random.choice(
+        ("bob", "long", "bun", "tail", "waves", "curls", "scarf") if high else ("side", "crop", "curls", "buzz", "bald", "side")
+    )
     hair = random.choice(HAIRS[:3] if dark else HAIRS)
     cloth = random.choice(CLOTHES)
     return Portrait(
         skin=skin, hair=hair, style=style, beard="" if high else random.choice(("", "", "stubble", "full")),
         glasses=random.choice(("", "", "round", "square")), garment=random.choice(GARMENTS), cloth=cloth,
-        under=random.choice([one for one in CLOTHES if one != cloth] if style == "scarf" else [(240, 238, 232), (206, 216, 222), (228, 214, 200)]),
+        under=random.choice(SCARVES if style == "scarf" else [(240, 238, 232), (206, 216, 222), (228, 214, 200)]),
         wall=random.choice(WALLS), room=tuple(random.sample(("window", "shelf", "plant", "frame", "lamp", "door"), 3)),
         lit_from_left=random.random() < 0.5, jaw=random.uniform(0.1, 0.2) if high else random.uniform(0.02, 0.13),
-        brow=random.uniform(3, 4.5) if high else random.uniform(5, 7), eyes=random.choice(((70, 48, 34), (88, 66, 42), (74, 98, 116), (82, 104, 84)) if not dark else ((58, 38, 28), (44, 30, 24))),
-        pitch=random.uniform(175, 215) if high else random.uniform(98, 132), depth=random.uniform(0.9, 0.98) if high else random.uniform(1.03, 1.12),
+        brow=random.uniform(3, 4.5) if high else random.uniform(5, 7), eyes=random.choice(
+            ((70, 48, 34), (88, 66, 42), (74, 98, 116), (82, 104, 84)) if not dark else ((58, 38, 28), (44, 30, 24))
+        ),
+        pitch=random.uniform(175, 215) if high else random.uniform(98, 132),
+        depth=random.uniform(0.9, 0.98) if high else random.uniform(1.03, 1.12),
     )
 
 
@@ -78,7 +87,11 @@ def smooth(points: list[Point], steps: int = 10) -> list[Point]:
         for step in range(steps):
             t = step / steps
             out.append(tuple(  # type: ignore[arg-type]
-                0.5 * (2 * p1[i] + (p2[i] - p0[i]) * t + (2 * p0[i] - 5 * p1[i] + 4 * p2[i] - p3[i]) * t * t + (3 * p1[i] - p0[i] - 3 * p2[i] + p3[i]) * t**3)
+                0.5 * (
+                    2 * p1[i] + (p2[i] - p0[i]) * t + (
+                        2 * p0[i] - 5 * p1[i] + 4 * p2[i] - p3[i]
+                    ) * t * t + (3 * p1[i] - p0[i] - 3 * p2[i] + p3[i]) * t**3
+                )
                 for i in (0, 1)
             ))
     return out
@@ -125,7 +138,9 @@ class Brush:
             min(self.image.size[0], int(max(xs) + margin) + 1), min(self.image.size[1], int(max(ys) + margin) + 1),
         )
 
-    def oval(self, x: float, y: float, a: float, b: float, colour: Colour, strength: float = 1.0, soft: float = 0.0, within: Any = None) -> None:
+    def oval(
+        self, x: float, y: float, a: float, b: float, colour: Colour, strength: float = 1.0, soft: float = 0.0, within: Any = None,
+    ) -> None:
         """An ellipse with its middle at x, y."""
         self.fill(oval(x, y, a, b), colour, strength, soft, within)
 

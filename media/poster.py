@@ -51,7 +51,7 @@ def _waves(source: Path, output: Path, found: Probe, limits: Limits) -> tuple[in
 
 def _write(source: Path, output: Path, found: Probe, limits: Limits, seek: list[str], picture: list[str]) -> None:
     run_ffmpeg(
-        [*seek, *reading(source, found.format, limits), *picture, "-an", "-frames:v", "1", "-q:v", "3", "-pix_fmt", "yuvj420p", "-update", "1",
-         "-f", "image2", f"file:{output.absolute()}"],
+        [*seek, *reading(source, found.format, limits), *picture, "-an", "-frames:v", "1", "-q:v", "3", "-pix_fmt", "yuvj420p",
+         "-update", "1", "-f", "image2", f"file:{output.absolute()}"],
         caps=caps_for(found.duration_ms),
     )

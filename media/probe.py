@@ -23,7 +23,8 @@ class Probe:
     `format` is the demuxer ("mov" or "matroska"), `video` and `audio` the codecs' names or "", `start` the time of
     the first picture in seconds (a fraction), `rate` pictures a second on the average,
     `steady` whether picture follows picture without holes, `clean` whether every packet could be read,
-    `mark` the comment in the file, by which the house format knows itself, `colours` the number of the colour matrix, `loudness` what the house format has noted of it.
+    `mark` the comment in the file, by which the house format knows itself, `colours` the number of the colour matrix,
+    `loudness` what the house format has noted of it.
     """
 
     kind: str
@@ -121,7 +122,8 @@ def measure(source: Any, picture: Any) -> Probe:
         pixel_format=picture.format.name if video is not None else "", rate=pictures.rate, pictures=pictures.count,
         steady=all(one.backwards == 0 for one in counted), upright=video is None or (turn_of(picture) == UPRIGHT and square),
         clean=source.damage == 0, start=str(start), channels=audio.codec_context.channels if audio is not None else 0,
-        sample_rate=audio.codec_context.sample_rate if audio is not None else 0, colours=int(picture.colorspace) if video is not None else 2,
+        sample_rate=audio.codec_context.sample_rate if audio is not None else 0,
+        colours=int(picture.colorspace) if video is not None else 2,
         mark=source.container.metadata.get("comment", "")[:200], loudness=noted(source.container.metadata.get("loudness", "")),
     )
 

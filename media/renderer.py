@@ -24,14 +24,16 @@ from media.tracks import KEY, as_metadata, as_webvtt, chapters, cue, cue_times
 CARD_RATE = 5
 PRESET, CRF = "superfast", 21
 GLOBAL_HEADER = 0x400000
-TEXT_STYLE = b"""[Script Info]
-ScriptType: v4.00+
-[V4+ Styles]
-Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
-Style: Default,Arial,16,&Hffffff,&Hffffff,&H0,&H0,0,0,0,0,100,100,0,0,1,1,0,2,10,10,10,0
-[Events]
-Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
-"""
+STYLE = {
+    "Name": "Default", "Fontname": "Arial", "Fontsize": "16", "PrimaryColour": "&Hffffff", "SecondaryColour": "&Hffffff",
+    "OutlineColour": "&H0", "BackColour": "&H0", "Bold": "0", "Italic": "0", "Underline": "0", "StrikeOut": "0", "ScaleX": "100", "ScaleY": "100", "Spacing": "0",
+    "Angle": "0", "BorderStyle": "1", "Outline": "1", "Shadow": "0", "Alignment": "2", "MarginL": "10", "MarginR": "10", "MarginV": "10",
+    "Encoding": "0",
+}
+TEXT_STYLE = (
+    f"[Script Info]\nScriptType: v4.00+\n[V4+ Styles]\nFormat: {', '.join(STYLE)}\nStyle: {','.join(STYLE.values())}\n"
+    "[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
+).encode()
 
 
 def render_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
@@ -95,7 +97,9 @@ class Clip:
         """Write the file; the facts of it."""
         content_ms = (self.content_end - self.front) * 1000 // TICKS
         marks = chapters(self.edit, content_ms)
-        with av.open(str(output), "w", format="mp4", options={"movflags": "+faststart+use_metadata_tags", "video_track_timescale": str(TICKS)}) as file:
+        with av.open(
+            str(output), "w", format="mp4", options={"movflags": "+faststart+use_metadata_tags", "video_track_timescale": str(TICKS)},
+        ) as file:
             file.metadata[KEY] = as_metadata(self.edit)
             file.metadata["title"] = self.edit.instructions.question[:200]
             file.metadata["comment"] = cue(self.edit.instructions)
@@ -105,8 +109,10 @@ class Clip:
             ])
             self._fill(file, content_ms, tell)
         return {
-            "duration_ms": self.end * 1000 // TICKS, "width": self.index.size[0], "height": self.index.size[1], "frames_encoded": self.encoded,
-            "frames_copied": self.copied, "method": "smart" if self.copying else "full", "reason": "", "loudness": noted(self.index.loudness),
+            "duration_ms": self.end * 1000 // TICKS, "width": self.index.size[0], "height": self.index.size[1],
+            "frames_encoded": self.encoded,
+            "frames_copied": self.copied, "method": "smart" if self.copying else "full", "reason": "",
+            "loudness": noted(self.index.loudness),
             "chapters": [mark.as_dict() for mark in marks], "captions": as_webvtt(self.edit, content_ms),
         }
 
@@ -206,7 +212,9 @@ class Clip:
             from media.card import card_facts, compose_card
 
             picture = compose_card(card_facts(self.edit.instructions), self.edit.look, self.index.size)
-            self._card = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(format="yuv420p", dst_colorspace="itu601" if self.index.colours == SD_COLOURS else "itu709")
+            self._card = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(
+                format="yuv420p", dst_colorspace="itu601" if self.index.colours == SD_COLOURS else "itu709",
+            )
         for n in range(max(1, length * CARD_RATE // TICKS)):
             self._card.pts, self._card.time_base = at + n * TICKS // CARD_RATE, BASE
             yield self._card

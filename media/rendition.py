@@ -33,7 +33,10 @@ def full(source: Path, output: Path, progress: Progress = no_progress, limits: L
     found = probe(source, limits)
     width, height = fit((found.width, found.height), FULL) if found.video else WALL
     graph = f"[0:v:0]scale={width}:{height}:out_range=tv,setsar=1,format=yuv420p[v]" if found.video else _waves(WALL)
-    _encode(source, output, found, graph, ["-preset", "veryfast", "-crf", "23", "-g", "60", "-fps_mode", "vfr", "-b:a", "96k"], progress, limits)
+    _encode(
+        source, output, found, graph, ["-preset", "veryfast", "-crf", "23", "-g", "60", "-fps_mode", "vfr", "-b:a", "96k"], progress,
+        limits,
+    )
     return replace(found.facts(), kind="video", has_video=True, width=width, height=height)
 
 
@@ -63,7 +66,8 @@ def _waves(size: tuple[int, int]) -> str:
     wide, high = size
     return (
         f"color=c={DARK}:s={wide}x{high}:r={WALL_RATE}[ground];"
-        f"[0:a:0]aformat=channel_layouts=mono,showwaves=s={wide * 3 // 4}x{high // 2}:mode=cline:scale=sqrt:rate={WALL_RATE}:colors={WAVE}[waves];"
+        f"[0:a:0]aformat=channel_layouts=mono,"
+        f"showwaves=s={wide * 3 // 4}x{high // 2}:mode=cline:scale=sqrt:rate={WALL_RATE}:colors={WAVE}[waves];"
         f"[ground][waves]overlay=(W-w)/2:(H-h)/2:shortest=1,format=yuv420p[v]"
     )
 
@@ -71,7 +75,9 @@ def _waves(size: tuple[int, int]) -> str:
 def _encode(source: Path, output: Path, found: Probe, graph: str, options: list[str], progress: Progress, limits: Limits) -> None:
     sound = ["-map", "0:a:0", "-af", EVEN_SOUND, "-c:a", "aac", "-aac_coder", "fast", "-ac", "1"] if found.audio else []
     run_ffmpeg(
-        [*reading(source, found.format, limits), "-filter_complex", graph, "-map", "[v]", *sound, *CLEAN, "-c:v", "libx264", "-profile:v", "high",
-         *(options if found.audio else options[:-2]), "-sc_threshold", "0", "-movflags", "+faststart", "-f", "mp4", f"file:{output.absolute()}"],
+        [*reading(source, found.format, limits), "-filter_complex", graph, "-map", "[v]", *sound, *CLEAN, "-c:v", "libx264",
+         "-profile:v", "high",
+         *(options if found.audio else options[:-2]), "-sc_threshold", "0", "-movflags", "+faststart", "-f", "mp4",
+         f"file:{output.absolute()}"],
         caps=caps_for(found.duration_ms), duration_ms=found.duration_ms, progress=progress,
     )

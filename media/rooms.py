@@ -32,7 +32,10 @@ def _window(brush: Brush, x: float, random: Random, who: Portrait) -> None:
     for left in (x - 54, x + 4):
         for top in (-182, -76):
             brush.fill([(left, top), (left + 50, top), (left + 50, top + 98), (left, top + 98)], (206, 226, 238))
-            brush.oval(left + 20, top + 90, 40, 30, (150, 180, 140), 0.7, 8, brush.mask([(left, top), (left + 50, top), (left + 50, top + 98), (left, top + 98)]))
+            brush.oval(
+                left + 20, top + 90, 40, 30, (150, 180, 140), 0.7, 8,
+                brush.mask([(left, top), (left + 50, top), (left + 50, top + 98), (left, top + 98)]),
+            )
 
 
 def _shelf(brush: Brush, x: float, random: Random, who: Portrait) -> None:
@@ -51,7 +54,10 @@ def _plant(brush: Brush, x: float, random: Random, who: Portrait) -> None:
     for _ in range(13):
         lean, tall = random.uniform(-62, 62), random.uniform(90, 190)
         green = mix((58, 104, 72), (120, 150, 92), random.random())
-        brush.fill(smooth([(x, 96), (x + lean * 0.5 - 11, 96 - tall * 0.5), (x + lean, 96 - tall), (x + lean * 0.5 + 13, 96 - tall * 0.44)]), green)
+        brush.fill(
+            smooth([(x, 96), (x + lean * 0.5 - 11, 96 - tall * 0.5), (x + lean, 96 - tall), (x + lean * 0.5 + 13, 96 - tall * 0.44)]),
+            green,
+        )
 
 
 def _frame(brush: Brush, x: float, random: Random, who: Portrait) -> None:
@@ -82,13 +88,21 @@ def draw_body(brush: Brush, who: Portrait) -> None:
     """Neck, shoulders and clothes."""
     side = -1 if who.lit_from_left else 1
     shade = mix(who.skin, (96, 40, 34), 0.36)
-    body = smooth([(-62, 168), (-150, 196), (-226, 246), (-262, 380), (-270, 700), (270, 700), (262, 380), (226, 246), (150, 196), (62, 168), (0, 176)])
+    body = smooth(
+        [
+            (-62, 168), (-150, 196), (-226, 246), (-262, 380), (-270, 700), (270, 700), (262, 380), (226, 246), (150, 196), (62, 168),
+            (0, 176),
+        ]
+    )
     brush.fill(body, who.cloth)
     inside = brush.mask(body)
     brush.oval(-side * 250, 420, 130, 260, mix(who.cloth, (10, 10, 20), 0.5), 0.5, 40, inside)
     brush.oval(side * 170, 240, 110, 60, mix(who.cloth, WHITE, 0.4), 0.32, 30, inside)
     for x in (-1, 1):
-        brush.fill(smooth([(x * 158, 380), (x * 172, 470), (x * 168, 700), (x * 178, 700), (x * 184, 470)]), mix(who.cloth, (0, 0, 0), 0.4), 0.5, 5, inside)
+        brush.fill(
+            smooth([(x * 158, 380), (x * 172, 470), (x * 168, 700), (x * 178, 700), (x * 184, 470)]), mix(who.cloth, (0, 0, 0), 0.4), 0.5,
+            5, inside,
+        )
     if who.garment != "turtleneck":
         brush.fill(smooth([(-50, 60), (50, 60), (54, 150), (66, 186), (0, 226), (-66, 186), (-54, 150)]), who.skin)
         brush.fill(smooth([(-50, 84), (50, 84), (54, 140), (30, 168), (-30, 168), (-54, 140)]), shade, 0.62, 9)
@@ -103,7 +117,8 @@ def _crew(brush: Brush, who: Portrait, inside: Any) -> None:
 def _knit(brush: Brush, who: Portrait, inside: Any) -> None:
     _crew(brush, who, inside)
     for x in range(-240, 250, 24):
-        brush.fill([(x, 200), (x + 5, 200), (x + 5, 700), (x, 700)], mix(who.cloth, (0, 0, 0), 0.3), 0.16, 2, inside)
+        top = 246 if abs(x) < 80 else 200
+        brush.fill([(x, top), (x + 5, top), (x + 5, 700), (x, 700)], mix(who.cloth, (0, 0, 0), 0.3), 0.16, 2, inside)
 
 
 def _shirt(brush: Brush, who: Portrait, inside: Any) -> None:
@@ -121,7 +136,10 @@ def _blazer(brush: Brush, who: Portrait, inside: Any) -> None:
     brush.line([(-66, 178), (-40, 212), (0, 230), (40, 212), (66, 178)], 7, mix(who.under, (0, 0, 0), 0.12))
     dark = mix(who.cloth, (0, 0, 0), 0.22)
     for x in (-1, 1):
-        brush.fill([(x * 60, 164), (x * 98, 184), (x * 112, 268), (x * 84, 282), (x * 100, 306), (x * 2, 520), (x * 30, 400), (x * 56, 300)], mix(who.cloth, WHITE, 0.07))
+        brush.fill(
+            [(x * 60, 164), (x * 98, 184), (x * 112, 268), (x * 84, 282), (x * 100, 306), (x * 2, 520), (x * 30, 400), (x * 56, 300)],
+            mix(who.cloth, WHITE, 0.07),
+        )
         brush.line([(x * 112, 268), (x * 84, 282), (x * 100, 306), (x * 2, 520)], 2.6, dark)
 
 

@@ -1,4 +1,7 @@
-"""The clip's sound: the kept ranges sample for sample behind each other, silence under the cards, faded where it is joined. Inside the box only."""
+"""The clip's sound: the kept ranges sample for sample behind each other, silence under the cards, faded where it is joined.
+
+Inside the box only.
+"""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction

@@ -21,7 +21,8 @@ from media.sniff import sniff
 CODECS = frozenset((
     "h264", "hevc", "vp8", "vp9", "av1", "libdav1d", "libaom-av1", "mpeg4", "h263", "mjpeg", "prores",
     "aac", "aac_latm", "opus", "libopus", "vorbis", "libvorbis", "mp3", "mp3float", "flac", "alac", "ac3", "eac3",
-    "amrnb", "amr_nb", "amrwb", "amr_wb", "libopencore_amrnb", "libopencore_amrwb", "pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_f32le", "pcm_mulaw", "pcm_alaw",
+    "amrnb", "amr_nb", "amrwb", "amr_wb", "libopencore_amrnb", "libopencore_amrwb", "pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_f32le",
+    "pcm_mulaw", "pcm_alaw",
 ))
 LOCKED = (b"encv", b"enca")
 MOST_INDEX = 16_000_000

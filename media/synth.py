@@ -21,7 +21,8 @@ def person(
     and AAC in MP4. Without `picture` it is a camera that was off.
     """
     order = {
-        "output": str(output.absolute()), "seed": seed, "seconds": seconds, "size": list(size), "fps": fps, "voice": voice, "picture": picture,
+        "output": str(output.absolute()), "seed": seed, "seconds": seconds, "size": list(size), "fps": fps, "voice": voice,
+        "picture": picture,
     }
     run_task("synth:person_here", order, caps=caps_for(round(seconds * 1000)), progress=progress)
     shown = size if picture else (0, 0)
@@ -185,9 +186,13 @@ def _record(arguments: dict[str, Any], frames: Any, samples: Any, tell: Progress
     import av
 
     webm = arguments["output"].endswith(".webm")
-    file = av.open(arguments["output"], "w", format="webm" if webm else "mp4", options={"live": "1"} if webm else {"movflags": "+faststart"})
+    file = av.open(
+        arguments["output"], "w", format="webm" if webm else "mp4", options={"live": "1"} if webm else {"movflags": "+faststart"},
+    )
     video = _picture_stream(file, webm, arguments) if frames is not None else None
-    audio = file.add_stream("libopus" if webm else "aac", rate=48_000, layout="mono", options={} if webm else {"aac_coder": "fast"}) if samples is not None else None
+    audio = file.add_stream(
+        "libopus" if webm else "aac", rate=48_000, layout="mono", options={} if webm else {"aac_coder": "fast"},
+    ) if samples is not None else None
     count = max(1, round(arguments["seconds"] * arguments["fps"]))
     write_sound = _sound_writer(file, audio, samples)
     for n, frame in enumerate(frames or ()):
@@ -204,7 +209,9 @@ def _record(arguments: dict[str, Any], frames: Any, samples: Any, tell: Progress
 
 def _picture_stream(file: Any, webm: bool, arguments: dict[str, Any]) -> Any:
     wide, high = arguments["size"]
-    options = {"deadline": "realtime", "cpu-used": "8", "crf": "10", "b": "1500k"} if webm else {"preset": "ultrafast", "crf": "24", "g": "60"}
+    options = {"deadline": "realtime", "cpu-used": "8", "crf": "10", "b": "1500k"} if webm else {
+        "preset": "ultrafast", "crf": "24", "g": "60",
+    }
     stream = file.add_stream("libvpx" if webm else "libx264", rate=arguments["fps"], options=options)
     stream.width, stream.height, stream.pix_fmt = wide, high, "yuv420p"
     stream.codec_context.time_base = Fraction(1, arguments["fps"])

@@ -29,7 +29,10 @@ def chapters(edit: Edit, content_ms: int) -> list[Chapter]:
     """Card, question, card: as many as the edit has. The card's title carries the limits."""
     titles, said = TITLES[edit.instructions.language], sentence(edit.instructions)
     front, back = edit.look.before_ms, edit.look.after_ms
-    parts = [(front, f"{titles['card']}: {said}"), (content_ms, edit.instructions.question or titles["question"]), (back, f"{titles['card']}: {said}")]
+    parts = [
+        (front, f"{titles['card']}: {said}"), (content_ms, edit.instructions.question or titles["question"]),
+        (back, f"{titles['card']}: {said}"),
+    ]
     made, at = [], 0
     for length, title in parts:
         if length:
@@ -40,7 +43,10 @@ def chapters(edit: Edit, content_ms: int) -> list[Chapter]:
 
 def cue(instructions: Instructions) -> str:
     """What the text track says: the question, the limits, the lines about the role, who asks."""
-    lines = [instructions.question, sentence(instructions), *instructions.role_info, ", ".join(one for one in (instructions.name, instructions.title) if one)]
+    lines = [
+        instructions.question, sentence(instructions), *instructions.role_info,
+        ", ".join(one for one in (instructions.name, instructions.title) if one)
+    ]
     return "\n".join(line for line in lines if line)
 
 

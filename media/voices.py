@@ -1,4 +1,4 @@
-"""A soft murmur that has the rhythm and melody of speech without words: for the demo, and for tests that need sound. Inside the box only."""
+"""A soft murmur that has the rhythm and melody of speech without words. Inside the box only."""
 
 from dataclasses import dataclass
 from random import Random
@@ -49,7 +49,10 @@ def speak(random: Random, seconds: float, pitch: float) -> list[Syllable]:
 
 
 def sound(said: list[Syllable], seconds: float, random: Random, depth: float = 1.0) -> Any:
-    """The samples (float32, 16 kHz): harmonics of the pitch, shaped by formants that glide from vowel to vowel. `depth` > 1 is a larger throat."""
+    """The samples (float32, 16 kHz): harmonics of the pitch, shaped by formants that glide from vowel to vowel.
+
+    `depth` > 1 is a larger throat.
+    """
     count = round(seconds * RATE)
     time = np.arange(count) / RATE
     if not said:

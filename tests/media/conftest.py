@@ -12,7 +12,9 @@ SOUND = "sine=440:d=2"
 
 def ffmpeg(*arguments):
     """Run ffmpeg as it is, without the box: the tests make files with it and look at what came out."""
-    return subprocess.run([ffmpeg_path(), "-hide_banner", "-nostdin", "-y", *map(str, arguments)], capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        [ffmpeg_path(), "-hide_banner", "-nostdin", "-y", *map(str, arguments)], capture_output=True, text=True, timeout=60,
+    )
 
 
 def made(path, *arguments):
@@ -37,7 +39,8 @@ def shelf(tmp_path_factory):
 def webm(shelf):
     """Two seconds of VP8 and Opus at 320x180, as a browser's recorder writes them: no length, no index."""
     return made(
-        shelf / "take.webm", "-f", "lavfi", "-i", PICTURE, "-f", "lavfi", "-i", SOUND, "-c:v", "libvpx", "-b:v", "500k", "-deadline", "realtime",
+        shelf / "take.webm", "-f", "lavfi", "-i", PICTURE, "-f", "lavfi", "-i", SOUND, "-c:v", "libvpx", "-b:v", "500k", "-deadline",
+        "realtime",
         "-cpu-used", "8", "-c:a", "libopus", "-live", "1",
     )
 
@@ -46,7 +49,8 @@ def webm(shelf):
 def mp4(shelf):
     """Two seconds of H.264 and AAC at 320x180."""
     return made(
-        shelf / "take.mp4", "-f", "lavfi", "-i", PICTURE, "-f", "lavfi", "-i", SOUND, "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p",
+        shelf / "take.mp4", "-f", "lavfi", "-i", PICTURE, "-f", "lavfi", "-i", SOUND, "-c:v", "libx264", "-preset", "ultrafast",
+        "-pix_fmt", "yuv420p",
         "-c:a", "aac",
     )
 

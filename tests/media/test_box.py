@@ -41,7 +41,9 @@ def test_cancelling_kills_at_once_and_the_reason_goes_on(tmp_path):
             raise Stopped
 
     with pytest.raises(Stopped):
-        run_ffmpeg(["-re", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=30", "-metadata", mark, "-f", "null", "-"], caps=SMALL, progress=progress)
+        run_ffmpeg(
+            ["-re", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=30", "-metadata", mark, "-f", "null", "-"], caps=SMALL, progress=progress,
+        )
     assert time.monotonic() - started < 2.5
     assert alive(mark) == []
 
@@ -62,13 +64,19 @@ def test_processor_time_is_limited():
 
 def test_a_file_that_grows_too_large_is_stopped(tmp_path):
     with pytest.raises(MediaProblem):
-        run_ffmpeg(["-f", "lavfi", "-i", "testsrc2=s=320x180:r=30", "-c:v", "rawvideo", "-f", "nut", f"{tmp_path}/big"], caps=Caps(wall_s=20, output=1_000_000))
+        run_ffmpeg(
+            ["-f", "lavfi", "-i", "testsrc2=s=320x180:r=30", "-c:v", "rawvideo", "-f", "nut", f"{tmp_path}/big"],
+            caps=Caps(wall_s=20, output=1_000_000),
+        )
     assert (tmp_path / "big").stat().st_size <= 1_000_000
 
 
 def test_memory_is_limited():
     with pytest.raises(MediaProblem):
-        run_ffmpeg(["-f", "lavfi", "-i", "color=s=12000x12000:d=1", "-vf", "scale=14000:14000", "-f", "null", "-"], caps=Caps(wall_s=20, memory=GIB // 2))
+        run_ffmpeg(
+            ["-f", "lavfi", "-i", "color=s=12000x12000:d=1", "-vf", "scale=14000:14000", "-f", "null", "-"],
+            caps=Caps(wall_s=20, memory=GIB // 2),
+        )
 
 
 def test_the_box_has_a_bare_environment_and_a_folder_of_its_own_that_is_gone_afterwards(monkeypatch):
@@ -115,5 +123,9 @@ def test_nothing_is_left_behind(tmp_path, monkeypatch):
 
 def test_only_one_module_starts_processes():
     folder = Path(media.__file__).parent
-    users = [path.name for path in sorted(folder.glob("*.py")) if re.search(r"\bsubprocess\b|os\.(system|popen|spawn|exec|fork)", path.read_text())]
+    users = [
+        path.name for path in sorted(folder.glob("*.py")) if re.search(
+            r"\bsubprocess\b|os\.(system|popen|spawn|exec|fork)", path.read_text(),
+        )
+    ]
     assert users == ["box.py", "command.py"]

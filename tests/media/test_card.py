@@ -13,10 +13,16 @@ PRESENTER = {"name": "Carol Lindqvist", "title": "Recruiter"}
 TEXTS = {
     "plain": {"question": "Why us?", "role_info": ["Malmö", "Start in March"], "presenter": PRESENTER},
     "swedish": {
-        "question": "Berätta om ett tillfälle då du behövde säga något som den andre inte ville höra, och hur det mottogs.", "takes": 3, "think_seconds": 0,
-        "role_info": ["Teamledare kundtjänst i Malmö, tre dagar i veckan på plats"] * 6, "presenter": {"name": "Maria Åkerström-Öhrn", "title": "x" * 80}, "language": "sv",
+        "question": "Berätta om ett tillfälle då du behövde säga något som den andre inte ville höra, och hur det mottogs.", "takes": 3,
+        "think_seconds": 0,
+        "role_info": ["Teamledare kundtjänst i Malmö, tre dagar i veckan på plats"] * 6, "presenter": {
+            "name": "Maria Åkerström-Öhrn", "title": "x" * 80,
+        }, "language": "sv",
     },
-    "far too long": {"question": "word " * 390, "role_info": ["Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz" * 4] * 12, "presenter": {"name": "W" * 120, "title": "M" * 120}},
+    "far too long": {
+        "question": "word " * 390, "role_info": ["Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz" * 4] * 12,
+        "presenter": {"name": "W" * 120, "title": "M" * 120},
+    },
     "one endless word": {"question": "a" * 2000, "answer_seconds": 7199, "think_seconds": 7199, "takes": 99},
     "nothing": {"question": ""},
     "other letters": {"question": "Что для вас важно? Τι; لماذا؟ 為什麼", "presenter": {"name": "Νίκος", "title": ""}},
@@ -46,7 +52,11 @@ def test_nothing_runs_out_of_the_picture_or_into_something_else(text, size):
 
 def test_the_limits_are_said_in_the_candidates_language():
     said = {
-        language: [(fact.label, fact.value) for fact in card_facts(read_instructions({"answer_seconds": 90, "think_seconds": 0, "takes": None, "language": language})).facts]
+        language: [
+            (fact.label, fact.value) for fact in card_facts(
+                read_instructions({"answer_seconds": 90, "think_seconds": 0, "takes": None, "language": language})
+            ).facts
+        ]
         for language in ("en", "sv")
     }
     assert said["en"] == [("Answer", "up to 1\u00a0min\u00a030\u00a0s"), ("Thinking time", "none"), ("Takes", "as many as you like")]

@@ -49,7 +49,9 @@ def test_poison_is_poison(poison):
     """Otherwise the tests below would show nothing: a bare ffmpeg follows some of them to the other file."""
     followed = [
         path.name for path in poison if path.name.startswith(("concat", "hls"))
-        and subprocess.run([ffmpeg_path(), "-v", "error", "-nostdin", "-safe", "0", "-i", path, "-t", "0.1", "-f", "null", "-"], capture_output=True,
+        and subprocess.run([
+            ffmpeg_path(), "-v", "error", "-nostdin", "-safe", "0", "-i", path, "-t", "0.1", "-f", "null", "-",
+        ], capture_output=True,
                            timeout=30, cwd=path.parent).returncode == 0
     ]
     assert "concat.webm" in followed and len(followed) >= 2

@@ -8,7 +8,8 @@ from media.errors import MediaProblem
 WHOLE = {
     "keep": [[0, 1000], [2000, 3500]],
     "instructions": {
-        "question": "Why us?", "answer_seconds": 90, "think_seconds": 20, "takes": None, "role_info": ["Malmö"], "presenter": {"name": "Carol", "title": "Recruiter"},
+        "question": "Why us?", "answer_seconds": 90, "think_seconds": 20, "takes": None, "role_info": ["Malmö"],
+        "presenter": {"name": "Carol", "title": "Recruiter"},
         "language": "sv",
     },
     "look": {"card": "both", "card_ms": 3000, "overlay_ms": 0},
@@ -26,10 +27,15 @@ def test_what_is_left_out_gets_its_default():
 
 
 @pytest.mark.parametrize("wrong", [
-    [], "edit", None, {"keep": "all"}, {"keep": [[1000, 1000]]}, {"keep": [[0, 10], [5, 20]]}, {"keep": [[-1, 5]]}, {"keep": [[0, 1, 2]]}, {"keep": [["0", "1"]]},
-    {"keep": [[0, 10**12]]}, {"keep": [[n, n + 1] for n in range(1000)]}, {"look": {"card": "sideways"}}, {"look": {"card_ms": 10**9}}, {"look": {"overlay_ms": True}},
-    {"look": []}, {"instructions": {"takes": 0}}, {"instructions": {"answer_seconds": "long"}}, {"instructions": {"answer_seconds": float("nan")}},
-    {"instructions": {"language": "tlh"}}, {"instructions": {"role_info": "one"}}, {"instructions": {"role_info": [1]}}, {"instructions": {"presenter": "Carol"}},
+    [], "edit", None, {"keep": "all"}, {"keep": [[1000, 1000]]}, {"keep": [[0, 10], [5, 20]]}, {"keep": [[-1, 5]]}, {"keep": [[0, 1, 2]]},
+    {"keep": [["0", "1"]]},
+    {"keep": [[0, 10**12]]}, {"keep": [[n, n + 1] for n in range(1000)]}, {"look": {"card": "sideways"}}, {"look": {"card_ms": 10**9}},
+    {"look": {"overlay_ms": True}},
+    {"look": []}, {"instructions": {"takes": 0}}, {
+        "instructions": {"answer_seconds": "long"}
+    }, {"instructions": {"answer_seconds": float("nan")}},
+    {"instructions": {"language": "tlh"}}, {"instructions": {"role_info": "one"}}, {"instructions": {"role_info": [1]}},
+    {"instructions": {"presenter": "Carol"}},
     {"instructions": {"question": "x" * 9999}},
 ])
 def test_what_cannot_be_understood_is_refused_in_words(wrong):

@@ -15,7 +15,9 @@ from tests.media.conftest import PICTURE, SOUND, ffmpeg, made, silent
 
 def test_a_browsers_webm_becomes_a_clean_mp4(webm, tmp_path):
     facts = normalise(webm, tmp_path / "out.mp4")
-    assert (facts.kind, facts.width, facts.height, facts.has_audio, facts.has_video, facts.salvaged) == ("video", 320, 180, True, True, False)
+    assert (
+        facts.kind, facts.width, facts.height, facts.has_audio, facts.has_video, facts.salvaged,
+    ) == ("video", 320, 180, True, True, False)
     assert abs(facts.duration_ms - 2000) < 40
     found = probe(tmp_path / "out.mp4")
     assert (found.format, found.video, found.audio, found.pixel_format) == ("mov", "h264", "aac", "yuv420p")
@@ -55,7 +57,10 @@ def pixels(path):
         frame = next(file.decode(video=0))
     shown = np.frombuffer(frame.planes[0], np.uint8).reshape(-1, frame.planes[0].line_size)[: frame.height, : frame.width]
     high, wide = shown.shape
-    return [float(shown[y : y + 8, x : x + 8].mean()) for y, x in ((4, 4), (4, wide - 12), (high - 12, 4), (high - 12, wide - 12), (high // 2, wide // 2))]
+    return [
+        float(shown[y : y + 8, x : x + 8].mean()) for y,
+        x in ((4, 4), (4, wide - 12), (high - 12, 4), (high - 12, wide - 12), (high // 2, wide // 2))
+    ]
 
 
 def pixels_by_ffmpeg(path, folder):
@@ -70,7 +75,8 @@ def test_pixels_that_are_not_square_are_made_so(tmp_path):
 
 
 @pytest.mark.parametrize("options", [
-    ["-vf", "scale=321:179", "-pix_fmt", "yuv444p"], ["-pix_fmt", "yuv420p10le"], ["-pix_fmt", "yuv422p"], ["-r", "1"], ["-r", "120"], ["-frames:v", "1"],
+    ["-vf", "scale=321:179", "-pix_fmt", "yuv444p"], ["-pix_fmt", "yuv420p10le"], ["-pix_fmt", "yuv422p"], ["-r", "1"], ["-r", "120"],
+    ["-frames:v", "1"],
 ])
 def test_odd_sizes_depths_and_rates_are_taken(tmp_path, options):
     odd = made(tmp_path / "odd.mp4", "-f", "lavfi", "-i", PICTURE, *options, "-c:v", "libx264", "-preset", "ultrafast")
@@ -95,7 +101,8 @@ def test_a_clock_that_did_not_begin_at_nought_is_set_right(webm, tmp_path, start
 
 def test_where_and_with_what_it_was_filmed_stays_behind(webm, tmp_path):
     secret = made(
-        tmp_path / "secret.mp4", "-i", webm, "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-movflags", "use_metadata_tags", "-metadata", "location=+55.6050+013.0038/",
+        tmp_path / "secret.mp4", "-i", webm, "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-movflags", "use_metadata_tags",
+        "-metadata", "location=+55.6050+013.0038/",
         "-metadata", "com.apple.quicktime.make=Secretphone", "-metadata", "title=<script>", "-metadata:s:v", "handler_name=Lisa's phone",
     )
     assert b"Secretphone" in secret.read_bytes() and b"+55.6050" in secret.read_bytes()
@@ -145,7 +152,8 @@ def test_a_picture_that_is_too_large_is_refused(webm, tmp_path):
 
 def test_a_locked_file_is_refused(mp4, tmp_path):
     locked = made(
-        tmp_path / "locked.mp4", "-i", mp4, "-c", "copy", "-encryption_scheme", "cenc-aes-ctr", "-encryption_key", "76a6c65c5ea762046bd749a2e632ccbb",
+        tmp_path / "locked.mp4", "-i", mp4, "-c", "copy", "-encryption_scheme", "cenc-aes-ctr", "-encryption_key",
+        "76a6c65c5ea762046bd749a2e632ccbb",
         "-encryption_kid", "a7e61c373e219033c21091fa607bf3b8",
     )
     refused(locked, "encrypted", tmp_path)
@@ -159,7 +167,10 @@ def test_only_subtitles_are_no_streams(tmp_path):
 
 def test_a_cover_picture_is_no_video(webm, tmp_path):
     cover = made(tmp_path / "cover.png", "-f", "lavfi", "-i", "color=red:s=64x64", "-frames:v", "1")
-    song = made(tmp_path / "song.m4a", "-i", webm, "-i", cover, "-map", "0:a", "-map", "1:v", "-c:a", "aac", "-c:v", "png", "-disposition:v:0", "attached_pic", "-f", "mp4")
+    song = made(
+        tmp_path / "song.m4a", "-i", webm, "-i", cover, "-map", "0:a", "-map", "1:v", "-c:a", "aac", "-c:v", "png", "-disposition:v:0",
+        "attached_pic", "-f", "mp4",
+    )
     assert normalise(song, tmp_path / "out.mp4").kind == "audio"
 
 
@@ -173,8 +184,14 @@ def refused(path, code, folder, limits=Limits()):
 
 
 def test_three_bombs_are_refused_at_once(tmp_path, shelf):
-    flood = made(tmp_path / "flood.mp4", "-f", "lavfi", "-i", "color=s=9000x9000:d=0.04:r=25", "-c:v", "mjpeg", "-q:v", "31", "-strict", "-1", "-f", "mov")
-    small = made(tmp_path / "small.mp4", "-f", "lavfi", "-i", PICTURE, "-f", "lavfi", "-i", SOUND, "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac")
+    flood = made(
+        tmp_path / "flood.mp4", "-f", "lavfi", "-i", "color=s=9000x9000:d=0.04:r=25", "-c:v", "mjpeg", "-q:v", "31", "-strict", "-1",
+        "-f", "mov",
+    )
+    small = made(
+        tmp_path / "small.mp4", "-f", "lavfi", "-i", PICTURE, "-f", "lavfi", "-i", SOUND, "-c:v", "libx264", "-preset", "ultrafast",
+        "-c:a", "aac",
+    )
     samples = bytearray(small.read_bytes())
     at = samples.find(b"stsz")
     samples[at + 12 : at + 16] = (0x7FFFFFFF).to_bytes(4, "big")

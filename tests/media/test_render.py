@@ -17,7 +17,8 @@ from tests.media.conftest import made, silent
 EDIT = {
     "keep": [[1370, 4200], [5010, 7600]],
     "instructions": {
-        "question": "Describe a time when <two> people & you disagreed?", "answer_seconds": 90, "think_seconds": 20, "takes": 2, "role_info": ["Malmö"],
+        "question": "Describe a time when <two> people & you disagreed?", "answer_seconds": 90, "think_seconds": 20, "takes": 2,
+        "role_info": ["Malmö"],
         "presenter": {"name": "Carol", "title": "Recruiter"}, "language": "en",
     },
     "look": {"card": "both", "card_ms": 1000, "overlay_ms": 500},
@@ -142,13 +143,16 @@ def test_what_render_says_is_ready_for_json(clip):
 
 
 def test_a_take_in_another_format_is_brought_home_first(webm, tmp_path):
-    rendered = render(webm, Edit.from_json({**EDIT, "keep": [[500, 1500]], "look": {"card": "none", "overlay_ms": 0}}), tmp_path / "out.mp4")
+    rendered = render(
+        webm, Edit.from_json({**EDIT, "keep": [[500, 1500]], "look": {"card": "none", "overlay_ms": 0}}), tmp_path / "out.mp4",
+    )
     assert rendered.duration_ms == pytest.approx(1000, abs=34) and "house" in rendered.reason
 
 
 def test_parameter_sets_of_another_encoder_mean_one_full_encode_and_the_reason_is_said(house, tmp_path):
     other = made(
-        tmp_path / "other.mp4", "-i", house, "-c:v", "libx264", "-preset", "ultrafast", "-bf", "0", "-g", "60", "-c:a", "copy", "-movflags", "use_metadata_tags",
+        tmp_path / "other.mp4", "-i", house, "-c:v", "libx264", "-preset", "ultrafast", "-bf", "0", "-g", "60", "-c:a", "copy",
+        "-movflags", "use_metadata_tags",
         "-map_metadata", "0", "-video_track_timescale", "30000",
     )
     rendered = render(other, Edit.from_json(EDIT), tmp_path / "out.mp4")
@@ -158,8 +162,12 @@ def test_parameter_sets_of_another_encoder_mean_one_full_encode_and_the_reason_i
 
 
 def test_a_take_without_sound_gives_a_clip_without_sound(house, tmp_path):
-    mute = made(tmp_path / "mute.mp4", "-i", house, "-an", "-c", "copy", "-movflags", "use_metadata_tags", "-video_track_timescale", "30000")
-    rendered = render(mute, Edit.from_json({"keep": [[0, 2000]], "look": {"card": "after", "card_ms": 500, "overlay_ms": 0}}), tmp_path / "out.mp4")
+    mute = made(
+        tmp_path / "mute.mp4", "-i", house, "-an", "-c", "copy", "-movflags", "use_metadata_tags", "-video_track_timescale", "30000",
+    )
+    rendered = render(
+        mute, Edit.from_json({"keep": [[0, 2000]], "look": {"card": "after", "card_ms": 500, "overlay_ms": 0}}), tmp_path / "out.mp4",
+    )
     assert (rendered.frames_encoded, rendered.frames_copied) == (2, 60)
     assert not inspect(tmp_path / "out.mp4")["has_audio"]
 
