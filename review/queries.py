@@ -122,7 +122,8 @@ def next_seq(db: Database, team_id: str, interview_id: str) -> int:
 def insert_comment(db: Database, **values: object) -> None:
     """Write a new comment."""
     db.execute(
-        """insert into comment (id, team_id, interview_id, answer_id, author_id, parent_id, at_ms, until_ms, body, seq, created_at, updated_at)
+        """insert into comment (id, team_id, interview_id, answer_id, author_id, parent_id, at_ms, until_ms, body, seq,
+                                created_at, updated_at)
            values (:id, :team_id, :interview_id, :answer_id, :author_id, :parent_id, :at_ms, :until_ms, :body, :seq, :now, :now)""",
         **values,
     )

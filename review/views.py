@@ -19,7 +19,9 @@ from review.submissions import answers_for_wall, find_answer, find_interview, ov
 
 bp = Blueprint("review", __name__)
 
-_FILES = {"video": ("wall", "playable"), "full": ("full", "playable"), "poster": ("poster",), "storyboard": ("storyboard",), "peaks": ("peaks",)}
+_FILES = {
+    "video": ("wall", "playable"), "full": ("full", "playable"), "poster": ("poster",), "storyboard": ("storyboard",), "peaks": ("peaks",)
+}
 
 
 @bp.get("/review")

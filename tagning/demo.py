@@ -36,7 +36,8 @@ def prepare_demo(parts: Parts) -> None:
         ids = {"demo": teams.add_team(parts.db, past, DEMO_TEAM, "en"), "other": teams.add_team(parts.db, past, OTHER_TEAM, "sv")}
         for person in DEMO_PEOPLE:
             person_id = people.add_person(
-                parts.db, past, parts.passwords, email=person.email, name=person.name, password=person.password, language=parts.config.language
+                parts.db, past, parts.passwords, email=person.email, name=person.name, password=person.password,
+                language=parts.config.language,
             )
             teams.add_member(parts.db, past, ids[person.team], person_id, person.roles)
         for question in QUESTIONS:

@@ -33,7 +33,8 @@ QUESTIONS = (
     Question("Teamwork", "Teamwork", "Describe a time when two people in your team disagreed. What did you do, and what came of it?",
              120, 30, 3, 13, "maria", 5),
     Question("A bad Monday", "Planning",
-             "It is Monday, three are ill and the queue is twice as long as usual. How do you spend the first hour?", 120, 45, 2, 15, "maria", 5),
+             "It is Monday, three are ill and the queue is twice as long as usual. How do you spend the first hour?",
+             120, 45, 2, 15, "maria", 5),
     Question("What you want to learn", "Learning",
              "What do you want to be better at a year from now, and how will you go about it?", 90, 30, None, 10, "carol", 15),
 )

@@ -155,7 +155,7 @@ REVIEW = {
 ANSWERING = {
     "answering.open": Line("bearer"),
     "answering.home": Line("candidate"),
-    "answering.consent": Line("candidate", sends={"POST": {"data": {"agree": "y"}}}, answers=(422,)),
+    "answering.consent": Line("candidate", sends={"POST": {"data": {"agreed": "y"}}}, answers=(422,)),
     "answering.check": Line("candidate"),
     "answering.network": Line("candidate", send={"data": b"0123"}),
     "answering.practice": Line("candidate"),
