@@ -42,7 +42,11 @@ class Visit:
 
     def _listen(self, page):
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda said: self.complaints.append(f"{said.text} ({said.location.get('url')})") if said.type == "error" else None)
+        page.on("console", self._note)
+
+    def _note(self, said):
+        if said.type == "error":
+            self.complaints.append(f"{said.text} ({said.location.get('url')})")
 
     def sign_in(self, email, password, then="/settings"):
         """In by the page, as people do."""

@@ -49,7 +49,9 @@ def ready(parts, tmp_path):
     question_id = questions.create_question(parts.db, parts.clock, carol, Wording("Teamwork", "What did you do?", ""))
     person(tmp_path / "take.mp4", seed=15, seconds=2, size=(320, 180), fps=25)
     parts.blobs.put_file("raw/take", tmp_path / "take.mp4")
-    upload = {"id": None, "team_id": cast.team_id, "subject": question_id, "blob": "raw/take", "filename": "take.mp4", "owner_key": carol.key}
+    upload = {
+        "id": None, "team_id": cast.team_id, "subject": question_id, "blob": "raw/take", "filename": "take.mp4", "owner_key": carol.key,
+    }
     with parts.db.tx():
         take_id = takes.add_take(parts.db, parts.clock, upload)
     do_all_jobs(parts)
