@@ -42,10 +42,21 @@ def publish(db: Database, clock: Clock, actor: Actor, question: Row) -> Publishi
 
 def freeze(question: Row, body: dict[str, Any], take: Row) -> dict[str, Any]:
     """The edit as it is rendered and kept for ever: with the question's text in it, and its ranges written out. Raises Problem."""
-    keep = body["keep"] or [[0, take["duration_ms"]]]
+    keep = joined(body["keep"] or [[0, take["duration_ms"]]])
     if sum(end - start for start, end in keep) < SHORTEST_CLIP_MS:
         raise Problem("too_short", _("There is less than a second left of the take. Keep a little more of it, then publish."), 409)
     return {"keep": keep, "instructions": {"question": question["text"], **body["instructions"]}, "look": body["look"]}
+
+
+def joined(keep: list[list[int]]) -> list[list[int]]:
+    """The ranges with those made one that touch: where nothing was cut away there is no joint to hear."""
+    made: list[list[int]] = []
+    for start, end in keep:
+        if made and made[-1][1] == start:
+            made[-1] = [made[-1][0], end]
+        else:
+            made.append([start, end])
+    return made
 
 
 def _refuse_second(db: Database, question: Row) -> None:

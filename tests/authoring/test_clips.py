@@ -97,3 +97,9 @@ def test_new_words_or_a_new_draft_are_changes_that_are_not_published(house, caro
     house.clock.advance(1000)
     change_question(house.db, house.clock, question, Wording("Teamwork", "Other words?", ""), question["updated_at"])
     assert list_questions(house.db, carol)[0]["step"] == "changed"
+
+
+def test_parts_that_were_split_and_not_cut_are_one_in_the_clip(house, carol, question, saved):
+    edits.save_draft(house.db, house.clock, carol, question, draft_of(saved.take, 1, keep=[[0, 2000], [2000, 4000], [5000, 6000]]))
+    asked = publish(house, carol, question)
+    assert find_clip(house.db, carol.team_id, asked.clip_id)["body"]["keep"] == [[0, 4000], [5000, 6000]]
