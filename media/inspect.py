@@ -9,6 +9,7 @@ from media.command import Progress, run_task
 from media.edit import Edit
 from media.errors import MediaProblem
 from media.limits import PROBE, Limits
+from media.sniff import sniff
 
 LONGEST = 200_000
 
@@ -16,6 +17,7 @@ LONGEST = 200_000
 def inspect(path: Path, limits: Limits = Limits()) -> dict[str, Any]:
     """The recording's facts, how it is made, its chapters, and `edit`: the instructions in it, or None. Raises MediaProblem."""
     path = path.absolute()
+    sniff(path)
     found: dict[str, Any] = run_task("inspect:inspect_here", {"path": str(path), "limits": asdict(limits)}, caps=PROBE)
     edit = read_edit(found.pop("carried"))
     return {**found, "edit": edit}

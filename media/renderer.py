@@ -26,7 +26,9 @@ PRESET, CRF = "superfast", 21
 GLOBAL_HEADER = 0x400000
 STYLE = {
     "Name": "Default", "Fontname": "Arial", "Fontsize": "16", "PrimaryColour": "&Hffffff", "SecondaryColour": "&Hffffff",
-    "OutlineColour": "&H0", "BackColour": "&H0", "Bold": "0", "Italic": "0", "Underline": "0", "StrikeOut": "0", "ScaleX": "100", "ScaleY": "100", "Spacing": "0",
+    "OutlineColour": "&H0",
+    "BackColour": "&H0", "Bold": "0", "Italic": "0", "Underline": "0", "StrikeOut": "0",
+    "ScaleX": "100", "ScaleY": "100", "Spacing": "0",
     "Angle": "0", "BorderStyle": "1", "Outline": "1", "Shadow": "0", "Alignment": "2", "MarginL": "10", "MarginR": "10", "MarginV": "10",
     "Encoding": "0",
 }
