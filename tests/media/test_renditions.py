@@ -25,7 +25,8 @@ def upright(shelf):
 @pytest.fixture(scope="module")
 def hevc(shelf):
     """Half a second of what a phone sends."""
-    return made(shelf / "phone.mov", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=0.5", "-c:v", "libx265", "-preset", "ultrafast", "-tag:v", "hvc1")
+    small = ("-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=0.5")
+    return made(shelf / "phone.mov", *small, "-c:v", "libx265", "-preset", "ultrafast", "-tag:v", "hvc1")
 
 
 def test_a_browsers_webm_is_copied_and_gets_length_and_index(webm, tmp_path):
@@ -69,7 +70,8 @@ def test_the_container_is_one_that_browsers_play(demuxer, video, audio, pixels, 
 
 
 def test_the_sender_stays_private(webm, tmp_path):
-    tagged = made(tmp_path / "tagged.webm", "-i", webm, "-c", "copy", "-metadata", "location=+55.60+013.00/", "-metadata", "encoder=Secretphone")
+    tags = ("-metadata", "location=+55.60+013.00/", "-metadata", "encoder=Secretphone")
+    tagged = made(tmp_path / "tagged.webm", "-i", webm, "-c", "copy", *tags)
     for make in (make_playable, wall):
         make(tagged, tmp_path / "out")
         assert b"55.60" not in (tmp_path / "out").read_bytes() and b"Secretphone" not in (tmp_path / "out").read_bytes()
