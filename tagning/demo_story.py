@@ -54,12 +54,12 @@ class Candidate:
 
 
 CANDIDATES = (
-    Candidate("Erin Holm", "erin@example.org", 25, (640, 360), "submitted", 1, (19, 26, 24, 28, 17)),
-    Candidate("Yusuf Demir", "yusuf@example.org", 22, (640, 480), "submitted", 2, (22, 24, 29, 25, 20)),
-    Candidate("Ingrid Sjöberg", "ingrid@example.org", 31, (360, 640), "submitted", 3, (16, 21, 20, 23, 15)),
-    Candidate("Tomás Silva", "tomas@example.org", 30, (640, 360), "submitted", 3, (25, 27, 22, 30, 19)),
-    Candidate("Amina Yusuf", "amina@example.org", 35, (640, 480), "submitted", 4, (18, 23, 26, 21, 22)),
-    Candidate("Oskar Lind", "oskar@example.org", 9, (640, 360), "submitted", 5, (20, 19, 21, 24, 16)),
+    Candidate("Erin Holm", "erin@example.org", 25, (640, 360), "submitted", 1, (10, 14, 12, 15, 9)),
+    Candidate("Yusuf Demir", "yusuf@example.org", 22, (640, 480), "submitted", 2, (11, 12, 15, 13, 10)),
+    Candidate("Ingrid Sjöberg", "ingrid@example.org", 31, (360, 640), "submitted", 3, (8, 11, 10, 12, 8)),
+    Candidate("Tomás Silva", "tomas@example.org", 30, (640, 360), "submitted", 3, (13, 14, 11, 16, 10)),
+    Candidate("Amina Yusuf", "amina@example.org", 35, (640, 480), "submitted", 4, (9, 12, 14, 11, 11)),
+    Candidate("Oskar Lind", "oskar@example.org", 9, (640, 360), "submitted", 5, (10, 10, 11, 12, 8)),
     Candidate("Petra Wallin", "petra@example.org", 0, (640, 360), "started", 1),
     Candidate("Daniel Roos", "daniel@example.org", 0, (640, 360), "invited", 0),
 )
@@ -79,21 +79,21 @@ class Comment:
 
 
 COMMENTS = (
-    Comment("bob", 0, 2, 4200, None, "Names the conflict at once and says what was at stake for each of them.",
+    Comment("bob", 0, 2, 2100, None, "Names the conflict at once and says what was at stake for each of them.",
             (("samira", "Yes, and without taking sides. I noted the same."),)),
-    Comment("samira", 0, 2, 11800, 16500, "Asks both to say it in the other one's words. Concrete, and she tells what happened after.",
+    Comment("samira", 0, 2, 5900, 8200, "Asks both to say it in the other one's words. Concrete, and she tells what happened after.",
             (("jonas", "This is what I would call 'does it reliably'."),)),
-    Comment("jonas", 1, 2, 6100, None, "Speaks of 'they' throughout. What did he do himself?"),
-    Comment("bob", 1, 2, 17300, 21900, "Here it comes: he moved the planning meeting so that both shifts could be there."),
-    Comment("samira", 2, 2, 3000, None, "Good example, a little short on the result."),
-    Comment("bob", 3, 2, 9400, None, "Went to the manager first. I would have liked to hear why.",
+    Comment("jonas", 1, 2, 3000, None, "Speaks of 'they' throughout. What did he do himself?"),
+    Comment("bob", 1, 2, 8600, 11000, "Here it comes: he moved the planning meeting so that both shifts could be there."),
+    Comment("samira", 2, 2, 1500, None, "Good example, a little short on the result."),
+    Comment("bob", 3, 2, 4700, None, "Went to the manager first. I would have liked to hear why.",
             (("samira", "Worth asking when we meet."),)),
-    Comment("jonas", 3, 3, 5200, 10100, "Counts calls, mails and chats apart and says which can wait. Very clear."),
-    Comment("samira", 0, 3, 7700, None, "Tells customers on the line how long it takes, before anything else."),
-    Comment("bob", 4, 1, 8800, None, "Kind and straight at the same time. Says the sentence she used."),
-    Comment("maria", 0, 1, 13000, None, "She checks how it was received the day after. Good."),
-    Comment("jonas", 5, 0, 5000, None, "Warm, and knows what the job is."),
-    Comment("samira", 4, 4, 6400, 9800, "Names one thing and a plan with a date. Others stay with 'communication'."),
+    Comment("jonas", 3, 3, 2600, 5000, "Counts calls, mails and chats apart and says which can wait. Very clear."),
+    Comment("samira", 0, 3, 3800, None, "Tells customers on the line how long it takes, before anything else."),
+    Comment("bob", 4, 1, 4400, None, "Kind and straight at the same time. Says the sentence she used."),
+    Comment("maria", 0, 1, 6500, None, "She checks how it was received the day after. Good."),
+    Comment("jonas", 5, 0, 2500, None, "Warm, and knows what the job is."),
+    Comment("samira", 4, 4, 3200, 4900, "Names one thing and a plan with a date. Others stay with 'communication'."),
 )
 
 # Scores by reviewer: one row for each candidate, one number for each question, 0 where none was given yet.
