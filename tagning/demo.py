@@ -9,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from accounts import people, teams
-from accounts.people import find_member
 from engines.database.contract import Database, Row
 from interviews import jobs
 from interviews.clock import Clock, FixedClock
@@ -17,10 +16,10 @@ from interviews.jobs import Job
 from interviews.policy import Actor
 from tagning import demo_answers, demo_queries
 from tagning.config import Config
+from tagning.demo_actors import demo_actor
 from tagning.demo_people import DEMO_PEOPLE, DEMO_TEAM, OTHER_TEAM
 from tagning.demo_story import ABOUT, CANDIDATES, QUESTIONS, ROLE, ROLE_INFO, TITLE, Question
 from tagning.parts import Parts
-from tagning.signin import actor_of
 
 STARTED = timedelta(days=6)
 DEADLINE = timedelta(days=9)
@@ -51,16 +50,6 @@ def say_hello(config: Config) -> None:
     lines += [f"  {person.name:18} {person.email:24} {person.password:20} {', '.join(person.roles)}" for person in DEMO_PEOPLE]
     lines += ["", f"Everything lies in {config.data}. Mail goes into the outbox, which owners and recruiters can read.", "Ctrl+C ends it."]
     print("\n".join(lines), flush=True)
-
-
-def demo_actor(db: Database, short: str) -> Actor:
-    """The demo person whose address begins with `short`."""
-    email = next(person.email for person in DEMO_PEOPLE if person.email.startswith(f"{short}@"))
-    person = demo_queries.find_person(db, email)
-    assert person is not None
-    member = find_member(db, person["team_id"], person["id"])
-    assert member is not None
-    return actor_of(member)
 
 
 def take_step(parts: Parts, job: Job) -> None:

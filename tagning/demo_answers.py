@@ -9,6 +9,7 @@ from interviews.clock import Clock, FixedClock
 from interviews.jobs import Job
 from interviews.policy import Actor
 from tagning import demo_queries
+from tagning.demo_actors import demo_actor
 from tagning.demo_story import CANDIDATES, COMMENTS, SCORES, Candidate
 from tagning.parts import Parts
 
@@ -99,7 +100,6 @@ def _submit_and_review(parts: Parts, who: int, candidate: Candidate, row: Row) -
 def _comment(parts: Parts, clock: FixedClock, who: int, team_id: str, answer_ids: list[str]) -> None:
     from review.comments import add_comment
     from review.submissions import find_answer
-    from tagning.demo import demo_actor
 
     for comment in COMMENTS:
         if comment.who != who:
@@ -121,7 +121,6 @@ def _comment(parts: Parts, clock: FixedClock, who: int, team_id: str, answer_ids
 def _score(parts: Parts, clock: Clock, who: int, team_id: str, answer_ids: list[str]) -> None:
     from review.scores import give_score
     from review.submissions import find_answer
-    from tagning.demo import demo_actor
 
     for short, rows in SCORES.items():
         reviewer = demo_actor(parts.db, short).person_id or ""
