@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from accounts import member_invitations, people, queries, teams
 from accounts.forms import ROLE_HINTS, ROLE_WORDS, InviteForm, JoinAgainForm, JoinForm, RolesForm, TeamForm
-from accounts.views import HOUR, _, bp, enter, recognise, say
+from accounts.blueprint import bp
+from accounts.sign_in_views import HOUR, _, enter, recognise, say
 from engines.database.contract import Row
 from interviews.errors import Problem
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
-from accounts.views import bp
+from accounts.blueprint import bp
 from interviews.addresses import links_in
 from interviews.errors import NotFound
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from answering import takes
 from answering.progress import list_standings, may_meet
-from answering.views import bp, enter
+from answering.blueprint import bp
+from answering.visit_views import enter
 from answering.visits import CLOSING, OPEN
 from engines.database.contract import Row
 from interviews.errors import NotFound

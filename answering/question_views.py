@@ -7,7 +7,8 @@ from flask import redirect, render_template, request, url_for
 from answering import arrivals, queries, takes
 from answering.progress import Standing, list_standings, may_meet, next_open
 from answering.states import state_of
-from answering.views import bp, closed_page, enter
+from answering.blueprint import bp
+from answering.visit_views import closed_page, enter
 from answering.visits import CLOSING, OPEN, phase
 from engines.database.contract import Row
 from interviews.errors import Problem

@@ -8,7 +8,8 @@ from answering import submission
 from answering.forms import SubmitForm
 from answering.progress import next_open
 from answering.states import take_words
-from answering.views import bp, closed_page, enter
+from answering.blueprint import bp
+from answering.visit_views import closed_page, enter
 from answering.visits import CLOSING, OPEN, SUBMITTED, phase
 from answering import queries
 from engines.database.contract import Row

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from authoring import clips, queries
 from authoring.card import told_facts
-from authoring.views import bp
+from authoring.blueprint import bp
 from interviews.errors import NotFound
 from interviews.question import find_question
 from interviews.renditions import find_rendition, renditions_of

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from authoring import clips, edits, takes
 from authoring.card import draw_card, font_names, font_path
 from authoring.take_views import body
-from authoring.views import bp, question_here
+from authoring.blueprint import bp
+from authoring.question_views import question_here
 from engines.database.contract import Row
 from interviews.errors import Problem
 from interviews.instructions import read_instructions

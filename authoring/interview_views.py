@@ -11,7 +11,7 @@ from authoring.deadlines import to_local
 from authoring.interview_forms import PREVIEW_WORDS, InterviewForm, StepForm, filled
 from authoring.interview_questions import from_clip, list_asked, minutes_of
 from authoring.letters import values_of
-from authoring.views import bp
+from authoring.blueprint import bp
 from engines.database.contract import Row
 from interviews.errors import Problem
 from interviews.language import mark

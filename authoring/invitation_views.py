@@ -11,7 +11,7 @@ from authoring.candidates import Candidate, read_candidate
 from authoring.deadlines import to_local
 from authoring.interview_forms import CandidateForm, ExtensionForm, ListForm
 from authoring.interview_views import interview_here, put_error, say as _
-from authoring.views import bp
+from authoring.blueprint import bp
 from engines.database.contract import Row
 from interviews.errors import Problem
 from interviews.invitation import STATES, link_of

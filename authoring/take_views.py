@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from authoring import takes
 from authoring.edits import load_draft
-from authoring.views import bp, question_here
+from authoring.blueprint import bp
+from authoring.question_views import question_here
 from engines.database.contract import Row
 from interviews import uploads
 from interviews.errors import NotFound, Problem

@@ -1,0 +1,195 @@
+"""HTTP of this room: the way in and out, the way back in, and what people say about themselves."""
+
+import logging
+from typing import Any
+
+from flask import flash, g, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import UserMixin, login_user, logout_user
+from wtforms import Field
+
+from accounts.blueprint import bp
+from accounts import people, queries, resets
+from accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm, SettingsForm, SignInForm
+from engines.database.contract import Row
+from interviews.addresses import own_path
+from interviews.errors import NotFound, Problem
+from interviews.ids import hash_token
+
+log = logging.getLogger("tagning.accounts")
+HOUR = 3600
+_YEAR = 365 * 24 * HOUR
+
+
+def _(text: str, **params: object) -> str:
+    return str(g.here.words.gettext(text, **params))
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    """The way in."""
+    here = g.here
+    target = own_path(request.values.get("next"), url_for("front"))
+    if here.actor.signed_in and request.method == "GET":
+        return redirect(target)
+    form = SignInForm(request.form, next=target)
+    if request.method == "POST" and form.validate():
+        person = recognise(form.email.data or "", form.password.data or "")
+        teams = queries.teams_of(here.db, person["id"]) if person else []
+        if person and teams:
+            enter(person, teams[0]["id"])
+            return redirect(target, 303)
+        form.password.errors = [_("The address or the password is wrong. Nothing else can be said about it here.")]
+    return render_template("accounts/sign_in.html", form=form, people=here.demo_people), 422 if form.errors else 200
+
+
+def recognise(email: str, password: str) -> Row | None:
+    """The person with that address and password, or None. Raises Problem 429 after too many wrong tries.
+
+    Tries are counted before the password is looked at, and given back when it was right: 20 wrong ones an hour from one
+    network address (several people share an office's), 10 an hour for one account (a person mistypes thrice).
+    """
+    here = g.here
+    counted = [("sign_in_from", request.remote_addr or "", 20), ("sign_in_as", hash_token(people.plain_email(email)), 10)]
+    for what, who, most in counted:
+        here.limit(what, who, most, HOUR)
+    person = people.recognise(here.db, here.clock, here.passwords, email, password)
+    if person is None:
+        log.warning("refused: a wrong address or password from %s", request.remote_addr)
+    for what, who, _most in counted if person else []:
+        here.forgive(what, who, HOUR)
+    return person
+
+
+def enter(person: Row, team_id: str) -> None:
+    """Sign the person in, in that team, with a new session and none of what the old one held."""
+    session.clear()
+    login_user(_Entering(person["id"]))
+    session["team_id"] = team_id
+    session.renew()  # type: ignore[attr-defined]
+
+
+class _Entering(UserMixin):
+    def __init__(self, id: str) -> None:
+        self.id = id
+
+
+@bp.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """The way out; a copy of the cookie is worth nothing afterwards."""
+    logout_user()
+    session.clear()
+    session.renew()  # type: ignore[attr-defined]
+    flash(_("You are signed out."))
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+@bp.route("/forgotten", methods=["GET", "POST"])
+def forgotten() -> ResponseReturnValue:
+    """Ask for a link that sets a new password. The answer is the same whether the address is known or not."""
+    here = g.here
+    form = ForgottenForm(request.form)
+    if request.method == "POST" and form.validate():
+        here.limit("forgotten_from", request.remote_addr or "", 20, HOUR)  # an office on its worst day
+        here.limit("forgotten_as", hash_token(people.plain_email(form.email.data)), 5, HOUR)  # nobody's box is flooded
+        resets.ask_for_reset(here.db, here.clock, form.email.data)
+        here.wake_workers()
+        return render_template("accounts/forgotten_sent.html", email=form.email.data)
+    return render_template("accounts/forgotten.html", form=form), 422 if form.errors else 200
+
+
+@bp.route("/reset/<token>", methods=["GET", "POST"])
+def reset(token: str) -> ResponseReturnValue:
+    """Choose a new password by the mailed link."""
+    here = g.here
+    found = resets.find_reset(here.db, here.clock, token)
+    form = NewPasswordForm(request.form)
+    if request.method == "POST" and form.validate():
+        try:
+            resets.use_reset(here.db, here.clock, here.passwords, token, form.password.data or "")
+        except Problem as problem:
+            say(form.password, problem)
+        else:
+            flash(_("Your new password is in place. Sign in with it."))
+            return redirect(url_for("accounts.sign_in"), 303)
+    return render_template("accounts/reset.html", form=form, email=found["email"]), 422 if form.errors else 200
+
+
+@bp.route("/settings", methods=["GET", "POST"])
+def settings() -> ResponseReturnValue:
+    """What people say about themselves."""
+    here = g.here
+    person = people.find_person(here.db, here.actor.person_id)
+    sent = request.form if request.method == "POST" else None  # an empty form would read as a box unticked
+    form = SettingsForm(sent, data={**person, "single_keys": bool(person["single_keys"])})
+    if request.method == "POST" and form.validate():
+        queries.save_settings(
+            here.db, person["id"], name=form.name.data, language=form.language.data, theme=form.theme.data,
+            single_keys=bool(form.single_keys.data),
+        )
+        here.speak(form.language.data)
+        flash(_("Your settings are saved."))
+        response = make_response(redirect(url_for("accounts.settings"), 303))
+        for name in ("language", "theme"):  # the browser's own choice would otherwise go before this one
+            response.set_cookie(name, form[name].data, max_age=_YEAR, samesite="Lax", secure=request.is_secure)
+        return response
+    return _settings_page(form, ChangePasswordForm())
+
+
+@bp.post("/settings/password")
+def change_password() -> ResponseReturnValue:
+    """A new password ends every session but this one, which gets a new cookie."""
+    here = g.here
+    person = people.find_person(here.db, here.actor.person_id)
+    form = ChangePasswordForm(request.form)
+    if form.validate() and _is_present_password(form, person):
+        try:
+            people.change_password(here.db, here.clock, here.passwords, person, form.password.data or "")
+        except Problem as problem:
+            say(form.password, problem)
+        else:
+            enter(person, here.actor.team_id)
+            flash(_("Your password is changed. Everywhere else you are signed out."))
+            return redirect(url_for("accounts.settings"), 303)
+    return _settings_page(SettingsForm(data={**person, "single_keys": bool(person["single_keys"])}), form)
+
+
+def _is_present_password(form: ChangePasswordForm, person: Row) -> bool:
+    if recognise(person["email"], form.present.data or ""):
+        return True
+    form.present.errors = [_("That is not your present password. Nothing was changed.")]
+    return False
+
+
+def _settings_page(form: SettingsForm, password_form: ChangePasswordForm) -> ResponseReturnValue:
+    teams = queries.teams_of(g.here.db, g.here.actor.person_id)
+    page = render_template("accounts/settings.html", form=form, password_form=password_form, teams=teams)
+    return page, 422 if form.errors or password_form.errors else 200
+
+
+@bp.post("/settings/sign-out-everywhere")
+def sign_out_everywhere() -> ResponseReturnValue:
+    """End every session of this person but the present one, which gets a new cookie."""
+    here = g.here
+    person = people.find_person(here.db, here.actor.person_id)
+    queries.end_sessions(here.db, person["id"])
+    enter(person, here.actor.team_id)
+    flash(_("Everywhere else you are signed out."))
+    return redirect(url_for("accounts.settings"), 303)
+
+
+@bp.post("/settings/team")
+def switch_team() -> ResponseReturnValue:
+    """Look at another one of one's teams."""
+    here = g.here
+    team_id = request.form.get("team", "")
+    if people.find_member(here.db, team_id, here.actor.person_id) is None:
+        raise NotFound()
+    enter(people.find_person(here.db, here.actor.person_id), team_id)
+    return redirect(url_for("front"), 303)
+
+
+def say(field: Field, problem: Problem) -> None:
+    """Show the problem at the field, in the reader's language."""
+    errors: Any = [_(problem.message, **problem.params)]
+    field.errors = errors

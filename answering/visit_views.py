@@ -1,0 +1,124 @@
+"""HTTP of this room up to the first question: the link, what to expect, consent, the test and the practice."""
+
+from typing import Any
+
+from flask import Response, abort, g, redirect, render_template, request, session, url_for
+
+from answering.blueprint import bp
+from answering import consent as consents
+from answering import queries
+from answering.forms import ConsentForm
+from answering.progress import list_standings
+from answering.questions import lengths_ms, list_asked
+from answering.visits import CLOSING, EXPIRED, OPEN, SUBMITTED, WITHDRAWN, find_visit, phase, refuse_unless
+from engines.database.contract import Row
+from interviews.here import Here
+from interviews.invitation import effective_deadline, minutes_needed
+from interviews.ids import hash_token
+
+_MOST_INVITATIONS = 50
+_NETWORK_BYTES = 512 * 1024
+
+
+@bp.get("/i/<token>")
+def open(token: str) -> Any:
+    """Trade the link for a cookie and a clean address. It can be done as often as one likes; looking (HEAD) does nothing."""
+    here: Here = g.here
+    if request.method == "HEAD":
+        return Response(status=200)
+    visit = queries.find_visit_by_token(here.db, hash_token(token))
+    if visit is None:
+        here.limit("link", request.remote_addr or "", 60, 3600)
+        return render_template("answering/closed.html", kind="unknown", visit=None), 404
+    remember(visit["id"])
+    return redirect(url_for("answering.home", invitation_id=visit["id"]), 303)
+
+
+def remember(invitation_id: str) -> None:
+    """This browser has opened the invitation's link; with the new right the session gets a new token."""
+    ids = [id for id in session.get("invitations", []) if id != invitation_id]
+    if len(ids) == len(session.get("invitations", [])):
+        session.renew()  # type: ignore[attr-defined]
+    session["invitations"] = [*ids, invitation_id][-_MOST_INVITATIONS:]
+
+
+def enter(invitation_id: str, *phases: str) -> tuple[Here, Row]:
+    """The invitation, if it is this browser's and in one of the phases; from here on the interview's language is spoken."""
+    here: Here = g.here
+    visit = find_visit(here.db, here.actor, invitation_id)
+    here = here.speak(visit["language"])
+    if phases:
+        refuse_unless(set(phases), visit, queries.list_takes(here.db, visit["team_id"], visit["id"]), here.clock)
+    return here, visit
+
+
+def closed_page(here: Here, visit: Row) -> Any:
+    """The page to show instead when the invitation is over, else None."""
+    now_in = phase(visit, queries.list_takes(here.db, visit["team_id"], visit["id"]), here.clock.now())
+    if now_in == SUBMITTED:
+        return redirect(url_for("answering.receipt", invitation_id=visit["id"]), 303)
+    if now_in in (EXPIRED, WITHDRAWN):
+        return render_template("answering/closed.html", kind=now_in, visit=visit, deadline=effective_deadline(visit)), 410
+    return None
+
+
+@bp.get("/answer/<invitation_id>")
+def home(invitation_id: str) -> Any:
+    """What to expect; once begun, the overview of the answers."""
+    here, visit = enter(invitation_id)
+    closed = closed_page(here, visit)
+    if closed:
+        return closed
+    if visit["started_at"]:
+        return redirect(url_for("answering.overview", invitation_id=invitation_id), 303)
+    consents.note_opened(here.db, here.clock, visit)
+    asked = list_asked(here.db, visit)
+    return render_template(
+        "answering/expect.html", visit=visit, asked=asked, minutes=minutes_needed(lengths_ms(asked)), deadline=effective_deadline(visit)
+    )
+
+
+@bp.route("/answer/<invitation_id>/consent", methods=["GET", "POST"])
+def consent(invitation_id: str) -> Any:
+    """What happens with the answers, and the agreement to it."""
+    here, visit = enter(invitation_id)
+    closed = closed_page(here, visit)
+    if closed:
+        return closed
+    form = ConsentForm(request.form)
+    if request.method == "POST" and form.validate():
+        consents.give_consent(here.db, here.clock, visit)
+        return redirect(url_for("answering.check", invitation_id=invitation_id), 303)
+    return render_template("answering/consent.html", visit=visit, form=form), 422 if form.errors else 200
+
+
+@bp.get("/answer/<invitation_id>/check")
+def check(invitation_id: str) -> Any:
+    """Camera, microphone, line: tried before it matters."""
+    here, visit = enter(invitation_id)
+    return closed_page(here, visit) or _consented(visit) or render_template("answering/check.html", visit=visit)
+
+
+@bp.post("/answer/<invitation_id>/network")
+def network(invitation_id: str) -> Any:
+    """Take in half a megabyte and forget it, so that the page can measure the line."""
+    here, visit = enter(invitation_id, OPEN, CLOSING)
+    here.limit("network", visit["id"], 60, 3600)
+    if (request.content_length or 0) > _NETWORK_BYTES:
+        abort(413)
+    return {"ok": True, "bytes": len(request.get_data(cache=False))}
+
+
+@bp.get("/answer/<invitation_id>/practice")
+def practice(invitation_id: str) -> Any:
+    """A question for practice; what is recorded for it never leaves the browser."""
+    here, visit = enter(invitation_id)
+    closed = closed_page(here, visit) or _consented(visit)
+    if closed:
+        return closed
+    standings = list_standings(here.db, visit)
+    return render_template("answering/practice.html", visit=visit, standings=standings)
+
+
+def _consented(visit: Row) -> Any:
+    return None if visit["consented_at"] else redirect(url_for("answering.consent", invitation_id=visit["id"]), 303)

@@ -1,0 +1,93 @@
+"""HTTP of this room: the questions and their words. Takes, drafts and clips have files of their own."""
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from authoring.blueprint import bp
+from authoring import clips, questions, takes
+from authoring.forms import QuestionForm
+from authoring.questions import Wording
+from engines.database.contract import Row
+from interviews.errors import Problem
+from interviews.question import find_question, newest_clip
+
+
+def question_here(question_id: str) -> Row:
+    """The question of the address, of this team. Raises NotFound."""
+    return find_question(g.here.db, g.here.actor.team_id, question_id)
+
+
+@bp.get("/questions", endpoint="questions")
+def questions_page() -> ResponseReturnValue:
+    """All questions."""
+    return render_template("authoring/questions.html", questions=questions.list_questions(g.here.db, g.here.actor))
+
+
+@bp.route("/questions/new", methods=["GET", "POST"])
+def new_question() -> ResponseReturnValue:
+    """Write a question; then record it."""
+    here, form = g.here, QuestionForm(request.form)
+    if request.method == "POST" and form.validate():
+        question_id = questions.create_question(here.db, here.clock, here.actor, _wording(form))
+        return redirect(url_for("authoring.record", question_id=question_id), 303)
+    return _question_form(form, None), 400 if form.errors else 200
+
+
+@bp.get("/questions/<question_id>")
+def question(question_id: str) -> ResponseReturnValue:
+    """One question: its newest clip, its words, its takes, its versions."""
+    here, row = g.here, question_here(question_id)
+    made = clips.list_clips(here.db, row)
+    return render_template(
+        "authoring/question.html", question=row, clip=newest_clip(here.db, row["team_id"], row["id"]), clips=made,
+        takes=takes.list_takes(here.db, row), rendering=next((clip for clip in made if clip["state"] == "rendering"), None),
+    )
+
+
+@bp.route("/questions/<question_id>/words", methods=["GET", "POST"])
+def question_words(question_id: str) -> ResponseReturnValue:
+    """Change the question's words."""
+    here, row = g.here, question_here(question_id)
+    if request.method == "GET":
+        return _question_form(QuestionForm(data={**row, "seen_at": row["updated_at"]}), row)
+    form = QuestionForm(request.form)
+    if not form.validate():
+        return _question_form(form, row), 400
+    try:
+        questions.change_question(here.db, here.clock, row, _wording(form), form.seen_at.data or "")
+    except Problem as problem:
+        if problem.status != 409:
+            raise
+        # What the colleague wrote is shown beside; saving once more is then a choice.
+        form.seen_at.data = row["updated_at"]
+        return _question_form(form, row, here.words.gettext(problem.message)), 409
+    flash(here.words.gettext("The question is saved."))
+    return redirect(url_for("authoring.question", question_id=row["id"]), 303)
+
+
+@bp.post("/questions/<question_id>/archive")
+def archive_question(question_id: str) -> ResponseReturnValue:
+    """Put the question away."""
+    here, row = g.here, question_here(question_id)
+    questions.archive_question(here.db, here.clock, row)
+    flash(here.words.gettext("“%(title)s” is put away. What was published from it stays.", title=row["title"]))
+    return redirect(url_for("authoring.questions"), 303)
+
+
+@bp.post("/questions/<question_id>/restore")
+def restore_question(question_id: str) -> ResponseReturnValue:
+    """Take the question out again."""
+    row = question_here(question_id)
+    questions.restore_question(g.here.db, row)
+    return redirect(url_for("authoring.question", question_id=row["id"]), 303)
+
+
+def _wording(form: QuestionForm) -> Wording:
+    return Wording(form.title.data or "", form.text.data or "", form.competency.data or "")
+
+
+def _question_form(form: QuestionForm, row: Row | None, conflict: str = "") -> str:
+    return render_template(
+        "authoring/question_form.html", form=form, question=row, conflict=conflict,
+        competencies=questions.list_competencies(g.here.db, g.here.actor),
+    )
