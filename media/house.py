@@ -90,6 +90,12 @@ def configure(context: Any, size: tuple[int, int], colours: int, preset: str, cr
 
 def add_sound(file: Any) -> Any:
     """An audio stream in `file`: AAC, one channel, 96 kbit/s."""
-    stream = file.add_stream("aac", rate=48_000, layout="mono", options={"aac_coder": "fast"})
-    stream.bit_rate = 96_000
+    stream = file.add_stream("aac", rate=48_000, layout="mono")
+    add_sound_options(stream.codec_context)
     return stream
+
+
+def add_sound_options(context: Any) -> None:
+    """Set an AAC encoder to the pinned options."""
+    context.sample_rate, context.layout, context.format, context.bit_rate = 48_000, "mono", "fltp", 96_000
+    context.time_base, context.options = Fraction(1, 48_000), {"aac_coder": "fast"}

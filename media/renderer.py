@@ -17,12 +17,13 @@ from media.limits import Limits
 from media.nal import IDR, PPS, SPS, Misfit, from_annexb, from_lengths, kind, parameter_sets, with_lengths
 from media.plan import Stretch, plan, ticks
 from media.probe import noted
+from media.soundplan import RATE, samples
 from media.soundtrack import sound_packets
 from media.sources import Source
 from media.tracks import KEY, as_metadata, as_webvtt, chapters, cue, cue_times
 
 CARD_RATE = 5
-PRESET, CRF = "superfast", 21
+PRESET, CRF = "ultrafast", 22
 GLOBAL_HEADER = 0x400000
 STYLE = {
     "Name": "Default", "Fontname": "Arial", "Fontsize": "16", "PrimaryColour": "&Hffffff", "SecondaryColour": "&Hffffff",
@@ -54,6 +55,7 @@ class Index:
         self.stamps: list[int] = []
         self.keys: list[bool] = []
         self.end = 0
+        sounds: list[int] = []
         with Source(path, Limits()) as source:
             if source.video is None:
                 raise MediaProblem("no_video")
@@ -63,9 +65,12 @@ class Index:
             self.has_sound = source.audio is not None
             self.colours = SD_COLOURS if int(context.colorspace) in (5, 6) else HD_COLOURS
             self.loudness = source.container.metadata.get("loudness", "")
-            for packet in source.container.demux(source.video):
-                if packet.size:
+            for packet in source.packets():
+                if packet.stream.type == "video":
                     self._add(packet)
+                else:
+                    sounds.append(round(packet.pts * packet.time_base * RATE))
+        self.sounds = frozenset(sounds)
         if not self.stamps:
             raise MediaProblem("unreadable", detail="no pictures")
 
@@ -120,13 +125,14 @@ class Clip:
 
     def _fill(self, file: Any, content_ms: int, tell: Progress) -> None:
         video = self._video_stream(file)
-        sound = add_sound(file) if self.index.has_sound else None
+        sound = self._sound_stream(file) if self.index.has_sound else None
         text = self._text_stream(file)
         file.start_encoding()
         order = count()
         lanes = [self._lane(self._pictures(), video, order)]
         if sound is not None:
-            lanes.append(self._lane(sound_packets(self.house, self.stretches, self.end, sound.codec_context), sound, order))
+            heard = sound_packets(self.house, self.stretches, samples(self.end), self.index.sounds, self.copying)
+            lanes.append(self._lane(heard, sound, order))
         lanes.append(self._lane(self._cues(content_ms), text, order))
         for stamp, _, packet in merge(*lanes, key=lambda row: row[:2]):
             file.mux_one(packet)
@@ -142,6 +148,14 @@ class Clip:
             stream.codec_context.flags |= GLOBAL_HEADER
         stream.time_base = BASE
         return stream
+
+    def _sound_stream(self, file: Any) -> Any:
+        if not self.copying:
+            stream = add_sound(file)
+            stream.codec_context.flags |= GLOBAL_HEADER
+            return stream
+        with Source(self.house, Limits()) as source:
+            return file.add_stream_from_template(source.audio)
 
     def _text_stream(self, file: Any) -> Any:
         stream = file.add_stream("mov_text")

@@ -1,101 +1,123 @@
-"""The clip's sound: the kept ranges sample for sample behind each other, silence under the cards, faded where it is joined.
+"""The clip's sound: the take's own packets wherever that is possible, silence under the cards, and a few new ones at every joint.
 
 Inside the box only.
 """
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 
-from media.house import TICKS
+from media.house import add_sound_options
 from media.limits import Limits
 from media.plan import Stretch
-from media.sounds import RATE, Chunks, Line, as_frame
+from media.soundplan import COPY, FADE, RATE, SILENT, STEP, Part, Run, pieces, plan_sound
+from media.sounds import Line, as_frame
 from media.sources import Source
 
-FADE = RATE * 4 // 1000
-AHEAD = Fraction(1, 5)
+AHEAD = RATE // 5
+GLOBAL_HEADER = 0x400000
+BASE = Fraction(1, RATE)
 
 
-def samples(ticks: int) -> int:
-    """The sample at a tick."""
-    return ticks * RATE // TICKS
+def sound_packets(house: Path, stretches: Sequence[Stretch], end: int, times: frozenset[int], copying: bool) -> Iterator[Any]:
+    """The clip's AAC packets in order, up to sample number `end`; `times` are those of the take's packets."""
+    parts, runs = plan_sound(stretches, end, times, copying)
+    silent: bytes | None = None
+    for run in runs:
+        if run.kind == SILENT:
+            silent = silent or _silence()
+            made: Iterator[bytes] = (silent for _ in range(run.count))
+        else:
+            made = _copies(house, run) if run.kind == COPY else _encoded(house, parts, run)
+        for n, data in enumerate(islice(made, run.count)):
+            yield _packet(data, run.at + n * STEP, end)
 
 
-def sound_packets(house: Path, stretches: Sequence[Stretch], end: int, encoder: Any) -> Iterator[Any]:
-    """The clip's AAC packets in order."""
-    chunks, at = Chunks(1024), 0
-    for block in _blocks(house, stretches, end):
-        for chunk in chunks.take(block):
-            yield from _stamped(encoder.encode(as_frame(chunk, at)), end)
-            at += len(chunk)
-    for chunk in chunks.end():
-        yield from _stamped(encoder.encode(as_frame(chunk, at)), end)
-    yield from _stamped(encoder.encode(None), end)
+def _packet(data: bytes, at: int, end: int) -> Any:
+    packet = av.Packet(data)
+    packet.pts = packet.dts = at
+    packet.duration, packet.time_base, packet.is_keyframe = min(STEP, end - at), BASE, True
+    return packet
 
 
-def _stamped(packets: Any, end: int) -> Iterator[Any]:
-    for packet in packets:
-        packet.time_base = Fraction(1, RATE)
-        left = samples(end) - packet.pts
-        if left > 0:
-            packet.duration = min(1024, left)
-            yield packet
+def _encoder() -> Any:
+    encoder = av.CodecContext.create("aac", "w")
+    add_sound_options(encoder)
+    encoder.flags |= GLOBAL_HEADER
+    return encoder
 
 
-def _blocks(house: Path, stretches: Sequence[Stretch], end: int) -> Iterator[Any]:
-    at = 0
-    for stretch in stretches:
-        if samples(stretch.at) > at:
-            yield np.zeros(samples(stretch.at) - at, np.float32)
-        yield from _faded(_range(house, stretch), samples(stretch.at + stretch.length) - samples(stretch.at))
-        at = samples(stretch.at + stretch.length)
-    if samples(end) > at:
-        yield np.zeros(samples(end) - at, np.float32)
+def _silence() -> bytes:
+    encoder = _encoder()
+    made = [bytes(packet) for n in range(6) for packet in encoder.encode(as_frame(np.zeros(STEP, np.float32), n * STEP))]
+    return made[-1]
 
 
-def _faded(blocks: Iterator[Any], length: int) -> Iterator[Any]:
-    """Exactly `length` samples, with a short fade at both ends."""
-    done = 0
-    ramp = np.arange(FADE, dtype=np.float32) / FADE
+def _copies(house: Path, run: Run) -> Iterator[bytes]:
+    start = run.at - run.shift
+    with Source(house, Limits()) as source:
+        source.container.seek(int(Fraction(max(0, start), RATE) / source.audio.time_base), stream=source.audio, backward=True)
+        for packet in source.container.demux(source.audio):
+            if packet.size and round(packet.pts * packet.time_base * RATE) >= start:
+                yield bytes(packet)
+
+
+def _encoded(house: Path, parts: Sequence[Part], run: Run) -> Iterator[bytes]:
+    """The run's packets, encoded from one step before, so that the encoder knows what comes before them."""
+    start, stop = run.at - STEP, run.at + run.count * STEP + STEP
+    encoder, at, rest = _encoder(), start, np.zeros(0, np.float32)
+    for block in _samples(house, parts, start, stop + STEP):
+        rest = np.concatenate((rest, block))
+        while len(rest) >= STEP:
+            for packet in encoder.encode(as_frame(rest[:STEP], at)):
+                if packet.pts >= run.at:
+                    yield bytes(packet)
+            rest, at = rest[STEP:], at + STEP
+    for packet in encoder.encode(None):
+        if packet.pts >= run.at:
+            yield bytes(packet)
+
+
+def _samples(house: Path, parts: Sequence[Part], start: int, end: int) -> Iterator[Any]:
+    """What is heard between two samples of the clip."""
+    for part, begin, stop in pieces(parts, start, end):
+        if part is None:
+            yield np.zeros(stop - begin, np.float32)
+        else:
+            yield from _faded(_taken(house, begin - part.shift), part, begin, stop)
+
+
+def _faded(blocks: Iterator[Any], part: Part, at: int, stop: int) -> Iterator[Any]:
+    """Exactly the samples from `at` to `stop`, soft at the part's ends."""
     for block in blocks:
-        block = block[: length - done].copy()
-        if done < FADE:
-            some = min(FADE - done, len(block))
-            block[:some] *= ramp[done : done + some]
-        over = done + len(block) - (length - FADE)
-        if over > 0:
-            some = min(over, len(block))
-            first = done + len(block) - some - (length - FADE)
-            block[len(block) - some :] *= ramp[::-1][first : first + some]
-        done += len(block)
-        if len(block):
-            yield block
-        if done >= length:
+        block = block[: stop - at]
+        place = np.arange(at, at + len(block))
+        edge = np.minimum(place - part.start, part.end - 1 - place)
+        yield block * np.clip(edge / FADE, 0, 1).astype(np.float32)
+        at += len(block)
+        if at >= stop:
             return
-    if done < length:
-        yield np.zeros(length - done, np.float32)
+    if at < stop:
+        yield np.zeros(stop - at, np.float32)
 
 
-def _range(house: Path, stretch: Stretch) -> Iterator[Any]:
-    """The take's sound from the stretch's origin on."""
-    start = Fraction(stretch.origin, TICKS)
+def _taken(house: Path, start: int) -> Iterator[Any]:
+    """The take's sound from a sample on."""
+    begin = max(0, start - AHEAD)
+    skip = start - begin
     with Source(house, Limits()) as source:
         if source.audio is None:
             return
         source.video = None
-        begin = max(Fraction(0), start - AHEAD)
-        source.container.seek(int(begin / source.audio.time_base), stream=source.audio, backward=True)
-        line = Line(begin)
-        skip = round((start - begin) * RATE)
+        source.container.seek(int(Fraction(begin, RATE) / source.audio.time_base), stream=source.audio, backward=True)
+        line = Line(Fraction(begin, RATE))
         for frame in source.frames():
             for block in line.take(frame):
-                if skip >= len(block):
-                    skip -= len(block)
-                    continue
-                yield block[skip:]
-                skip = 0
-        yield from (block for block in line.end())
+                if skip < len(block):
+                    yield block[max(0, skip) :]
+                skip = max(0, skip - len(block))

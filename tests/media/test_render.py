@@ -91,6 +91,18 @@ def test_there_is_silence_under_the_cards_and_no_click_at_the_joints(clip):
     assert step[at - 480 : at + 480].max() < 1.6 * step[at - 9600 : at - 4800].max()
 
 
+def test_copied_sound_is_the_takes_own_and_in_its_place(clip, house):
+    path, _ = clip
+    sound, start = read_sound(path)
+    own, begin = read_sound(house)
+    for at, origin in ((1.0, 41 / 30), (1 + 85 / 30, 150 / 30)):
+        mine = sound[round((at + 0.2 - start) * 48_000) :][: 2 * 48_000]
+        theirs = own[round((origin + 0.2 - begin) * 48_000) :][: 2 * 48_000]
+        lag = min(range(-240, 241), key=lambda n: np.abs(mine[1000:9000] - theirs[1000 + n : 9000 + n]).sum())
+        assert abs(lag) <= 240
+        assert np.abs(mine[1000:-1000] - theirs[1000 + lag : len(mine) - 1000 + lag]).max() < 0.01
+
+
 def test_the_cards_pixels_are_there_and_the_overlay_comes_and_goes(clip):
     path, _ = clip
     with av.open(str(path)) as file:
