@@ -21,7 +21,7 @@ run: $(VENV)/installed            ## the demo team, on PORT (8000)
 test: $(VENV)/installed-test      ## everything the tests need, then all of them
 	tests/install-chromium
 	tests/install-javascript
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: test lint types            ## what has to hold before a change lands
 

@@ -16,6 +16,11 @@ from tests.cast import make_cast
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=timezone.utc)
 
 
+def pytest_collection_modifyitems(items):
+    """What takes long begins first, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: {"slow", "browser", "faults"}.isdisjoint(item.keywords))
+
+
 def cheap_passwords():
     """Argon2 at the least it can do: the tests sign in hundreds of times."""
     return Passwords(passes=1, memory_kib=8, lanes=1)
