@@ -82,7 +82,7 @@ def test_four_answers_stay_on_one_clock_and_a_stall_heals(wall):
 
     assert max(off(n, -2000, 0) for n in range(4)) < 45, "they did not start together"
     assert max(error - lag for at, error in shown[1] if at < began + 1000) < 150
-    assert min(error - lag for at, error in shown[1] if began < at < began + 1000) < -150, "there was no stall"
+    assert min(error - lag for at, error in shown[1] if began < at < began + 1000) < -100, "there was no stall"
     assert off(1, 3000, 4500) < 45, "three seconds later it has not caught up"
     assert max(off(n, 0, 3000) for n in (0, 2, 3)) < 45, "the others were disturbed"
 

@@ -133,7 +133,7 @@ def publish(page):
     page.get_by_role("button", name="Publish", exact=True).click()
     page.wait_for_url(re.compile(r"/clips/[0-9a-z]+$"), timeout=LONG)
     moved = sorted(set(seen))
-    assert len(moved) >= 4 and moved[-1] == 1000, moved
+    assert moved[-1] == 1000 and any(0 < value < 1000 for value in moved), moved
     assert seen == sorted(seen), "the bar went back"
 
 
