@@ -16,6 +16,7 @@ from typing import Any
 
 NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000
 DIE_WITH_PARENT = 1
+NICE = 5
 
 
 def confine(caps: dict[str, Any]) -> None:
@@ -30,7 +31,7 @@ def confine(caps: dict[str, Any]) -> None:
             resource.setrlimit(kind, (soft, soft))
         except (ValueError, OSError):
             continue  # macOS knows no limit to the address space
-    os.nice(10)
+    os.nice(NICE)
     if sys.platform == "linux":
         _die_with(caps["parent"])
         _leave_network()

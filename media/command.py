@@ -27,6 +27,16 @@ def no_progress(permille: int) -> None:
     """For callers that do not look."""
 
 
+@contextmanager
+def whole_or_nothing(output: Path) -> Iterator[None]:
+    """A file half made is taken away when the block fails, however it fails."""
+    try:
+        yield
+    except BaseException:
+        output.unlink(missing_ok=True)
+        raise
+
+
 @cache
 def ffmpeg_path() -> str:
     """The ffmpeg that comes with moviepy, or the one that TAGNING_FFMPEG names."""
@@ -86,6 +96,14 @@ def run_ffmpeg(
     return stderr[0]
 
 
+def write_with_ffmpeg(
+    arguments: Sequence[str], output: Path, *, caps: Caps, duration_ms: int = 0, progress: Progress = no_progress,
+) -> None:
+    """The same for one file that is written: whole, or not at all."""
+    with whole_or_nothing(output):
+        run_ffmpeg([*arguments, f"file:{output.absolute()}"], caps=caps, duration_ms=duration_ms, progress=progress)
+
+
 def _run(
     order: dict[str, Any], caps: Caps, hear: Callable[[bytes], int | None], progress: Progress, keep: list[str] | None = None,
 ) -> MediaProblem | None:
@@ -136,7 +154,7 @@ def _bare_environment(folder: str) -> dict[str, str]:
     home = str(Path(__file__).resolve().parent.parent)
     return {
         "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder, "PYTHONPATH": home, "PYTHONDONTWRITEBYTECODE": "1",
-        "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", 
+        "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
         # so that moviepy does not start ffmpeg only to see whether it is there
         "FFMPEG_BINARY": "ffmpeg-imageio", "FFPLAY_BINARY": "true", "IMAGEIO_FFMPEG_EXE": ffmpeg_path(),
     }

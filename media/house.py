@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from media.command import Progress, no_progress, run_task
+from media.command import Progress, no_progress, run_task, whole_or_nothing
 from media.errors import MediaProblem
 from media.facts import Facts
 from media.limits import Limits, caps_for
@@ -51,16 +51,13 @@ def is_house(found: Probe) -> bool:
 
 
 def _made(source: Path, output: Path, limits: Limits, progress: Progress, picture: bool) -> dict[str, Any]:
-    """Run it in the box. A file half made is taken away again."""
+    """Run it in the box."""
     found = probe(source, limits)
     if picture and not found.video:
         raise MediaProblem("no_video")
     order = {"source": str(source.absolute()), "output": str(output.absolute()), "limits": asdict(limits), "probe": asdict(found)}
-    try:
+    with whole_or_nothing(output):
         made: dict[str, Any] = run_task("housing:make_here", order, caps=caps_for(found.duration_ms), progress=progress)
-    except BaseException:
-        output.unlink(missing_ok=True)
-        raise
     return made
 
 

@@ -4,8 +4,9 @@ A copied stretch begins with a key frame. A cut between two key frames costs the
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 TICKS = 30_000
 NEAR = 700
@@ -33,6 +34,14 @@ class Stretch:
     def moved(self, tick: int) -> int:
         """Where a tick of the take is in the clip."""
         return max(self.at, tick - self.origin + self.at)
+
+
+def scaler(base: Fraction, rate: int) -> Callable[[int], int]:
+    """A function from time stamps in `base` to whole numbers of 1/rate s; fractions would cost more than the copying itself."""
+    numerator, denominator = base.numerator * rate, base.denominator
+    if numerator == denominator:
+        return lambda stamp: stamp
+    return lambda stamp: (2 * stamp * numerator + denominator) // (2 * denominator)
 
 
 def ticks(ms: int) -> int:

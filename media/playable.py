@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from media.command import Progress, no_progress, run_ffmpeg
+from media.command import Progress, no_progress, write_with_ffmpeg
 from media.errors import MediaProblem
 from media.facts import Facts
 from media.limits import Limits, caps_for
@@ -65,12 +65,11 @@ def copies_to(found: Probe) -> str:
 def _copy(raw: Path, output: Path, found: Probe, suffix: str, progress: Progress, limits: Limits, until_ms: int | None) -> None:
     index = ["-cues_to_front", "1", "-reserve_index_space", "65536"] if suffix == "webm" else ["-movflags", "+faststart"]
     maps = (["-map", "0:v:0"] if found.video else []) + (["-map", "0:a:0"] if found.audio else [])
-    run_ffmpeg(
+    write_with_ffmpeg(
         [
             *reading(raw, found.format, limits), *maps, *CLEAN, "-c", "copy", *_stop(until_ms), *index, "-f", suffix,
-            f"file:{output.absolute()}",
         ],
-        caps=caps_for(found.duration_ms), duration_ms=found.duration_ms, progress=progress,
+        output, caps=caps_for(found.duration_ms), duration_ms=found.duration_ms, progress=progress,
     )
 
 

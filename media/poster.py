@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from media.command import run_ffmpeg
+from media.command import write_with_ffmpeg
 from media.errors import MediaProblem
 from media.limits import Limits, caps_for
 from media.probe import Probe, probe
@@ -50,8 +50,8 @@ def _waves(source: Path, output: Path, found: Probe, limits: Limits) -> tuple[in
 
 
 def _write(source: Path, output: Path, found: Probe, limits: Limits, seek: list[str], picture: list[str]) -> None:
-    run_ffmpeg(
+    write_with_ffmpeg(
         [*seek, *reading(source, found.format, limits), *picture, "-an", "-frames:v", "1", "-q:v", "3", "-pix_fmt", "yuvj420p",
-         "-update", "1", "-f", "image2", f"file:{output.absolute()}"],
-        caps=caps_for(found.duration_ms),
+         "-update", "1", "-f", "image2"],
+        output, caps=caps_for(found.duration_ms),
     )

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from media.command import Progress, no_progress, run_task
+from media.command import Progress, no_progress, run_task, whole_or_nothing
 from media.edit import Edit
 from media.errors import MediaProblem
 from media.house import is_house, to_house
@@ -39,7 +39,7 @@ class Rendered:
 def render(house: Path, edit: Edit, output: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> Rendered:
     """Write the clip as MP4. A take that is not in the house format is brought there first. Raises MediaProblem."""
     house, output = house.absolute(), output.absolute()
-    with tempfile.TemporaryDirectory(prefix="tagning-render-") as folder:
+    with whole_or_nothing(output), tempfile.TemporaryDirectory(prefix="tagning-render-") as folder:
         found = probe(house, limits)
         if not is_house(found):
             made = Path(folder) / "house.mp4"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from media.command import Progress, no_progress, run_ffmpeg
+from media.command import Progress, no_progress, write_with_ffmpeg
 from media.facts import Facts
 from media.limits import Limits, caps_for
 from media.probe import Probe, probe
@@ -74,10 +74,9 @@ def _waves(size: tuple[int, int]) -> str:
 
 def _encode(source: Path, output: Path, found: Probe, graph: str, options: list[str], progress: Progress, limits: Limits) -> None:
     sound = ["-map", "0:a:0", "-af", EVEN_SOUND, "-c:a", "aac", "-aac_coder", "fast", "-ac", "1"] if found.audio else []
-    run_ffmpeg(
+    write_with_ffmpeg(
         [*reading(source, found.format, limits), "-filter_complex", graph, "-map", "[v]", *sound, *CLEAN, "-c:v", "libx264",
          "-profile:v", "high",
-         *(options if found.audio else options[:-2]), "-sc_threshold", "0", "-movflags", "+faststart", "-f", "mp4",
-         f"file:{output.absolute()}"],
-        caps=caps_for(found.duration_ms), duration_ms=found.duration_ms, progress=progress,
+         *(options if found.audio else options[:-2]), "-sc_threshold", "0", "-movflags", "+faststart", "-f", "mp4"],
+        output, caps=caps_for(found.duration_ms), duration_ms=found.duration_ms, progress=progress,
     )

@@ -14,7 +14,7 @@ import numpy as np
 
 from media.house import add_sound_options
 from media.limits import Limits
-from media.plan import Stretch
+from media.plan import Stretch, scaler
 from media.soundplan import COPY, FADE, RATE, SILENT, STEP, Part, Run, pieces, plan_sound
 from media.sounds import Line, as_frame
 from media.sources import Source
@@ -61,9 +61,10 @@ def _silence() -> bytes:
 def _copies(house: Path, run: Run) -> Iterator[bytes]:
     start = run.at - run.shift
     with Source(house, Limits()) as source:
+        to_sample = scaler(source.audio.time_base, RATE)
         source.container.seek(int(Fraction(max(0, start), RATE) / source.audio.time_base), stream=source.audio, backward=True)
         for packet in source.container.demux(source.audio):
-            if packet.size and round(packet.pts * packet.time_base * RATE) >= start:
+            if packet.size and to_sample(packet.pts) >= start:
                 yield bytes(packet)
 
 

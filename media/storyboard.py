@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from media.command import Progress, no_progress, run_ffmpeg
+from media.command import Progress, no_progress, write_with_ffmpeg
 from media.limits import Limits, caps_for
 from media.poster import poster
 from media.probe import Probe, probe
@@ -42,10 +42,10 @@ def storyboard(source: Path, output: Path, progress: Progress = no_progress, lim
         f"fps=1000/{sheet.every_ms}:start_time=0:round=up,scale={sheet.width}:{sheet.height}:flags=bilinear,setsar=1,"
         f"tile={sheet.columns}x{sheet.rows}:nb_frames={sheet.count}"
     )
-    run_ffmpeg(
+    write_with_ffmpeg(
         [*reading(source, found.format, limits), "-an", "-vf", graph, "-frames:v", "1", "-q:v", "4", "-pix_fmt", "yuvj420p", "-update", "1",
-         "-f", "image2", f"file:{output.absolute()}"],
-        caps=caps_for(found.duration_ms), duration_ms=found.duration_ms, progress=progress,
+         "-f", "image2"],
+        output, caps=caps_for(found.duration_ms), duration_ms=found.duration_ms, progress=progress,
     )
     return sheet
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import media
-from media.command import run_ffmpeg
+from media.command import run_ffmpeg, write_with_ffmpeg
 from media.errors import MediaProblem
 from media.limits import Caps, GIB
 from tests.media import inmates
@@ -89,7 +89,7 @@ def test_the_box_has_a_bare_environment_and_a_folder_of_its_own_that_is_gone_aft
 def test_the_box_has_its_own_process_group_and_low_priority():
     seen = inmates.ask("environment")
     assert seen["group"] == seen["pid"] != os.getpgrp()
-    assert seen["nice"] >= 10
+    assert seen["nice"] >= 5
 
 
 def test_the_box_has_no_network_where_the_host_allows_that():
@@ -129,3 +129,13 @@ def test_only_one_module_starts_processes():
         )
     ]
     assert users == ["box.py", "command.py"]
+
+
+def test_a_file_half_made_is_taken_away(tmp_path):
+    def progress(permille):
+        if (tmp_path / "half.mkv").exists():
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_with_ffmpeg([*ENDLESS[:5], "-f", "matroska"], tmp_path / "half.mkv", caps=SMALL, progress=progress)
+    assert not (tmp_path / "half.mkv").exists()
