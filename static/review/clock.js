@@ -11,6 +11,8 @@ import { correct } from "./correction.js";
 const LOOP_MS = 100;
 const HOLD_AFTER_MS = 1000;
 const SETTLE_MS = 700;
+// A playing video that is told to seek goes on this much later; it is sent to where the clock will be by then.
+const LANDING_MS = 70;
 const START_WAIT_MS = 8000;
 
 /** @typedef {"paused" | "starting" | "playing" | "holding" | "ended"} ClockState */
@@ -138,14 +140,18 @@ export class Clock extends EventTarget {
    * @param {number} position
    */
   #follow(player, position) {
-    if (player.video.paused) void player.video.play().catch(() => undefined);
+    if (player.video.paused) {
+      // Where it stands says nothing until it goes again.
+      void player.video.play().catch(() => undefined);
+      return;
+    }
     const error = player.video.currentTime * 1000 - player.offset - position;
     const settling = player.video.seeking || performance.now() < player.settlingUntil;
     const step = correct(error, player.nudging, settling);
     if (step.kind === "seek") {
       player.settlingUntil = performance.now() + SETTLE_MS;
       this.#speed(player, 1);
-      player.video.currentTime = (position + player.offset) / 1000;
+      player.video.currentTime = (position + LANDING_MS * this.rate + player.offset) / 1000;
     } else {
       this.#speed(player, step.kind === "nudge" ? step.factor : 1);
     }
