@@ -108,7 +108,7 @@ def wall(page, db):
     """In the middle of four answers, beside what was written about them."""
     page.goto(f"/review/{interview(db)}/wall?question={question(db)}")
     page.wait_for_timeout(2500)
-    page.evaluate("window.tagningClock.seek(12200)")
+    page.evaluate("window.tagningClock.seek(4900)")
     page.wait_for_timeout(2500)
 
 
