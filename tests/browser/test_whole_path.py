@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import time
 
 import av
 import numpy as np
@@ -130,10 +131,13 @@ def publish(page):
       const bar = document.querySelector("[data-publish-progress] progress");
       new MutationObserver(() => barStands(bar.value)).observe(bar, { attributes: true });
     }""")
+    began = time.monotonic()
     page.get_by_role("button", name="Publish", exact=True).click()
     page.wait_for_url(re.compile(r"/clips/[0-9a-z]+$"), timeout=LONG)
     moved = sorted(set(seen))
-    assert moved[-1] == 1000 and any(0 < value < 1000 for value in moved), moved
+    assert moved[-1] == 1000, moved
+    # The page asks once a second: a clip that is made sooner than it can ask twice needs no bar in between.
+    assert time.monotonic() - began < 3 or any(0 < value < 1000 for value in moved), moved
     assert seen == sorted(seen), "the bar went back"
 
 
