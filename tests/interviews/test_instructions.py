@@ -21,7 +21,8 @@ def test_lines_are_cleaned_and_empty_ones_left_out():
 
 
 @pytest.mark.parametrize("changes", [
-    {"answer_seconds": 5}, {"answer_seconds": "60"}, {"answer_seconds": True}, {"takes": True}, {"think_seconds": -1}, {"takes": 0}, {"takes": 21},
+    {"answer_seconds": 5}, {"answer_seconds": "60"}, {"answer_seconds": True}, {"takes": True}, {"think_seconds": -1},
+    {"takes": 0}, {"takes": 21},
     {"role_info": "x"}, {"role_info": ["x"] * 7}, {"role_info": ["x" * 121]}, {"presenter": {"name": "x" * 81}}, {"presenter": "Carol"},
     {"language": "de"},
 ])
