@@ -121,6 +121,8 @@ function again() {
 }
 
 part("on").addEventListener("click", turnOn);
+// Until here a press would be lost, so the button waits for its script.
+/** @type {HTMLButtonElement} */ (part("on")).disabled = false;
 part("record").addEventListener("click", recordIt);
 part("again").addEventListener("click", again);
 window.addEventListener("pagehide", () => camera.off());
