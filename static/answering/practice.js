@@ -73,5 +73,6 @@ function watch(blob, interruption) {
 }
 
 start.addEventListener("click", practise);
+/** @type {HTMLButtonElement} */ (start).disabled = false;
 part("stop").addEventListener("click", () => stop());
 window.addEventListener("pagehide", () => camera.off());

@@ -243,7 +243,6 @@ def answer(page, number, takes):
         page.get_by_role("button", name="Start recording now").click()
     speak(page)
     for _ in range(takes - 1):
-        page.locator("[data-look-status]").wait_for()
         page.locator("[data-step=look] [data-again]").click()
         page.get_by_role("button", name="Start recording").click()
         speak(page)
