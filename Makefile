@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export TAGNING_DATA ?= $(CURDIR)/tagning-data
 
-.PHONY: run test check lint types bench screens clean
+.PHONY: run test test-everywhere check lint types bench screens clean
 
 $(VENV)/installed: setup.cfg constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -18,12 +18,18 @@ $(VENV)/installed-test: $(VENV)/installed
 run: $(VENV)/installed            ## the demo team, on PORT (8000)
 	$(BIN)/tagning demo
 
-test: $(VENV)/installed-test      ## everything the tests need, then all of them
+test: $(VENV)/installed-test      ## what the tests need, then all of them on the embedded engines
 	tests/install-chromium
 	tests/install-javascript
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not servers"
 
-check: test lint types            ## what has to hold before a change lands
+test-everywhere: $(VENV)/installed-test   ## the same, and all that runs on PostgreSQL, S3, SMTP and nginx; a missing server is a failure
+	tests/install-chromium
+	tests/install-javascript
+	tests/install-servers
+	TAGNING_REQUIRE_SERVERS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+check: test-everywhere lint types  ## what has to hold before a change lands
 
 lint: $(VENV)/installed-test
 	$(BIN)/flake8 tagning interviews accounts authoring answering review media engines tests

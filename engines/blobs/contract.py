@@ -21,6 +21,10 @@ class Full(Exception):
     """There is no room left; what was durable before still is."""
 
 
+class Unreachable(Exception):
+    """The store does not answer; what it had confirmed is there."""
+
+
 class Locked(Exception):
     """Another writer has the upload at this moment."""
 

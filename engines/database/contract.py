@@ -20,6 +20,10 @@ class Full(Exception):
     """The disk has no room left; nothing of the transaction was written."""
 
 
+class Unreachable(Exception):
+    """The server does not answer, or the line to it broke; whether a transaction at that moment was committed is not known."""
+
+
 class Ahead(Exception):
     """The database was brought further by newer code than this."""
 
