@@ -103,5 +103,9 @@ class Blobs(Protocol):
     def abandon(self, upload: str) -> None:
         """Throw the upload away; no error if it is gone."""
 
-    def partial(self, upload: str) -> AbstractContextManager[Path]:
-        """A path to read what has come so far. Raises Missing."""
+    def read_upload(self, upload: str, start: int = 0) -> Iterator[bytes]:
+        """Its durable bytes from `start` on, as far as there are any when it is called; it may grow meanwhile.
+
+        Raises Missing, half way too when it is finished or thrown away meanwhile. What a running append has added may be among
+        them and still be taken back; what an append has returned for never is.
+        """

@@ -72,15 +72,16 @@ class FolderBlobs:
             sync_folder(path.parent)
 
     def offset(self, upload: str) -> int:
+        with self._opened(upload) as file:
+            return _durable_size(file)
+
+    def read_upload(self, upload: str, start: int = 0) -> Iterator[bytes]:
+        file = self._opened(upload)
         try:
-            handle = os.open(self._upload(upload), os.O_RDONLY | os.O_NOFOLLOW)
-        except FileNotFoundError:
-            raise Missing(upload) from None
-        try:
-            sync_file(handle)  # a writer that was killed may have left bytes that are not on the disk yet
-            return os.fstat(handle).st_size
-        finally:
-            os.close(handle)
+            return _pieces_of(file, start, _durable_size(file))
+        except BaseException:
+            file.close()
+            raise
 
     def append(
         self, upload: str, offset: int, chunks: Iterable[bytes], *, checksum: tuple[str, bytes] | None = None, limit: int | None = None,
@@ -108,13 +109,6 @@ class FolderBlobs:
 
     def abandon(self, upload: str) -> None:
         self._upload(upload).unlink(missing_ok=True)
-
-    @contextmanager
-    def partial(self, upload: str) -> Iterator[Path]:
-        path = self._upload(upload)
-        if not path.is_file():
-            raise Missing(upload)
-        yield path
 
     def _put(self, name: str, pieces: Iterable[bytes]) -> int:
         target = self._place(name)
@@ -162,6 +156,12 @@ class FolderBlobs:
         if path.is_symlink():
             raise ValueError(f"{upload!r} is a symbolic link")
         return path
+
+    def _opened(self, upload: str) -> FileIO:
+        try:
+            return FileIO(os.open(self._upload(upload), os.O_RDONLY | os.O_NOFOLLOW), "rb")
+        except FileNotFoundError:
+            raise Missing(upload) from None
 
     @contextmanager
     def _writer(self, upload: str, patience_s: float = 0) -> Iterator[FileIO]:
@@ -243,8 +243,17 @@ def _sync_or_go_back(file: FileIO, offset: int) -> None:
         raise
 
 
+def _durable_size(file: FileIO) -> int:
+    sync_file(file.fileno())  # a writer that was killed may have left bytes that are not on the disk yet
+    return os.fstat(file.fileno()).st_size
+
+
 def _pieces(path: Path, start: int, end: int | None) -> Iterator[bytes]:
-    with path.open("rb") as file:
+    return _pieces_of(FileIO(path, "rb"), start, end)
+
+
+def _pieces_of(file: FileIO, start: int, end: int | None) -> Iterator[bytes]:
+    with file:
         file.seek(start)
         left = None if end is None else max(0, end - start)
         while left is None or left > 0:

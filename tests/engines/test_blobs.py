@@ -1,7 +1,7 @@
 """What every store of bytes promises."""
 
+import contextlib
 import hashlib
-import os
 import random
 import threading
 
@@ -84,12 +84,11 @@ def test_a_range_is_what_slicing_would_give(blobs, source, start, end):
 
 
 def test_what_is_not_there_is_missing(blobs):
-    for ask in (blobs.size, blobs.read, blobs.offset, blobs.path_or_none):
+    for ask in (blobs.size, blobs.read, blobs.offset, blobs.path_or_none, blobs.read_upload):
         with pytest.raises(Missing):
             ask("a")
-    for context in (blobs.local_path, blobs.partial):
-        with pytest.raises(Missing), context("a"):
-            pass
+    with pytest.raises(Missing), blobs.local_path("a"):
+        pass
     for verb in (lambda: blobs.append("a", 0, [b"x"]), lambda: blobs.finish("a", "b")):
         with pytest.raises(Missing):
             verb()
@@ -137,7 +136,7 @@ VERBS = {
     "finish_from": lambda blobs, name, source: blobs.finish(name, "fine"),
     "finish_to": lambda blobs, name, source: blobs.finish("u1", name),
     "abandon": lambda blobs, name, source: blobs.abandon(name),
-    "partial": lambda blobs, name, source: blobs.partial(name).__enter__(),
+    "read_upload": lambda blobs, name, source: list(blobs.read_upload(name)),
 }
 
 
@@ -158,8 +157,7 @@ def test_an_upload_grows_by_what_is_appended(blobs):
     assert blobs.append("u1", 8, [b"three"], checksum=digest(b"three", "md5")) == 13
     assert blobs.append("u1", 13, []) == 13
     assert blobs.offset("u1") == 13
-    with blobs.partial("u1") as path:
-        assert path.read_bytes() == b"one two three"
+    assert b"".join(blobs.read_upload("u1")) == b"one two three"
     assert list(blobs.names()) == []
 
 
@@ -360,10 +358,42 @@ def test_of_many_who_put_the_same_name_one_wins_whole(blobs, blobs_url):
     assert len(data) == 100_000 and len(set(data)) == 1
 
 
-def test_an_upload_can_be_read_from_while_it_is_written_to(blobs, holder):
-    with blobs.partial("u1") as path:
-        assert path.read_bytes() == b"first"
-        assert os.access(path, os.R_OK)
+@pytest.mark.parametrize("start", [0, 1, 262_144, 599_999, 600_000, 700_000])
+def test_an_upload_is_read_from_any_place_on(blobs, start):
+    data = random.Random(5).randbytes(600_000)
+    blobs.begin("u1")
+    blobs.append("u1", 0, [data])
+    assert b"".join(blobs.read_upload("u1", start)) == data[start:]
+
+
+def test_what_is_added_later_is_read_from_where_the_last_reading_ended(blobs):
+    blobs.begin("u1")
+    assert list(blobs.read_upload("u1")) == []
+    blobs.append("u1", 0, [b"first"])
+    begun = blobs.read_upload("u1")
+    blobs.append("u1", 5, [b" and last"])
+    assert b"".join(begun) == b"first"
+    assert b"".join(blobs.read_upload("u1", 5)) == b" and last"
+
+
+def test_an_upload_can_be_read_while_it_is_written_to(blobs, holder):
+    assert b"first".startswith(b"".join(blobs.read_upload("u1")))
+    holder()
+    assert b"".join(blobs.read_upload("u1")) == b"first last"
+
+
+@pytest.mark.parametrize("end", [lambda blobs: blobs.finish("u1", "raw/u1"), lambda blobs: blobs.abandon("u1")], ids=["finish", "abandon"])
+def test_a_reading_that_has_begun_is_right_or_missing_when_the_upload_ends(blobs, end):
+    data = random.Random(6).randbytes(600_000)
+    blobs.begin("u1")
+    blobs.append("u1", 0, [data])
+    begun = blobs.read_upload("u1")
+    first = next(begun)
+    end(blobs)
+    with pytest.raises(Missing):
+        blobs.read_upload("u1")
+    with contextlib.suppress(Missing):
+        assert first + b"".join(begun) == data
 
 
 @pytest.mark.parametrize("url", ["", "folder:relative", "folder", "s3://key:word@bucket", "/tmp/x", "sqlite:/x"])

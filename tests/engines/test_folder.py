@@ -165,7 +165,7 @@ def test_an_upload_that_is_a_symbolic_link_is_refused_by_every_verb(blobs, tmp_p
     (blobs.root / "uploads" / "u1").symlink_to(tmp_path / "secret")
     for verb in (
         blobs.begin, blobs.offset, blobs.abandon, lambda name: blobs.append(name, 6, [b"x"]), lambda name: blobs.finish(name, "raw/u1"),
-        lambda name: blobs.partial(name).__enter__(),
+        blobs.read_upload,
     ):
         with pytest.raises(ValueError):
             verb("u1")
