@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from engines.blobs.contract import Blobs, Missing
+from engines.blobs.contract import Blobs, Missing, blob_of
 from engines.database.contract import Database, Row
 from interviews import uploads_queries as queries
 from interviews.clock import Clock, iso
@@ -131,9 +131,9 @@ def close_upload(db: Database, blobs: Blobs, clock: Clock, purpose: Purpose, upl
 
 
 def _finish(db: Database, blobs: Blobs, clock: Clock, purpose: Purpose, upload: Row) -> Row:
-    blob = blob_name(upload["id"])
+    blob = blob_of(upload["id"])
     try:
-        size = blobs.finish(upload["id"], blob)
+        size = blobs.finish(upload["id"])
     except Missing:
         raise NotFound() from None
     with db.tx():
@@ -157,18 +157,21 @@ def open_uploads(db: Database, team_id: str, purpose: str, subject: str) -> list
 
 
 def sweep_uploads(db: Database, blobs: Blobs, clock: Clock) -> int:
-    """Throw away what ran out unfinished; how many. Safe to run twice."""
+    """Throw away what ran out unfinished, and what a crash left of uploads that are over; how many ran out. Safe to run twice."""
     expired = queries.find_expired(db, clock.iso())
     for upload in expired:
         blobs.abandon(upload["id"])
-        blobs.delete(blob_name(upload["id"]))
+        blobs.delete(blob_of(upload["id"]))
         queries.mark_abandoned(db, upload["team_id"], upload["id"], clock.iso())
+    _sweep_leftovers(db, blobs)
     return len(expired)
 
 
-def blob_name(upload_id: str) -> str:
-    """Where the bytes lie once they are all there."""
-    return f"raw/{upload_id}"
+def _sweep_leftovers(db: Database, blobs: Blobs) -> None:
+    # The bytes are asked for before the rows: a row is written before its first byte, so an upload that begins meanwhile is known.
+    for upload_id in list(blobs.upload_ids()):
+        if not queries.is_open(db, upload_id):
+            blobs.abandon(upload_id)
 
 
 def too_large(most: int) -> Problem:

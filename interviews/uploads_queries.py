@@ -57,6 +57,12 @@ def mark_abandoned(db: Database, team_id: str, upload_id: str, now: str) -> int:
     )
 
 
+def is_open(db: Database, upload_id: str) -> bool:
+    """Whether any team's upload of that id is neither finished nor given up."""
+    found = db.one("select 1 from upload where id = :upload_id and finished_at is null and abandoned_at is null", upload_id=upload_id)
+    return found is not None
+
+
 def find_expired(db: Database, now: str) -> list[Row]:
     """Every team's uploads (each row says its team_id) that ran out unfinished."""
     return db.query(

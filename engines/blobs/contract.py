@@ -6,6 +6,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
+# How long an address that needs no further right may work.
+PLAYBACK_S = 600
 _NAME = re.compile(r"[a-z0-9_]+(/[a-z0-9_][a-z0-9._-]*)*")
 
 
@@ -48,6 +50,17 @@ def check_name(name: str) -> str:
     return name
 
 
+def require_short(seconds: int) -> None:
+    """Raise ValueError for an address that would work longer than PLAYBACK_S seconds."""
+    if seconds > PLAYBACK_S:
+        raise ValueError(f"{seconds} s is longer than {PLAYBACK_S} s")
+
+
+def blob_of(upload: str) -> str:
+    """The name of the blob that an upload becomes. A store that takes parts has to know it before the last byte is there."""
+    return f"raw/{upload}"
+
+
 class Blobs(Protocol):
     """Bytes under names of ours. Writing is all or nothing and durable on return; what is written never changes.
 
@@ -70,7 +83,14 @@ class Blobs(Protocol):
         """A real path with these bytes for as long as the context lasts; never write to it. Raises Missing."""
 
     def path_or_none(self, name: str) -> Path | None:
-        """The path where the engine keeps the blob as a file of this machine, else None."""
+        """The path where the engine keeps the blob as a file of this machine, else None. Raises Missing."""
+
+    def playback_url(self, name: str, mimetype: str, download_name: str | None = None, seconds: int = PLAYBACK_S) -> str | None:
+        """An address at which anybody reads this one blob for so long, of this type and honouring Range; None where there is none.
+
+        With `download_name` it is to be saved under that name. Raises ValueError for more than PLAYBACK_S seconds. It does not
+        ask whether the blob is there.
+        """
 
     def delete(self, name: str) -> None:
         """Let go of the blob; no error if it is gone."""
@@ -94,8 +114,8 @@ class Blobs(Protocol):
         After Full some of the bytes may have been kept: `offset(upload)` tells.
         """
 
-    def finish(self, upload: str, name: str) -> int:
-        """Turn the upload into the blob `name`; its size. Doing it twice is no harm. Raises Missing, Exists, Full.
+    def finish(self, upload: str) -> int:
+        """Turn the upload into the blob `blob_of(upload)`; its size. Doing it twice is no harm. Raises Missing, Exists, Full.
 
         Waits a little for a writer to end, then raises Locked: a blob never changes, so nobody may be writing to it.
         """
@@ -103,9 +123,15 @@ class Blobs(Protocol):
     def abandon(self, upload: str) -> None:
         """Throw the upload away; no error if it is gone."""
 
+    def upload_ids(self) -> Iterator[str]:
+        """Every upload of which anything is left, in no promised order: also what a crash left of one that is over."""
+
     def read_upload(self, upload: str, start: int = 0) -> Iterator[bytes]:
         """Its durable bytes from `start` on, as far as there are any when it is called; it may grow meanwhile.
 
         Raises Missing, half way too when it is finished or thrown away meanwhile. What a running append has added may be among
         them and still be taken back; what an append has returned for never is.
         """
+
+    def about(self) -> dict[str, str]:
+        """What it is and where, for whoever runs it: product, version, place and the like; nothing secret."""

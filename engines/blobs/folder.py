@@ -5,6 +5,7 @@ import errno
 import fcntl
 import hashlib
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
@@ -12,7 +13,9 @@ from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
 
-from engines.blobs.contract import ChecksumMismatch, Exists, Full, Locked, Missing, TooLong, WrongOffset, check_name
+from engines.blobs.contract import (
+    PLAYBACK_S, ChecksumMismatch, Exists, Full, Locked, Missing, TooLong, WrongOffset, blob_of, check_name, require_short,
+)
 from engines.durably import make_folders, sweep_scratch, sync_file, sync_folder, write_new
 
 _PIECE = 256 * 1024
@@ -50,6 +53,10 @@ class FolderBlobs:
 
     def path_or_none(self, name: str) -> Path | None:
         return self._found(name)
+
+    def playback_url(self, name: str, mimetype: str, download_name: str | None = None, seconds: int = PLAYBACK_S) -> None:
+        require_short(seconds)
+        self._place(name)
 
     def delete(self, name: str) -> None:
         path = self._place(name)
@@ -96,7 +103,8 @@ class FolderBlobs:
                 raise Missing(upload)  # it was thrown away meanwhile
             return file.seek(0, os.SEEK_END)
 
-    def finish(self, upload: str, name: str) -> int:
+    def finish(self, upload: str) -> int:
+        name = blob_of(upload)
         target = self._place(name)
         try:
             with _room(), self._writer(upload, _PATIENCE_S) as file:
@@ -109,6 +117,12 @@ class FolderBlobs:
 
     def abandon(self, upload: str) -> None:
         self._upload(upload).unlink(missing_ok=True)
+
+    def upload_ids(self) -> Iterator[str]:
+        return (path.name for path in sorted(self._uploads.iterdir()) if not path.name.startswith("."))
+
+    def about(self) -> dict[str, str]:
+        return {"product": "folder", "place": str(self.root), "free_bytes": str(shutil.disk_usage(self.root).free)}
 
     def _put(self, name: str, pieces: Iterable[bytes]) -> int:
         target = self._place(name)

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from accounts.member_invitations import token_of
 from accounts.resets import make_reset
+from engines.blobs.contract import blob_of
 from interviews.clock import iso
 from interviews.ids import hash_token
-from interviews.uploads import blob_name
 from tests.cast import make_cast
 
 OURS, THEIRS = "zebra", "quagga"
@@ -197,7 +197,7 @@ class World:
     def arrive(self, upload):
         """Seven bytes of the upload are there, whatever became of those before: bytes are not part of a transaction."""
         self.parts.blobs.abandon(upload)
-        self.parts.blobs.delete(blob_name(upload))
+        self.parts.blobs.delete(blob_of(upload))
         if upload != MISSING:
             self.parts.blobs.begin(upload)
             self.parts.blobs.append(upload, 0, [b"arrived"])

@@ -89,7 +89,7 @@ def test_what_is_not_there_is_missing(blobs):
             ask("a")
     with pytest.raises(Missing), blobs.local_path("a"):
         pass
-    for verb in (lambda: blobs.append("a", 0, [b"x"]), lambda: blobs.finish("a", "b")):
+    for verb in (lambda: blobs.append("a", 0, [b"x"]), lambda: blobs.finish("a")):
         with pytest.raises(Missing):
             verb()
 
@@ -133,8 +133,8 @@ VERBS = {
     "begin": lambda blobs, name, source: blobs.begin(name),
     "offset": lambda blobs, name, source: blobs.offset(name),
     "append": lambda blobs, name, source: blobs.append(name, 0, [b"x"]),
-    "finish_from": lambda blobs, name, source: blobs.finish(name, "fine"),
-    "finish_to": lambda blobs, name, source: blobs.finish("u1", name),
+    "playback_url": lambda blobs, name, source: blobs.playback_url(name, "video/mp4"),
+    "finish": lambda blobs, name, source: blobs.finish(name),
     "abandon": lambda blobs, name, source: blobs.abandon(name),
     "read_upload": lambda blobs, name, source: list(blobs.read_upload(name)),
 }
@@ -241,8 +241,8 @@ def test_a_checksum_of_an_unknown_kind_is_refused_before_a_byte(blobs):
 def test_a_finished_upload_is_a_blob_and_finishing_twice_is_no_harm(blobs):
     blobs.begin("u1")
     blobs.append("u1", 0, [b"bytes"])
-    assert blobs.finish("u1", "raw/u1") == 5
-    assert blobs.finish("u1", "raw/u1") == 5
+    assert blobs.finish("u1") == 5
+    assert blobs.finish("u1") == 5
     assert content(blobs, "raw/u1") == b"bytes"
     with pytest.raises(Missing):
         blobs.offset("u1")
@@ -253,7 +253,7 @@ def test_finishing_does_not_write_over_another_blob(blobs):
     blobs.begin("u1")
     blobs.append("u1", 0, [b"bytes"])
     with pytest.raises(Exists):
-        blobs.finish("u1", "raw/u1")
+        blobs.finish("u1")
     assert (content(blobs, "raw/u1"), blobs.offset("u1")) == (b"another", 5)
 
 
@@ -264,6 +264,26 @@ def test_an_abandoned_upload_is_gone_and_minds_nothing(blobs):
     blobs.abandon("u1")
     with pytest.raises(Missing):
         blobs.offset("u1")
+
+
+def test_the_uploads_of_which_anything_is_left_are_known(blobs):
+    for upload in ("u1", "u2", "u3", "u4"):
+        blobs.begin(upload)
+    blobs.append("u2", 0, [b"bytes"])
+    blobs.finish("u3")
+    blobs.abandon("u4")
+    assert sorted(blobs.upload_ids()) == ["u1", "u2"]
+
+
+def test_an_address_for_playing_lasts_ten_minutes_at_most(blobs):
+    blobs.put_bytes("a", b"bytes")
+    with pytest.raises(ValueError):
+        blobs.playback_url("a", "video/mp4", seconds=601)
+
+
+def test_it_says_what_it_is(blobs):
+    about = blobs.about()
+    assert about["product"] and about["place"]
 
 
 def test_bytes_for_an_upload_that_is_thrown_away_meanwhile_are_not_confirmed(blobs):
@@ -334,14 +354,14 @@ def test_a_killed_writer_holds_nothing_back(blobs, holder):
 def test_an_upload_is_not_finished_under_its_writer(blobs, holder, monkeypatch):
     monkeypatch.setattr("engines.blobs.folder._PATIENCE_S", 0.05)
     with pytest.raises(Locked):
-        blobs.finish("u1", "raw/u1")
+        blobs.finish("u1")
     holder()
-    assert blobs.finish("u1", "raw/u1") == 10
+    assert blobs.finish("u1") == 10
 
 
 def test_finishing_waits_for_a_writer_who_is_about_to_end(blobs, holder):
     threading.Timer(0.2, holder).start()
-    assert blobs.finish("u1", "raw/u1") == 10
+    assert blobs.finish("u1") == 10
 
 
 def put_own(url, number, name):
@@ -382,7 +402,7 @@ def test_an_upload_can_be_read_while_it_is_written_to(blobs, holder):
     assert b"".join(blobs.read_upload("u1")) == b"first last"
 
 
-@pytest.mark.parametrize("end", [lambda blobs: blobs.finish("u1", "raw/u1"), lambda blobs: blobs.abandon("u1")], ids=["finish", "abandon"])
+@pytest.mark.parametrize("end", [lambda blobs: blobs.finish("u1"), lambda blobs: blobs.abandon("u1")], ids=["finish", "abandon"])
 def test_a_reading_that_has_begun_is_right_or_missing_when_the_upload_ends(blobs, end):
     data = random.Random(6).randbytes(600_000)
     blobs.begin("u1")

@@ -93,7 +93,7 @@ def test_a_finish_brings_the_new_name_to_the_disk_before_it_takes_the_old_one_aw
     blobs.begin("u1")
     blobs.append("u1", 0, [b"bytes"])
     synced.clear()
-    blobs.finish("u1", "raw/u1")
+    blobs.finish("u1")
     folders = [(os.path.basename(path), names) for path, _size, names in synced if names is not None]
     assert folders[-2:] == [("raw", ["u1"]), ("uploads", [])]
     assert (str(blobs.root / "uploads" / "u1"), 5) in [entry[:2] for entry in synced]
@@ -119,9 +119,9 @@ def test_a_finish_that_a_crash_cut_in_two_goes_on_from_there(blobs, monkeypatch)
     with monkeypatch.context() as crash:
         crash.setattr("pathlib.Path.unlink", lambda *_, **__: (_ for _ in ()).throw(SystemExit()))
         with pytest.raises(SystemExit):
-            blobs.finish("u1", "raw/u1")
+            blobs.finish("u1")
     assert blobs.offset("u1") == 5
-    assert blobs.finish("u1", "raw/u1") == 5
+    assert blobs.finish("u1") == 5
     with pytest.raises(Missing):
         blobs.offset("u1")
 
@@ -133,7 +133,7 @@ def test_a_writer_that_opened_before_the_finish_does_not_write_into_the_blob(blo
 
     def finished_first(file, upload, until):
         monkeypatch.setattr(folder_module, "_lock", real)
-        blobs.finish("u1", "raw/u1")
+        blobs.finish("u1")
         real(file, upload, until)
 
     monkeypatch.setattr(folder_module, "_lock", finished_first)
@@ -164,7 +164,7 @@ def test_an_upload_that_is_a_symbolic_link_is_refused_by_every_verb(blobs, tmp_p
     (tmp_path / "secret").write_bytes(b"secret")
     (blobs.root / "uploads" / "u1").symlink_to(tmp_path / "secret")
     for verb in (
-        blobs.begin, blobs.offset, blobs.abandon, lambda name: blobs.append(name, 6, [b"x"]), lambda name: blobs.finish(name, "raw/u1"),
+        blobs.begin, blobs.offset, blobs.abandon, lambda name: blobs.append(name, 6, [b"x"]), blobs.finish,
         blobs.read_upload,
     ):
         with pytest.raises(ValueError):
@@ -221,7 +221,7 @@ def test_a_full_disk_is_full_keeps_what_was_there_and_takes_up_again_when_there_
     assert [path.name for path in (small_disk / "bytes" / "uploads").iterdir()] == ["u1"]
     blobs.delete("ballast")
     assert blobs.append("u1", at, [b"a" * (1_500_000 - at)]) == 1_500_000
-    assert blobs.finish("u1", "raw/u1") == 1_500_000
+    assert blobs.finish("u1") == 1_500_000
     assert set(b"".join(blobs.read("raw/u1"))) == {ord("a")}
 
 

@@ -76,7 +76,7 @@ def test_no_confirmed_byte_of_an_upload_is_lost_and_none_is_wrong(tmp_path):
             pass
         assert blobs.offset("u1") >= confirmed
     assert confirmed > 0
-    size = blobs.finish("u1", "raw/u1")
+    size = blobs.finish("u1")
     found = hashlib.sha256()
     for piece in blobs.read("raw/u1"):
         found.update(piece)
@@ -133,7 +133,7 @@ def finish_on_and_on(confirm, url, seed):
         blobs.begin(upload)
         blobs.append(upload, 0, [bytes_at(n, 20_000)])
         confirm.send((upload, n))
-        blobs.finish(upload, f"raw/{upload}")
+        blobs.finish(upload)
 
 
 def test_an_upload_whose_finish_is_cut_is_finished_by_the_next_try(tmp_path):
@@ -142,7 +142,7 @@ def test_an_upload_whose_finish_is_cut_is_finished_by_the_next_try(tmp_path):
     confirmed = dict(pair for seed in range(ROUNDS) for pair in killed_at_random(finish_on_and_on, url, seed))
     assert confirmed
     for upload, n in confirmed.items():
-        assert blobs.finish(upload, f"raw/{upload}") == 20_000
+        assert blobs.finish(upload) == 20_000
         assert b"".join(blobs.read(f"raw/{upload}")) == bytes_at(n, 20_000)
         with pytest.raises(Missing):
             blobs.offset(upload)

@@ -8,7 +8,7 @@ from interviews import uploads
 from interviews.clock import FixedClock
 from interviews.errors import NotFound, Problem
 from interviews.policy import Actor
-from interviews.uploads import LIFETIME, Purpose, Subject, Wanted
+from interviews.uploads import LIFETIME, Purpose, Wanted
 from tests.tagning.door import ACTORS, Door
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=timezone.utc)
@@ -103,7 +103,7 @@ def test_an_unfinished_one_stays_unfinished(door):
 def test_a_crash_between_the_bytes_and_the_row_is_mended(door):
     upload = begin(door, length=3)
     door.blobs.append(upload["id"], 0, [b"abc"])
-    door.blobs.finish(upload["id"], uploads.blob_name(upload["id"]))
+    door.blobs.finish(upload["id"])
     assert finish(door, upload)["finished_at"]
     assert len(door.received()) == 1
 
@@ -170,6 +170,13 @@ def test_the_open_uploads_of_a_subject_are_known(door):
     assert uploads.open_uploads(door.db, "theirs", "take", "question") == []
 
 
-def test_the_name_of_an_upload_is_the_name_of_its_blob():
-    assert uploads.blob_name("abc") == "raw/abc"
-    assert Subject("team", "person:a").owner_key == "person:a"
+def test_what_is_left_of_an_upload_that_is_over_is_swept_and_an_open_one_is_not(door):
+    whole, given_up, on_its_way = begin(door), begin(door), begin(door)
+    door.blobs.append(whole["id"], 0, [b"bytes"])
+    uploads.close_upload(door.db, door.blobs, door.clock, door.purpose, whole)
+    uploads.abandon_upload(door.db, door.blobs, door.clock, given_up)
+    for over in (whole["id"], given_up["id"], "unheardof"):
+        door.blobs.begin(over)  # as a crash leaves it
+    uploads.sweep_uploads(door.db, door.blobs, door.clock)
+    assert list(door.blobs.upload_ids()) == [on_its_way["id"]]
+    assert door.bytes_of(whole["id"]) == b"bytes"

@@ -307,7 +307,7 @@ def test_a_room_hears_of_bytes_as_they_come(sender, door):
 def test_a_crash_between_bytes_and_row_is_mended_by_asking(sender, door):
     url = sender.url(3)
     door.blobs.append(upload_id(url), 0, [b"abc"])
-    door.blobs.finish(upload_id(url), f"raw/{upload_id(url)}")
+    door.blobs.finish(upload_id(url))
     assert sender.offset(url) == 3
     assert len(door.received()) == 1
 
