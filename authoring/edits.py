@@ -10,7 +10,7 @@ from typing import Any
 from authoring import queries
 from authoring.takes import find_take, list_takes
 from engines.database.contract import Database, Row
-from interviews.clock import Clock
+from interviews.clock import Clock, parse
 from interviews.errors import Problem
 from interviews.instructions import default_instructions, read_instructions
 from interviews.language import mark as _
@@ -136,9 +136,11 @@ def _usable(db: Database, question: Row, take_id: str | None) -> str | None:
 
 def _changed(db: Database, question: Row) -> Problem:
     row = queries.find_edit(db, question["team_id"], question["id"])
+    if row is None:
+        return _unreadable()
     return Problem(
-        "changed", _("%(name)s has changed this meanwhile. What you have here is kept on this page and is not saved yet."), 409,
-        name=row["by_name"] if row else "",
+        "changed", _("%(name)s changed this at %(time)s. What you have here is kept on this page and is not saved yet."), 409,
+        name=row["by_name"], time=parse(row["updated_at"]),
     )
 
 

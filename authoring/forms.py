@@ -15,8 +15,13 @@ def _stripped(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").strip()
 
 
+def read_version(text: str | None) -> int:
+    """The version in a form's hidden field; 0, which nothing has, for what is no number."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 class QuestionForm(RoomForm):
-    """A question's words. `seen_at` says which state of it was edited."""
+    """A question's words. `version` says which state of it was edited."""
 
     title = StringField(
         _("Title"), filters=[_one_line],
@@ -38,4 +43,4 @@ class QuestionForm(RoomForm):
         description=_("What an answer should show, for example teamwork. Reviewers see it when they score."),
         validators=[Length(max=60, message=_("Choose a name of at most 60 characters."))],
     )
-    seen_at = HiddenField()
+    version = HiddenField()

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from authoring import interview_queries as queries
 from authoring import interviews
 from authoring.deadlines import to_local
+from authoring.forms import read_version
 from authoring.interview_forms import PREVIEW_WORDS, InterviewForm, StepForm, filled
 from authoring.interview_questions import from_clip, list_asked, minutes_of
 from authoring.letters import values_of
@@ -75,7 +76,7 @@ def edit_interview(interview_id: str) -> ResponseReturnValue:
     if not form.validate():
         return _settings_page(form, row), 422
     try:
-        interviews.change_settings(here.db, here.clock, here.actor, row, form.settings(), _number(form.version.data))
+        interviews.change_settings(here.db, here.clock, here.actor, row, form.settings(), read_version(form.version.data))
     except Problem as problem:
         return _refused(form, problem, interview_here(interview_id))
     flash(_("Saved.") if row["state"] == "draft" else _("Saved as a draft. Candidates get it when you publish again."))
@@ -88,10 +89,6 @@ def _refused(form: InterviewForm, problem: Problem, row: Row) -> ResponseReturnV
         return _settings_page(form, row), 422
     form.version.data = str(row["version"])  # what the colleague wrote is shown beside; saving once more is then a choice
     return _settings_page(form, row, conflict=True), 409
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else 0
 
 
 def _settings_page(form: InterviewForm, row: Row | None, conflict: bool = False) -> str:

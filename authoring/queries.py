@@ -35,10 +35,11 @@ def insert_question(db: Database, **values: object) -> None:
 
 
 def update_question(db: Database, **values: object) -> int:
-    """Write the question's words; 0 when it was changed after `seen_at`."""
+    """Write the question's words over the version that was seen; 0 when there is a newer one."""
     return db.execute(
-        """update question set title = :title, text = :text, competency = :competency, updated_at = :now
-           where team_id = :team_id and id = :id and updated_at = :seen_at""",
+        """update question set title = :title, text = :text, competency = :competency, version = version + 1,
+                  updated_by = :updated_by, updated_at = :now
+           where team_id = :team_id and id = :id and version = :version""",
         **values,
     )
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from authoring.blueprint import bp
 from authoring import clips, questions, takes
-from authoring.forms import QuestionForm
+from authoring.forms import QuestionForm, read_version
 from authoring.questions import Wording
 from engines.database.contract import Row
 from interviews.errors import Problem
@@ -49,18 +49,18 @@ def question_words(question_id: str) -> ResponseReturnValue:
     """Change the question's words."""
     here, row = g.here, question_here(question_id)
     if request.method == "GET":
-        return _question_form(QuestionForm(data={**row, "seen_at": row["updated_at"]}), row)
+        return _question_form(QuestionForm(data=row), row)
     form = QuestionForm(request.form)
     if not form.validate():
         return _question_form(form, row), 400
     try:
-        questions.change_question(here.db, here.clock, row, _wording(form), form.seen_at.data or "")
+        questions.change_question(here.db, here.clock, here.actor, row, _wording(form), read_version(form.version.data))
     except Problem as problem:
         if problem.status != 409:
             raise
-        # What the colleague wrote is shown beside; saving once more is then a choice.
-        form.seen_at.data = row["updated_at"]
-        return _question_form(form, row, here.words.gettext(problem.message)), 409
+        row = question_here(question_id)
+        form.version.data = str(row["version"])  # what the colleague wrote is shown beside; saving once more is then a choice
+        return _question_form(form, row, conflict=True), 409
     flash(here.words.gettext("The question is saved."))
     return redirect(url_for("authoring.question", question_id=row["id"]), 303)
 
@@ -86,7 +86,7 @@ def _wording(form: QuestionForm) -> Wording:
     return Wording(form.title.data or "", form.text.data or "", form.competency.data or "")
 
 
-def _question_form(form: QuestionForm, row: Row | None, conflict: str = "") -> str:
+def _question_form(form: QuestionForm, row: Row | None, conflict: bool = False) -> str:
     return render_template(
         "authoring/question_form.html", form=form, question=row, conflict=conflict,
         competencies=questions.list_competencies(g.here.db, g.here.actor),

@@ -31,18 +31,18 @@ def create_question(db: Database, clock: Clock, actor: Actor, wording: Wording) 
     return question_id
 
 
-def change_question(db: Database, clock: Clock, question: Row, wording: Wording, seen_at: str) -> None:
-    """Give the question new words. Raises Problem 409 when a colleague changed them after `seen_at`.
+def change_question(db: Database, clock: Clock, actor: Actor, question: Row, wording: Wording, version: int) -> None:
+    """Give the question new words. Raises Problem 409 when a colleague changed them after `version` was read.
 
     Clips that are published already keep the words that they were published with.
     """
     touched = queries.update_question(
         db, id=question["id"], team_id=question["team_id"], title=wording.title, text=wording.text, competency=wording.competency,
-        seen_at=seen_at, now=clock.iso(),
+        version=version, updated_by=actor.person_id, now=clock.iso(),
     )
     if not touched:
         raise Problem(
-            "changed", _("A colleague has changed this question meanwhile. Your text is kept here; compare, and save again."), 409
+            "changed", _("A colleague changed this question while you were writing. Your text is kept here; compare, then save again."), 409
         )
 
 

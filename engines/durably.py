@@ -1,12 +1,14 @@
 """What has to happen before a write to this machine's disk may be called durable."""
 
 import contextlib
+import errno
 import fcntl
 import os
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 _FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)  # macOS: a plain fsync stops at the disk's own cache
 _ABANDONED_S = 3600
@@ -41,21 +43,46 @@ def make_folders(folder: Path, top: Path) -> None:
 def write_new(target: Path, pieces: Iterable[bytes], scratch: Path) -> int:
     """A new file, whole or not at all, durable on return; its size in bytes. Raises FileExistsError, OSError.
 
-    It is written in the folder `scratch` of the same file system first.
+    It is written without a name where the system can do that, so that nothing is left of a writer that dies; elsewhere in the
+    folder `scratch` of the same file system.
     """
+    with _nameless(scratch) as (file, link):
+        for piece in pieces:
+            file.write(piece)
+        file.flush()
+        sync_file(file.fileno())
+        size = file.tell()
+        link(target)  # fails when the name is taken, unlike a rename
+    sync_folder(target.parent)
+    return size
+
+
+@contextlib.contextmanager
+def _nameless(scratch: Path) -> Iterator[tuple[BinaryIO, Callable[[Path], None]]]:
+    """An open file, and a function that gives it its name."""
+    handle = _open_nameless(scratch)
+    if handle is not None:
+        with os.fdopen(handle, "wb") as file:
+            # With a src_dir_fd, of no use to an absolute path, Python asks the system to follow the link.
+            yield file, lambda target: os.link(f"/proc/self/fd/{handle}", target, src_dir_fd=handle, follow_symlinks=True)
+        return
     temporary = scratch / f".{secrets.token_hex(8)}"
     try:
         with temporary.open("xb") as file:
-            for piece in pieces:
-                file.write(piece)
-            file.flush()
-            sync_file(file.fileno())
-            size = file.tell()
-        os.link(temporary, target)  # fails when the name is taken, unlike a rename
+            yield file, lambda target: os.link(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
-    sync_folder(target.parent)
-    return size
+
+
+def _open_nameless(scratch: Path) -> int | None:
+    if not hasattr(os, "O_TMPFILE") or not os.path.isdir("/proc/self/fd"):
+        return None
+    try:
+        return os.open(scratch, os.O_WRONLY | os.O_TMPFILE, 0o600)
+    except OSError as error:
+        if error.errno in (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL):
+            return None  # not every file system knows it
+        raise
 
 
 def sweep_scratch(scratch: Path) -> None:

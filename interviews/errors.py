@@ -7,7 +7,7 @@ class Problem(Exception):
     """Something a person should be told, in their language.
 
     `code` is for programs, `message` is an English sentence that the catalogues translate (with `%(name)s` places
-    filled from `params` after translation), `status` is the HTTP status it becomes.
+    filled from `params` after translation; a datetime is written as its reader does), `status` is the HTTP status it becomes.
     """
 
     def __init__(self, code: str, message: str, status: int = 400, **params: object) -> None:

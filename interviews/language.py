@@ -59,6 +59,11 @@ class Words:
         """A time of day as `20:45`, in the reader's zone; an empty string for None."""
         return f"{self._local(iso):%H:%M}" if iso else ""
 
+    def lately(self, iso: str, now: datetime) -> str:
+        """A moment as `20:45` when it is of the day that `now` is in the reader's zone, else as `23 Nov 2026, 20:45`."""
+        today = now.astimezone(ZoneInfo(self.zone)).date()
+        return self.hour(iso) if self._local(iso).date() == today else self.moment(iso)
+
     def ago(self, iso: str, now: datetime) -> str:
         """How long ago, roughly, as `3 hours ago`."""
         moment = datetime.fromisoformat(iso.replace("Z", "+00:00"))

@@ -7,8 +7,12 @@ from interviews.errors import NotFound
 
 
 def find_question(db: Database, team_id: str | None, question_id: str) -> Row:
-    """The team's question. Raises NotFound."""
-    row = db.one("select * from question where team_id = :team_id and id = :question_id", team_id=team_id, question_id=question_id)
+    """The team's question, with the name of who changed its words last. Raises NotFound."""
+    row = db.one(
+        """select q.*, p.name as updated_by_name from question q join person p on p.id = coalesce(q.updated_by, q.created_by)
+           where q.team_id = :team_id and q.id = :question_id""",
+        team_id=team_id, question_id=question_id,
+    )
     if row is None:
         raise NotFound()
     return row

@@ -5,6 +5,7 @@ Default deny: the endpoint's policy line is asked before the view runs. Errors b
 
 import logging
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from werkzeug.local import LocalProxy
 from engines.blobs.contract import Full, Locked, Missing
 from engines.database.contract import Busy
 from engines.database.contract import Full as NoRoomForRows
+from interviews.clock import iso
 from interviews.errors import Forbidden, NotFound, Problem, SignInNeeded
 from interviews.here import Here
 from interviews.language import choose_language, mark as _
@@ -168,11 +170,16 @@ def _problem(problem: Problem) -> Any:
         log.warning("refused: %s %s by %s: %s", request.method, request.endpoint, g.here.actor.key or "nobody", problem.code)
     words = g.here.words
     text = words.gettext(problem.message)
-    text = text % problem.params if problem.params else text
+    text = text % _written(problem.params) if problem.params else text
     response = _body(problem.code, text, problem.status)
     if "retry_after" in problem.params:
         response.headers["Retry-After"] = str(problem.params["retry_after"])
     return response
+
+
+def _written(params: dict[str, object]) -> dict[str, object]:
+    here = g.here
+    return {name: here.words.lately(iso(one), here.clock.now()) if isinstance(one, datetime) else one for name, one in params.items()}
 
 
 def _body(code: str, text: str, status: int) -> Response:

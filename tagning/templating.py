@@ -32,6 +32,7 @@ def install(app: Flask, parts: Parts) -> None:
         asset=lambda path: url_for("static", version=version, path=path),
         format_ms=timecode, format_datetime=lambda iso: _words().moment(iso), format_day=lambda iso: _words().day(iso),
         format_duration=lambda seconds: _words().length(seconds), format_ago=lambda iso: _words().ago(iso, utc_now()),
+        format_lately=lambda iso: _words().lately(iso, g.here.clock.now()),
         browser_words=lambda: _words().browser,
     )
     app.context_processor(_of_this_request)

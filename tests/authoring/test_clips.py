@@ -95,7 +95,7 @@ def test_new_words_or_a_new_draft_are_changes_that_are_not_published(house, caro
     finish(house, carol, publish(house, carol, question).clip_id)
     assert list_questions(house.db, carol)[0]["step"] == "published"
     house.clock.advance(1000)
-    change_question(house.db, house.clock, question, Wording("Teamwork", "Other words?", ""), question["updated_at"])
+    change_question(house.db, house.clock, carol, question, Wording("Teamwork", "Other words?", ""), question["version"])
     assert list_questions(house.db, carol)[0]["step"] == "changed"
 
 

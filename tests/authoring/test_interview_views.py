@@ -80,7 +80,7 @@ def test_who_saves_over_a_colleague_is_shown_both_and_loses_nothing(cast, house)
     cast.alice.client.post(f"/interviews/{interview_id}/edit", data={**FILLED, "about": "From Alice"})
     late = cast.carol.client.post(f"/interviews/{interview_id}/edit", data={**FILLED, "about": "From Carol"})
     assert late.status_code == 409
-    assert "From Alice" in late.text and "From Carol" in late.text and "Alice Lindqvist" in late.text
+    assert "From Alice" in late.text and "From Carol" in late.text and "Changed by Alice Lindqvist at 10:00" in late.text
     again = cast.carol.client.post(f"/interviews/{interview_id}/edit", data={**FILLED, "about": "From Carol", "version": "2"})
     assert again.status_code == 303 and find(house, cast, interview_id)["about"] == "From Carol"
 

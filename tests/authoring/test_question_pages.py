@@ -1,6 +1,8 @@
 """The room's pages by HTTP: what they show, what they refuse, and that nothing typed is lost."""
 
+
 import json
+import re
 
 import pytest
 
@@ -36,13 +38,14 @@ def test_a_question_without_text_is_refused_and_keeps_what_was_typed(cast):
 
 def test_a_colleagues_change_is_shown_beside_and_saving_again_is_a_choice(cast, house, question):
     url = f"/questions/{question['id']}/words"
-    first = {"title": "Mine", "text": "Mine?", "competency": "", "seen_at": question["updated_at"]}
+    first = {"title": "Mine", "text": "Mine?", "competency": "", "version": question["version"]}
     house.clock.advance(1000)
     assert cast.alice.client.post(url, data=first).status_code == 303
     text = page(cast.carol.client.post(url, data={**first, "title": "Yours", "text": "Yours?"}), 409)
     assert "Mine?" in text and "Yours?" in text
-    again = text.split('name="seen_at" type="hidden" value="')[1].split('"')[0]
-    assert cast.carol.client.post(url, data={**first, "title": "Yours", "seen_at": again}).status_code == 303
+    assert "Changed by Alice Lindqvist at 10:00" in text
+    again = text.split('name="version" type="hidden" value="')[1].split('"')[0]
+    assert cast.carol.client.post(url, data={**first, "title": "Yours", "version": again}).status_code == 303
 
 
 def test_only_the_studio_may_ask_for_the_camera(cast, question):
@@ -50,6 +53,13 @@ def test_only_the_studio_may_ask_for_the_camera(cast, question):
     overview = cast.carol.client.get(f"/questions/{question['id']}")
     assert "camera=(self)" in studio.headers["Permissions-Policy"]
     assert "camera=()" in overview.headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("hook", ["data-ask", "data-screen", "data-import"])
+def test_what_the_studios_scripts_do_waits_for_them(cast, question, hook):
+    text = page(cast.carol.client.get(f"/questions/{question['id']}/record"))
+    button = next(tag for tag in re.findall(r"<button[^>]*>", text) if re.search(rf"\s{hook}[\s>]", tag))
+    assert " disabled" in button
 
 
 def test_the_editor_without_a_take_leads_to_the_studio(cast, question):
@@ -85,7 +95,7 @@ def test_a_draft_is_saved_and_a_stale_one_is_refused_in_a_sentence(cast, questio
     url = f"/questions/{question['id']}/edit.json"
     assert cast.carol.client.put(url, json=draft_of(saved.take, 1)).json["version"] == 2
     refused = cast.alice.client.put(url, json=draft_of(saved.take, 1))
-    assert refused.status_code == 409 and "Carol Berg has changed this" in refused.json["error"]["message"]
+    assert refused.status_code == 409 and "Carol Berg changed this at 10:00" in refused.json["error"]["message"]
 
 
 @pytest.mark.parametrize("sent", ["[]", "no json", '{"take_id": null}', '{"keep": 3}'])

@@ -25,10 +25,9 @@ def test_another_team_finds_no_question(house, cast, question):
 
 
 def test_words_changed_by_a_colleague_meanwhile_are_not_overwritten(house, carol, question):
-    house.clock.advance(1000)
-    questions.change_question(house.db, house.clock, question, Wording("Mine", "Mine", ""), question["updated_at"])
+    questions.change_question(house.db, house.clock, carol, question, Wording("Mine", "Mine", ""), question["version"])
     with pytest.raises(Problem) as told:
-        questions.change_question(house.db, house.clock, question, Wording("Yours", "Yours", ""), question["updated_at"])
+        questions.change_question(house.db, house.clock, carol, question, Wording("Yours", "Yours", ""), question["version"])
     assert told.value.status == 409
     assert find_question(house.db, carol.team_id, question["id"])["title"] == "Mine"
 

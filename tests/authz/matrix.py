@@ -54,7 +54,7 @@ DRAFT = {
     "look": {"card": "before", "card_ms": 4000, "overlay_ms": 0},
     "version": 1,
 }
-QUESTION = {"title": "T", "text": "What?", "competency": "C", "seen_at": "{now}"}
+QUESTION = {"title": "T", "text": "What?", "competency": "C", "version": "1"}
 
 HOUSE = {
     "static": Line("anyone", values={"version": "x", "path": "favicon.svg"}),

@@ -68,7 +68,7 @@ def test_a_name_above_or_below_another_is_refused(blobs, name):
 
 
 def test_a_put_that_fails_half_way_leaves_nothing(blobs, source, monkeypatch, tmp_path):
-    monkeypatch.setattr("os.link", lambda *_: (_ for _ in ()).throw(OSError("torn out")))
+    monkeypatch.setattr("os.link", lambda *_, **__: (_ for _ in ()).throw(OSError("torn out")))
     with pytest.raises(OSError, match="torn out"):
         blobs.put_file("a/b", source)
     assert list(blobs.names()) == []

@@ -10,9 +10,11 @@ import time
 
 import pytest
 
+from engines import durably
 from engines.blobs import folder as folder_module
 from engines.blobs.contract import Exists, Full, Missing
 from engines.blobs.folder import FolderBlobs
+from tests import crowd
 
 
 @pytest.fixture
@@ -181,6 +183,33 @@ def test_what_dead_writers_left_is_swept_and_what_live_ones_write_is_not(blobs):
     assert sorted(path.name for path in uploads.iterdir()) == [".alive", "u1"]
 
 
+def put_and_hang(confirm, root):
+    def pieces():
+        yield b"half"
+        confirm.send("in the middle")
+        time.sleep(60)
+
+    durably.write_new(root / "blobs" / "a", pieces(), root / "uploads")
+
+
+@needs_proc
+def test_nothing_is_left_of_a_writer_that_was_killed(blobs):
+    ours, theirs = crowd.CROWD.Pipe(duplex=False)
+    process = crowd.start(put_and_hang, theirs, blobs.root)
+    assert ours.recv() == "in the middle"
+    process.kill()
+    process.join()
+    assert [path.name for path in blobs.root.rglob("*") if path.is_file()] == []
+
+
+def test_a_file_system_without_nameless_files_keeps_the_same_promises(blobs, monkeypatch):
+    monkeypatch.setattr(durably, "_open_nameless", lambda scratch: None)
+    assert blobs.put_bytes("a", b"bytes") == 5
+    with pytest.raises(Exists):
+        blobs.put_bytes("a", b"others")
+    assert [path.name for path in blobs.root.rglob("*") if path.is_file()] == ["a"]
+
+
 def test_the_folders_are_for_their_owner_alone(blobs):
     blobs.put_bytes("a/b", b"x")
     for folder in ("blobs", "uploads", "blobs/a"):
@@ -252,9 +281,9 @@ def test_a_file_at_its_limit_is_full_too(blobs, tmp_path):
 def test_a_put_over_a_name_that_appeared_meanwhile_is_refused(blobs, monkeypatch):
     real = os.link
 
-    def too_late(source, target):
+    def too_late(source, target, **how):
         target.write_bytes(b"another's")
-        real(source, target)
+        real(source, target, **how)
 
     monkeypatch.setattr(os, "link", too_late)
     with pytest.raises(Exists):

@@ -94,7 +94,7 @@ def test_a_mail_is_on_the_disk_before_send_returns(tmp_path, monkeypatch):
 def test_a_send_that_fails_leaves_nothing(tmp_path, monkeypatch):
     mail = open_mail(f"outbox:{tmp_path}")
     with monkeypatch.context() as full:
-        full.setattr("os.link", lambda *_: (_ for _ in ()).throw(OSError("no room")))
+        full.setattr("os.link", lambda *_, **__: (_ for _ in ()).throw(OSError("no room")))
         with pytest.raises(OSError):
             mail.send(message())
     assert list(tmp_path.iterdir()) == []

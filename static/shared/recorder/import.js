@@ -46,7 +46,6 @@ class FileImport {
     this.input?.addEventListener("change", () => this.take(this.input?.files?.[0]));
     this.find("import-stop")?.addEventListener("click", () => this.stop());
     this.listenForDrops(this.find("drop"));
-    this.show(null);
     warnWhile(() => this.under > 0);
   }
 
