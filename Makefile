@@ -32,14 +32,14 @@ test-everywhere: $(VENV)/installed-test   ## the same, and all that runs on Post
 check: test-everywhere lint types  ## what has to hold before a change lands
 
 lint: $(VENV)/installed-test
-	$(BIN)/flake8 tagning interviews accounts authoring answering review media engines tests
+	$(BIN)/flake8 tagning interviews accounts authoring answering review media engines tests benchmarks
 	$(BIN)/lint-imports
 
 types: $(VENV)/installed-test
-	$(BIN)/mypy tagning interviews accounts authoring answering review media engines
+	$(BIN)/mypy tagning interviews accounts authoring answering review media engines benchmarks
 	tests/js/types
 
-bench: $(VENV)/installed-test
+bench: $(VENV)/installed-test   ## what is promised of speed and size, measured beside the rivals
 	$(BIN)/python -m benchmarks
 
 screens: $(VENV)/installed-test   ## the pictures in docs/screens, made from the demo

@@ -1,0 +1,32 @@
+"""`python -m benchmarks [NAME…]`: measure, write benchmarks/results/NAME.json, and the tables in docs/ from all of them."""
+
+import argparse
+from importlib import import_module
+
+from benchmarks.report import Report, machine, write
+from benchmarks.table import write_tables
+
+ALL = ("publish", "trim", "lengths")
+
+
+def main() -> None:
+    """Run what is named, or all of it."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which to run: {', '.join(ALL)} (all)")
+    parser.add_argument("--rounds", type=int, default=5, help="pairs of runs (%(default)s); the slowest rivals get fewer")
+    chosen = parser.parse_args()
+    if unknown := set(chosen.names) - set(ALL):
+        parser.error(f"there is no {', '.join(sorted(unknown))}")
+    for name in chosen.names or ALL:
+        print(name)
+        before = machine()
+        report: Report = import_module(f"benchmarks.{name}").measure(chosen.rounds)
+        print(f"  {write(name, report, before).name}")
+        for figure in report.figures:
+            print(f"  {'met   ' if figure.met else 'MISSED'} {figure.what}: {figure.measured:.2f} {figure.unit}, goal {figure.goal:g}")
+    for path in write_tables():
+        print(f"written: {path.name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""One process from start to exit: seconds on the wall, processor seconds and peak memory of it and all it starts."""
+
+import os
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+Command = Sequence[str | Path]
+LOOK_S = 0.01
+PAGE = os.sysconf("SC_PAGE_SIZE")
+MIB = 1024**2
+
+
+@dataclass(frozen=True)
+class Run:
+    """`wall_s` and `cpu_s` in seconds; `peak_mib` is the most that all its processes held at one moment
+    (resident; what they share is counted for each).
+    """
+
+    wall_s: float
+    cpu_s: float
+    peak_mib: float
+    said: str
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Ours and the rival's runs, made in turn; a ratio says how many times longer the rival took than ours beside it."""
+
+    ours: list[Run]
+    rival: list[Run]
+
+    @property
+    def ratios(self) -> list[float]:
+        """Of the seconds on the wall, pair by pair."""
+        return [rival.wall_s / ours.wall_s for ours, rival in zip(self.ours, self.rival)]
+
+    @property
+    def ratio(self) -> float:
+        """The median."""
+        return median(self.ratios)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Ready for JSON."""
+        return {
+            "ours": summary(self.ours), "rival": summary(self.rival), "ratio": spread(self.ratios),
+            "cpu_ratio": spread([rival.cpu_s / ours.cpu_s for ours, rival in zip(self.ours, self.rival)]),
+        }
+
+
+def run(command: Command, cwd: Path | None = None) -> Run:
+    """Run it to its end. Raises RuntimeError with what it said when it fails."""
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complained:
+        begun = perf_counter()
+        process = subprocess.Popen([str(one) for one in command], stdin=subprocess.DEVNULL, stdout=said, stderr=complained, cwd=cwd)
+        with _watched(process.pid) as peak:
+            _, status, used = os.wait4(process.pid, 0)
+            wall = perf_counter() - begun
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        complained.seek(0)
+        if process.returncode:
+            told = complained.read()[-2000:].decode("utf-8", "replace")
+            raise RuntimeError(f"{' '.join(map(str, command))}: exit {process.returncode}: {told}")
+        return Run(wall, used.ru_utime + used.ru_stime, peak.most / MIB, said.read().decode("utf-8", "replace"))
+
+
+def in_turn(ours: Command, rival: Command, rounds: int, tell: Callable[[str], None] = print) -> Pairs:
+    """Ours, the rival, ours, the rival, …"""
+    pairs = Pairs([], [])
+    for _ in range(rounds):
+        pairs.ours.append(run(ours))
+        pairs.rival.append(run(rival))
+        tell(f"    {pairs.ours[-1].wall_s:7.2f} s and {pairs.rival[-1].wall_s:7.2f} s: {pairs.ratios[-1]:6.2f}")
+    return pairs
+
+
+def summary(runs: Sequence[Run]) -> dict[str, Any]:
+    """Least, median and most of what was measured, ready for JSON."""
+    return {name: spread([getattr(one, name) for one in runs]) for name in asdict(runs[0]) if name != "said"}
+
+
+def spread(values: Sequence[float]) -> dict[str, float]:
+    """{"min", "median", "max", "n"}."""
+    return {"min": round(min(values), 3), "median": round(median(values), 3), "max": round(max(values), 3), "n": len(values)}
+
+
+class _watched:
+    """Looks at the memory of a process and all its descendants while the block runs."""
+
+    def __init__(self, pid: int) -> None:
+        self.most, self._pid, self._over = 0, pid, threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> "_watched":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(LOOK_S):
+            self.most = max(self.most, sum(_resident(pid) for pid in _family(self._pid)))
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    try:
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            for child in Path(f"/proc/{pid}/task/{thread}/children").read_text().split():
+                yield from _family(int(child))
+    except OSError:
+        return  # it has ended
+
+
+def _resident(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+    except (OSError, IndexError):
+        return 0
