@@ -42,3 +42,8 @@ def iso(moment: datetime) -> str:
 def parse(text: str) -> datetime:
     """The moment that `iso` wrote. Raises ValueError for anything else."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=timezone.utc)
+
+
+def moment_of(seconds: float) -> datetime:
+    """The moment so many seconds after 1970, in UTC."""
+    return datetime.fromtimestamp(seconds, timezone.utc)

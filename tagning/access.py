@@ -12,6 +12,8 @@ OWN = {
     "static": Line(ANYONE),
     "front": Line(ANYONE),
     "favicon": Line(ANYONE),
+    "health": Line(ANYONE),
+    "ready": Line(ANYONE),
     "preferences": Line(ANYONE),
     "job": Line("question.list"),
     "cancel_job": Line("clip.publish"),

@@ -8,11 +8,12 @@ import accounts.views
 import answering.views
 import authoring.views
 import review.views
-from tagning import http, pages, signin, templating, uploads
+from tagning import http, logs, pages, probes, signin, templating, uploads
 from tagning.access import all_lines, require_complete
 from tagning.config import Config
 from tagning.parts import Parts, make_parts
 from tagning.places import TEMPLATES
+from tagning.proxies import believing
 from tagning.purposes import purposes
 from tagning.sessions import ServerSessions
 
@@ -31,10 +32,14 @@ def create_app(config: Config, sides: Sequence[str] = SIDES, parts: Parts | None
     app.config["MAX_FORM_MEMORY_SIZE"] = 2_000_000
     app.url_map.strict_slashes = False
     app.extensions["tagning"] = parts
+    app.wsgi_app = believing(app.wsgi_app, config.proxies)  # type: ignore[assignment, method-assign]
+    if config.log == "json":
+        logs.install(app)
     app.session_interface = ServerSessions(parts.db, parts.clock, config.secure)
     signin.install(app, parts)
     templating.install(app, parts)
     pages.install(app, parts, sides)
+    probes.install(app, parts)
     _add_rooms(app, sides)
     lines = all_lines()
     require_complete(app, lines)
@@ -57,4 +62,6 @@ def _add_rooms(app: Flask, sides: Sequence[str]) -> None:
 
 def wsgi() -> Flask:
     """`gunicorn 'tagning.app:wsgi()'`: the app with the settings of the environment."""
-    return create_app(Config.from_env())
+    config = Config.from_env()
+    logs.configure(config.log)
+    return create_app(config)

@@ -1,6 +1,6 @@
 """The command `tagning`. Each subcommand imports what it needs when it runs, so that all of them start quickly."""
 
-import logging
+import os
 import sys
 
 import click
@@ -12,7 +12,9 @@ from tagning import __version__
 @click.version_option(__version__)
 def main() -> None:
     """Tagning: asynchronous video interviews."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    from tagning.logs import configure
+
+    configure(os.environ.get("TAGNING_LOG", "text"))
 
 
 @main.command()

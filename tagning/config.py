@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tagning.proxies import Network, read_networks
+
 
 class BadSetting(Exception):
     """A setting that cannot be used; the text says which, what it was and what would do."""
@@ -30,6 +32,8 @@ class Config:
     mail_from: str
     max_upload_mib: int
     ffmpeg: str
+    proxies: tuple[Network, ...]
+    log: str
     demo: bool = False
 
     @property
@@ -62,6 +66,8 @@ class Config:
             "mail_from": _text(env, "TAGNING_MAIL_FROM", "Tagning <no-reply@localhost>"),
             "max_upload_mib": _number(env, "TAGNING_MAX_UPLOAD_MIB", 2048, 1, 1_000_000),
             "ffmpeg": _text(env, "TAGNING_FFMPEG", ""),
+            "proxies": _networks(_text(env, "TAGNING_PROXIES", "")),
+            "log": _choice(env, "TAGNING_LOG", "text", ("text", "json")),
         }
         values.update(changes)
         _make_folder(data)
@@ -74,6 +80,7 @@ SETTINGS = (
     "TAGNING_DATA", "PORT", "TAGNING_HOST", "TAGNING_DATABASE", "TAGNING_BLOBS", "TAGNING_MAIL", "TAGNING_BASE_URL",
     "TAGNING_SECRET", "TAGNING_LANGUAGE", "TAGNING_THREADS", "TAGNING_JOB_THREADS", "TAGNING_SENDFILE",
     "TAGNING_MAIL_FROM", "TAGNING_MAX_UPLOAD_MIB", "TAGNING_FFMPEG",
+    "TAGNING_PROXIES", "TAGNING_LOG",
 )
 
 
@@ -101,6 +108,13 @@ def _choice(env: Mapping[str, str], name: str, default: str, choices: tuple[str,
     if text not in choices:
         raise BadSetting(f"{name}={text} is not one of {', '.join(choices)}.")
     return text
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    try:
+        return tuple(read_networks(text))
+    except ValueError as error:
+        raise BadSetting(f"TAGNING_PROXIES={text} is not a list of addresses and networks such as 127.0.0.1, 10.0.0.0/8.") from error
 
 
 def _check_url(url: str) -> None:

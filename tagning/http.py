@@ -1,34 +1,25 @@
 """What happens round every view: who asks, may they, is the request ours, and what the answer carries.
 
-Default deny: the endpoint's policy line is asked before the view runs. Errors become a page or JSON here and nowhere else.
+Default deny: the endpoint's policy line is asked before the view runs.
 """
 
-import logging
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
-from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, send_file, session, url_for
+from flask import Flask, Response, current_app, g, request, send_file, session
 from flask_login import current_user
-from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 
-from engines.blobs.contract import Full, Locked, Missing
-from engines.database.contract import Busy
-from engines.database.contract import Full as NoRoomForRows
-from interviews.clock import iso
-from interviews.errors import Forbidden, NotFound, Problem, SignInNeeded
+from interviews.errors import Forbidden, Problem, SignInNeeded
 from interviews.here import Here
 from interviews.language import choose_language, mark as _
 from interviews.policy import ANYONE, NOBODY, Actor, Line, may
-from tagning import limits
+from tagning import limits, troubles
 from tagning.demo_people import DEMO_PEOPLE
 from tagning.parts import Parts
-from tagning.sessions import side_of
+from tagning.sessions import is_bare, side_of
 
-log = logging.getLogger("tagning.http")
 here: Here = LocalProxy(lambda: g.here)  # type: ignore[assignment]
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -43,29 +34,26 @@ def install(app: Flask, parts: Parts, lines: dict[str, Line]) -> None:
     """Put the guards, the headers and the error pages round every view of the app."""
     app.before_request(partial(_prepare, parts, lines))
     app.after_request(partial(_headers, parts, lines))
-    app.register_error_handler(Problem, _problem)
-    app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Busy, lambda error: _problem(_busy()))
-    app.register_error_handler(Locked, lambda error: _problem(_busy()))
-    app.register_error_handler(Full, lambda error: _problem(_full()))
-    app.register_error_handler(NoRoomForRows, lambda error: _problem(_full()))
-    app.register_error_handler(Missing, lambda error: _problem(NotFound()))
-    app.register_error_handler(Exception, _crash)
+    troubles.install(app)
 
 
 def _prepare(parts: Parts, lines: dict[str, Line]) -> None:
-    g.here = make_here(parts)
+    g.here = _make_here(parts, NOBODY)  # so that a page can say what is wrong when nobody can be known
+    trouble = getattr(session, "trouble", None)
+    if trouble is not None:
+        raise trouble
+    if is_bare(request.path):
+        return
+    g.here = _make_here(parts, _actor())
     if request.endpoint is None:
         return
     refuse_foreign_requests()
     guard(g.here.actor, lines[request.endpoint])
 
 
-def make_here(parts: Parts) -> Here:
-    """What this request has at hand."""
-    actor = _actor()
+def _make_here(parts: Parts, actor: Actor) -> Here:
     return Here(
-        db=parts.db, blobs=parts.blobs, clock=parts.clock, actor=actor, words=parts.words[_language(parts)],
+        db=parts.db, blobs=parts.blobs, clock=parts.clock, actor=actor, words=parts.words[_language(parts, actor)],
         secret=parts.config.secret, base_url=parts.config.base_url, send_blob=partial(send_blob, parts),
         limit=partial(limits.count, parts.db, parts.clock), forgive=partial(limits.forgive, parts.db, parts.clock),
         passwords=parts.passwords, all_words=parts.words, wake_workers=parts.wake_workers, speak=speak,
@@ -81,8 +69,8 @@ def _actor() -> Actor:
     return current_user.actor if current_user.is_authenticated else NOBODY
 
 
-def _language(parts: Parts) -> str:
-    own = current_user.language if side_of(request.path) == "team" and current_user.is_authenticated else None
+def _language(parts: Parts, actor: Actor) -> str:
+    own = current_user.language if actor.signed_in else None
     wishes = [request.cookies.get("language"), own, request.accept_languages.best_match(["sv", "en"]), parts.config.language]
     return choose_language(wishes)
 
@@ -155,74 +143,3 @@ def _headers(parts: Parts, lines: dict[str, Line], response: Response) -> Respon
     response.headers.update(headers)
     response.headers.setdefault("Cache-Control", "no-store")
     return response
-
-
-def wants_json() -> bool:
-    """Whether the asker is a script rather than a person looking at a page."""
-    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
-    return best == "application/json" or request.is_json or request.path.endswith(".json") or "Tus-Resumable" in request.headers
-
-
-def _problem(problem: Problem) -> Any:
-    if problem.status == 401 and request.method == "GET" and not wants_json():
-        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
-    if problem.status in (401, 403, 429):
-        log.warning("refused: %s %s by %s: %s", request.method, request.endpoint, g.here.actor.key or "nobody", problem.code)
-    words = g.here.words
-    text = words.gettext(problem.message)
-    text = text % _written(problem.params) if problem.params else text
-    response = _body(problem.code, text, problem.status)
-    if "retry_after" in problem.params:
-        response.headers["Retry-After"] = str(problem.params["retry_after"])
-    return response
-
-
-def _written(params: dict[str, object]) -> dict[str, object]:
-    here = g.here
-    return {name: here.words.lately(iso(one), here.clock.now()) if isinstance(one, datetime) else one for name, one in params.items()}
-
-
-def _body(code: str, text: str, status: int) -> Response:
-    if wants_json():
-        response: Response = jsonify(ok=False, error={"code": code, "message": text})
-    else:
-        response = Response(render_template(f"errors/{_page(status)}.html", code=code, message=text, status=status), mimetype="text/html")
-    response.status_code = status
-    return response
-
-
-def _page(status: int) -> int:
-    return status if status in (400, 403, 404, 409, 413, 429, 500, 503) else (500 if status >= 500 else 400)
-
-
-_HTTP_WORDS = {
-    404: _("There is nothing here, or it is not yours to see."),
-    405: _("That page cannot be used this way. Go back and try again."),
-    413: _("That is more than can be taken in at once. Nothing of it was kept."),
-    415: _("That is not a kind of content that can be taken in here."),
-}
-
-
-def _http_error(error: HTTPException) -> Any:
-    if error.response is not None or error.code is None or error.code < 400:
-        return error
-    if "here" not in g:
-        return error
-    text = g.here.words.gettext(_HTTP_WORDS.get(error.code, _("The request could not be understood. Go back and try again.")))
-    return _body(f"http_{error.code}", text, error.code)
-
-
-def _busy() -> Problem:
-    return Problem("busy", _("Too much is going on at once. What you had saved is safe; try again in a moment."), 503, retry_after=2)
-
-
-def _full() -> Problem:
-    return Problem("full", _("The storage is full. What was saved before is safe; an administrator has to make room."), 507)
-
-
-def _crash(error: Exception) -> Any:
-    log.exception("unexpected error in %s", request.endpoint)
-    if "here" not in g:
-        return Response("error", status=500, mimetype="text/plain")
-    text = g.here.words.gettext(_("Something went wrong on our side. What you had saved is safe; try again in a moment."))
-    return _body("crash", text, 500)

@@ -1,9 +1,7 @@
 """Rate limits that every process shares: tries are counted in the database, in slots of fixed length."""
 
-from datetime import datetime, timezone
-
 from engines.database.contract import Database
-from interviews.clock import Clock, iso
+from interviews.clock import Clock, iso, moment_of
 from interviews.errors import Problem
 from interviews.language import mark as _
 from tagning import queries
@@ -35,4 +33,4 @@ def _slot_begin(clock: Clock, seconds: int) -> int:
 
 
 def _written(begin: int) -> str:
-    return iso(datetime.fromtimestamp(begin, timezone.utc))
+    return iso(moment_of(begin))

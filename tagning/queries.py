@@ -3,6 +3,11 @@
 from engines.database.contract import Database, Row
 
 
+def answers(db: Database) -> Row | None:
+    """A row, if the database answers."""
+    return db.one("select 1 as yes")
+
+
 def find_session(db: Database, id_hash: str, side: str, now: str) -> Row | None:
     """The living session of that side, or None."""
     return db.one(

@@ -6,10 +6,20 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from tagning.config import Config
 
 log = logging.getLogger("tagning.server")
+
+
+class _OurLog(Logger):
+    """gunicorn's log through our own handler, in the form that the settings ask for."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
 
 
 class Server(BaseApplication):
@@ -37,6 +47,7 @@ class Server(BaseApplication):
             "keepalive": 30,
             "accesslog": None,
             "loglevel": "warning",
+            "logger_class": _OurLog,
             "control_socket_disable": True,  # else gunicorn 27 makes a folder in the home directory
             "post_worker_init": lambda worker: self.on_ready(self.load()),
             "worker_exit": lambda server, worker: self.on_exit(),

@@ -5,6 +5,7 @@ a token of 256 bits and the table holds its hash. The team's side and the candid
 recruiter who tries a candidate's link stays signed in.
 """
 
+import contextlib
 import json
 from datetime import timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
 
-from engines.database.contract import Database
+from engines.database.contract import Busy, Database, Full, Unreachable
 from interviews.clock import Clock, iso, parse
 from interviews.ids import hash_token, new_token
 from tagning import queries
@@ -28,6 +29,14 @@ def side_of(path: str) -> str:
     return "candidate" if first in ("answer", "i") else "team"
 
 
+_BARE = {"static", "favicon.ico", "health", "ready", "metrics"}
+
+
+def is_bare(path: str) -> bool:
+    """Whether the path is the same for everyone and asks nobody who they are; it works while the database is away."""
+    return path.split("/", 2)[1] in _BARE if path.startswith("/") else False
+
+
 class ServerSession(dict[str, Any], SessionMixin):
     """The session's values; `renew()` gives it a new token, as is due whenever rights change."""
 
@@ -39,6 +48,8 @@ class ServerSession(dict[str, Any], SessionMixin):
         self.seen_at = seen_at
         self.created_at = created_at
         self.old_token: str | None = None
+        self.trouble: Exception | None = None
+        """Why nobody knows whose session this is: the database did not answer."""
 
     def renew(self) -> None:
         """Give up the present token for a new one when the response is sent."""
@@ -65,11 +76,16 @@ class ServerSessions(SessionInterface):
         """The session that the cookie names, or an empty one."""
         side = side_of(request.path)
         token = request.cookies.get(self.cookie_name(side))
-        if token is None or len(token) > 100:
-            return ServerSession({}, None, side, None, None)
-        row = queries.find_session(self.db, hash_token(token), side, self.clock.iso())
+        nobody = ServerSession({}, None, side, None, None)
+        if token is None or len(token) > 100 or is_bare(request.path):
+            return nobody
+        try:
+            row = queries.find_session(self.db, hash_token(token), side, self.clock.iso())
+        except (Busy, Full, Unreachable) as error:
+            nobody.trouble = error  # raised where it can be answered with a page
+            return nobody
         if row is None:
-            return ServerSession({}, None, side, None, None)
+            return nobody
         return ServerSession(json.loads(row["data"]), token, side, row["seen_at"], row["created_at"])
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
@@ -79,8 +95,11 @@ class ServerSessions(SessionInterface):
             queries.delete_session(self.db, hash_token(session.old_token))
         if not session:
             self._end(session, response)
-        elif session.changed or self._stale(session):
+        elif session.changed:
             self._write(session, response)
+        elif self._stale(session):
+            with contextlib.suppress(Busy, Full, Unreachable):  # it ends a minute earlier; what was asked for is done
+                self._write(session, response)
 
     def _stale(self, session: ServerSession) -> bool:
         return session.seen_at is None or self.clock.now() - parse(session.seen_at) > _TOUCH_EVERY

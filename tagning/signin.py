@@ -32,7 +32,7 @@ def install(app: Flask, parts: Parts) -> None:
     """Let Flask-Login load members through their team; a removed member is nobody from the next request on."""
     manager = LoginManager()
     manager.session_protection = None  # sessions live in the database and are ended there
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)  # templates have `actor`; pages about an outage must not ask who this is
 
     @manager.user_loader
     def load(person_id: str) -> Member | None:

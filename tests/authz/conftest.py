@@ -22,7 +22,7 @@ class Crashes(logging.Handler):
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory):
-    house = make_house(tmp_path_factory.mktemp("authz") / "data")
+    house = make_house(tmp_path_factory.mktemp("authz") / "data", log="json")
     app = create_app(house.config, parts=house)
     made = World(house, app)
     made.clients = _clients(made)

@@ -60,6 +60,8 @@ HOUSE = {
     "static": Line("anyone", values={"version": "x", "path": "favicon.svg"}),
     "front": Line("anyone"),
     "favicon": Line("anyone"),
+    "health": Line("anyone"),
+    "ready": Line("anyone"),
     "preferences": Line("anyone", send={"data": {"language": "sv"}}),
     "job": Line(SEERS),
     "cancel_job": Line(AUTHORS),

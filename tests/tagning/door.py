@@ -26,7 +26,7 @@ from interviews.errors import NotFound, Problem
 from interviews.language import Words
 from interviews.policy import Actor
 from interviews.uploads import MIB, Purpose, Subject
-from tagning import http, uploads
+from tagning import http, troubles, uploads
 from tagning.clock import SystemClock
 from tagning.places import SCHEMA
 
@@ -85,8 +85,8 @@ class Door:
         app.extensions["tagning"] = SimpleNamespace(config=SimpleNamespace(max_upload_mib=1024))
         app.before_request(self._prepare)
         app.register_blueprint(uploads.blueprint({"take": self.purpose}), url_prefix="/uploads")
-        app.register_error_handler(Problem, http._problem)
-        app.register_error_handler(Full, lambda error: http._problem(http._full()))
+        app.register_error_handler(Problem, troubles.show)
+        app.register_error_handler(Full, lambda error: troubles.show(troubles.problem_of(error)))
         return app
 
     def _prepare(self):
