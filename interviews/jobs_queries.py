@@ -43,39 +43,36 @@ def is_any_due(db: Database, now: str) -> bool:
 
 def give_up(db: Database, now: str, error: str) -> list[Row]:
     """End the jobs whose worker went silent and that are not to be tried again: as often tried as they may be, or cancelled."""
-    with db.tx():
-        return db.query(
-            """update job set state = case when cancel_asked = 1 then 'cancelled' else 'parked' end, lease_until = null,
-                      error = case when cancel_asked = 1 then error else :error end, finished_at = :now
-               where state = 'running' and lease_until < :now and (attempts >= max_attempts or cancel_asked = 1)
-               returning id, kind, state, attempts""",
-            now=now, error=error,
-        )
+    return db.query(
+        """update job set state = case when cancel_asked = 1 then 'cancelled' else 'parked' end, lease_until = null,
+                  error = case when cancel_asked = 1 then error else :error end, finished_at = :now
+           where state = 'running' and lease_until < :now and (attempts >= max_attempts or cancel_asked = 1)
+           returning id, kind, state, attempts""",
+        now=now, error=error,
+    )
 
 
 def claim(db: Database, worker: str, now: str, until: str) -> Row | None:
     """Give the next due job to the worker."""
     skip = "for update skip locked" if db.dialect == "postgresql" else ""
-    with db.tx():
-        return db.one(
-            f"""update job set state = 'running', worker = :worker, lease_until = :until, attempts = attempts + 1
-                where id = (select id from job
-                            where (state = 'ready' and run_at <= :now) or (state = 'running' and lease_until < :now)
-                            order by priority desc, run_at, created_at limit 1 {skip})
-                returning *""",
-            worker=worker, now=now, until=until,
-        )
+    return db.one(
+        f"""update job set state = 'running', worker = :worker, lease_until = :until, attempts = attempts + 1
+            where id = (select id from job
+                        where (state = 'ready' and run_at <= :now) or (state = 'running' and lease_until < :now)
+                        order by priority desc, run_at, created_at limit 1 {skip})
+            returning *""",
+        worker=worker, now=now, until=until,
+    )
 
 
 def renew(db: Database, job_id: str, worker: str, until: str, permille: int | None, step: str | None) -> list[Row]:
     """Lengthen the worker's lease; no row when it is not the worker's any more."""
-    with db.tx():
-        return db.query(
-            """update job set lease_until = :until, permille = coalesce(cast(:permille as integer), permille),
-                      step = coalesce(cast(:step as text), step)
-               where id = :job_id and worker = :worker and state = 'running' returning cancel_asked""",
-            job_id=job_id, worker=worker, until=until, permille=permille, step=step,
-        )
+    return db.query(
+        """update job set lease_until = :until, permille = coalesce(cast(:permille as integer), permille),
+                  step = coalesce(cast(:step as text), step)
+           where id = :job_id and worker = :worker and state = 'running' returning cancel_asked""",
+        job_id=job_id, worker=worker, until=until, permille=permille, step=step,
+    )
 
 
 def end(db: Database, job_id: str, worker: str, state: str, now: str) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 from accounts.passwords import Passwords
 from engines.blobs.contract import Blobs
 from engines.blobs.open import open_blobs
-from engines.database.contract import Database
+from engines.database.contract import Database, Unreachable
 from engines.database.open import open_database
 from engines.database.steps import steps_in
 from engines.mail.contract import Mail
@@ -52,7 +52,7 @@ def make_parts(config: Config, clock: Clock | None = None, passwords: Passwords 
 def _opened(setting: str, opener: Callable[[str], Any], url: str) -> Any:
     try:
         return opener(url)
-    except ValueError as error:
+    except (ValueError, Unreachable) as error:
         raise BadSetting(f"{setting}: {error}.") from error
     except OSError as error:
         raise BadSetting(f"{setting}={url} cannot be used: {error.strerror or error}.") from error

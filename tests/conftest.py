@@ -12,6 +12,7 @@ from tagning.config import Config
 from tagning.handlers import make_handlers
 from tagning.parts import make_parts
 from tests.cast import make_cast
+from tests.servers.postgres import Cluster
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=timezone.utc)
 
@@ -30,6 +31,15 @@ def make_house(folder, **changes):
     """Parts on a folder, with a clock that stands still."""
     config = Config.from_env({"TAGNING_DATA": str(folder), "TAGNING_BASE_URL": "http://localhost"}, **changes)
     return make_parts(config, clock=FixedClock(NOW), passwords=cheap_passwords())
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server of this process's own."""
+    cluster = Cluster()
+    cluster.start()
+    yield cluster
+    cluster.remove()
 
 
 @pytest.fixture

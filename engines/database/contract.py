@@ -39,8 +39,11 @@ class Step:
 class Database(Protocol):
     """Rows. One SQL text with `:name` parameters runs on every engine; what was committed is durable.
 
-    Every verb raises Conflict, Busy and Full. Some engines give up the whole transaction at a Conflict: who wants to go on
-    after one puts the statement into a `tx()` of its own inside the transaction.
+    Every verb raises Conflict, Busy, Full and Unreachable. Some engines give up the whole transaction at a Conflict: who wants
+    to go on after one puts the statement into a `tx()` of its own inside the transaction. Transactions take turns: what one has
+    read is changed by no other before its end. A statement outside one waits only for the rows it touches, or not at all.
+
+    A whole number has 64 bits; texts compare and sort by their bytes; a comparison in a list of columns is 1 or 0.
     """
 
     dialect: str
@@ -59,6 +62,9 @@ class Database(Protocol):
 
     def migrate(self, steps: Sequence[Step]) -> list[str]:
         """Take the steps not yet taken, in order, under a lock that all processes share; their names. Raises Ahead."""
+
+    def about(self) -> dict[str, str]:
+        """What it is and where, for whoever runs it: product, version, place and the like; nothing secret."""
 
     def close(self) -> None:
         """Let go of this process's connections, those of all its threads; they must be at rest. Using it again opens new ones."""

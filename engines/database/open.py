@@ -4,13 +4,29 @@ from pathlib import Path
 
 from engines.database.contract import Database
 
+_SQLITE = "sqlite:/an/absolute/path"
+_POSTGRES = "postgresql://name:password@host:5432/database"
+
 
 def open_database(url: str) -> Database:
-    """The engine for `sqlite:/path`. Raises ValueError for anything else, OSError when the file cannot be used."""
-    scheme, _, rest = url.partition(":")
-    if scheme != "sqlite" or not rest.startswith("/"):
-        # Not the address itself: it may hold a password.
-        raise ValueError(f"an address that begins with {scheme}: cannot be used; it has to be sqlite:/an/absolute/path")
-    from engines.database.sqlite import SqliteDatabase
+    """The engine for `sqlite:/path` or `postgresql://…`.
 
-    return SqliteDatabase(Path(rest))
+    Raises ValueError for an address that cannot be used, OSError when it is a file's, Unreachable when no server answers.
+    """
+    scheme, _, rest = url.partition(":")
+    if scheme == "sqlite" and rest.startswith("/"):
+        from engines.database.sqlite import SqliteDatabase
+
+        return SqliteDatabase(Path(rest))
+    if scheme in ("postgresql", "postgres") and rest.startswith("//"):
+        return _open_postgres(url)
+    # Not the address itself: it may hold a password.
+    raise ValueError(f"an address that begins with {scheme}: cannot be used; it has to be {_SQLITE} or {_POSTGRES}")
+
+
+def _open_postgres(url: str) -> Database:
+    try:
+        from engines.database.postgres import PostgresDatabase
+    except ImportError:
+        raise ValueError("PostgreSQL needs two packages more: pip install 'tagning[postgres]'") from None
+    return PostgresDatabase(url)

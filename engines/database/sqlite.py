@@ -108,6 +108,10 @@ class SqliteDatabase:
             migrations.apply(self._connection)
         return [step.name for step in steps if step.name not in done]
 
+    def about(self) -> dict[str, str]:
+        size = self.query("select page_count * page_size as bytes from pragma_page_count(), pragma_page_size()")[0]["bytes"]
+        return {"product": "SQLite", "version": sqlite3.sqlite_version, "place": str(self.path), "bytes": str(size)}
+
     def close(self) -> None:
         if self._pid == os.getpid():
             with self._alone():

@@ -6,15 +6,20 @@ from engines.blobs.open import open_blobs
 from engines.database.open import open_database
 from engines.mail.open import open_mail
 
-DATABASES = {"sqlite": lambda folder: f"sqlite:{folder}/rows/tagning.db"}
 BLOBS = {"folder": lambda folder: f"folder:{folder}/bytes"}
 MAILS = {"outbox": lambda folder: f"outbox:{folder}/outbox"}
 
 
-@pytest.fixture(params=DATABASES)
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.servers)])
 def database_url(request, tmp_path):
     """The address of an empty database."""
-    return DATABASES[request.param](tmp_path)
+    if request.param == "sqlite":
+        yield f"sqlite:{tmp_path}/rows/tagning.db"
+        return
+    cluster = request.getfixturevalue("postgres")
+    name = cluster.empty()
+    yield cluster.url(name)
+    cluster.drop(name)
 
 
 @pytest.fixture

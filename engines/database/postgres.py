@@ -1,0 +1,195 @@
+"""The database of an installation on several machines: PostgreSQL through psycopg."""
+
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import psycopg
+from psycopg.pq import TransactionStatus
+
+from engines.database import postgres_address as address
+from engines.database.contract import Ahead, Conflict, Row, Step
+from engines.database.numbered import numbered
+from engines.database.postgres_pool import Pool
+from engines.database.postgres_types import column_types
+from engines.database.postgres_words import is_old_plan, told, translated
+from engines.database.steps import statements
+
+_BUSY_S = 30
+# One transaction at a time in the whole installation, as on SQLite. The number is the word "tagning".
+_TURN = int.from_bytes(b"tagning", "big")
+_BEGIN = f"begin; select pg_advisory_xact_lock({_TURN})"
+_BEGIN_PATIENTLY = f"begin; set local lock_timeout = 0; select pg_advisory_xact_lock({_TURN})"
+_STEPS = "create table if not exists schema_step (name text primary key, taken_at timestamp with time zone not null default now())"
+_INHERITED: list[object] = []
+
+
+class _Mine(threading.local):
+    """What a thread has in hand while it is in a transaction."""
+
+    connection: Any = None
+    depth = 0
+
+
+class PostgresDatabase:
+    """A pool of connections for each process, and one connection for each transaction.
+
+    Transactions of the whole installation take turns, so that what one has read is still true when it writes; a statement
+    outside one takes no turn. Raises ValueError for an address or a server that cannot be used, and Unreachable.
+    """
+
+    dialect = "postgresql"
+
+    def __init__(self, url: str) -> None:
+        self._address = address.read(url)
+        address.require_usable(self._address)
+        self._begin_process()
+
+    def _begin_process(self) -> None:
+        self._pid = os.getpid()
+        self._mine = _Mine()
+        self._opening = threading.Lock()
+        self._opened: Pool | None = None
+
+    @property
+    def _pool(self) -> Pool:
+        if self._pid != os.getpid():
+            _INHERITED.append((self._mine, self._opened))  # the parent's: closing them here would end its sessions
+            self._begin_process()
+        return self._opened or self._open()
+
+    def _open(self) -> Pool:
+        with self._opening:
+            if self._opened is None:
+                self._opened = Pool(self._address, _BUSY_S)
+            return self._opened
+
+    @contextmanager
+    def tx(self) -> Iterator[None]:
+        pool = self._pool
+        if self._mine.connection is not None:
+            with self._savepoint():
+                yield
+            return
+        connection = pool.take()
+        try:
+            with self._turn(connection, _BEGIN):
+                yield
+        finally:
+            pool.give(connection)
+
+    def query(self, sql: str, /, **params: Any) -> list[Row]:
+        cursor = self._run(sql, params)
+        return cursor.fetchall() if cursor.description else []
+
+    def one(self, sql: str, /, **params: Any) -> Row | None:
+        cursor = self._run(sql, params)
+        return cursor.fetchone() if cursor.description else None
+
+    def execute(self, sql: str, /, **params: Any) -> int:
+        return self._run(sql, params).rowcount
+
+    def migrate(self, steps: Sequence[Step]) -> list[str]:
+        pool = self._pool
+        connection = pool.take()
+        try:
+            with self._turn(connection, _BEGIN_PATIENTLY):
+                return self._take_steps(steps)
+        finally:
+            pool.give(connection)
+
+    def about(self) -> dict[str, str]:
+        row = self.query(
+            """select current_setting('server_version') as version, current_database() as name,
+                      to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as clock,
+                      current_setting('max_connections') as most, pg_database_size(current_database()) as bytes"""
+        )[0]
+        return {
+            "product": "PostgreSQL", "version": row["version"], "place": f"{self._address.place}, database {row['name']}",
+            "connections": f"at most {self._address.connections} from each process, {row['most']} that the server takes",
+            "bytes": str(row["bytes"]), "clock": row["clock"],
+        }
+
+    def close(self) -> None:
+        if self._pid == os.getpid() and self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+    def _take_steps(self, steps: Sequence[Step]) -> list[str]:
+        self.execute(column_types(_STEPS))
+        done = {row["name"] for row in self.query("select name from schema_step")}
+        stranger = done - {step.name for step in steps}
+        if stranger:
+            raise Ahead(f"The database has the step {max(stranger)}, which this version does not know; use a newer version.")
+        new = [step for step in steps if step.name not in done]
+        for step in new:
+            for statement in statements(step.sql):
+                self.execute(column_types(statement))
+            self.execute("insert into schema_step (name) values (:name)", name=step.name)
+        return [step.name for step in new]
+
+    def _run(self, sql: str, params: dict[str, Any]) -> Any:
+        text, names = numbered(sql)
+        values = [params[name] for name in names]
+        pool = self._pool
+        connection = self._mine.connection
+        if connection is not None:
+            return _send(connection, text, values)
+        connection = pool.take()
+        try:
+            return _send(connection, text, values)
+        finally:
+            pool.give(connection)
+
+    @contextmanager
+    def _turn(self, connection: Any, begin: str) -> Iterator[None]:
+        mine = self._mine
+        try:
+            with translated():
+                connection.execute(begin, prepare=False)
+            mine.connection = connection
+            yield
+            with translated():
+                _commit(connection)
+        except BaseException:
+            with suppress(psycopg.Error):
+                connection.rollback()
+            raise
+        finally:
+            mine.connection = None
+
+    @contextmanager
+    def _savepoint(self) -> Iterator[None]:
+        mine = self._mine
+        mine.depth += 1
+        name = f"inner_{mine.depth}"
+        try:
+            _send(mine.connection, f"savepoint {name}")
+            yield
+            _send(mine.connection, f"release savepoint {name}")
+        except BaseException:
+            with suppress(psycopg.Error):
+                mine.connection.execute(f"rollback to savepoint {name}", prepare=False)
+            raise
+        finally:
+            mine.depth -= 1
+
+
+def _send(connection: Any, text: str, values: Sequence[Any] | None = None) -> Any:
+    try:
+        return connection.execute(text, values)
+    except psycopg.Error as error:
+        if is_old_plan(error) and connection.info.transaction_status == TransactionStatus.IDLE:
+            with translated():
+                connection.execute("deallocate all")
+                return connection.execute(text, values)
+        raise told(error) from None
+
+
+def _commit(connection: Any) -> None:
+    if connection.info.transaction_status == TransactionStatus.INERROR:
+        # The server would answer a commit with a rollback, and we would have promised what is not there.
+        raise Conflict("a statement of the transaction failed, and the whole of it was given up")
+    connection.commit()

@@ -1,0 +1,67 @@
+"""Connections to PostgreSQL that are kept for the next who needs one."""
+
+import logging
+import select
+from typing import Any
+
+import psycopg
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from engines.database.contract import Busy
+from engines.database.postgres_address import Address, require_usable
+from engines.database.postgres_words import translated
+
+# A server that is started again is back in a few seconds. Who finds that it is not, need not wait as long as the first did.
+_PATIENCE_S = 5.0
+_SHORT_PATIENCE_S = 0.5
+_RECONNECT_S = 2.0
+
+# It reports every connection that it hands out.
+logging.getLogger("psycopg.pool").setLevel(logging.WARNING)
+
+
+class Pool:
+    """At most as many connections as the address allows. Each waits for a lock for `busy_s` seconds."""
+
+    def __init__(self, address: Address, busy_s: float) -> None:
+        self._address, self._busy_s = address, busy_s
+        self._patience_s = _PATIENCE_S
+        self._pool = ConnectionPool(
+            connection_class=psycopg.Connection, kwargs={**address.settings, **address.manner}, min_size=1, max_size=address.connections,
+            configure=self._configure, check=self._check, reconnect_timeout=_RECONNECT_S, open=True,
+        )
+
+    def take(self) -> Any:
+        """A connection for the caller alone. Raises Unreachable when there is no server, Busy when all are in use for too long."""
+        try:
+            connection = self._pool.getconn(self._patience_s)
+        except PoolTimeout:
+            self._patience_s = _SHORT_PATIENCE_S
+            require_usable(self._address)
+            raise Busy(f"all {self._address.connections} connections of this process are in use") from None
+        self._patience_s = _PATIENCE_S
+        return connection
+
+    def give(self, connection: Any) -> None:
+        """Take it back; a broken one is thrown away."""
+        self._pool.putconn(connection)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._pool.close()
+
+    def _configure(self, connection: Any) -> None:
+        connection.prepared_max = 500  # the house has fewer statements than that
+        with translated():
+            connection.execute(f"set lock_timeout = {int(self._busy_s * 1000)}")
+            # Whoever falls silent in the middle of a transaction holds everybody up.
+            connection.execute("set idle_in_transaction_session_timeout = 60000")
+
+    def _check(self, connection: Any) -> None:
+        # Without asking the server, which would cost as much as a statement: a line at rest on which there is something to read is one
+        # that the server has closed.
+        poll = select.poll()
+        poll.register(connection.fileno(), select.POLLIN)
+        if poll.poll(0):
+            self._pool.drain()  # the others will hardly be better
+            raise psycopg.OperationalError("the server has closed the line")
