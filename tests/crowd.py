@@ -4,7 +4,9 @@ import multiprocessing
 
 CROWD = multiprocessing.get_context("forkserver")
 # Loaded once in the process that the others are forked from; it opens no database, so none crosses a fork.
-CROWD.set_forkserver_preload(["pytest", "engines.blobs.folder", "engines.database.sqlite", "engines.database.postgres", "engines.mail.outbox", "tagning.worker"])
+CROWD.set_forkserver_preload(
+    ["pytest", "engines.blobs.folder", "engines.database.sqlite", "engines.database.postgres", "engines.mail.outbox", "tagning.worker"]
+)
 
 
 def start(function, *args):

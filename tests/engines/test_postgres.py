@@ -272,7 +272,8 @@ def test_a_database_with_other_letters_is_refused(postgres):
 
 @pytest.mark.parametrize("address", [
     "postgresql://me:s3%zzcret@host/db", "postgresql://me:s3cret@host/db?nonsense=1", "postgresql://me:s3cret@[::1/db",
-    "postgresql://me:s3cret@localhost:port/db", "postgresql://me:s3cret@host/db?connections=0", "postgresql://me:s3cret@host/db?connections=many",
+    "postgresql://me:s3cret@localhost:port/db", "postgresql://me:s3cret@host/db?connections=0",
+    "postgresql://me:s3cret@host/db?connections=many",
 ])
 def test_an_address_that_cannot_be_is_one_line_without_the_password(address):
     with pytest.raises(ValueError) as refused:
