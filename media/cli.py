@@ -15,8 +15,9 @@ WIDE = 40
 
 def main(argv: Sequence[str]) -> int:
     """Do what the arguments say; the exit code: 0 done, 1 it did not work, 2 the file or the edit was refused."""
-    chosen = _parser().parse_args(argv)
+    chosen = _parser().parse_args([f"./{one}" if one.startswith("-") and Path(one).exists() else one for one in argv])
     try:
+        _keep_apart(chosen)
         found = chosen.run(chosen)
     except MediaProblem as problem:
         _say({"error": problem.code, "message": problem.message})
@@ -28,6 +29,14 @@ def main(argv: Sequence[str]) -> int:
         return 1
     _say(found)
     return 0
+
+
+def _keep_apart(chosen: Any) -> None:
+    """Never write over what is read."""
+    for name in ("input", "take", "source", "edit"):
+        read, written = getattr(chosen, name, None), getattr(chosen, "output", None)
+        if read and written and written.exists() and written.samefile(read):
+            raise MediaProblem("failed", "The output is the input; choose another name for it.")
 
 
 def _say(what: dict[str, Any]) -> None:

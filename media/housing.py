@@ -63,7 +63,7 @@ class HouseSink:
         self._video = add_picture(self._file, self._size, colours) if found.video else None
         self._audio = add_sound(self._file) if found.audio else None
         self._line, self._chunks, self._change = Line(self._start), Chunks(1024), changer(gain)
-        self._last, self._written = -1, 0
+        self._last, self._written, self._held = -1, 0, 0
         self._drop = found.rate > MOST_RATE
 
     @property
@@ -91,7 +91,7 @@ class HouseSink:
             return
         placed = self._easel.place(frame)
         placed.pts, placed.time_base = tick, BASE
-        self._last = tick
+        self._last, self._held = tick, round((frame.duration or 0) * frame.time_base / BASE) if frame.time_base else 0
         for packet in self._video.encode(placed):
             self._file.mux(packet)
 
@@ -115,11 +115,15 @@ class HouseSink:
                 self._write(chunk)
         if self._last < 0 and not self._written:
             raise MediaProblem("unreadable", detail="nothing could be decoded")
+        rest_ticks = self._found.duration_ms * TICKS // 1000 - self._last
+        hold = max(1000, rest_ticks if self._audio is None else min(self._held, rest_ticks))
         for stream in (self._video, self._audio):
-            if stream is not None:
-                for packet in stream.encode(None):
-                    self._file.mux(packet)
+            rest = list(stream.encode(None)) if stream is not None else []
+            if rest and stream is self._video:
+                rest[-1].duration = hold  # the last picture stays as long as it did
+            for packet in rest:
+                self._file.mux(packet)
         self._file.close()
-        duration = max((self._last + 1000) * 1000 // TICKS if self._last >= 0 else 0, self._written * 1000 // RATE)
+        duration = max((self._last + hold) * 1000 // TICKS if self._last >= 0 else 0, self._written * 1000 // RATE)
         salvaged = bool(self._source.damage) or not self._found.clean or not self._found.steady
         return Facts(self._found.kind, duration, *self._size, self._audio is not None, self._video is not None, salvaged)

@@ -12,7 +12,7 @@ class Limits:
     max_minutes: float = 30
     max_side: int = 8192
     max_pixels: int = 33_600_000
-    max_streams: int = 32
+    max_streams: int = 100
 
     @property
     def max_ms(self) -> int:

@@ -10,6 +10,7 @@ from media.command import Progress, no_progress, run_task
 from media.facts import Facts
 from media.limits import PROBE, Limits
 from media.sniff import sniff
+from media.tally import Tally, lost
 
 LATE_MS = 10_000
 REMEMBERED = 100
@@ -99,12 +100,15 @@ def measure(source: Any, picture: Any) -> Probe:
     """Count the packets of an open source. Raises MediaProblem: unreadable, too_long, too_big_picture."""
     from media.errors import MediaProblem
     from media.pictures import UPRIGHT, shown_size, turn_of
+    from media.sources import flooded
 
     tally = {"video": Tally(), "audio": Tally()}
     for packet in source.packets():
         tally[packet.stream.type].add(packet)
         if tally[packet.stream.type].span_ms > source.limits.max_ms + LATE_MS:
             raise MediaProblem("too_long")
+    if picture is None and flooded():
+        raise MediaProblem("too_big_picture", detail="no picture could be decoded within the limits")
     video, audio = source.video if picture is not None else None, source.audio if tally["audio"].count else None
     if video is None and audio is None:
         raise MediaProblem("unreadable", detail="nothing could be decoded")
@@ -121,7 +125,7 @@ def measure(source: Any, picture: Any) -> Probe:
         video=video.codec_context.name if video is not None else "", audio=audio.codec_context.name if audio is not None else "",
         pixel_format=picture.format.name if video is not None else "", rate=pictures.rate, pictures=pictures.count,
         steady=all(one.backwards == 0 for one in counted), upright=video is None or (turn_of(picture) == UPRIGHT and square),
-        clean=source.damage == 0, start=str(start), channels=audio.codec_context.channels if audio is not None else 0,
+        clean=source.damage == 0 and not lost(counted), start=str(start), channels=audio.codec_context.channels if audio is not None else 0,
         sample_rate=audio.codec_context.sample_rate if audio is not None else 0,
         colours=int(picture.colorspace) if video is not None else 2,
         mark=source.container.metadata.get("comment", "")[:200], loudness=noted(source.container.metadata.get("loudness", "")),
@@ -141,34 +145,3 @@ def noted(text: str) -> dict[str, float] | None:
         return {name: float(said[name]) for name in ("lufs", "range_lu", "true_peak")}
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-
-
-class Tally:
-    """Packets of one stream: how many, from when to when (seconds)."""
-
-    def __init__(self) -> None:
-        self.count = self.backwards = 0
-        self.first, self.last = Fraction(10**9), Fraction(-(10**9))
-        self._dts: int | None = None
-
-    def add(self, packet: Any) -> None:
-        """Count one."""
-        stamp = packet.pts if packet.pts is not None else packet.dts
-        if stamp is None:
-            return
-        self.count += 1
-        self.first = min(self.first, stamp * packet.time_base)
-        self.last = max(self.last, (stamp + (packet.duration or 0)) * packet.time_base)
-        if self._dts is not None and packet.dts is not None and packet.dts < self._dts:
-            self.backwards += 1
-        self._dts = packet.dts
-
-    @property
-    def span_ms(self) -> float:
-        """From the first to the end of the last, in ms."""
-        return float(1000 * (self.last - self.first)) if self.count else 0.0
-
-    @property
-    def rate(self) -> float:
-        """Packets a second."""
-        return round(self.count / float(self.last - self.first), 3) if self.count > 1 and self.last > self.first else 30.0

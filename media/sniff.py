@@ -10,16 +10,19 @@ FOREIGN = (
     (0, b"RIFF"), (0, b"OggS"), (0, b"FLV"), (0, b"ID3"), (0, b"fLaC"), (0, b"\xff\xfb"), (0, b"\xff\xf1"), (0, b"\xff\xf9"),
     (0, bytes.fromhex("3026b2758e66cf11")), (0, b"\x00\x00\x01\xba"), (0, b"\x00\x00\x01\xb3"), (0, b".RMF"), (0, b"MThd"), (0, b"DKIF"),
 )
+CLUSTER = b"\x1f\x43\xb6\x75"  # a WebM that has lost its beginning
 HEAD = 64 * 1024
 
 
 def sniff(path: Path) -> str:
     """The demuxer for the file: "mov" or "matroska". Raises MediaProblem: empty, not_media, unsupported_container."""
+    if path.exists() and not path.is_file():
+        raise MediaProblem("not_media", detail="not a file")  # reading a pipe could wait for ever
     with open(path, "rb") as file:
         head = file.read(HEAD)
     if not head:
         raise MediaProblem("empty")
-    if head[:4] == b"\x1a\x45\xdf\xa3":
+    if head[:4] in (b"\x1a\x45\xdf\xa3", CLUSTER):
         return MATROSKA
     if head[4:8] in BOXES:
         return MOV
@@ -33,4 +36,5 @@ def _is_foreign(head: bytes) -> bool:
         return False  # a WebP picture
     if any(head.startswith(mark, at) for at, mark in FOREIGN):
         return True
-    return len(head) > 377 and all(head[at] == 0x47 for at in (0, 188, 376))  # MPEG transport stream
+    packets = (range(0, 377, 188), range(4, 389, 192))  # MPEG transport stream; the second is a camera's
+    return len(head) > 388 and any(all(head[at] == 0x47 for at in marks) for marks in packets)

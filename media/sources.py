@@ -4,6 +4,7 @@ Only code that runs in the box imports this module.
 """
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from fractions import Fraction
@@ -26,7 +27,11 @@ CODECS = frozenset((
 ))
 LOCKED = (b"encv", b"enca")
 MOST_INDEX = 16_000_000
-REMARKS = (b"File ended prematurely", b"partial file", b"error while decoding", b"Invalid NAL unit", b"concealing", b"Truncat")
+REMARKS = (
+    b"File ended prematurely", b"partial file", b"error while decoding", b"Invalid NAL unit", b"concealing", b"Truncat",
+    b"EBML number", b"containing master element",
+)
+FLOOD = re.compile(rb"Picture size [1-9]\d*x[1-9]\d* (is invalid|exceeds)")
 LONGEST_BAD_RUN = 2000
 
 
@@ -49,6 +54,7 @@ class Source:
                 stream.thread_count = 2
         if self.video is not None:
             self._check_picture(self.video.codec_context.width, self.video.codec_context.height)
+            self.video.codec_context.options = {"max_pixels": str(self.limits.max_pixels)}
             self.video.thread_type = "SLICE" if self.video.codec_context.name == "vp8" else "FRAME"
 
     def __enter__(self) -> "Source":
@@ -122,7 +128,7 @@ class Source:
 
     def _open(self) -> Any:
         options = {"protocol_whitelist": "file", "format_whitelist": "mov,matroska,webm,mp4,m4a,3gp,3g2,mj2",
-                   "max_pixels": str(self.limits.max_pixels), "max_streams": str(self.limits.max_streams)}
+                   "max_pixels": str(self.limits.max_pixels), "max_streams": str(self.limits.max_streams + 1)}
         try:
             return av.open(f"file:{self.path}", format=self.format, options=options, metadata_errors="replace")
         except (FFmpegError, ValueError) as error:
@@ -181,8 +187,16 @@ def index_of(path: Path) -> bytes:
 
 
 def remarks() -> bool:
-    """Whether the libraries have said on stderr that a file is damaged; in the box stderr is a file."""
-    if not stat.S_ISREG(os.fstat(2).st_mode):
-        return False
-    said = os.pread(2, 200_000, 0)
+    """Whether the libraries have said on stderr that a file is damaged."""
+    said = _said()
     return any(remark in said for remark in REMARKS)
+
+
+def flooded() -> bool:
+    """Whether the decoders have refused a picture for its size."""
+    return FLOOD.search(_said()) is not None
+
+
+def _said() -> bytes:
+    """What the libraries wrote to stderr; in the box it is a file."""
+    return os.pread(2, 200_000, 0) if stat.S_ISREG(os.fstat(2).st_mode) else b""

@@ -1,0 +1,182 @@
+"""Ways to make an odd file: by ffmpeg, or with the knife. Each gives a function of (shelf, path) that writes `path`."""
+
+import io
+import random
+import shlex
+import struct
+import zipfile
+from fractions import Fraction
+
+import av
+
+from tests.media.conftest import made
+
+CLUSTER = bytes.fromhex("1f43b675")
+
+
+def ffmpeg(arguments):
+    """By ffmpeg. V stands for two seconds of picture, A for two seconds of sound, {name} for another file of the corpus."""
+
+    def make(shelf, path):
+        words = []
+        for word in shlex.split(arguments):
+            words += {
+                "V": ["-f", "lavfi", "-i", "testsrc2=s=160x120:r=15:d=2"], "A": ["-f", "lavfi", "-i", "sine=440:d=2"],
+                "X264": ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "8"],
+                "VP8": ["-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "300k", "-g", "15"],
+            }.get(word, [str(shelf(word[1:-1])) if word.startswith("{") else word])
+        made(path, *words)
+
+    return make
+
+
+def text(content):
+    """Bytes as they are."""
+    return lambda shelf, path: path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def knife(name, change):
+    """Another file of the corpus with its bytes changed by a function."""
+    return lambda shelf, path: path.write_bytes(change(shelf(name).read_bytes()))
+
+
+def joined(*names):
+    """Files of the corpus, one after the other."""
+    return lambda shelf, path: path.write_bytes(b"".join(shelf(name).read_bytes() for name in names))
+
+
+def first(part):
+    """The first part of the bytes."""
+    return lambda data: data[: round(len(data) * part)]
+
+
+def without_last(count):
+    """All but the last bytes."""
+    return lambda data: data[:-count]
+
+
+def without_clusters(start, end):
+    """A WebM that has lost these of its clusters; `start` None means that all before is lost, the header too."""
+
+    def change(data):
+        head, *clusters = data.split(CLUSTER)
+        kept = clusters[end:] if start is None else clusters[:start] + clusters[end:]
+        return b"".join(([] if start is None else [head]) + [CLUSTER + one for one in kept])
+
+    return change
+
+
+def without_boxes(kind, start, end):
+    """An MP4 that has lost its top-level boxes from the `start`-th of this kind up to the `end`-th."""
+
+    def change(data):
+        boxes = list(top_boxes(data))
+        marks = [n for n, (name, _) in enumerate(boxes) if name == kind] + [len(boxes)]
+        lost = range(marks[start] if start is not None else 0, marks[end])
+        return b"".join(body for n, (_, body) in enumerate(boxes) if n not in lost)
+
+    return change
+
+
+def top_boxes(data):
+    """(kind, bytes) of each top-level box."""
+    at = 0
+    while at + 8 <= len(data):
+        size = int.from_bytes(data[at : at + 4], "big") or len(data) - at
+        yield data[at + 4 : at + 8], data[at : at + size]
+        at += max(8, size)
+
+
+def patched(mark, offset, new, every=False):
+    """`new` written `offset` bytes behind the mark, at its first place or at every one."""
+
+    def change(data):
+        changed, at = bytearray(data), data.find(mark)
+        assert at >= 0, mark
+        while at >= 0:
+            changed[at + offset : at + offset + len(new)] = new
+            at = data.find(mark, at + 1) if every else -1
+        return bytes(changed)
+
+    return change
+
+
+def each(*changes):
+    """Several changes after each other."""
+
+    def change(data):
+        for one in changes:
+            data = one(data)
+        return data
+
+    return change
+
+
+def scrambled(start, end, seed=7):
+    """Noise from one part of the bytes to another."""
+
+    def change(data):
+        chance, a, b = random.Random(seed), round(len(data) * start), round(len(data) * end)
+        return data[:a] + chance.randbytes(b - a) + data[b:]
+
+    return change
+
+
+def noise(size, seed=1):
+    """Random bytes."""
+    return random.Random(seed).randbytes(size)
+
+
+def nested(kind, depth):
+    """A box in a box in a box."""
+    data = b""
+    for _ in range(depth):
+        data = struct.pack(">I", len(data) + 8) + kind + data
+    return data
+
+
+def zipped():
+    """An archive that holds something."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("answer.mp4", b"not really")
+    return file.getvalue()
+
+
+def png(width, height):
+    """The beginning of a PNG that says it is this large."""
+    header = struct.pack(">I4sIIBBBBBI", 13, b"IHDR", width, height, 8, 2, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + header + struct.pack(">I4s", 0, b"IDAT")
+
+
+def in_a_row(*names):
+    """The pictures of several files as one stream, packet by packet, though their sizes differ."""
+
+    def make(shelf, path):
+        at = 0
+        with av.open(str(path), "w", format="matroska" if path.suffix in (".webm", ".mkv") else "mp4") as out:
+            stream = None
+            for name in names:
+                with av.open(str(shelf(name))) as source:
+                    video = source.streams.video[0]
+                    stream = stream or out.add_stream_from_template(video)
+                    for packet in [one for one in source.demux(video) if one.size]:
+                        packet.pts = packet.dts = at
+                        packet.time_base, packet.stream = Fraction(1, 15), stream
+                        out.mux(packet)
+                        at += 1
+
+    return make
+
+
+def vp8_sized(width, height):
+    """A VP8 WebM whose key frames say they are of another size."""
+
+    def change(data):
+        changed, at = bytearray(data), data.find(b"\x9d\x01\x2a")
+        while at >= 0:
+            changed[at + 3 : at + 7] = struct.pack("<HH", width, height)
+            at = data.find(b"\x9d\x01\x2a", at + 1)
+        return bytes(changed)
+
+    return change
