@@ -1,6 +1,5 @@
 """The room's pages by HTTP: what they show, what they refuse, and that nothing typed is lost."""
 
-
 import json
 import re
 
