@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from accounts import member_invitations, queries, resets
 from engines.mail.contract import Message
 from interviews.jobs import Job
+from interviews.mails import deliver
 from interviews.work import Work
 
 
@@ -46,6 +47,5 @@ def _send(
     work: Work, key: str, to: str, subject: str, template: str, language: str, values: Mapping[str, object], team_id: str, kind: str
 ) -> None:
     text, html = (work.render(f"mail/accounts/{template}.{ending}", language, **values) for ending in ("txt", "html"))
-    work.mail.send(
-        Message(key=key, to=to, subject=subject, text=text, html=html, sender=work.mail_from, team_id=team_id, kind=kind)
-    )
+    message = Message(key=key, to=to, subject=subject, text=text, html=html, sender=work.mail_from, team_id=team_id, kind=kind)
+    deliver(work.mail, message)

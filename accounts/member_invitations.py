@@ -12,6 +12,7 @@ from interviews.clock import Clock, iso
 from interviews.errors import NotFound, Problem
 from interviews.ids import hash_token, link_token, new_id
 from interviews.language import mark as _
+from interviews.mails import TRIES
 from interviews.policy import Actor
 
 LASTS = timedelta(days=7)
@@ -89,5 +90,5 @@ def accept(db: Database, clock: Clock, invitation: Row, person_id: str) -> None:
 def _have_mailed(db: Database, clock: Clock, team_id: str, invitation_id: str) -> None:
     jobs.put(
         db, clock, "mail_member_invitation", team_id=team_id, subject=f"member_invitation:{invitation_id}",
-        invitation_id=invitation_id,
+        max_attempts=TRIES, invitation_id=invitation_id,
     )

@@ -13,13 +13,15 @@ from interviews.ids import hash_token, link_token
 from interviews.language import mark as _
 
 LASTS = timedelta(hours=2)
+TRIES = 12
+"""The last one comes 68 minutes after the first: a mail after the link's two hours would only annoy."""
 
 
 def ask_for_reset(db: Database, clock: Clock, email: str) -> None:
     """Have a link mailed to the address if somebody signs in with it; outside, the two cases look the same."""
     person = queries.find_person_by_email(db, plain_email(email))
     with db.tx():
-        jobs.put(db, clock, "mail_reset", person_id=person["id"] if person else "", asked_at=clock.iso())
+        jobs.put(db, clock, "mail_reset", max_attempts=TRIES, person_id=person["id"] if person else "", asked_at=clock.iso())
 
 
 def make_reset(db: Database, secret: bytes, person_id: str, asked_at: str) -> str:

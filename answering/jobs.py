@@ -16,6 +16,7 @@ from engines.mail.contract import Message
 from interviews import jobs
 from interviews.jobs import Job
 from interviews.language import mark as _
+from interviews.mails import deliver
 from interviews.renditions import find_rendition, make
 from interviews.work import Work
 from media.errors import MediaProblem
@@ -135,7 +136,7 @@ def send_receipt(work: Work, job: Job) -> None:
     subject = words.gettext("Your answers to %(team)s have arrived", team=visit["team_name"])
     values = {"visit": visit, "receipt": submission.receipt(work.db, visit), "subject": subject}
     text, html = (work.render(f"mail/answering/receipt.{ending}", visit["language"], **values) for ending in ("txt", "html"))
-    work.mail.send(Message(
+    deliver(work.mail, Message(
         key=f"receipt:{visit['id']}", to=visit["candidate_email"], subject=subject, text=text, html=html, sender=work.mail_from,
         team_id=visit["team_id"], kind="receipt", reply_to=visit["inviter_email"],
     ))

@@ -11,6 +11,7 @@ from interviews.clock import Clock
 from interviews.errors import Problem
 from interviews.ids import hash_token
 from interviews.language import mark as _
+from interviews.mails import TRIES
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def submit(db: Database, clock: Clock, visit: Row, leave_out: bool) -> None:
             raise Problem("submitted", _("Your answers are submitted already. Nothing more can be changed."), 409)
         jobs.put(
             db, clock, "send_receipt", team_id=visit["team_id"], subject=f"invitation:{visit['id']}",
-            dedup=f"receipt:{visit['id']}", invitation_id=visit["id"],
+            dedup=f"receipt:{visit['id']}", max_attempts=TRIES, invitation_id=visit["id"],
         )
 
 

@@ -6,9 +6,10 @@ from authoring import interview_queries as queries
 from authoring.interview_questions import list_asked_by
 from authoring.letters import values_of
 from engines.database.contract import Row
-from engines.mail.contract import Message
+from engines.mail.contract import Deferred, Message, Refused
 from interviews.invitation import link_of
 from interviews.jobs import Job
+from interviews.mails import refusal
 from interviews.work import Work
 
 
@@ -28,8 +29,12 @@ def send_invitation(work: Work, job: Job) -> None:
     message = write_message(work, letter, job.args["occasion"], job.id)
     try:
         work.mail.send(message)
+    except Refused as refused:
+        queries.set_mail_problem(work.db, letter["team_id"], letter["id"], refused.words)
+        raise refusal(refused.words) from None
     except Exception as error:
-        queries.set_mail_problem(work.db, letter["team_id"], letter["id"], f"{type(error).__name__}: {error}"[:300])
+        told = error.words if isinstance(error, Deferred) else f"{type(error).__name__}: {error}"
+        queries.set_mail_problem(work.db, letter["team_id"], letter["id"], told[:300])
         raise
     queries.set_mailed(work.db, letter["team_id"], letter["id"], letter["generation"], work.clock.iso())
 

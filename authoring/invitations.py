@@ -15,6 +15,7 @@ from interviews.errors import NotFound, Problem
 from interviews.ids import new_id
 from interviews.invitation import effective_deadline, state_of, token_hash
 from interviews.language import mark as _
+from interviews.mails import TRIES
 from interviews.policy import Actor
 
 MOST_MAILS = 1000
@@ -182,5 +183,5 @@ def _have_mailed(db: Database, clock: Clock, team_id: str, invitation_id: str, g
     jobs.put(
         db, clock, "send_invitation", team_id=team_id, subject=f"invitation:{invitation_id}",
         dedup=f"invitation:{invitation_id}:{generation}" if occasion == "new" else None,
-        invitation_id=invitation_id, generation=generation, occasion=occasion,
+        max_attempts=TRIES, invitation_id=invitation_id, generation=generation, occasion=occasion,
     )

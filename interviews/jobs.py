@@ -20,6 +20,7 @@ from interviews.ids import new_id
 
 log = logging.getLogger("tagning.jobs")
 LEASE_MS = 20_000
+LONGEST_WAIT_S = 3600
 _SILENT = "The worker fell silent during the last try."
 
 
@@ -150,7 +151,7 @@ def _fail(db: Database, clock: Clock, job: Job, error: Exception) -> None:
     if job.attempts >= job.max_attempts:
         queries.park(db, job.id, job.worker, None, text, clock.iso())
         return
-    again = clock.now() + timedelta(seconds=2**job.attempts)
+    again = clock.now() + timedelta(seconds=min(2**job.attempts, LONGEST_WAIT_S))
     queries.retry(db, job.id, job.worker, text, iso(again), clock.iso())
 
 

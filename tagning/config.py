@@ -1,9 +1,11 @@
 """Settings from the environment, read once and strictly: a wrong one stops the start with one clear line."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 
 from tagning.proxies import Network, read_networks
@@ -73,6 +75,7 @@ class Config:
         _make_folder(data)
         values.setdefault("secret", _secret(env, data))
         _check_url(str(values["base_url"]))
+        _check_sender(str(values["mail_from"]))
         return cls(**values)  # type: ignore[arg-type]
 
 
@@ -120,6 +123,12 @@ def _networks(text: str) -> tuple[Network, ...]:
 def _check_url(url: str) -> None:
     if not url.startswith(("http://", "https://")):
         raise BadSetting(f"TAGNING_BASE_URL={url} does not begin with http:// or https://.")
+
+
+def _check_sender(sender: str) -> None:
+    address = parseaddr(sender)[1]
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", address) or "\n" in sender:
+        raise BadSetting(f"TAGNING_MAIL_FROM={sender} is not a sender; write it as Tagning <no-reply@example.org>.")
 
 
 def _make_folder(data: Path) -> None:

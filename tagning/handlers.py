@@ -10,6 +10,7 @@ import review.jobs
 from interviews import jobs
 from interviews.clock import iso
 from interviews.jobs import Job
+from interviews.mails import sweep_mails
 from interviews.uploads import sweep_uploads
 from interviews.work import Work
 from tagning import queries
@@ -36,11 +37,12 @@ def make_handlers(parts: Parts) -> dict[str, Callable[[Job], None]]:
 
 
 def sweep(parts: Parts) -> None:
-    """Throw away what has run out: sessions, counted tries, uploads that nobody finished."""
+    """Throw away what has run out: sessions, counted tries, uploads that nobody finished, which mails were sent long ago."""
     now = parts.clock.now()
     queries.delete_old_sessions(parts.db, iso(now))
     queries.delete_old_attempts(parts.db, iso(now - timedelta(days=1)))
     sweep_uploads(parts.db, parts.blobs, parts.clock)
+    sweep_mails(parts.db, parts.clock)
 
 
 def plan_sweep(parts: Parts) -> None:

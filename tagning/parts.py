@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from accounts.passwords import Passwords
@@ -14,6 +15,7 @@ from engines.mail.contract import Mail
 from engines.mail.open import open_mail
 from interviews.clock import Clock
 from interviews.language import Words, load_words
+from interviews.mails import DatabaseLedger
 from tagning.clock import SystemClock
 from tagning.config import BadSetting, Config
 from tagning.places import SCHEMA, TRANSLATIONS
@@ -40,12 +42,13 @@ class Parts:
 
 def make_parts(config: Config, clock: Clock | None = None, passwords: Passwords | None = None) -> Parts:
     """Open the engines that the settings name and bring the database up to date. Raises BadSetting, Ahead."""
+    clock = clock or SystemClock()
     db = _opened("TAGNING_DATABASE", open_database, config.database)
     db.migrate(steps_in(SCHEMA))
     return Parts(
         config=config, db=db, blobs=_opened("TAGNING_BLOBS", open_blobs, config.blobs),
-        mail=_opened("TAGNING_MAIL", open_mail, config.mail),
-        clock=clock or SystemClock(), words=load_words(TRANSLATIONS), passwords=passwords or Passwords(),
+        mail=_opened("TAGNING_MAIL", partial(open_mail, ledger=DatabaseLedger(db, clock)), config.mail),
+        clock=clock, words=load_words(TRANSLATIONS), passwords=passwords or Passwords(),
     )
 
 

@@ -2,15 +2,23 @@
 
 from pathlib import Path
 
-from engines.mail.contract import Mail
+from engines.mail.contract import Ledger, Mail
+from engines.mail.smtp_address import FORM, read_address
 
 
-def open_mail(url: str) -> Mail:
-    """The engine for `outbox:/path`. Raises ValueError for anything else, OSError when the folder cannot be used."""
+def open_mail(url: str, ledger: Ledger) -> Mail:
+    """The engine for `outbox:/path`, `smtp://…` or `smtps://…`; `ledger` remembers what was sent, where a server does not.
+
+    No server is asked. Raises ValueError for an address that cannot be used, OSError when the folder cannot.
+    """
     scheme, _, rest = url.partition(":")
+    if scheme in ("smtp", "smtps"):
+        from engines.mail.smtp import SmtpMail
+
+        return SmtpMail(read_address(url), ledger)
     if scheme != "outbox" or not rest.startswith("/"):
         # Not the address itself: it may hold a password.
-        raise ValueError(f"an address that begins with {scheme}: cannot be used; it has to be outbox:/an/absolute/path")
+        raise ValueError(f"the address cannot be read; it has to be outbox:/an/absolute/path, {FORM}")
     from engines.mail.outbox import OutboxMail
 
     return OutboxMail(Path(rest))

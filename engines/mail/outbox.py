@@ -1,16 +1,16 @@
 """The embedded mail engine: every mail is a file, and a page lets people read them."""
 
 import contextlib
-import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import timezone
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from engines.durably import make_folders, sweep_scratch, sync_folder, write_new
 from engines.mail.contract import Message
+from engines.mail.letter import hash_of, require_single_lines, write_letter
 
 # Folding a long subject into encoded words loses spaces in Python's email package; RFC 6532 needs no such words.
 _FILED = policy.default.clone(utf8=True)
@@ -40,30 +40,26 @@ class OutboxMail:
         sweep_scratch(folder)
 
     def send(self, message: Message) -> None:
-        key_hash = hashlib.sha256(message.key.encode()).hexdigest()[:32]
-        path = self.folder / f"{key_hash}.eml"
+        require_single_lines(message)
+        path = self.folder / f"{hash_of(message.key)}.eml"
         if path.exists():
             sync_folder(self.folder)  # whoever wrote it may have died before this
             return
         with contextlib.suppress(FileExistsError):
-            write_new(path, [_letter(message, key_hash).as_bytes()], self.folder)
+            write_new(path, [_filed(message).as_bytes()], self.folder)
 
     def list_messages(self) -> list[Delivered]:
         """Every mail, the newest first."""
         paths = sorted(self.folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
         return sorted((_read(path) for path in paths), key=lambda mail: mail.sent_at, reverse=True)
 
+    def about(self) -> dict[str, str]:
+        return {"product": "outbox", "place": str(self.folder), "mails": str(sum(1 for _ in self.folder.glob("*.eml")))}
 
-def _letter(message: Message, key_hash: str) -> EmailMessage:
-    letter = EmailMessage(_FILED)
-    letter["From"], letter["To"], letter["Subject"] = message.sender, message.to, message.subject
-    letter["Date"] = format_datetime(datetime.now(timezone.utc))
-    letter["Message-ID"] = f"<{key_hash}@tagning>"
+
+def _filed(message: Message) -> EmailMessage:
+    letter = write_letter(message, _FILED, "tagning")
     letter[_TEAM], letter[_KIND] = message.team_id, message.kind
-    if message.reply_to:
-        letter["Reply-To"] = message.reply_to
-    letter.set_content(message.text)
-    letter.add_alternative(message.html, subtype="html")
     return letter
 
 

@@ -4,10 +4,10 @@ import pytest
 
 from engines.blobs.open import open_blobs
 from engines.database.open import open_database
-from engines.mail.open import open_mail
+from tests.engines.outgoing import Outgoing, at_the_server, in_the_folder, open_ledger
+from tests.servers import smtp
 
 BLOBS = {"folder": lambda folder: f"folder:{folder}/bytes"}
-MAILS = {"outbox": lambda folder: f"outbox:{folder}/outbox"}
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.servers)])
@@ -42,7 +42,30 @@ def blobs(blobs_url):
     return open_blobs(blobs_url)
 
 
-@pytest.fixture(params=MAILS)
+@pytest.fixture
+def ledger(tmp_path):
+    """A ledger of sent mail in a database, whose address is `.url`."""
+    with open_ledger(f"sqlite:{tmp_path}/ledger.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def mail_server():
+    """A mail server without TLS that takes everything."""
+    with smtp.mail_server() as server:
+        yield server
+
+
+def _outbox(request, tmp_path):
+    return Outgoing(f"outbox:{tmp_path}/outbox", request.getfixturevalue("ledger"), lambda: in_the_folder(tmp_path / "outbox"))
+
+
+def _smtp(request, tmp_path):
+    server = request.getfixturevalue("mail_server")
+    return Outgoing(server.url(starttls="never"), request.getfixturevalue("ledger"), lambda: at_the_server(server))
+
+
+@pytest.fixture(params=[_outbox, _smtp], ids=["outbox", "smtp"])
 def mail(request, tmp_path):
-    """A way of sending mail that has not sent any."""
-    return open_mail(MAILS[request.param](tmp_path))
+    """A way of sending mail that has not sent any, with `arrived()`: what it delivered."""
+    return request.param(request, tmp_path)

@@ -153,7 +153,7 @@ def test_an_upload_whose_finish_is_cut_is_finished_by_the_next_try(tmp_path):
 
 
 def send_on_and_on(confirm, url, seed):
-    mail = open_mail(url)
+    mail = open_mail(url, None)
     confirm.send("at work")
     for n in range(100_000):
         key = f"{seed}-{n}"
@@ -164,7 +164,7 @@ def send_on_and_on(confirm, url, seed):
 def test_every_confirmed_mail_is_in_the_outbox_once_and_whole(tmp_path):
     url = f"outbox:{tmp_path}"
     confirmed = [key for seed in range(ROUNDS) for key in killed_at_random(send_on_and_on, url, seed)]
-    mail = open_mail(url)
+    mail = open_mail(url, None)
     for key in confirmed:
         mail.send(Message(key, "erin@example.org", key, "again", "<p></p>", "a@example.org"))
     found = mail.list_messages()

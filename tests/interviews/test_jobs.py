@@ -11,9 +11,10 @@ from engines.database.contract import Conflict
 from engines.database.open import open_database
 from engines.database.steps import steps_in
 from interviews import jobs
-from interviews.clock import FixedClock, iso
+from interviews.clock import FixedClock, iso, parse
 from interviews.errors import Problem
 from interviews.jobs import Cancelled, Lost
+from interviews.mails import TRIES
 from interviews.schema import __file__ as schema
 
 LEASE_MS = jobs.LEASE_MS
@@ -346,3 +347,19 @@ def test_many_workers_share_the_jobs_without_doing_one_twice(db, put, clock):
         thread.join()
     assert sorted(done) == list(range(60))
     assert db.one("select count(*) as n from job where state = 'done' and attempts = 1") == {"n": 60}
+
+
+def test_waits_double_up_to_an_hour_and_a_mail_is_tried_for_a_day(db, clock):
+    def fails(job):
+        raise OSError("not now")
+
+    with db.tx():
+        job_id = jobs.put(db, clock, "mail", max_attempts=TRIES)
+    waits, begun = [], clock.now()
+    while jobs.run_one(db, clock, {"mail": fails}, "w") and jobs.find(db, job_id)["state"] == "ready":
+        wait = parse(jobs.find(db, job_id)["run_at"]) - clock.now()
+        waits.append(wait.total_seconds())
+        clock.advance(int(wait.total_seconds() * 1000))
+    assert waits[:4] == [2, 4, 8, 16] and waits[-1] == 3600 and waits == sorted(waits)
+    assert jobs.find(db, job_id)["state"] == "parked"
+    assert 24 < (clock.now() - begun).total_seconds() / 3600 < 27

@@ -1,0 +1,58 @@
+"""What all rooms share about mail: how long it is tried, what a refusal is to people, and which mails are out already."""
+
+import logging
+from datetime import timedelta
+
+from engines.database.contract import Database
+from engines.mail.contract import Deferred, Mail, Message, Refused
+from interviews import mails_queries as queries
+from interviews.clock import Clock, iso
+from interviews.errors import Problem
+from interviews.ids import hash_token
+from interviews.language import mark as _
+
+log = logging.getLogger("tagning.mails")
+TRIES = 36
+"""How often a mail's job is tried: with waits that double up to an hour, that is 25 hours."""
+_KEPT = timedelta(days=90)
+
+
+def deliver(mail: Mail, message: Message) -> None:
+    """Send it. Raises Problem, which sets the job aside at once, when it is refused for good; Deferred when it is not."""
+    try:
+        mail.send(message)
+    except Refused as refused:
+        raise refusal(refused.words) from None
+
+
+def refusal(words: str) -> Problem:
+    """What a person is told of a mail that the receiving server refused with these words."""
+    return Problem("mail_refused", _("The mail could not be delivered. The receiving server says: %(words)s"), 422, words=words)
+
+
+class DatabaseLedger:
+    """Keys that were sent, as rows. It keeps a hash of each key, and no address."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db, self._clock = db, clock
+
+    def begin(self, key: str, seconds: int) -> int:
+        now = self._clock.now()
+        until = iso(now + timedelta(seconds=seconds))
+        attempt = queries.claim(self._db, hash_token(key), iso(now), until)
+        if attempt == 0 and not queries.is_sent(self._db, hash_token(key)):
+            raise Deferred("another process is sending this mail")
+        if attempt > 1:
+            log.warning("a mail whose sender fell silent is sent again: it may arrive twice, with the same Message-ID")
+        return attempt
+
+    def note_sent(self, key: str) -> None:
+        queries.set_sent(self._db, hash_token(key), self._clock.iso())
+
+    def give_up(self, key: str, attempt: int) -> None:
+        queries.delete_claim(self._db, hash_token(key), attempt)
+
+
+def sweep_mails(db: Database, clock: Clock) -> None:
+    """Forget which mails were sent more than 90 days ago: no job asks for them any more."""
+    queries.delete_old(db, iso(clock.now() - _KEPT))

@@ -1,0 +1,311 @@
+"""What SMTP promises besides: lines that are safe, refusals told apart, and no end without an answer."""
+
+import logging
+import socket
+import time
+
+import pytest
+
+from engines.mail.contract import Deferred, Refused, Unreachable, Unusable
+from engines.mail.open import open_mail
+from engines.mail.smtp import Patience, SmtpMail
+from engines.mail.smtp_address import read_address
+from tests.engines.outgoing import at_the_server, message
+from tests.servers import smtp
+
+QUICK = Patience(answer_s=0.5, whole_s=2, held_s=30)
+KNOWN = "tagning:s3cret%2Fword%40home@"
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory):
+    """(certificate for localhost, path of what trusts it)."""
+    _, certificate, path = smtp.authority(tmp_path_factory.mktemp("ca"))
+    return certificate, path
+
+
+@pytest.fixture
+def secure_server(authority):
+    """A server with STARTTLS that asks for the password."""
+    with smtp.mail_server(authority[0], login=True) as server:
+        yield server
+
+
+def quick(url, ledger):
+    """The engine with little patience."""
+    return SmtpMail(read_address(url), ledger, QUICK)
+
+
+def test_starttls_with_a_password_goes_through(secure_server, authority, ledger):
+    mail = open_mail(secure_server.url(user=KNOWN, ca=authority[1]), ledger)
+    mail.send(message())
+    assert [found.to for found in at_the_server(secure_server)] == ["erin@example.org"]
+    about = mail.about()
+    assert about["line"].startswith("TLSv1") and about["server"] == "mail.example.org" and "s3cret" not in str(about)
+
+
+def test_tls_from_the_first_byte_goes_through(authority, ledger):
+    with smtp.mail_server(authority[0], implicit=True, login=True) as server:
+        mail = open_mail(server.url("smtps", user=KNOWN, ca=authority[1]), ledger)
+        mail.send(message())
+        assert len(server.received) == 1 and mail.about()["line"].startswith("TLSv1")
+
+
+@pytest.mark.parametrize("implicit", [False, True])
+def test_a_certificate_that_nobody_vouches_for_is_not_spoken_to(authority, ledger, implicit):
+    with smtp.mail_server(authority[0], implicit=implicit) as server:
+        mail = open_mail(server.url("smtps" if implicit else "smtp"), ledger)
+        with pytest.raises(Unusable, match="certificate is not trusted"):
+            mail.send(message())
+        assert server.received == []
+
+
+def test_a_certificate_for_another_name_is_not_spoken_to(tmp_path, ledger):
+    ca, _, path = smtp.authority(tmp_path)
+    with smtp.mail_server(ca.issue_cert("elsewhere.example.org")) as server, pytest.raises(Unusable, match="not valid for 'localhost'"):
+        open_mail(server.url(ca=path), ledger).send(message())
+
+
+def test_a_server_without_starttls_gets_nothing_unless_the_address_allows_it(mail_server, ledger):
+    with pytest.raises(Unusable, match="does not offer STARTTLS"):
+        open_mail(mail_server.url(), ledger).send(message())
+    assert mail_server.received == []
+    open_mail(mail_server.url(starttls="if-offered"), ledger).send(message())
+    assert len(mail_server.received) == 1
+
+
+def test_starttls_is_used_where_it_is_offered(authority, ledger):
+    with smtp.mail_server(authority[0]) as server:
+        assert open_mail(server.url(starttls="if-offered", ca=authority[1]), ledger).about()["line"].startswith("TLSv1")
+        assert open_mail(server.url(starttls="never"), ledger).about()["line"] == "not encrypted"
+
+
+def test_a_wrong_password_is_the_settings_fault_and_not_the_mails(secure_server, authority, ledger):
+    mail = open_mail(secure_server.url(user="tagning:lingon@", ca=authority[1]), ledger)
+    for attempt in (mail.about, lambda: mail.send(message())):
+        with pytest.raises(Unusable, match="refuses the user or the password") as refused:
+            attempt()
+        assert "lingon" not in str(refused.value) + refused.value.words
+    open_mail(secure_server.url(user=KNOWN, ca=authority[1]), ledger).send(message())
+    assert len(secure_server.received) == 1
+
+
+def test_a_password_that_the_server_does_not_ask_for_is_the_settings_fault(mail_server, ledger):
+    with pytest.raises(Unusable):
+        open_mail(mail_server.url(user="a:b@", starttls="never"), ledger).send(message())
+
+
+@pytest.mark.parametrize("command", ["RCPT", "DATA"])
+def test_a_refusal_for_good_is_told_in_the_servers_words(mail_server, ledger, command):
+    mail_server.answers[command] = ["550 5.1.1 <erin@example.org> no such person\u0007 here"]
+    mail = open_mail(mail_server.url(starttls="never"), ledger)
+    with pytest.raises(Refused) as refused:
+        mail.send(message())
+    assert (refused.value.code, refused.value.words) == (550, "550 5.1.1 <erin@example.org> no such person here")
+    assert "erin" not in str(refused.value), "the text of the error goes into logs"
+
+
+@pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA", "TAKEN"])
+def test_what_is_put_off_goes_through_at_the_next_try(mail_server, ledger, command):
+    mail_server.answers[command] = ["450 4.2.0 grey"]
+    mail = open_mail(mail_server.url(starttls="never"), ledger)
+    with pytest.raises(Deferred):
+        mail.send(message())
+    mail_server.received.clear()
+    mail.send(message())
+    assert len(mail_server.received) == 1
+
+
+def test_a_sender_that_is_refused_is_not_the_recipients_fault(mail_server, ledger):
+    mail_server.answers["MAIL"] = ["553 5.7.1 not your address"]
+    with pytest.raises(Unusable, match="refuses the sender"):
+        open_mail(mail_server.url(starttls="never"), ledger).send(message())
+
+
+@pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA"])
+def test_a_server_that_dies_before_it_took_the_mail_has_it_once_in_the_end(mail_server, ledger, command):
+    mail_server.answers[command] = [None]
+    mail = open_mail(mail_server.url(starttls="never"), ledger)
+    with pytest.raises(Unreachable, match="broke the line"):
+        mail.send(message())
+    mail.send(message())
+    assert len(mail_server.received) == 1
+
+
+def test_a_server_that_dies_before_it_says_that_it_took_the_mail_gets_it_twice_under_one_id(mail_server, ledger):
+    mail_server.answers["TAKEN"] = [None]
+    mail = open_mail(mail_server.url(starttls="never"), ledger)
+    with pytest.raises(Unreachable):
+        mail.send(message())
+    mail.send(message())
+    assert [found.letter["Message-ID"] for found in at_the_server(mail_server)] == [at_the_server(mail_server)[0].letter["Message-ID"]] * 2
+
+
+@pytest.mark.parametrize("command", ["EHLO", "RCPT", "DATA"])
+def test_a_server_that_is_silent_is_not_waited_for_long(mail_server, ledger, command):
+    mail_server.answers[command] = [5]
+    with pytest.raises(Unreachable, match="does not answer in time"):
+        quick(mail_server.url(starttls="never"), ledger).send(message())
+
+
+def test_a_server_that_answers_each_time_just_in_time_is_cut_off_all_the_same(mail_server, ledger):
+    mail_server.answers = {command: [0.4] for command in ("EHLO", "MAIL", "RCPT", "DATA")}
+    mail = SmtpMail(read_address(mail_server.url(starttls="never")), ledger, Patience(answer_s=30, whole_s=1, held_s=30))
+    with pytest.raises(Unreachable, match="took longer than 1 s"):
+        mail.send(message())
+
+
+def test_nobody_at_the_port_is_said_in_one_line(ledger):
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    for url in (f"smtp://localhost:{port}", f"smtps://localhost:{port}"):
+        with pytest.raises(Unreachable, match="cannot be reached: Connection refused"):
+            open_mail(url, ledger).about()
+
+
+def test_a_port_that_does_not_speak_tls_is_the_settings_fault(mail_server, ledger):
+    with pytest.raises(Deferred):
+        quick(mail_server.url("smtps"), ledger).send(message())
+    assert mail_server.received == []
+
+
+def test_the_envelope_names_where_bounces_go_and_asks_for_headers_only(mail_server, ledger):
+    open_mail(mail_server.url(starttls="never"), ledger).send(message(return_path="bounces+abc@example.org"))
+    open_mail(mail_server.url(starttls="never"), ledger).send(message("other"))
+    first, second = mail_server.received
+    assert (first.sender, second.sender) == ("bounces+abc@example.org", "no-reply@example.org")
+    assert "RET=HDRS" in first.options and "NOTIFY=FAILURE" in first.options
+    assert first.letter["From"] == "Tagning <no-reply@example.org>"
+
+
+def test_the_message_id_follows_from_the_key(mail_server, ledger, tmp_path):
+    from tests.engines.outgoing import open_ledger
+
+    with open_ledger(f"sqlite:{tmp_path}/other.db") as other:
+        for each in (ledger, other):
+            open_mail(mail_server.url(starttls="never"), each).send(message())
+    one, two = (found.letter["Message-ID"] for found in at_the_server(mail_server))
+    assert one == two and one.endswith("@example.org>")
+
+
+def test_a_domain_with_letters_of_its_own_is_written_as_the_dns_has_it(mail_server, ledger):
+    open_mail(mail_server.url(starttls="never"), ledger).send(message(to="erin@räksmörgås.example"))
+    assert mail_server.received[0].to == "erin@xn--rksmrgs-5wao1o.example"
+    assert mail_server.received[0].raw.isascii()
+
+
+def test_a_mail_that_somebody_else_is_sending_is_left_alone(mail_server, ledger):
+    ledger.begin("invite:1:1", 60)
+    mail = open_mail(mail_server.url(starttls="never"), ledger)
+    with pytest.raises(Deferred, match="another process"):
+        mail.send(message())
+    assert mail_server.received == []
+
+
+def test_a_mail_whose_sender_fell_silent_is_sent_again_and_that_is_logged(mail_server, ledger, caplog):
+    ledger.begin("invite:1:1", 0)
+    time.sleep(0.01)
+    with caplog.at_level(logging.WARNING):
+        open_mail(mail_server.url(starttls="never"), ledger).send(message())
+    assert len(mail_server.received) == 1 and "may arrive twice" in caplog.text
+    assert "erin" not in caplog.text and "invite" not in caplog.text
+
+
+class Forgetful:
+    """A ledger whose database is away for the first two times that something is to be noted."""
+
+    def __init__(self, ledger):
+        self.ledger, self.away = ledger, 2
+        self.begin, self.give_up = ledger.begin, ledger.give_up
+
+    def note_sent(self, key):
+        """Raises, then works."""
+        if self.away:
+            self.away -= 1
+            raise RuntimeError("the database is being restarted")
+        self.ledger.note_sent(key)
+
+
+def test_a_database_that_is_away_for_a_moment_does_not_make_a_mail_go_out_twice(mail_server, ledger):
+    mail = open_mail(mail_server.url(starttls="never"), Forgetful(ledger))
+    mail.send(message())
+    mail.send(message())
+    assert len(mail_server.received) == 1
+
+
+def test_a_ledger_forgets_after_ninety_days_and_not_before(house):
+    from interviews.mails import DatabaseLedger, sweep_mails
+
+    ledger = DatabaseLedger(house.db, house.clock)
+    ledger.begin("a", 90)
+    ledger.note_sent("a")
+    house.clock.advance(89 * 24 * 3600 * 1000)
+    sweep_mails(house.db, house.clock)
+    assert ledger.begin("a", 90) == 0
+    house.clock.advance(2 * 24 * 3600 * 1000)
+    sweep_mails(house.db, house.clock)
+    assert ledger.begin("a", 90) == 1
+
+
+def test_a_try_that_was_overtaken_does_not_let_go_of_the_one_that_overtook_it(ledger):
+    assert ledger.begin("a", 0) == 1
+    time.sleep(0.01)
+    assert ledger.begin("a", 60) == 2
+    ledger.give_up("a", 1)
+    with pytest.raises(Deferred):
+        ledger.begin("a", 60)
+
+
+@pytest.mark.parametrize(
+    "url, told",
+    [
+        ("smtp://", "cannot be read"),
+        ("smtp://me:lingon/x@host", "%2F"),
+        ("smtp://me:lin:gon@host:x", "number from 1 to 65535"),
+        ("smtp://me:lingon@host:99999", "number from 1 to 65535"),
+        ("smtp://me:lingon@host/inbox", "cannot be read"),
+        ("smtp://me:lingon@[host", "cannot be read"),
+        ("smtp://me@host", "belong together"),
+        ("smtp://:lingon@host", "belong together"),
+        ("smtp://me:lingön@host", "without accents"),
+        ("smtp://me:lingon@host?starttls=perhaps", "required, if-offered, never"),
+        ("smtp://me:lingon@host?starttls=never", "open line"),
+        ("smtp://me:lingon@host?starttls=if-offered", "open line"),
+        ("smtp://me:pa?lingon@host", "65535"),
+        ("smtp://host?lingon=1", "not known there"),
+        ("smtp://host?lingon", "not known there"),
+        ("smtps://me:lingon@host?starttls=required", "leave out starttls"),
+        ("smtps://me:lingon@host?ca=/no/such/lingon.pem", "No such file"),
+        ("smtp://host?starttls=never&ca=/x", "leave out ca"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_told_in_one_line_without_its_password(url, told, ledger):
+    with pytest.raises(ValueError, match=told) as refused:
+        open_mail(url, ledger)
+    assert "lin" not in str(refused.value).replace("line", "") and "\n" not in str(refused.value)
+
+
+def test_a_file_that_holds_no_certificate_is_told(tmp_path):
+    (tmp_path / "ca.pem").write_text("no certificate")
+    with pytest.raises(ValueError, match="file of certificates"):
+        read_address(f"smtps://localhost?ca={tmp_path}/ca.pem")
+
+
+@pytest.mark.parametrize(
+    "url, place, tls",
+    [
+        ("smtp://host", "host:587", "required"),
+        ("smtps://host", "host:465", "implicit"),
+        ("smtp://host:25?starttls=never", "host:25", "never"),
+        ("smtp://a:b@localhost:25?starttls=if-offered", "localhost:25", "if-offered"),
+        ("smtp://[::1]:2525?starttls=never", "[::1]:2525", "never"),
+    ],
+)
+def test_an_address_is_read(url, place, tls):
+    address = read_address(url)
+    assert (address.place, address.tls) == (place, tls)
+
+
+def test_what_a_password_may_hold_is_read_back_and_never_shown():
+    address = read_address("smtps://me%40home:%2F%3F%23%40%3A%25@host")
+    assert (address.user, address.password) == ("me@home", "/?#@:%") and "/?#@" not in repr(address)
