@@ -1,0 +1,70 @@
+"""An installation of several processes on this machine: web processes, workers, and nginx before them."""
+
+from pathlib import Path
+
+from tagning.app import create_app
+from tagning.clock import SystemClock
+from tagning.config import Config
+from tagning.parts import make_parts
+from tests.cast import make_cast
+from tests.conftest import cheap_passwords
+from tests.server import Server
+from tests.servers.nginx import Nginx
+
+SECRET = "one secret for every process of the installation"
+
+
+class Worker(Server):
+    """`tagning worker`. It answers nobody: that it runs is all that can be seen from here."""
+
+    def __init__(self, data, **settings):
+        super().__init__(data, command="worker", **settings)
+
+    def answers(self):
+        return self.process.poll() is None
+
+
+class Stack:
+    """`.webs`, `.workers` and `.nginx`, which have the settings in common; `.parts` to look into the rooms, and the `.cast`.
+
+    `folders` gives each web process and each worker its own data folder, as if each had its own machine.
+    """
+
+    def __init__(self, folder, settings, workers, folders=True, store=None):
+        folder = Path(folder)
+        self.settings = {"TAGNING_SECRET": SECRET, "TAGNING_JOB_THREADS": "0", **settings}
+        places = [folder / (f"host-{n}" if folders else "host") for n in range(2 + workers)]
+        self.webs = [Server(place, **self.settings) for place in places[:2]]
+        self.nginx = Nginx(folder / "nginx", [f"127.0.0.1:{web.port}" for web in self.webs], store, data=places[0])
+        self.settings["TAGNING_BASE_URL"] = self.nginx.url
+        for web in self.webs:
+            web.settings = self.settings
+        self.workers = [Worker(place, **{**self.settings, "TAGNING_JOB_THREADS": "1"}) for place in places[2:]]
+        self.url = self.nginx.url
+        config = Config.from_env({"TAGNING_DATA": str(places[0] if not folders else folder / "looking"), **self.settings})
+        self.parts = make_parts(config, clock=SystemClock(), passwords=cheap_passwords())
+        self.cast = make_cast(self.parts, create_app(config, parts=self.parts))
+
+    def start(self):
+        """Start all of it."""
+        for process in (*self.webs, *self.workers, self.nginx):
+            process.start()
+        return self
+
+    def stop(self):
+        """End all of it."""
+        for process in (self.nginx, *self.webs, *self.workers):
+            process.stop()
+        self.parts.db.close()
+
+    def cookie(self, somebody):
+        """The header with the session that the cast has opened for this person."""
+        return f"tagning={somebody.client.get_cookie('tagning', domain='localhost').value}"
+
+    def served_by(self):
+        """How many requests each web process has answered, by its address."""
+        counts = {f"127.0.0.1:{web.port}": 0 for web in self.webs}
+        for one in self.nginx.served():
+            if one["upstream"] in counts:
+                counts[one["upstream"]] += 1
+        return counts

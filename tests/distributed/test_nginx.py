@@ -1,0 +1,112 @@
+"""The nginx that is shipped, before two web processes that share a folder: what it sends itself, passes on, and keeps to itself."""
+
+import base64
+import contextlib
+import http.client
+import socket
+import time
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.browser.waiting import until
+from tests.distributed.stack import Stack
+from tests.review.conftest import answer_interview
+
+pytestmark = [pytest.mark.servers, pytest.mark.slow]
+VIDEO = b"0123456789"
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory):
+    made = Stack(tmp_path_factory.mktemp("pair"), {"TAGNING_SENDFILE": "x-accel"}, workers=0, folders=False)
+    made.answered = answer_interview(made.parts, made.cast.team_id, made.cast.alice.id, ("Erin Holm",))
+    yield made.start()
+    made.stop()
+
+
+def ask(url, path, method="GET", body=None, **headers):
+    """The answer, read, to one request at `url`; header names have underscores."""
+    line = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
+    with contextlib.closing(line):
+        line.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+        answer = line.getresponse()
+        answer.content = answer.read()
+        return answer
+
+
+@pytest.fixture
+def video(stack):
+    return f"/review/answers/{stack.answered.answers[0, 0]}/video"
+
+
+def test_nginx_sends_the_video_after_the_web_process_has_checked_who_asks(stack, video):
+    bob = stack.cookie(stack.cast.bob)
+    told = ask(stack.webs[0].url, video, Cookie=bob)
+    assert told.headers["X-Accel-Redirect"].startswith("/_blobs/") and told.content == b""
+    sent = ask(stack.url, video, Cookie=bob)
+    assert (sent.status, sent.content, sent.headers["Content-Type"]) == (200, VIDEO, "video/mp4")
+    part = ask(stack.url, video, Cookie=bob, Range="bytes=2-4")
+    assert (part.status, part.content, part.headers["Content-Range"]) == (206, b"234", "bytes 2-4/10")
+    assert ask(stack.url, video, Cookie=stack.cookie(stack.cast.dave)).status == 404
+
+
+def test_what_nginx_sends_has_the_headers_that_the_web_process_gave(stack, video):
+    bob = stack.cookie(stack.cast.bob)
+    given, sent = (ask(url, video, Cookie=bob).headers for url in (stack.webs[0].url, stack.url))
+    for name in ("Content-Security-Policy", "X-Content-Type-Options", "Cache-Control", "Cross-Origin-Resource-Policy", "Referrer-Policy"):
+        assert given[name] and sent.get_all(name) == [given[name]], name
+    assert "X-Accel-Redirect" not in sent
+
+
+def test_what_is_inside_stays_inside(stack, video):
+    bob = stack.cookie(stack.cast.bob)
+    inside = ask(stack.webs[0].url, video, Cookie=bob).headers["X-Accel-Redirect"]
+    assert ask(stack.url, inside, Cookie=bob).status == 404
+    assert ask(stack.url, inside.replace("/_blobs/", "/_blobs/../"), Cookie=bob).status in (400, 404)
+    assert ask(stack.url, "/metrics").status == 404
+
+
+def test_a_link_is_in_no_log_though_the_web_processes_are_gone(stack):
+    ask(stack.url, "/i/the-key-of-a-candidate")
+    for web in stack.webs:
+        web.kill()
+    try:
+        assert ask(stack.url, "/i/the-key-of-a-candidate").status in (502, 504)
+    finally:
+        for web in stack.webs:
+            web.start()
+    logs = [path.read_text() for path in stack.nginx.folder.glob("*.log")]
+    assert len(logs) == 2 and not any("the-key-of" in text for text in logs)
+
+
+def test_both_web_processes_serve_and_one_alone_serves_everyone(stack):
+    until(lambda: {ask(stack.url, "/sign-in").status for _ in range(4)} == {200}, what="both to be asked again")
+    before = stack.served_by()
+    assert {ask(stack.url, "/sign-in").status for _ in range(10)} == {200}
+    assert all(count > before[web] for web, count in stack.served_by().items())
+    stack.webs[0].kill()
+    try:
+        assert {ask(stack.url, "/sign-in").status for _ in range(10)} == {200}
+    finally:
+        stack.webs[0].start()
+
+
+def test_a_piece_that_is_cut_on_the_way_to_nginx_is_kept_up_to_the_cut(stack):
+    question = stack.answered.questions[0]
+    headers = {"Cookie": stack.cookie(stack.cast.carol), "Tus_Resumable": "1.0.0"}
+    said = ",".join(f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in (("purpose", "take"), ("subject", question)))
+    begun = ask(stack.url, "/uploads", "POST", Upload_Length="4000000", Upload_Metadata=said, **headers)
+    assert begun.status == 201
+    head = "\r\n".join([
+        f"PATCH {begun.headers['Location']} HTTP/1.1", f"Host: localhost:{stack.nginx.port}", f"Cookie: {headers['Cookie']}",
+        "Tus-Resumable: 1.0.0", "Upload-Offset: 0", "Content-Type: application/offset+octet-stream", "Content-Length: 4000000", "", "",
+    ])
+    with socket.create_connection(("127.0.0.1", stack.nginx.port)) as line:
+        line.sendall(head.encode() + bytes(1_000_000))
+        time.sleep(1)
+
+    def kept():
+        return int(ask(stack.url, begun.headers["Location"], "HEAD", **headers).headers["Upload-Offset"]) == 1_000_000
+
+    until(kept, what="the cut")
