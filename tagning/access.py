@@ -14,6 +14,7 @@ OWN = {
     "favicon": Line(ANYONE),
     "health": Line(ANYONE),
     "ready": Line(ANYONE),
+    "metrics": Line(ANYONE),
     "preferences": Line(ANYONE),
     "job": Line("question.list"),
     "cancel_job": Line("clip.publish"),

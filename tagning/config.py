@@ -34,8 +34,11 @@ class Config:
     mail_from: str
     max_upload_mib: int
     ffmpeg: str
+    tmp: Path
     proxies: tuple[Network, ...]
     log: str
+    metrics_token: str
+    metrics_port: int
     demo: bool = False
 
     @property
@@ -68,8 +71,11 @@ class Config:
             "mail_from": _text(env, "TAGNING_MAIL_FROM", "Tagning <no-reply@localhost>"),
             "max_upload_mib": _number(env, "TAGNING_MAX_UPLOAD_MIB", 2048, 1, 1_000_000),
             "ffmpeg": _text(env, "TAGNING_FFMPEG", ""),
+            "tmp": Path(_text(env, "TAGNING_TMP", f"{data}/tmp")).expanduser().absolute(),
             "proxies": _networks(_text(env, "TAGNING_PROXIES", "")),
             "log": _choice(env, "TAGNING_LOG", "text", ("text", "json")),
+            "metrics_token": _text(env, "TAGNING_METRICS_TOKEN", ""),
+            "metrics_port": _number(env, "TAGNING_METRICS_PORT", 0, 0, 65535),
         }
         values.update(changes)
         _make_folder(data)
@@ -82,8 +88,8 @@ class Config:
 SETTINGS = (
     "TAGNING_DATA", "PORT", "TAGNING_HOST", "TAGNING_DATABASE", "TAGNING_BLOBS", "TAGNING_MAIL", "TAGNING_BASE_URL",
     "TAGNING_SECRET", "TAGNING_LANGUAGE", "TAGNING_THREADS", "TAGNING_JOB_THREADS", "TAGNING_SENDFILE",
-    "TAGNING_MAIL_FROM", "TAGNING_MAX_UPLOAD_MIB", "TAGNING_FFMPEG",
-    "TAGNING_PROXIES", "TAGNING_LOG",
+    "TAGNING_MAIL_FROM", "TAGNING_MAX_UPLOAD_MIB", "TAGNING_FFMPEG", "TAGNING_TMP",
+    "TAGNING_PROXIES", "TAGNING_LOG", "TAGNING_METRICS_TOKEN", "TAGNING_METRICS_PORT",
 )
 
 

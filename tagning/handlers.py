@@ -16,6 +16,7 @@ from interviews.work import Work
 from tagning import queries
 from tagning.demo import take_step
 from tagning.parts import Parts
+from tagning.scratch import sweep_folders
 from tagning.templating import make_render
 
 
@@ -33,16 +34,18 @@ def make_handlers(parts: Parts) -> dict[str, Callable[[Job], None]]:
     found: dict[str, Callable[[Job], None]] = {"sweep": lambda job: sweep(parts), "demo": lambda job: take_step(parts, job)}
     for room in (accounts.jobs, authoring.jobs, answering.jobs, review.jobs):
         found.update(room.handlers(work))
-    return found
+    return {kind: parts.metrics.timed(kind, handler) for kind, handler in found.items()}
 
 
 def sweep(parts: Parts) -> None:
-    """Throw away what has run out: sessions, counted tries, uploads that nobody finished, which mails were sent long ago."""
+    """Throw away what has run out: sessions, counted tries, uploads that nobody finished, which mails were sent long ago,
+    and what killed processes left behind."""
     now = parts.clock.now()
     queries.delete_old_sessions(parts.db, iso(now))
     queries.delete_old_attempts(parts.db, iso(now - timedelta(days=1)))
     sweep_uploads(parts.db, parts.blobs, parts.clock)
     sweep_mails(parts.db, parts.clock)
+    sweep_folders(parts.config.tmp)
 
 
 def plan_sweep(parts: Parts) -> None:

@@ -18,6 +18,7 @@ from interviews.language import Words, load_words
 from interviews.mails import DatabaseLedger
 from tagning.clock import SystemClock
 from tagning.config import BadSetting, Config
+from tagning.metrics import Metrics
 from tagning.places import SCHEMA, TRANSLATIONS
 
 
@@ -31,6 +32,7 @@ class Parts:
     mail: Mail
     clock: Clock
     words: Mapping[str, Words]
+    metrics: Metrics
     passwords: Passwords = field(default_factory=Passwords)
     wake: list[Callable[[], None]] = field(default_factory=list)
 
@@ -48,7 +50,7 @@ def make_parts(config: Config, clock: Clock | None = None, passwords: Passwords 
     return Parts(
         config=config, db=db, blobs=_opened("TAGNING_BLOBS", open_blobs, config.blobs),
         mail=_opened("TAGNING_MAIL", partial(open_mail, ledger=DatabaseLedger(db, clock)), config.mail),
-        clock=clock, words=load_words(TRANSLATIONS), passwords=passwords or Passwords(),
+        clock=clock, words=load_words(TRANSLATIONS), metrics=Metrics(db, clock), passwords=passwords or Passwords(),
     )
 
 

@@ -1,4 +1,4 @@
-"""All SQL of the composition root: sessions and counted tries."""
+"""All SQL of the composition root: sessions, counted tries, and how many jobs there are."""
 
 from engines.database.contract import Database, Row
 
@@ -62,3 +62,11 @@ def forgive_attempt(db: Database, bucket: str, slot: str) -> None:
 def delete_old_attempts(db: Database, before: str) -> int:
     """Forget tries of slots that began before; slots are UTC times."""
     return db.execute("delete from attempt where slot < :before", before=before)
+
+
+def count_jobs(db: Database) -> list[Row]:
+    """How many jobs are not finished, by `kind` and `state`, and when the `oldest` of them was due."""
+    return db.query(
+        """select kind, state, count(*) as jobs, min(run_at) as oldest from job
+           where state in ('ready', 'running', 'parked') group by kind, state order by kind, state"""
+    )

@@ -10,6 +10,7 @@ from tagning.app import create_app
 from tagning.config import BadSetting, Config
 from tagning.handlers import make_handlers, plan_sweep
 from tagning.parts import Parts, make_parts
+from tagning.scratch import take_folder
 from tagning.server import Server
 from tagning.worker import Worker
 
@@ -17,7 +18,7 @@ from tagning.worker import Worker
 def serve(demo: bool) -> None:
     """Serve until told to end. With `demo`, make the demo team first and say how to get in."""
     config = Config.from_env(demo=demo)
-    require_free_port(config)
+    require_free_ports(config)
     parts = make_parts(config)  # settings and engines are checked before gunicorn starts
     if demo:
         from tagning.demo import prepare_demo, say_hello
@@ -30,6 +31,7 @@ def serve(demo: bool) -> None:
     workers: list[Worker] = []
 
     def begin(app: Flask) -> None:
+        prepare_process(app.extensions["tagning"])
         workers.append(start_jobs(app))
 
     def end() -> None:
@@ -39,14 +41,27 @@ def serve(demo: bool) -> None:
     Server(config, lambda: create_app(config), begin, end).run()
 
 
-def require_free_port(config: Config) -> None:
+def require_free_ports(config: Config) -> None:
     """Raises BadSetting when somebody else listens where we are to listen."""
+    _require_free("PORT", config.host, config.port)
+    if config.metrics_port:
+        _require_free("TAGNING_METRICS_PORT", config.host, config.metrics_port)
+
+
+def _require_free(setting: str, host: str, port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((config.host, config.port))
+            probe.bind((host, port))
         except OSError as error:
-            raise BadSetting(f"PORT={config.port} on {config.host} cannot be used: {error.strerror}. Choose another with PORT=…") from error
+            raise BadSetting(f"{setting}={port} on {host} cannot be used: {error.strerror}. Choose another with {setting}=…") from error
+
+
+def prepare_process(parts: Parts) -> None:
+    """What every process that serves or works has for itself: a folder for temporary files, and a port for its metrics if asked for."""
+    take_folder(parts.config.tmp)
+    if parts.config.metrics_port:
+        parts.metrics.listen(parts.config.metrics_port, parts.config.host)
 
 
 def start_jobs(app: Flask) -> Worker:
@@ -66,7 +81,11 @@ def make_worker(parts: Parts) -> Worker:
 
 def work() -> None:
     """Run jobs until SIGTERM or SIGINT; a job that is under way then is taken up by another worker."""
-    parts = make_parts(Config.from_env())
+    config = Config.from_env()
+    if config.metrics_port:
+        _require_free("TAGNING_METRICS_PORT", config.host, config.metrics_port)
+    parts = make_parts(config)
+    prepare_process(parts)
     worker = make_worker(parts)
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -22,7 +22,7 @@ class Crashes(logging.Handler):
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory):
-    house = make_house(tmp_path_factory.mktemp("authz") / "data", log="json")
+    house = make_house(tmp_path_factory.mktemp("authz") / "data", log="json", metrics_token="of the world")
     app = create_app(house.config, parts=house)
     made = World(house, app)
     made.clients = _clients(made)

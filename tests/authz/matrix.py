@@ -62,6 +62,7 @@ HOUSE = {
     "favicon": Line("anyone"),
     "health": Line("anyone"),
     "ready": Line("anyone"),
+    "metrics": Line("anyone", send={"headers": {"Authorization": "Bearer of the world"}}),
     "preferences": Line("anyone", send={"data": {"language": "sv"}}),
     "job": Line(SEERS),
     "cancel_job": Line(AUTHORS),
