@@ -85,7 +85,7 @@ class _JobsNow(Collector):
         """Jobs that are not finished, by kind and state; only whether the database is there when it is not."""
         up = GaugeMetricFamily("tagning_database_up", "Whether the database answers.")
         labels = ["kind", "state"]
-        jobs = GaugeMetricFamily("tagning_jobs", "Jobs that wait (ready), are being done (running) or were set aside (parked).", labels=labels)
+        jobs = GaugeMetricFamily("tagning_jobs", "Jobs waiting (ready), being done (running) or set aside (parked).", labels=labels)
         ages = GaugeMetricFamily("tagning_job_oldest_seconds", "How long ago the oldest of them was due.", labels=labels)
         now = self._clock.now()
         try:
