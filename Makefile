@@ -20,11 +20,13 @@ run: $(VENV)/installed            ## the demo team, on PORT (8000)
 
 test: $(VENV)/installed-test      ## what the tests need, then all of them on the embedded engines
 	tests/install-chromium
+	tests/install-firefox
 	tests/install-javascript
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not servers"
 
 test-everywhere: $(VENV)/installed-test   ## the same, and all that runs on PostgreSQL, S3, SMTP and nginx; a missing server is a failure
 	tests/install-chromium
+	tests/install-firefox
 	tests/install-javascript
 	tests/install-servers
 	TAGNING_REQUIRE_SERVERS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder

@@ -53,6 +53,7 @@ LOCK = (
     "-c copy -encryption_scheme cenc-aes-ctr -encryption_key 76a6c65c5ea762046bd749a2e632ccbb "
     "-encryption_kid a7e61c373e219033c21091fa607bf3b8"
 )
+TINY = "-f lavfi -i testsrc2=s=64x48:r=10:d=1 -f lavfi -i sine=d=1"
 HOURS = 36_000
 TEN_HOURS = struct.pack(">I", HOURS * 1000)
 HLS = "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nplain.mp4\n#EXT-X-ENDLIST\n"
@@ -211,6 +212,19 @@ CORPUS = {
     "only-beginning.mp4": (knife("long-fragments.mp4", lambda data: data[: data.find(b"moof") - 4]), refused("unreadable")),
     "only-beginning.webm": (knife("long.webm", lambda data: data[: data.find(b"\x1f\x43\xb6\x75")]), refused("unreadable")),
     "letter-at-the-end.mp4": (joined("plain.mp4", "words.srt"), video(160, 120, 2000)),
+    # Small ones, for breaking at random
+    "small.mp4": (ffmpeg(f"{TINY} X264 -c:a aac -movflags +faststart"), video(64, 48, 1000, near=110)),
+    "small-late-moov.mp4": (ffmpeg("-i {small.mp4} -c copy"), video(64, 48, 1000, near=110)),
+    "small-fragments.mp4": (ffmpeg(f"{TINY} X264 -c:a libopus {FRAGMENTS}"), video(64, 48, 1000, near=110)),
+    "small-live.webm": (ffmpeg(f"{TINY} VP8 -c:a libopus {LIVE}"), video(64, 48, 1000, near=110)),
+    "small-vp9.mp4": (
+        ffmpeg(f"{TINY} -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -c:a libopus {FRAGMENTS}"), video(64, 48, 1000, near=110)
+    ),
+    "small-av1.webm": (ffmpeg(f"{TINY} -c:v libsvtav1 -preset 12 -c:a libopus {LIVE}"), video(64, 48, 1000, near=110)),
+    "small-hevc.mov": (
+        ffmpeg(f"{TINY} -c:v libx265 -preset ultrafast -x265-params log-level=0 -tag:v hvc1 -c:a aac"), video(64, 48, 1000, near=110)
+    ),
+    "small-voice.webm": (ffmpeg(f"-i {{small-live.webm}} -vn -c copy {LIVE}"), sound(1000)),
     # No video at all
     "empty.mp4": (text(""), refused("empty")),
     "one-byte.mp4": (text("\0"), refused("not_media")),

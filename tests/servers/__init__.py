@@ -5,10 +5,10 @@ import os
 import pytest
 
 
-def require(found, what):
+def require(found, what, script="tests/install-servers"):
     """Go on when `found`; else fail where the servers are required, and skip with the reason where they are not."""
     if found:
         return
     if os.environ.get("TAGNING_REQUIRE_SERVERS") == "1":
-        pytest.fail(f"{what} is missing; tests/install-servers brings it", pytrace=False)
-    pytest.skip(f"{what} is missing; tests/install-servers brings it")
+        pytest.fail(f"{what} is missing; {script} brings it", pytrace=False)
+    pytest.skip(f"{what} is missing; {script} brings it")

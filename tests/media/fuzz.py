@@ -1,0 +1,181 @@
+"""Files broken at random, and what the media room makes of them: python -m tests.media.fuzz COUNT [FIRST] [FOLDER FOR FINDINGS].
+
+A case is a number: the same number is the same file. Every file is accepted, salvaged or refused with a code; everything else is a finding.
+"""
+
+import json
+import random
+import struct
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from media.errors import REFUSALS, MediaProblem
+from media.house import to_house
+from media.inspect import inspect
+from media.normalise import normalise
+from media.playable import make_playable
+from media.probe import probe
+from tests.media.conftest import silent
+from tests.media.corpus import CORPUS, Shelf
+
+SEEDS = (
+    "small.mp4", "small-late-moov.mp4", "small-fragments.mp4", "small-live.webm", "small-hevc.mov", "small-av1.webm", "small-voice.webm",
+    "small-vp9.mp4", "turned-90.mp4", "gps.mp4", "edit-list.mp4", "anamorphic.mp4", "subtitles.mp4", "shrinks.mp4", "old-phone.3gp",
+)
+MARKS = (
+    b"moov", b"trak", b"stsd", b"stsz", b"stco", b"stts", b"ctts", b"elst", b"moof", b"trun", b"tfdt", b"mdat", b"avcC", b"udta", b"meta",
+    b"\x1f\x43\xb6\x75", b"\x16\x54\xae\x6b", b"\x1a\x45\xdf\xa3", b"\xa3",
+)
+PIECE = 1500
+
+
+def flip(data, chance, others):
+    for _ in range(chance.choice((1, 3, 10, 100))):
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+
+
+def flip_head(data, chance, others):
+    for _ in range(chance.choice((1, 2, 5, 20))):
+        data[chance.randrange(min(len(data), 2000))] = chance.randrange(256)
+
+
+def cut(data, chance, others):
+    del data[chance.randrange(len(data)) :]
+
+
+def lose(data, chance, others):
+    at = chance.randrange(len(data))
+    del data[at : at + chance.choice((1, 7, 188, PIECE, 4 * PIECE))]
+
+
+def twice(data, chance, others):
+    at = chance.randrange(len(data))
+    data[at:at] = data[at : at + chance.choice((8, PIECE, 4 * PIECE))]
+
+
+def splice(data, chance, others):
+    other, at = chance.choice(others), chance.randrange(len(data))
+    start = chance.randrange(len(other))
+    data[at : at + PIECE] = other[start : start + chance.choice((20, PIECE, len(other)))]
+
+
+def nought(data, chance, others):
+    at = chance.randrange(len(data))
+    length = min(chance.choice((4, 64, PIECE)), len(data) - at)
+    data[at : at + length] = bytes([chance.choice((0, 255))]) * length
+
+
+def lie(data, chance, others):
+    """Another size or number beside a mark that means something."""
+    places = [at for mark in MARKS for at in _finds(data, mark)]
+    if places:
+        at = max(0, chance.choice(places) + chance.choice((-4, 4, 8, 12, 16, 20, 24)))
+        lie = chance.choice((0, 1, 7, 0x7FFFFFFF, 0xFFFFFFFF, 0x10000, len(data), chance.randrange(1 << 32)))
+        data[at : at + 4] = struct.pack(">I", lie)
+
+
+def _finds(data, mark):
+    at = data.find(mark)
+    while at >= 0:
+        yield at
+        at = data.find(mark, at + 1)
+
+
+WAYS = (flip, flip_head, cut, lose, twice, splice, nought, lie, lie)
+
+
+def broken(seeds, number):
+    """(name of the seed, the ways in which it was broken, the bytes) of case `number`."""
+    chance = random.Random(number)
+    name = chance.choice(list(seeds))
+    data, ways = bytearray(seeds[name]), []
+    for _ in range(chance.choice((1, 1, 1, 2, 3))):
+        if data:
+            ways.append(chance.choice(WAYS))
+            ways[-1](data, chance, list(seeds.values()))
+    return name, [way.__name__ for way in ways], bytes(data)
+
+
+def outcomes(path, output):
+    """What each door of the media room says of a file: "accepted", "salvaged", a refusal's code, or what went wrong."""
+    def knock(work):
+        try:
+            found = work()
+        except MediaProblem as problem:
+            return problem.code if problem.code in REFUSALS else f"FINDING {problem.code}: {problem.detail[-400:]}"
+        except Exception as error:
+            return f"FINDING {error!r}"
+        return "salvaged" if getattr(found, "salvaged", False) else "accepted"
+
+    doors = {
+        "probe": lambda: probe(path), "normalise": lambda: normalise(path, output), "playable": lambda: make_playable(path, output),
+        "inspect": lambda: inspect(path), "house": lambda: to_house(path, output),
+    }
+    said = {}
+    for door in ("probe", "normalise", ("playable", "inspect", "house")[path.stat().st_size % 3]):
+        said[door] = knock(doors[door])
+        if output.exists():
+            noise = silent(output) if door != "playable" else ""
+            if noise:
+                said[door] = f"FINDING the output is not clean: {noise[:400]}"
+            output.unlink()
+        if said["probe"] not in ("accepted", "salvaged") and said[door] != said["probe"]:
+            said[door] = f"FINDING {door} says {said[door]}, probe {said['probe']}"
+    return said
+
+
+def children():
+    """Processes that this one has started and that are still there."""
+    return [one for task in Path("/proc/self/task").iterdir() for one in (task / "children").read_text().split()]
+
+
+def run(shelf, numbers, keep=None):
+    """Go through the cases; (how often each outcome, the findings as {"case", "seed", "ways", "said"}, the longest in seconds)."""
+    seeds = {name: shelf(name).read_bytes() for name in SEEDS}
+    tally, findings, longest = Counter(), [], 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        before, tempfile.tempdir = tempfile.tempdir, folder
+        try:
+            for number in numbers:
+                seed, ways, data = broken(seeds, number)
+                path, output = Path(folder) / f"case{Path(seed).suffix}", Path(folder) / "out.mp4"
+                path.write_bytes(data)
+                started = time.monotonic()
+                said = outcomes(path, output)
+                longest = max(longest, time.monotonic() - started)
+                left = [one.name for one in Path(folder).iterdir() if one != path] + children()
+                if left:
+                    said["left"] = f"FINDING left behind: {left}"
+                tally[said["normalise"].split()[0]] += 1
+                if any(one.startswith("FINDING") for one in said.values()):
+                    findings.append({"case": number, "seed": seed, "ways": ways, "said": said})
+                    if keep:
+                        (keep / f"{number}-{seed}").write_bytes(data)
+                path.unlink()
+        finally:
+            tempfile.tempdir = before
+    return tally, findings, longest
+
+
+def main():
+    """Run from the command line."""
+    count, start = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    keep = Path(sys.argv[3]) if len(sys.argv) > 3 else None
+    if keep:
+        keep.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        shelf, started = Shelf(Path(folder)), time.monotonic()
+        tally, findings, longest = run(shelf, range(start, start + count), keep)
+    for one in findings:
+        print(json.dumps(one))
+    print(json.dumps({"cases": count, "from": start, "outcomes": tally, "findings": len(findings), "longest_s": round(longest, 1),
+                      "all_s": round(time.monotonic() - started)}))
+    return bool(findings)
+
+
+if __name__ == "__main__":
+    assert set(SEEDS) <= set(CORPUS)
+    sys.exit(main())

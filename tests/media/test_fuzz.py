@@ -1,0 +1,20 @@
+"""Files broken at random break nothing of ours. TAGNING_FUZZ says how many; the numbers of the cases begin at TAGNING_FUZZ_FROM."""
+
+import os
+
+from tests.media.corpus import Shelf
+from tests.media.fuzz import SEEDS, broken, run
+
+COUNT, FIRST = int(os.environ.get("TAGNING_FUZZ", "40")), int(os.environ.get("TAGNING_FUZZ_FROM", "0"))
+
+
+def test_broken_files_are_read_as_far_as_they_can_be_or_refused_and_nothing_is_left_behind(tmp_path):
+    tally, findings, _ = run(Shelf(tmp_path), range(FIRST, FIRST + COUNT))
+    assert not findings
+    assert tally.total() == COUNT
+
+
+def test_a_case_is_the_same_whenever_it_is_made(tmp_path):
+    seeds = {name: bytes(range(256)) * 20 for name in SEEDS}
+    assert [broken(seeds, number) for number in range(50)] == [broken(seeds, number) for number in range(50)]
+    assert len({broken(seeds, number)[2] for number in range(50)}) == 50
