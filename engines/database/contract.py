@@ -63,6 +63,12 @@ class Database(Protocol):
     def migrate(self, steps: Sequence[Step]) -> list[str]:
         """Take the steps not yet taken, in order, under a lock that all processes share; their names. Raises Ahead."""
 
+    def steps_taken(self) -> list[str]:
+        """The names of the steps that were taken, in order; none for an empty database, in which nothing is made by asking."""
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Inside it every query of this thread sees the rows of one moment, while others go on writing. Write nothing in it."""
+
     def about(self) -> dict[str, str]:
         """What it is and where, for whoever runs it: product, version, place and the like; nothing secret."""
 

@@ -22,6 +22,7 @@ _BUSY_S = 30
 _TURN = int.from_bytes(b"tagning", "big")
 _BEGIN = f"begin; select pg_advisory_xact_lock({_TURN})"
 _BEGIN_PATIENTLY = f"begin; set local lock_timeout = 0; select pg_advisory_xact_lock({_TURN})"
+_SNAPSHOT = "begin transaction isolation level repeatable read, read only; select 1"
 _STEPS = "create table if not exists schema_step (name text primary key, taken_at timestamp with time zone not null default now())"
 _INHERITED: list[object] = []
 
@@ -97,6 +98,21 @@ class PostgresDatabase:
         try:
             with self._turn(connection, _BEGIN_PATIENTLY):
                 return self._take_steps(steps)
+        finally:
+            pool.give(connection)
+
+    def steps_taken(self) -> list[str]:
+        if not self.query("select to_regclass('schema_step') is not null as there")[0]["there"]:
+            return []
+        return [row["name"] for row in self.query("select name from schema_step order by name")]
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        pool = self._pool
+        connection = pool.take()
+        try:
+            with self._turn(connection, _SNAPSHOT):
+                yield
         finally:
             pool.give(connection)
 

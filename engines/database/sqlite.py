@@ -108,6 +108,22 @@ class SqliteDatabase:
             migrations.apply(self._connection)
         return [step.name for step in steps if step.name not in done]
 
+    def steps_taken(self) -> list[str]:
+        if not self.query("select name from sqlite_master where name = '_sqlite_migrations'"):
+            return []
+        return [row["name"] for row in self.query("select name from _sqlite_migrations where migration_set = 'tagning' order by id")]
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        with _translated():
+            connection = self._connection
+            connection.execute("begin")
+            try:
+                connection.execute("select name from sqlite_master limit 1").fetchall()  # the moment is that of the first read
+                yield
+            finally:
+                connection.rollback()
+
     def about(self) -> dict[str, str]:
         size = self.query("select page_count * page_size as bytes from pragma_page_count(), pragma_page_size()")[0]["bytes"]
         return {"product": "SQLite", "version": sqlite3.sqlite_version, "place": str(self.path), "bytes": str(size)}
