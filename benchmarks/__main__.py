@@ -6,7 +6,7 @@ from importlib import import_module
 from benchmarks.report import Report, machine, write
 from benchmarks.table import write_tables
 
-ALL = ("publish", "trim", "lengths")
+ALL = ("publish", "trim", "lengths", "engines")
 
 
 def main() -> None:

@@ -83,11 +83,11 @@ class PostgresDatabase:
 
     def query(self, sql: str, /, **params: Any) -> list[Row]:
         cursor = self._run(sql, params)
-        return cursor.fetchall() if cursor.description else []
+        return cursor.fetchall() if _has_rows(cursor) else []
 
     def one(self, sql: str, /, **params: Any) -> Row | None:
         cursor = self._run(sql, params)
-        return cursor.fetchone() if cursor.description else None
+        return cursor.fetchone() if _has_rows(cursor) else None
 
     def execute(self, sql: str, /, **params: Any) -> int:
         return self._run(sql, params).rowcount
@@ -191,6 +191,11 @@ class PostgresDatabase:
             raise
         finally:
             mine.depth -= 1
+
+
+def _has_rows(cursor: Any) -> bool:
+    # Asked of the result itself: `description` makes an object for every column, which takes as long as reading a few rows.
+    return bool(cursor.pgresult is not None and cursor.pgresult.nfields)
 
 
 def _send(connection: Any, text: str, values: Sequence[Any] | None = None) -> Any:

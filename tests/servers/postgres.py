@@ -22,7 +22,8 @@ _FAST = "-c fsync=off -c full_page_writes=off -c autovacuum=off -c max_connectio
 class Cluster:
     """A server on a free port of this machine; works as root (by the user postgres) and as anybody else."""
 
-    def __init__(self):
+    def __init__(self, settings=_FAST):
+        self._settings = settings
         self.folder = tempfile.mkdtemp(prefix="tagning-postgres-")
         self._bin = find_binaries()
         if os.getuid() == 0:
@@ -35,7 +36,7 @@ class Cluster:
 
     def start(self):
         """Start the server and wait until it answers."""
-        settings = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 {_FAST}"
+        settings = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 {self._settings}"
         self._do("pg_ctl", "-w", "-l", f"{self.folder}/log", "-o", settings, "start")
 
     def stop(self, how="fast"):

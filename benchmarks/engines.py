@@ -1,0 +1,211 @@
+"""Comments written and read through our layer, beside bare sqlite3 and psycopg with the same statement on the same table."""
+
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any, cast
+
+import psycopg
+
+from benchmarks.measure import spread
+from benchmarks.report import Figure, Report
+from engines.database.contract import Database
+from engines.database.open import open_database
+from engines.database.steps import steps_in
+from interviews.clock import Clock
+from interviews.ids import new_id
+from review import queries
+from tagning.clock import SystemClock
+from tagning.places import SCHEMA
+from tests.review.conftest import answer_interview
+from tests.servers.postgres import Cluster
+
+GOAL = 1.5
+TURN_S = 0.5
+COMMENTS = 200
+NEW = 20  # what a page that asks every second and a half finds after somebody has been busy
+WORDS = "She names the conflict at once, and says what she did herself before she says what the others should have done."
+DURABLE = "-c max_connections=50"  # as it is installed: a commit is on the disk before it is confirmed
+
+
+class Told:
+    """The statement that a function of the room sends, with its parameters, instead of its being sent."""
+
+    dialect = ""
+
+    def __init__(self) -> None:
+        self.sql = ""
+
+    def query(self, sql: str, /, **params: Any) -> list[Any]:
+        """As of a database."""
+        self.sql = sql
+        return []
+
+    def execute(self, sql: str, /, **params: Any) -> int:
+        """As of a database."""
+        self.sql = sql
+        return 0
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A database with an interview that was commented, and the values of the next comment and of the next question."""
+
+    db: Database
+    comment: dict[str, Any]
+    asked: dict[str, Any]
+    numbers: Iterator[int]
+
+    def new_comment(self) -> dict[str, Any]:
+        """A comment that was never there."""
+        return {**self.comment, "id": new_id(), "seq": next(self.numbers)}
+
+
+def measure(rounds: int) -> Report:
+    """Writes and reads a second on both engines; a ratio says how many times longer ours took than the bare driver right after it."""
+    runs: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory(prefix="tagning-bench-") as folder:
+        runs.update(_on_sqlite(Path(folder), rounds))
+    runs.update(_on_postgres(rounds))
+    figures = [
+        Figure(f"{name}: ours takes, against the bare driver", one["ratio"]["median"], GOAL, "times as long", at_most=True)
+        for name, one in runs.items()
+    ]
+    return Report(figures, runs)
+
+
+def _on_sqlite(folder: Path, rounds: int) -> dict[str, Any]:
+    path = folder / "tagning.db"
+    stage = _staged(open_database(f"sqlite:{path}"))
+    bare = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on"):  # the promises that ours makes
+        bare.execute(f"pragma {pragma}")
+    write, read = _statements(":{}")
+    try:
+        return {
+            "comments written, SQLite": _turns(rounds, _writing(stage), lambda: bare.execute(write, stage.new_comment())),
+            "comments read, SQLite": _turns(rounds, _reading(stage), lambda: bare.execute(read, stage.asked).fetchall()),
+        }
+    finally:
+        bare.close()
+        stage.db.close()
+
+
+def _on_postgres(rounds: int) -> dict[str, Any]:
+    write, read = _statements("%({})s")
+    with _cluster() as cluster:
+        url = cluster.url(cluster.empty())
+        stage = _staged(open_database(url))
+        with psycopg.connect(url, autocommit=True) as bare:
+            try:
+                return {
+                    "comments written, PostgreSQL": _turns(rounds, _writing(stage), lambda: bare.execute(write, stage.new_comment())),
+                    "comments read, PostgreSQL": _turns(rounds, _reading(stage), lambda: bare.execute(read, stage.asked).fetchall()),
+                }
+            finally:
+                stage.db.close()
+
+
+@contextmanager
+def _cluster() -> Iterator[Cluster]:
+    cluster = Cluster(DURABLE)
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.remove()
+
+
+def _staged(db: Database) -> Stage:
+    db.migrate(steps_in(SCHEMA))
+    clock = SystemClock()
+    team_id, person_id = _people(db, clock)
+    answered = answer_interview(_Parts(db, clock), team_id, person_id, ("Erin Holm",))
+    answer_id = answered.answers[0, 0]
+    comment = {
+        "team_id": team_id, "interview_id": answered.interview_id, "answer_id": answer_id, "author_id": person_id, "parent_id": None,
+        "at_ms": 1200, "until_ms": None, "body": WORDS, "now": clock.iso(),
+    }
+    # Numbers count downwards, so that however much was written, the newest twenty are the same ones.
+    asked = {"team_id": team_id, "interview_id": answered.interview_id, "after": COMMENTS - NEW}
+    stage = Stage(db, comment, asked, count(-1, -1))
+    with db.tx():
+        for seq in range(1, COMMENTS + 1):
+            queries.insert_comment(db, **{**stage.new_comment(), "seq": seq})
+    return stage
+
+
+def _people(db: Database, clock: Clock) -> tuple[str, str]:
+    team_id, person_id, now = new_id(), new_id(), clock.iso()
+    db.execute("insert into team (id, name, language, created_at) values (:id, 'Nordvik', 'en', :now)", id=team_id, now=now)
+    db.execute(
+        """insert into person (id, email, name, password_hash, language, created_at, password_changed_at)
+           values (:id, 'alice@example.org', 'Alice Lindqvist', '', 'en', :now, :now)""",
+        id=person_id, now=now,
+    )
+    return team_id, person_id
+
+
+class _Nowhere:
+    def put_bytes(self, name: str, data: bytes) -> int:
+        return len(data)
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """As much of an installation as an answered interview needs."""
+
+    db: Database
+    clock: Clock
+    blobs: _Nowhere = _Nowhere()
+
+
+def _writing(stage: Stage) -> Callable[[], object]:
+    return lambda: queries.insert_comment(stage.db, **stage.new_comment())
+
+
+def _reading(stage: Stage) -> Callable[[], object]:
+    found = queries.list_comments(stage.db, **stage.asked)
+    assert len(found) == NEW, f"{len(found)} comments are new, and not {NEW}"
+    return lambda: queries.list_comments(stage.db, **stage.asked)
+
+
+def _statements(place: str) -> tuple[str, str]:
+    """The two statements, with their parameters as the driver wants them."""
+    names = ("answer_id", "author_id", "parent_id", "interview_id", "team_id", "until_ms", "at_ms", "body", "after", "seq", "now", "id")
+    said = []
+    for send in (queries.insert_comment, partial(queries.list_comments, team_id="", interview_id="", after=0)):
+        told = Told()
+        send(cast(Database, told))
+        sql = told.sql
+        for name in names:
+            sql = sql.replace(f":{name}", place.format(name))
+        said.append(sql)
+    return said[0], said[1]
+
+
+def _turns(rounds: int, ours: Callable[[], object], bare: Callable[[], object]) -> dict[str, Any]:
+    rates: dict[str, list[float]] = {"ours": [], "bare": []}
+    for once in (ours, bare):
+        _rate(once)  # files, pages and plans are warm for both
+    for _ in range(rounds * 2):
+        rates["ours"].append(_rate(ours))
+        rates["bare"].append(_rate(bare))
+    ratios = [theirs / mine for mine, theirs in zip(rates["ours"], rates["bare"])]
+    print(f"    {median(rates['ours']):7.0f} and {median(rates['bare']):7.0f} a second: {median(ratios):5.2f}")
+    return {"ours, a second": spread(rates["ours"]), "bare, a second": spread(rates["bare"]), "ratio": spread(ratios)}
+
+
+def _rate(once: Callable[[], object]) -> float:
+    done, begun = 0, perf_counter()
+    while (took := perf_counter() - begun) < TURN_S:
+        once()
+        done += 1
+    return done / took
