@@ -19,6 +19,7 @@ from media.errors import MediaProblem
 from media.limits import Caps
 
 Progress = Callable[[int], None]
+Child = subprocess.Popen[bytes]
 BEAT_S = 0.25
 TAIL = 4000
 
@@ -109,9 +110,9 @@ def _run(
 ) -> MediaProblem | None:
     """Run to the end; the problem there was, or None."""
     with tempfile.TemporaryDirectory(prefix="tagning-box-") as folder, open(Path(folder) / "stderr", "w+b") as stderr:
-        with _started(order, caps, folder, stderr) as process:
+        with started(order, caps, folder, stderr) as process:
             ended = _listen(process, caps.wall_s, hear, progress)
-        said = _tail(stderr)
+        said = tail(stderr)
         if keep is not None:
             keep.append(said)
         if not ended:
@@ -124,8 +125,11 @@ def _run(
 
 
 @contextmanager
-def _started(order: dict[str, Any], caps: Caps, folder: str, stderr: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
-    """A child in its own process group; the whole group is dead when the block is left, however it is left."""
+def started(order: dict[str, Any], caps: Caps, folder: str, stderr: IO[bytes], fed: bool = False) -> Iterator[Child]:
+    """A child in its own process group; the whole group is dead when the block is left, however it is left.
+
+    With `fed` its stdin stays open: what follows the order is for the task.
+    """
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "media.box"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr,
         cwd=folder, env=_bare_environment(folder), start_new_session=True,
@@ -134,15 +138,16 @@ def _started(order: dict[str, Any], caps: Caps, folder: str, stderr: IO[bytes]) 
         assert process.stdin is not None
         line = json.dumps({**order, "caps": {**asdict(caps), "parent": os.getpid()}}).encode() + b"\n"
         process.stdin.write(line)
-        process.stdin.close()
+        process.stdin.flush() if fed else process.stdin.close()
         yield process
     finally:
         _kill_group(process)
-        if process.stdout is not None:
-            process.stdout.close()
+        for pipe in (process.stdout, process.stdin):
+            if pipe is not None:
+                pipe.close()
 
 
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
+def _kill_group(process: Child) -> None:
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
@@ -160,7 +165,7 @@ def _bare_environment(folder: str) -> dict[str, str]:
     }
 
 
-def _listen(process: subprocess.Popen[bytes], wall_s: float, hear: Callable[[bytes], int | None], progress: Progress) -> bool:
+def _listen(process: Child, wall_s: float, hear: Callable[[bytes], int | None], progress: Progress) -> bool:
     """Hear every line until stdout closes; False when the time ran out first."""
     assert process.stdout is not None
     deadline, last, rest = time.monotonic() + wall_s, 0, b""
@@ -181,7 +186,7 @@ def _listen(process: subprocess.Popen[bytes], wall_s: float, hear: Callable[[byt
     return _ends(process, deadline)
 
 
-def _ends(process: subprocess.Popen[bytes], deadline: float) -> bool:
+def _ends(process: Child, deadline: float) -> bool:
     try:
         process.wait(max(0.1, deadline - time.monotonic()))
     except subprocess.TimeoutExpired:
@@ -189,7 +194,8 @@ def _ends(process: subprocess.Popen[bytes], deadline: float) -> bool:
     return True
 
 
-def _tail(stderr: IO[bytes]) -> str:
+def tail(stderr: IO[bytes]) -> str:
+    """The end of what a child has written there."""
     size = stderr.seek(0, os.SEEK_END)
     stderr.seek(max(0, size - TAIL))
     return stderr.read().decode("utf-8", "replace")

@@ -62,8 +62,13 @@ def _made(source: Path, output: Path, limits: Limits, progress: Progress, pictur
 
 
 def colours_of(found: Probe) -> int:
-    """The matrix that the picture's colours are in: BT.601, as webcams have it, or BT.709. It is kept: nothing is recalculated."""
-    if found.colours in (5, 6) or (found.colours == 2 and found.video in ("vp8", "mjpeg")):
+    """The matrix that the picture's colours are in; see `matrix_of`."""
+    return matrix_of(found.video, found.colours)
+
+
+def matrix_of(codec: str, said: int) -> int:
+    """BT.601, as webcams have it, or BT.709, from the codec and what the picture says. It is kept: nothing is recalculated."""
+    if said in (5, 6) or (said == 2 and codec in ("vp8", "mjpeg")):
         return SD_COLOURS
     return HD_COLOURS
 

@@ -50,13 +50,17 @@ def fitted(size: tuple[int, int], box: tuple[int, int]) -> tuple[int, int]:
 class Easel:
     """Brings frames of any shape to one: `size` in px, 8-bit 4:2:0, upright; `letterbox` puts what has another shape on black.
 
-    `colours` is the matrix that comes out: 1 for BT.709, 6 for BT.601. Frames that do not say theirs are believed to have it.
+    `colours` is the matrix that comes out: 1 for BT.709, 6 for BT.601, 0 for whichever went in. Frames that do not say theirs are believed
+    to have it. `for_jpeg` gives BT.601 in full range.
     """
 
     def __init__(
         self, size: tuple[int, int], pixel_shape: Fraction | None, letterbox: bool = False, look: str = "bicubic", colours: int = 1,
+        for_jpeg: bool = False,
     ) -> None:
-        self._size, self._pixel_shape, self._letterbox, self._look, self._colours = size, pixel_shape, letterbox, look, colours
+        self._size, self._pixel_shape, self._letterbox, self._look = size, pixel_shape, letterbox, look
+        self._colours = 6 if for_jpeg else colours
+        self._range, self._format = ("pc", "yuvj420p") if for_jpeg else ("tv", "yuv420p")
         self._graph: Graph | None = None
         self._for: tuple[Any, ...] = ()
 
@@ -80,19 +84,19 @@ class Easel:
     def _fits_already(self, frame: VideoFrame, turn: tuple[int, int, int, int]) -> bool:
         square = self._pixel_shape in (None, 0, 1)
         return (
-            (frame.width, frame.height) == self._size and frame.format.name == "yuv420p" and turn == UPRIGHT and square
-            and frame.color_range != FULL_RANGE and self._same_colours(frame)
+            (frame.width, frame.height) == self._size and frame.format.name == self._format and turn == UPRIGHT
+            and square and (frame.color_range == FULL_RANGE) == (self._range == "pc") and self._same_colours(frame)
         )
 
     def _same_colours(self, frame: VideoFrame) -> bool:
-        return int(frame.colorspace) in ((5, 6, 2) if self._colours == 6 else (1, 2))
+        return not self._colours or int(frame.colorspace) in ((5, 6, 2) if self._colours == 6 else (1, 2))
 
     def _build(self, frame: VideoFrame, turn: tuple[int, int, int, int]) -> Graph:
         wide, high = self._inner(frame)
         before = (high, wide) if turn[0] == 0 else (wide, high)
         steps = [
-            ("scale", f"{before[0]}:{before[1]}:flags={self._look}:out_range=tv{self._recolour(frame)}"), ("format", "yuv420p"),
-            *TURNS[turn], ("setsar", "1"),
+            ("scale", f"{before[0]}:{before[1]}:flags={self._look}:out_range={self._range}{self._recolour(frame)}"),
+            ("format", self._format), *TURNS[turn], ("setsar", "1"),
         ]
         if (wide, high) != self._size:
             steps.append(("pad", f"{self._size[0]}:{self._size[1]}:-1:-1:color=0x0b1211"))
@@ -107,7 +111,7 @@ class Easel:
         return graph
 
     def _recolour(self, frame: VideoFrame) -> str:
-        if self._same_colours(frame) and frame.format.name.startswith("yuv"):
+        if self._same_colours(frame) and (frame.format.name.startswith("yuv") or not self._colours):
             return ""
         return f":out_color_matrix={'smpte170m' if self._colours == 6 else 'bt709'}"
 

@@ -53,11 +53,16 @@ def _shortened(facts: Facts, until_ms: int | None) -> Facts:
 
 def copies_to(found: Probe) -> str:
     """The container that browsers play this in as it is, or ""."""
-    if found.pixel_format not in PLAIN_PIXELS:
+    return copies(found.format, found.video, found.audio, found.pixel_format)
+
+
+def copies(demuxer: str, video: str, audio: str, pixels: str) -> str:
+    """The same from the names of demuxer, codecs and pixel format; "" stands for a stream that is not there."""
+    if pixels not in PLAIN_PIXELS:
         return ""
-    if found.format == "matroska" and found.video in WEBM_PICTURE | {""} and found.audio in WEBM_SOUND | {""}:
+    if demuxer == "matroska" and video in WEBM_PICTURE | {""} and audio in WEBM_SOUND | {""}:
         return "webm"
-    if found.video in MP4_PICTURE | {""} and found.audio in MP4_SOUND | {""}:
+    if video in MP4_PICTURE | {""} and audio in MP4_SOUND | {""}:
         return "mp4"
     return ""
 

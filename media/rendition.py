@@ -5,6 +5,7 @@ from pathlib import Path
 
 from media.command import Progress, no_progress, write_with_ffmpeg
 from media.facts import Facts
+from media.forms import make_form
 from media.limits import Limits, caps_for
 from media.probe import Probe, probe
 from media.safe import CLEAN, reading
@@ -22,10 +23,7 @@ def wall(source: Path, output: Path, progress: Progress = no_progress, limits: L
 
     Sound alone gets a picture of its waves. Raises MediaProblem.
     """
-    found = probe(source, limits)
-    graph = _wall_picture(found) if found.video else _waves(WALL)
-    _encode(source, output, found, graph, ["-preset", "superfast", "-crf", "28", "-g", str(WALL_RATE), "-b:a", "64k"], progress, limits)
-    return replace(found.facts(), kind="video", has_video=True, width=WALL[0], height=WALL[1])
+    return Facts(**make_form(source, output, "wall", progress, limits).facts)
 
 
 def full(source: Path, output: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> Facts:
@@ -52,14 +50,6 @@ def inside(size: tuple[int, int], box: tuple[int, int]) -> tuple[int, int]:
     """The even size that fills `box` as far as the shape of `size` allows."""
     scale = min(box[0] / size[0], box[1] / size[1])
     return max(2, round(size[0] * scale / 2) * 2), max(2, round(size[1] * scale / 2) * 2)
-
-
-def _wall_picture(found: Probe) -> str:
-    width, height = inside((found.width, found.height), WALL)
-    return (
-        f"[0:v:0]scale={width}:{height}:flags=bilinear:out_range=tv,setsar=1,pad={WALL[0]}:{WALL[1]}:-1:-1:color={DARK},"
-        f"fps={WALL_RATE}:start_time=0,format=yuv420p[v]"
-    )
 
 
 def _waves(size: tuple[int, int]) -> str:

@@ -19,7 +19,11 @@ def sniff(path: Path) -> str:
     if path.exists() and not path.is_file():
         raise MediaProblem("not_media", detail="not a file")  # reading a pipe could wait for ever
     with open(path, "rb") as file:
-        head = file.read(HEAD)
+        return sniff_head(file.read(HEAD))
+
+
+def sniff_head(head: bytes) -> str:
+    """The same for the first bytes of a recording, of which the rest may still be on its way."""
     if not head:
         raise MediaProblem("empty")
     if head[:4] in (b"\x1a\x45\xdf\xa3", CLUSTER):

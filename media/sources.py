@@ -16,6 +16,7 @@ import av
 from av.error import FFmpegError
 
 from media.errors import MediaProblem
+from media.incoming import Incoming
 from media.limits import Limits
 from media.sniff import sniff
 
@@ -36,10 +37,14 @@ LONGEST_BAD_RUN = 2000
 
 
 class Source:
-    """An open recording: its first real video stream and its first audio stream, either of which may be None."""
+    """An open recording: its first real video stream and its first audio stream, either of which may be None.
 
-    def __init__(self, path: Path, limits: Limits) -> None:
-        self.path, self.limits, self.format = path, limits, sniff(path)
+    It is a file, or one that is still on its way and can only be read from front to end.
+    """
+
+    def __init__(self, recording: "Path | Incoming", limits: Limits, threads: int = 2) -> None:
+        self.recording, self.limits = recording, limits
+        self.format = sniff(recording) if isinstance(recording, Path) else recording.format
         self._damage = 0
         av.logging.restore_default_callback()  # PyAV's own takes the interpreter's lock on the decoders' threads
         av.logging.set_libav_level(av.logging.ERROR)
@@ -51,7 +56,7 @@ class Source:
             raise self._unusable()
         for stream in (self.video, self.audio):
             if stream is not None:
-                stream.thread_count = 2
+                stream.thread_count = threads
         if self.video is not None:
             self._check_picture(self.video.codec_context.width, self.video.codec_context.height)
             self.video.codec_context.options = {"max_pixels": str(self.limits.max_pixels)}
@@ -96,18 +101,23 @@ class Source:
 
     def frames(self) -> Iterator[Any]:
         """Every decoded picture and sound, in file order. What cannot be decoded is left out and counted in `damage`."""
+        for _, frames in self.decoded():
+            yield from frames
+
+    def decoded(self) -> Iterator[tuple[Any, list[Any]]]:
+        """Every packet with the frames that it brings to light; at the end None with those that were held back."""
         bad_run = 0
         for packet in self.packets():
+            frames: list[Any] = []
             try:
                 frames = packet.decode()
+                bad_run = 0
             except FFmpegError:
                 self._damage += 1
                 bad_run += 1
                 if bad_run > LONGEST_BAD_RUN:
                     return
-                continue
-            bad_run = 0
-            yield from self._checked(frames)
+            yield packet, list(self._checked(frames))
         for stream in (self.video, self.audio):
             if stream is None:
                 continue
@@ -117,7 +127,7 @@ class Source:
                 continue
             for frame in rest:
                 frame.time_base = stream.time_base
-            yield from self._checked(rest)
+            yield None, list(self._checked(rest))
 
     def _checked(self, frames: list[Any]) -> Iterator[Any]:
         for frame in frames:
@@ -130,7 +140,8 @@ class Source:
         options = {"protocol_whitelist": "file", "format_whitelist": "mov,matroska,webm,mp4,m4a,3gp,3g2,mj2",
                    "max_pixels": str(self.limits.max_pixels), "max_streams": str(self.limits.max_streams + 1)}
         try:
-            return av.open(f"file:{self.path}", format=self.format, options=options, metadata_errors="replace")
+            where: Any = f"file:{self.recording}" if isinstance(self.recording, Path) else self.recording
+            return av.open(where, format=self.format, options=options, metadata_errors="replace")
         except (FFmpegError, ValueError) as error:
             raise self._unusable(str(error)) from None
 
@@ -141,7 +152,10 @@ class Source:
 
     def is_locked(self) -> bool:
         """Whether the file says that its content is encrypted."""
-        return self.format == "mov" and any(mark in index_of(self.path) for mark in LOCKED)
+        return self.format == "mov" and any(mark in self._index() for mark in LOCKED)
+
+    def _index(self) -> bytes:
+        return index_of(self.recording) if isinstance(self.recording, Path) else self.recording.head
 
     def _check_streams(self) -> None:
         if self.is_locked():

@@ -4,12 +4,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from media.command import Progress, no_progress, write_with_ffmpeg
-from media.limits import Limits, caps_for
-from media.poster import poster
-from media.probe import Probe, probe
-from media.rendition import inside
-from media.safe import reading
+from media.command import Progress, no_progress
+from media.forms import make_form
+from media.limits import Limits
 
 TILE = (160, 160)
 SHORTEST_STEP_MS, MOST_TILES, COLUMNS = 2000, 100, 10
@@ -32,30 +29,16 @@ class Storyboard:
 
 
 def storyboard(source: Path, output: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> Storyboard:
-    """Write the sheet as a JPEG: a tile every two seconds, or as often as makes 100. Raises MediaProblem."""
-    found = probe(source, limits)
-    if not found.video:
-        width, height = poster(source, output, limits=limits)
-        return Storyboard(1, 1, width, height, found.duration_ms, 1)
-    sheet = plan(found)
-    graph = (
-        f"fps=1000/{sheet.every_ms}:start_time=0:round=up,scale={sheet.width}:{sheet.height}:flags=bilinear,setsar=1,"
-        f"tile={sheet.columns}x{sheet.rows}:nb_frames={sheet.count}"
-    )
-    write_with_ffmpeg(
-        [*reading(source, found.format, limits), "-an", "-vf", graph, "-frames:v", "1", "-q:v", "4", "-pix_fmt", "yuvj420p", "-update", "1",
-         "-f", "image2"],
-        output, caps=caps_for(found.duration_ms), duration_ms=found.duration_ms, progress=progress,
-    )
-    return sheet
+    """Write the sheet as a JPEG: a tile every two seconds, or every so many times two that there are at most 100. Raises MediaProblem."""
+    return Storyboard(**make_form(source, output, "storyboard", progress, limits).facts)
 
 
-def plan(found: Probe) -> Storyboard:
-    """The sheet for a recording of this length and shape."""
-    every_ms = max(SHORTEST_STEP_MS, -(-found.duration_ms // MOST_TILES))
-    count = max(1, -(-found.duration_ms // every_ms))
+def sheet_for(duration_ms: int, size: tuple[int, int]) -> Storyboard:
+    """The sheet for a recording of this length, with tiles of this size."""
+    every_ms = SHORTEST_STEP_MS * max(1, -(-duration_ms // (SHORTEST_STEP_MS * MOST_TILES)))
+    count = max(1, -(-duration_ms // every_ms))
     columns = min(COLUMNS, count)
-    return Storyboard(columns, -(-count // columns), *inside((found.width, found.height), TILE), every_ms, count)
+    return Storyboard(columns, -(-count // columns), *size, every_ms, count)
 
 
 def as_webvtt(sheet: Storyboard, duration_ms: int, picture: str) -> str:

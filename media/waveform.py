@@ -1,16 +1,15 @@
 """How loud a recording is, moment by moment, for drawing it."""
 
 import json
-from dataclasses import asdict
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from media.command import Progress, no_progress, run_task
-from media.limits import Limits, caps_for
-from media.probe import Probe, probe
+from media.command import Progress, no_progress
+from media.forms import make_form
+from media.limits import Limits
 
 A_SECOND, MOST = 50, 3000
+FINE = 240
 QUIETEST_LOUD = 0.05
 
 
@@ -19,52 +18,31 @@ def peaks(source: Path, output: Path, progress: Progress = no_progress, limits: 
 
     The loudest is 100, unless all is near silence. Raises MediaProblem.
     """
-    found = probe(source, limits)
-    if not found.audio:
-        output.write_text("[]")
-        return []
-    order = {"source": str(source.absolute()), "limits": asdict(limits), "probe": asdict(found)}
-    made: list[int] = run_task("waveform:peaks_here", order, caps=caps_for(found.duration_ms), progress=progress)
-    output.write_text(json.dumps(made, separators=(",", ":")))
+    make_form(source, output, "peaks", progress, limits)
+    made: list[int] = json.loads(output.read_text())
     return made
 
 
-def peaks_here(arguments: dict[str, Any], tell: Progress) -> list[int]:
-    """The same inside the box."""
-    from media.sounds import Line
-    from media.sources import Source
-
-    found = Probe(**arguments["probe"])
-    meter = Meter(found.duration_ms)
-    with Source(Path(arguments["source"]), Limits(**arguments["limits"])) as source:
-        source.video = None
-        line = Line(Fraction(found.start))
-        for frame in source.frames():
-            for block in line.take(frame):
-                meter.take(block)
-            tell(min(990, line.at // 48 * 1000 // found.duration_ms))
-        for block in line.end():
-            meter.take(block)
-    return meter.numbers()
-
-
 class Meter:
-    """Takes blocks of sound and keeps the loudest of each step."""
+    """Takes blocks of sound of which nobody knows yet how long it will be; keeps the loudest of each 5 ms. Inside the box only."""
 
-    def __init__(self, duration_ms: int) -> None:
+    def __init__(self) -> None:
         from media.sounds import Chunks
 
-        self.count = max(1, min(MOST, duration_ms * A_SECOND // 1000))
-        self._chunks = Chunks(max(1, duration_ms * 48 // self.count))
+        self._chunks = Chunks(FINE)
         self._loudest: list[float] = []
 
     def take(self, block: Any) -> None:
         """One block of any length."""
         self._loudest += [float(abs(chunk).max()) for chunk in self._chunks.take(block)]
 
-    def numbers(self) -> list[int]:
-        """What was heard, from 0 to 100."""
-        self._loudest += [float(abs(chunk).max()) for chunk in self._chunks.end()]
-        heard = self._loudest[: self.count]
+    def numbers(self, duration_ms: int) -> list[int]:
+        """What was heard so far, from 0 to 100, of a recording of that length."""
+        import numpy as np
+
+        count = max(1, min(MOST, duration_ms * A_SECOND // 1000))
+        fine = np.array([*self._loudest, *(float(abs(chunk).max()) for chunk in self._chunks.end())])
+        edges = np.round(np.arange(count + 1) * (duration_ms * 48 / FINE / count)).astype(int)
+        heard = [float(fine[start:end].max()) for start, end in zip(edges, edges[1:]) if start < len(fine)]
         loud = max([QUIETEST_LOUD, *heard])
         return [round(100 * value / loud) for value in heard]

@@ -11,7 +11,7 @@ from media.playable import copies_to, make_playable
 from media.poster import poster
 from media.probe import Probe, probe
 from media.rendition import full, wall
-from media.storyboard import Storyboard, as_webvtt, plan, storyboard
+from media.storyboard import Storyboard, as_webvtt, sheet_for, storyboard
 from media.waveform import peaks
 from tests.media.conftest import made, silent
 
@@ -133,8 +133,7 @@ def test_the_storyboard_has_a_picture_for_every_two_seconds(tmp_path):
 
 
 def test_a_long_recordings_storyboard_has_a_hundred_pictures():
-    found = Probe("video", 1_800_000, 1280, 720, "mov", "h264", "aac", "yuv420p", 30, 1, True, True, True, "0", 1, 48000)
-    sheet = plan(found)
+    sheet = sheet_for(1_800_000, (160, 90))
     assert (sheet.count, sheet.every_ms, sheet.rows) == (100, 18_000, 10)
 
 

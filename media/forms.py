@@ -1,0 +1,75 @@
+"""The forms in which an answer is watched: which there are, and how they are made of a file that is here."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from media.command import Progress, no_progress, run_task
+from media.limits import Limits, caps_for
+from media.probe import Probe, probe
+
+FILES = {
+    "playable": ("playable", ""), "wall": ("wall.mp4", "video/mp4"), "poster": ("poster.jpg", "image/jpeg"),
+    "storyboard": ("storyboard.jpg", "image/jpeg"), "cues": ("cues.vtt", "text/vtt"), "peaks": ("peaks.json", "application/json"),
+}
+
+
+@dataclass(frozen=True)
+class Made:
+    """A form that is there: its name, its file in the folder that was given, the type to send it with, and what is known of it."""
+
+    name: str
+    file: str
+    mimetype: str
+    facts: Any
+
+    @property
+    def suffix(self) -> str:
+        """How its name should end."""
+        return Path(self.file).suffix[1:] or self.mimetype.rpartition("/")[2]
+
+
+def make_forms(
+    source: Path, folder: Path, wanted: list[str], progress: Progress = no_progress, limits: Limits = Limits(),
+) -> dict[str, Made]:
+    """Write the wanted forms (`wall`, `poster`, `storyboard` with its `cues`, `peaks`) into the folder. Raises MediaProblem."""
+    found = probe(source, limits)
+    order = {
+        "source": str(source.absolute()), "folder": str(folder.absolute()), "wanted": wanted, "limits": asdict(limits),
+        "probe": asdict(found),
+    }
+    made = run_task("forms:make_here", order, caps=caps_for(found.duration_ms), progress=progress)
+    return {one["name"]: Made(**one) for one in made}
+
+
+def make_form(source: Path, output: Path, name: str, progress: Progress = no_progress, limits: Limits = Limits()) -> Made:
+    """One of them, written to `output`. Raises MediaProblem."""
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix=".form-", dir=output.parent) as folder:
+        made = make_forms(source, Path(folder), [name], progress, limits)[name]
+        (Path(folder) / made.file).replace(output)
+    return made
+
+
+def make_here(arguments: dict[str, Any], tell: Progress) -> list[dict[str, Any]]:
+    """The same inside the box."""
+    from media.onepass import OnePass
+    from media.sources import Source
+
+    found, limits, wanted = Probe(**arguments["probe"]), Limits(**arguments["limits"]), arguments["wanted"]
+    made: list[Made] = []
+    with Source(Path(arguments["source"]), limits) as source:
+        if not found.video or (set(wanted) == {"peaks"} and found.audio):
+            source.video = None
+        if not found.audio or (found.video and set(wanted) <= {"poster", "storyboard"}):
+            source.audio = None
+        one = OnePass(source, Path(arguments["folder"]), wanted, made.append)
+        for packet, frames in source.decoded():
+            one.take(packet, frames)
+            tell(min(990, one.at_ms * 1000 // found.duration_ms))
+            if one.is_done:
+                break
+        else:
+            one.close()
+    return [asdict(one) for one in made]

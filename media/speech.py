@@ -1,0 +1,41 @@
+"""When somebody begins to speak and when they have ended. Inside the box only."""
+
+from typing import Any
+
+import numpy as np
+
+from media.sounds import RATE, Chunks
+
+WINDOW_MS = 20
+ABOVE_DB, LEAST_DB, SILENCE_DB = 9.0, -50.0, -100.0
+RUN, MOST_OF_RUN = 10, 7
+
+
+class Speech:
+    """Takes samples; tells where speech was, by energy alone.
+
+    The level of each 20 ms is compared with the room's own, the tenth percentile of all of them. Speech is what lies 9 dB above that and
+    over -50 dBFS in seven of ten windows: a click is too short for it, a steady hum is the room. It knows no words and no voices.
+    """
+
+    def __init__(self) -> None:
+        self._chunks = Chunks(RATE * WINDOW_MS // 1000)
+        self._levels: list[float] = []
+
+    def take(self, block: Any) -> None:
+        """The next samples."""
+        for chunk in self._chunks.take(block):
+            power = float(np.dot(chunk, chunk)) / len(chunk)
+            self._levels.append(10 * np.log10(power) if power > 1e-10 else SILENCE_DB)
+
+    def heard(self) -> dict[str, int] | None:
+        """`onset_ms` and `end_ms`, to 20 ms; None when nobody speaks."""
+        if len(self._levels) < RUN:
+            return None
+        levels = np.array(self._levels)
+        loud = levels > max(float(np.percentile(levels, 10)) + ABOVE_DB, LEAST_DB)
+        runs = np.flatnonzero(np.convolve(loud, np.ones(RUN, int), "valid") >= MOST_OF_RUN)
+        if not len(runs):
+            return None
+        spoken = np.flatnonzero(loud[runs[0] : runs[-1] + RUN]) + runs[0]
+        return {"onset_ms": int(spoken[0]) * WINDOW_MS, "end_ms": (int(spoken[-1]) + 1) * WINDOW_MS}
