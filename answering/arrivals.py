@@ -5,11 +5,13 @@ from datetime import timedelta
 from engines.blobs.contract import Blobs, Missing
 from engines.database.contract import Database, Row
 from answering import queries
+from answering.live import RECIPE
 from answering.progress import UNDER_WAY
 from answering.takes import note_interruption
 from answering.visits import OPEN, phase, take_end
 from interviews import jobs
 from interviews.clock import Clock, parse
+from interviews.following import head_start_ms
 from interviews.errors import NotFound, Problem
 from interviews.language import mark as _
 from interviews.policy import Actor, may
@@ -43,17 +45,17 @@ def may_continue(db: Database, actor: Actor, upload: Row) -> bool:
 
 
 def take_arrived(db: Database, clock: Clock, upload: Row) -> None:
-    """The last byte is durable: the take is safe, and a job makes it watchable."""
+    """The last byte is durable: the take is safe, and a job makes it watchable, unless that was done while the bytes came."""
     team_id, take_id = upload["team_id"], upload["subject"]
     if not queries.set_take_received(db, team_id, take_id, upload["blob"], upload["id"], clock.iso()):
         return
     jobs.put(
         db, clock, "process_answer_take", team_id=team_id, subject=f"answer_take:{take_id}", priority=5,
-        dedup=f"process_answer_take:{take_id}", take_id=take_id,
+        dedup=f"process_answer_take:{take_id}", delay_ms=head_start_ms(db, clock, upload), take_id=take_id,
     )
 
 
-ANSWER = Purpose(PURPOSE, 1024 * MIB, may_begin, may_continue, take_arrived)
+ANSWER = Purpose(PURPOSE, 1024 * MIB, may_begin, may_continue, take_arrived, RECIPE)
 
 
 def close_take(db: Database, blobs: Blobs, clock: Clock, take_id: str) -> None:

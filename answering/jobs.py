@@ -5,21 +5,26 @@ from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from shutil import move
-from typing import Any
 
 from answering import arrivals, queries, submission
+from answering.watchable import keep_form, owner_of
 from answering.progress import FREE_INTERRUPTIONS
 from answering.takes import TOLERANCE_MS
 from engines.database.contract import Row
 from engines.mail.contract import Message
 from interviews import jobs
+from interviews.following import take_over
 from interviews.jobs import Job
 from interviews.language import mark as _
 from interviews.mails import deliver
-from interviews.renditions import find_rendition, make
+from interviews.renditions import find_rendition, make, renditions_of
 from interviews.work import Work
 from media.errors import MediaProblem
+from media.forms import Made, make_forms
+from media.limits import Limits
+from media.playable import make_playable
+from media.probe import probe
+from media.rendition import full
 
 Progress = Callable[[int], None]
 LONGEST_MINUTES = 60
@@ -36,7 +41,7 @@ def handlers(work: Work) -> dict[str, Callable[[Job], None]]:
 
 
 def process_answer_take(work: Work, job: Job) -> None:
-    """Make a take playable, then small and even for the wall, with poster, storyboard and peaks. Twice is no harm.
+    """Make of a take what was not made while it arrived: playable, then small and even for the wall, with its pictures. Twice is no harm.
 
     What is more than two seconds over the limit is cut off at the limit. A take that cannot be played is marked broken and,
     as long as interruptions are free, does not count.
@@ -44,14 +49,15 @@ def process_answer_take(work: Work, job: Job) -> None:
     take = queries.find_take(work.db, job.args["take_id"])
     if take is None or take["state"] not in ("received", "ready"):
         return
-    try:
-        _make_ready(work, job, take)
-    except MediaProblem as problem:
-        watchable = find_rendition(work.db, take["team_id"], f"answer_take:{take['id']}", "playable")
-        if watchable or (not problem.is_refusal and job.attempts < job.max_attempts):
-            raise
-        _mark_broken(work, take, problem.code)
-        return
+    if take["upload_id"] is None or not take_over(work.db, take["team_id"], take["upload_id"], job.beat):
+        try:
+            _make_ready(work, job, take)
+        except MediaProblem as problem:
+            watchable = find_rendition(work.db, take["team_id"], owner_of(take), "playable")
+            if watchable or (not problem.is_refusal and job.attempts < job.max_attempts):
+                raise
+            _mark_broken(work, take, problem.code)
+            return
     with work.db.tx():
         jobs.put(
             work.db, work.clock, "full_answer_take", team_id=take["team_id"], subject=f"full:{take['id']}", priority=-10,
@@ -60,37 +66,37 @@ def process_answer_take(work: Work, job: Job) -> None:
 
 
 def _make_ready(work: Work, job: Job, take: Row) -> None:
-    from media.playable import make_playable
-    from media.poster import poster
-    from media.probe import probe
-    from media.rendition import wall
-    from media.storyboard import storyboard
-    from media.waveform import peaks
+    """Every form that is not there yet."""
+    playable = find_rendition(work.db, take["team_id"], owner_of(take), "playable")
+    with tempfile.TemporaryDirectory(prefix="tagning-answer-") as name:
+        folder = Path(name)
+        if playable is None:
+            _make_playable(work, job, take, folder)
+            playable = find_rendition(work.db, take["team_id"], owner_of(take), "playable")
+        assert playable is not None
+        there = renditions_of(work.db, take["team_id"], owner_of(take))
+        missing = [form for form in ("wall", "poster", "storyboard", "peaks") if form not in there]
+        if not missing:
+            return
+        with work.blobs.local_path(playable["blob"]) as file:
+            made = make_forms(file, folder, missing, _part(job, 200, 990, _("Making it ready for the wall")), _limits())
+        for form in made.values():
+            keep_form(work, take, form, folder / form.file)
 
-    limits = _limits()
-    making = partial(make, work.db, work.blobs, work.clock, team_id=take["team_id"], owner=f"answer_take:{take['id']}")
-    with work.blobs.local_path(take["blob"]) as raw, tempfile.TemporaryDirectory(prefix="tagning-answer-") as folder:
+
+def _make_playable(work: Work, job: Job, take: Row, folder: Path) -> None:
+    """Its poster and the form in which the candidate can watch it: from here on it is ready, the rest is for the team."""
+    limits, file = _limits(), folder / "playable"
+    with work.blobs.local_path(take["blob"]) as raw:
         over = probe(raw, limits).duration_ms > take["limit_ms"] + TOLERANCE_MS
-        file = Path(folder) / "playable"
-        made = make_playable(raw, file, _part(job, 0, 200, _("Making it playable")), limits, until_ms=take["limit_ms"] if over else None)
-        making(name="poster", suffix="jpg", mimetype="image/jpeg", maker=partial(poster, file))
-        copied = Path(folder) / "copy"
-        copied.hardlink_to(file)
-        facts = {**asdict(made.facts), "copied": made.copied}
-        making(name="playable", suffix=made.suffix, mimetype=made.mimetype, maker=partial(_move, copied), facts_of=lambda moved: facts)
-        # From here on the candidate can watch it; the rest is for the team.
-        queries.set_take_ready(work.db, take["team_id"], take["id"], made.facts.duration_ms, "over_limit" if over else None)
-        shrink = _part(job, 200, 850, _("Making it ready for the wall"))
-        making(name="wall", suffix="mp4", mimetype="video/mp4", maker=partial(wall, file, progress=shrink), facts_of=asdict)
-        drawn = _part(job, 850, 950, _("Drawing the film strip"))
-        making(name="storyboard", suffix="jpg", mimetype="image/jpeg", maker=partial(storyboard, file, progress=drawn), facts_of=asdict)
-        making(name="peaks", suffix="json", mimetype="application/json", maker=partial(peaks, file), facts_of=len)
+        made = make_playable(raw, file, _part(job, 0, 180, _("Making it playable")), limits, until_ms=take["limit_ms"] if over else None)
+    keep_form(work, take, make_forms(file, folder, ["poster"], limits=limits)["poster"], folder / "poster.jpg")
+    keep_form(work, take, Made("playable", f"playable.{made.suffix}", made.mimetype, {**asdict(made.facts), "copied": made.copied}), file)
+    queries.set_take_ready(work.db, take["team_id"], take["id"], made.facts.duration_ms, "over_limit" if over else None)
 
 
 def full_answer_take(work: Work, job: Job) -> None:
     """The take in the form that plays everywhere. Made last, as nobody waits for it."""
-    from media.rendition import full
-
     take = queries.find_take(work.db, job.args["take_id"])
     owner = f"answer_take:{job.args['take_id']}"
     playable = find_rendition(work.db, take["team_id"], owner, "playable") if take else None
@@ -104,15 +110,8 @@ def full_answer_take(work: Work, job: Job) -> None:
         )
 
 
-def _limits() -> Any:
-    from media.limits import Limits
-
+def _limits() -> Limits:
     return Limits(max_minutes=LONGEST_MINUTES)
-
-
-def _move(source: Path, path: Path) -> Path:
-    move(source, path)
-    return path
 
 
 def _part(job: Job, first: int, last: int, step: str) -> Progress:

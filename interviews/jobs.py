@@ -86,6 +86,11 @@ def cancel(db: Database, clock: Clock, job_id: str) -> None:
     queries.cancel(db, job_id, clock.iso())
 
 
+def hasten(db: Database, clock: Clock, dedup: str) -> None:
+    """Have the waiting job with that `dedup` done as soon as may be."""
+    queries.hasten(db, dedup, clock.iso())
+
+
 def claim(db: Database, clock: Clock, worker: str, lease_ms: int = LEASE_MS) -> Job | None:
     """The next job that is due, or whose worker has gone silent; None when there is none.
 

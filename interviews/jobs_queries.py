@@ -104,6 +104,11 @@ def retry(db: Database, job_id: str, worker: str, error: str, run_at: str, now: 
     )
 
 
+def hasten(db: Database, dedup: str, now: str) -> int:
+    """Make a waiting job due."""
+    return db.execute("update job set run_at = :now where dedup = :dedup and state = 'ready' and run_at > :now", dedup=dedup, now=now)
+
+
 def cancel(db: Database, job_id: str, now: str) -> int:
     """Cancel a waiting job, or ask the worker of a running one to stop."""
     return db.execute(

@@ -13,6 +13,7 @@ from engines.database.contract import Database, Row
 from interviews import uploads_queries as queries
 from interviews.clock import Clock, iso
 from interviews.errors import NotFound, Problem
+from interviews.following import Recipe
 from interviews.ids import new_id
 from interviews.language import mark as _
 from interviews.policy import Actor
@@ -30,10 +31,6 @@ class Subject:
     owner_key: str
 
 
-def _nothing(db: Database, clock: Clock, upload: Row, offset: int) -> None:
-    """Most rooms wait for the last byte."""
-
-
 @dataclass(frozen=True)
 class Purpose:
     """What a room takes in, from whom, and what then.
@@ -41,7 +38,8 @@ class Purpose:
     `may_begin(db, actor, subject)` answers with the Subject, or raises Problem (NotFound for what the actor may not know of).
     `may_continue(db, actor, upload)` is asked on every later request: False closes the door at once.
     `on_finished(db, clock, upload)` runs inside the transaction that marks the upload finished; it puts the job that comes next.
-    `on_bytes(db, clock, upload, offset)` runs after bytes have become durable; it may run late, or not at all after a crash.
+    `recipe` says what is made while the bytes arrive. Nobody may count on it: it is made of as many uploads as the machine carries, and of
+    none after a crash.
     """
 
     name: str
@@ -49,7 +47,7 @@ class Purpose:
     may_begin: Callable[[Database, Actor, str], Subject]
     may_continue: Callable[[Database, Actor, Row], bool]
     on_finished: Callable[[Database, Clock, Row], None]
-    on_bytes: Callable[[Database, Clock, Row, int], None] = _nothing
+    recipe: Recipe | None = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +84,14 @@ def own_upload(db: Database, actor: Actor, upload_id: str) -> Row:
         if found is not None:
             return found
     raise NotFound()
+
+
+def find_upload(db: Database, team_id: str, upload_id: str) -> Row:
+    """The team's upload. Raises NotFound."""
+    found = queries.find(db, team_id, upload_id)
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def require_open(clock: Clock, upload: Row) -> None:

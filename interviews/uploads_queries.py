@@ -21,6 +21,11 @@ def find_own(db: Database, upload_id: str, owner_key: str, team_id: str | None) 
     )
 
 
+def find(db: Database, team_id: str, upload_id: str) -> Row | None:
+    """The team's upload."""
+    return db.one("select * from upload where team_id = :team_id and id = :upload_id", team_id=team_id, upload_id=upload_id)
+
+
 def find_open(db: Database, team_id: str, purpose: str, subject: str) -> list[Row]:
     """The subject's uploads that are neither finished nor given up, oldest first."""
     return db.query(

@@ -24,6 +24,7 @@ from media.storyboard import Storyboard, as_webvtt
 from media.wall import Wall
 from media.waves import whole
 
+LONGEST_PRE_ROLL = Fraction(1, 10)
 LONGEST_WAIT_MS, MOST_WAITING = 3000, 2000
 SEEN = {"wall", "poster", "storyboard"}
 
@@ -32,7 +33,7 @@ class OnePass:
     """Takes the packets of a recording with their frames, and writes the `wanted` forms into `folder`.
 
     `said` hears of each when its file is whole: the poster as soon as enough was seen, the others at the end. The time of everything begins
-    with the first packet, be it picture or sound.
+    with the first packet, be it picture or sound; what lies a little before zero is an encoder's pre-roll, which nobody hears.
     """
 
     def __init__(self, source: Source, folder: Path, wanted: list[str], said: Callable[[Made], None]) -> None:
@@ -91,7 +92,8 @@ class OnePass:
     def _begin(self) -> None:
         source, waiting = self._source, self._waiting or []
         self._waiting = None
-        self._zero = min((one.first for one in self._tally.values() if one.count), default=Fraction(0))
+        first = min((one.first for one in self._tally.values() if one.count), default=Fraction(0))
+        self._zero = Fraction(0) if -LONGEST_PRE_ROLL < first < 0 else first
         self._line = Line(self._zero)
         if "playable" in self._wanted:
             self._suffix = self._container(_first_picture(waiting))

@@ -63,6 +63,10 @@ def _add_rooms(app: Flask, sides: Sequence[str]) -> None:
 
 def wsgi() -> Flask:
     """`gunicorn 'tagning.app:wsgi()'`: the app with the settings of the environment."""
+    from tagning.serve import start_following
+
     config = Config.from_env()
     logs.configure(config.log)
-    return create_app(config)
+    app = create_app(config)
+    start_following(app)
+    return app

@@ -11,6 +11,10 @@ from pathlib import Path
 from tagning.proxies import Network, read_networks
 
 
+# Measured by benchmarks/live.py: what a core carries besides pages and jobs.
+LIVE_PER_CORE = 3
+
+
 class BadSetting(Exception):
     """A setting that cannot be used; the text says which, what it was and what would do."""
 
@@ -30,6 +34,7 @@ class Config:
     language: str
     threads: int
     job_threads: int
+    live: int
     sendfile: str
     mail_from: str
     max_upload_mib: int
@@ -67,6 +72,7 @@ class Config:
             "language": _choice(env, "TAGNING_LANGUAGE", "en", ("en", "sv")),
             "threads": _number(env, "TAGNING_THREADS", 64, 1, 1024),
             "job_threads": _number(env, "TAGNING_JOB_THREADS", 2, 0, 64),
+            "live": _number(env, "TAGNING_LIVE", LIVE_PER_CORE * (os.cpu_count() or 1), 0, 256),
             "sendfile": _choice(env, "TAGNING_SENDFILE", "none", ("none", "x-accel")),
             "mail_from": _text(env, "TAGNING_MAIL_FROM", "Tagning <no-reply@localhost>"),
             "max_upload_mib": _number(env, "TAGNING_MAX_UPLOAD_MIB", 2048, 1, 1_000_000),
@@ -87,7 +93,7 @@ class Config:
 
 SETTINGS = (
     "TAGNING_DATA", "PORT", "TAGNING_HOST", "TAGNING_DATABASE", "TAGNING_BLOBS", "TAGNING_MAIL", "TAGNING_BASE_URL",
-    "TAGNING_SECRET", "TAGNING_LANGUAGE", "TAGNING_THREADS", "TAGNING_JOB_THREADS", "TAGNING_SENDFILE",
+    "TAGNING_SECRET", "TAGNING_LANGUAGE", "TAGNING_THREADS", "TAGNING_JOB_THREADS", "TAGNING_LIVE", "TAGNING_SENDFILE",
     "TAGNING_MAIL_FROM", "TAGNING_MAX_UPLOAD_MIB", "TAGNING_FFMPEG", "TAGNING_TMP",
     "TAGNING_PROXIES", "TAGNING_LOG", "TAGNING_METRICS_TOKEN", "TAGNING_METRICS_PORT",
 )

@@ -35,11 +35,17 @@ class Parts:
     metrics: Metrics
     passwords: Passwords = field(default_factory=Passwords)
     wake: list[Callable[[], None]] = field(default_factory=list)
+    followers: list[Callable[[Any, Any, int], None]] = field(default_factory=list)
 
     def wake_workers(self) -> None:
         """Tell this process's job threads, if there are any, that a job may be waiting."""
         for wake in self.wake:
             wake()
+
+    def bytes_came(self, purpose: Any, upload: Any, offset: int) -> None:
+        """Tell who follows uploads in this process, if anybody does, that bytes of one are durable."""
+        for tell in self.followers:
+            tell(purpose, upload, offset)
 
 
 def make_parts(config: Config, clock: Clock | None = None, passwords: Passwords | None = None) -> Parts:

@@ -8,7 +8,8 @@ from flask import Flask
 
 from tagning.app import create_app
 from tagning.config import BadSetting, Config
-from tagning.handlers import make_handlers, plan_sweep
+from tagning.followers import Followers
+from tagning.handlers import make_handlers, make_work, plan_sweep
 from tagning.parts import Parts, make_parts
 from tagning.scratch import take_folder
 from tagning.server import Server
@@ -28,10 +29,11 @@ def serve(demo: bool) -> None:
     else:
         print(f"Tagning is at {config.base_url}", flush=True)
     parts.db.close()
-    workers: list[Worker] = []
+    workers: list[Worker | Followers] = []
 
     def begin(app: Flask) -> None:
         prepare_process(app.extensions["tagning"])
+        workers.append(start_following(app))
         workers.append(start_jobs(app))
 
     def end() -> None:
@@ -72,6 +74,15 @@ def start_jobs(app: Flask) -> Worker:
     plan_sweep(parts)
     worker.start()
     return worker
+
+
+def start_following(app: Flask) -> Followers:
+    """From now on uploads are followed while they arrive."""
+    parts: Parts = app.extensions["tagning"]
+    followers = Followers(make_work(parts), parts.config.live)
+    parts.followers.append(followers.bytes_came)
+    parts.wake.append(followers.wake)
+    return followers
 
 
 def make_worker(parts: Parts) -> Worker:

@@ -172,10 +172,10 @@ class _Door:
         return uploads.set_length(here.db, upload, length, offset, _most(purpose))
 
     def _settle(self, here: Here, purpose: Purpose, upload: Row, offset: int) -> None:
+        if offset:
+            here.bytes_came(purpose, upload, offset)
         if offset == upload["length"]:
             self._settled(here, purpose, upload)
-        elif offset:
-            purpose.on_bytes(here.db, here.clock, upload, offset)
 
 
 def _speak_our_version() -> Response | None:

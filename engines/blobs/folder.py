@@ -21,6 +21,8 @@ from engines.durably import make_folders, sweep_scratch, sync_file, sync_folder,
 _PIECE = 256 * 1024
 _IN_MEMORY = 1024 * 1024
 _PATIENCE_S = 3.0
+# A process that is just being started holds every lock of this one until it becomes its own program.
+_A_MOMENT_S = 0.25
 
 
 class FolderBlobs:
@@ -93,7 +95,7 @@ class FolderBlobs:
     def append(
         self, upload: str, offset: int, chunks: Iterable[bytes], *, checksum: tuple[str, bytes] | None = None, limit: int | None = None,
     ) -> int:
-        with _room(), self._writer(upload) as file:
+        with _room(), self._writer(upload, _A_MOMENT_S) as file:
             if file.seek(0, os.SEEK_END) != offset:
                 raise WrongOffset(f"{upload}: {offset} is not {file.tell()}")
             limited = _at_most(chunks, None if limit is None else limit - offset)
@@ -178,7 +180,7 @@ class FolderBlobs:
             raise Missing(upload) from None
 
     @contextmanager
-    def _writer(self, upload: str, patience_s: float = 0) -> Iterator[FileIO]:
+    def _writer(self, upload: str, patience_s: float) -> Iterator[FileIO]:
         path = self._upload(upload)
         try:
             file = FileIO(os.open(path, os.O_RDWR | os.O_NOFOLLOW), "r+b")

@@ -64,7 +64,7 @@ def test_a_take_is_made_ready_in_every_form(erin, talk, run_jobs):
     assert (take["state"], take["problem"], take["counted"]) == ("ready", None, 1)
     assert 3800 < take["duration_ms"] < 4300
     found = renditions_of(erin.db, "t1", f"answer_take:{take_id}")
-    assert set(found) == {"playable", "poster", "wall", "storyboard", "peaks", "full"}
+    assert set(found) == {"playable", "poster", "wall", "storyboard", "cues", "peaks", "full"}
     assert found["playable"]["mimetype"] == "video/webm"
     assert found["playable"]["facts"]["copied"] is True
     assert (found["wall"]["facts"]["width"], found["wall"]["facts"]["height"]) == (640, 360)

@@ -2,10 +2,12 @@
 
 import ctypes
 import errno
+import fcntl
 import hashlib
 import os
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -289,3 +291,11 @@ def test_a_put_over_a_name_that_appeared_meanwhile_is_refused(blobs, monkeypatch
     with pytest.raises(Exists):
         blobs.put_bytes("a", b"mine")
     assert b"".join(blobs.read("a")) == b"another's"
+
+
+def test_a_lock_that_a_starting_process_holds_for_a_moment_is_waited_for(blobs):
+    blobs.begin("u1")
+    held = os.open(blobs.root / "uploads" / "u1", os.O_RDWR)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    threading.Timer(0.1, os.close, [held]).start()
+    assert blobs.append("u1", 0, [b"bytes"]) == 5

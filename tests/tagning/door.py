@@ -51,7 +51,7 @@ class Door:
         self.clock = clock or SystemClock()
         self.told = []
         self.max_bytes = max_bytes
-        self.purpose = Purpose("take", max_bytes, self.may_begin, self.may_continue, self.on_finished, self.on_bytes)
+        self.purpose = Purpose("take", max_bytes, self.may_begin, self.may_continue, self.on_finished)
         for team in ("ours", "theirs"):
             self.db.execute(
                 "insert into team (id, name, language, created_at) values (:id, :id, 'en', '') on conflict (id) do nothing", id=team
@@ -68,7 +68,7 @@ class Door:
     def on_finished(self, db, clock, upload):
         jobs.put(db, clock, "received", team_id=upload["team_id"], subject=upload["id"])
 
-    def on_bytes(self, db, clock, upload, offset):
+    def bytes_came(self, purpose, upload, offset):
         self.told.append((upload["id"], offset))
 
     def row(self, upload_id):
@@ -93,7 +93,7 @@ class Door:
         actor = ACTORS.get(request.headers.get("X-Actor") or request.cookies.get("actor", ""), Actor())
         g.here = SimpleNamespace(
             db=self.db, blobs=self.blobs, clock=self.clock, actor=actor, words=Words("en"),
-            limit=lambda *a: None, wake_workers=lambda: None,
+            limit=lambda *a: None, wake_workers=lambda: None, bytes_came=self.bytes_came,
         )
         http.refuse_foreign_requests()
 

@@ -301,7 +301,7 @@ def test_a_room_hears_of_bytes_as_they_come(sender, door):
     url = sender.url(6)
     sender.send(url, b"abc")
     sender.send(url, b"def", 3)
-    assert door.told == [(upload_id(url), 3)]
+    assert door.told == [(upload_id(url), 3), (upload_id(url), 6)]
 
 
 def test_a_crash_between_bytes_and_row_is_mended_by_asking(sender, door):

@@ -1,0 +1,38 @@
+"""A candidate's answer is made watchable while it arrives."""
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from answering import queries
+from answering.watchable import keep_form
+from answering.takes import TOLERANCE_MS
+from engines.database.contract import Database, Row
+from interviews.following import Recipe
+from interviews.work import Work
+from media.errors import MediaProblem
+from media.forms import Made
+from media.live import Fed, watch_answer
+
+
+def begin(db: Database, upload: Row) -> AbstractContextManager[Fed] | None:
+    """Every form of the take; what turns out longer than may be forgiven is left to the job, which cuts it."""
+    take = queries.find_take(db, upload["subject"])
+    return watch_answer(take["limit_ms"] + TOLERANCE_MS) if take else None
+
+
+def keep(work: Work, upload: Row, made: Made, path: Path) -> None:
+    """Store one form; with the playable one the take is ready. Raises MediaProblem when another upload is the take's."""
+    take = queries.find_take(work.db, upload["subject"])
+    if take is None or take["upload_id"] != upload["id"]:
+        raise MediaProblem("failed", detail="another upload has become the take")
+    keep_form(work, take, made, path)
+    if made.name == "playable":
+        queries.set_take_ready(work.db, take["team_id"], take["id"], made.facts["duration_ms"], None)
+
+
+def job_of(upload: Row) -> str:
+    """The job that makes the same."""
+    return f"process_answer_take:{upload['subject']}"
+
+
+RECIPE = Recipe(begin, keep, job_of)

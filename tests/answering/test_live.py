@@ -1,0 +1,305 @@
+"""Answers that are made watchable while they arrive; and what becomes of those that stall, lie, are too long or lose their maker."""
+
+import os
+import signal
+import subprocess
+import time
+from types import SimpleNamespace
+
+import av
+import pytest
+
+from answering import queries, takes
+from answering.arrivals import ANSWER, take_arrived
+from interviews import follow, following, uploads
+from interviews.policy import Actor
+from interviews.renditions import renditions_of
+from interviews.uploads import Wanted
+from media.synth import person
+from tagning.followers import Followers
+from tagning.handlers import make_work
+from tests.answering.conftest import NOW, fill
+
+ERIN = Actor(kind="candidate", invitation_ids=frozenset({"inv1"}))
+FORMS = {"playable", "wall", "poster", "storyboard", "cues", "peaks"}
+
+
+@pytest.fixture(scope="module")
+def talk(tmp_path_factory):
+    """Four seconds of somebody talking, as a browser records it."""
+    path = tmp_path_factory.mktemp("talk") / "talk.webm"
+    person(path, seed=3, seconds=4, size=(160, 90), fps=10)
+    return path.read_bytes()
+
+
+def until(holds, seconds=60):
+    """Wait for it."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
+class Sending:
+    """A take of the first question on its way, piece by piece, as the upload door takes it in."""
+
+    def __init__(self, room, data, pieces=4, limit_ms=120_000, take_id=None):
+        self.room, self.data, self.at, self.step = room, data, 0, -(-len(data) // pieces)
+        self.take_id = take_id or self._begin_take(limit_ms)
+        wanted = Wanted("answer", self.take_id)
+        self.upload = uploads.begin_upload(room.db, room.blobs, room.clock, ERIN, ANSWER, wanted, 10**9)
+        self.id = self.upload["id"]
+
+    def _begin_take(self, limit_ms):
+        visit = queries.find_visit(self.room.db, "inv1")
+        takes.start_thinking(self.room.db, self.room.clock, visit, 1)
+        self.room.db.execute("update answer_take set state = 'arriving' where state = 'recording'")
+        take = takes.begin_take(self.room.db, self.room.clock, visit, 1)
+        self.room.db.execute("update answer_take set limit_ms = :ms where id = :id", ms=limit_ms, id=take["id"])
+        return take["id"]
+
+    def more(self, pieces=1):
+        """The next pieces are durable."""
+        for _ in range(pieces):
+            piece = self.data[self.at : self.at + self.step]
+            self.at = self.room.blobs.append(self.id, self.at, [piece])
+            self.room.followers.bytes_came(ANSWER, self.upload, self.at)
+        return self
+
+    def end(self):
+        """The last byte is durable, and known to be the last."""
+        self.more(-(-(len(self.data) - self.at) // self.step))
+        self.upload = uploads.set_length(self.room.db, self.upload, self.at, self.at, 10**9)
+        uploads.finish_if_whole(self.room.db, self.room.blobs, self.room.clock, ANSWER, self.upload)
+        self.room.followers.wake()
+        return self
+
+    @property
+    def take(self):
+        return self.room.db.one("select * from answer_take where id = :id", id=self.take_id)
+
+    @property
+    def followed(self):
+        """How its following stands; None when nobody does."""
+        row = following.queries.find(self.room.db, "t1", self.id)
+        return row and row["state"]
+
+    @property
+    def forms(self):
+        return renditions_of(self.room.db, "t1", f"answer_take:{self.take_id}")
+
+    def bytes_of(self, name):
+        return b"".join(self.room.blobs.read(self.forms[name]["blob"]))
+
+
+@pytest.fixture
+def room(house):
+    """A house whose process follows two uploads at a time; erin has consented, and may record as often as she likes."""
+    fill(house.db)
+    house.db.execute("update invitation set consented_at = :now", now=NOW)
+    house.db.execute("update clip set body = replace(body, '\"takes\": 3', '\"takes\": null')")
+    work = make_work(house)
+    followers = Followers(work, most=2)
+    yield SimpleNamespace(db=house.db, blobs=house.blobs, clock=house.clock, work=work, followers=followers, house=house)
+    followers.stop(wait_s=20)
+    assert followers.busy == 0
+
+
+def children():
+    """The processes in the box that belong to this one."""
+    said = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True).stdout
+    return [int(line.split()[0]) for line in said.splitlines() if "media.box" in line]
+
+
+def packets(path):
+    with av.open(str(path)) as file:
+        return [(p.stream_index, p.pts, bytes(p)) for p in file.demux() if p.size]
+
+
+def test_everything_is_there_before_the_job_begins(room, talk, run_jobs):
+    sending = Sending(room, talk).more(2)
+    assert sending.forms == {}
+    sending.end()
+    until(lambda: sending.followed == "done")
+    assert set(sending.forms) == FORMS
+    assert (sending.take["state"], sending.take["problem"]) == ("ready", None)
+    assert 3800 < sending.take["duration_ms"] < 4300
+    assert sending.forms["playable"]["mimetype"] == "video/webm" and sending.forms["playable"]["facts"]["copied"] is True
+    before = sending.forms
+    room.db.execute("update rendition set created_at = 'earlier'")
+    run_jobs(room.house)
+    after = sending.forms
+    assert set(after) == FORMS | {"full"}
+    assert all(after[name]["created_at"] == "earlier" for name in before), "the job made again what was there"
+
+
+def test_a_job_makes_the_same(room, talk, run_jobs, tmp_path):
+    live = Sending(room, talk).more(1).end()
+    until(lambda: live.followed == "done")
+    room.followers.stop()
+    later = Sending(room, talk).more(1).end()
+    assert later.followed is None
+    run_jobs(room.house)
+    for name in FORMS - {"playable"}:
+        assert live.bytes_of(name) == later.bytes_of(name), name
+        assert live.forms[name]["facts"] == later.forms[name]["facts"], name
+    for one in (live, later):
+        (tmp_path / one.id).write_bytes(one.bytes_of("playable"))
+    assert packets(tmp_path / live.id) == packets(tmp_path / later.id)
+    first, second = (one.forms["playable"]["facts"] for one in (live, later))
+    # One counts an encoder's pre-roll of a few ms, the other does not.
+    assert abs(first.pop("duration_ms") - second.pop("duration_ms")) < 20 and first == second
+
+
+def test_the_job_waits_for_the_live_one_only_as_long_as_it_is_alive(room, talk, run_jobs):
+    sending = Sending(room, talk).more(2)
+    until(children)
+    os.kill(children()[0], signal.SIGKILL)
+    sending.end()
+    until(lambda: sending.followed == "left")
+    assert sending.forms == {}
+    run_jobs(room.house)
+    assert set(sending.forms) == FORMS | {"full"} and sending.take["state"] == "ready"
+
+
+def test_a_follower_that_froze_stores_nothing_once_the_job_has_taken_over(room, talk, run_jobs, monkeypatch):
+    monkeypatch.setattr(following, "LEASE_MS", 300)
+    held, keep = [], follow._Follower._keep
+
+    def freeze(self, task):
+        if self._made and not held:
+            held.append(sending.take["state"])
+            until(lambda: sending.followed == "left")
+        keep(self, task)
+
+    monkeypatch.setattr(follow._Follower, "_keep", freeze)
+    sending = Sending(room, talk).more(2).end()
+    until(lambda: held)
+    room.clock.advance(10_000)
+    run_jobs(room.house)
+    assert held == ["received"] and set(sending.forms) == FORMS | {"full"}
+    room.db.execute("update rendition set created_at = 'earlier'")
+    until(lambda: room.followers.busy == 0)
+    assert {row["created_at"] for row in sending.forms.values()} == {"earlier"}
+
+
+def test_an_upload_that_stalls_lets_go_of_its_place_and_is_followed_anew_when_it_goes_on(room, talk, monkeypatch):
+    monkeypatch.setattr(follow, "STALLED_S", 0.3)
+    sending = Sending(room, talk).more(2)
+    until(lambda: room.followers.busy == 0)
+    assert sending.followed is None and children() == []
+    monkeypatch.setattr(follow, "STALLED_S", 30)
+    sending.more(1)
+    assert sending.followed == "following"
+    sending.end()
+    until(lambda: sending.followed == "done")
+    assert set(sending.forms) == FORMS
+
+
+def test_an_upload_whose_follower_died_with_its_process_is_followed_anew(room, talk):
+    sending = Sending(room, talk)
+    following.claim(room.db, room.clock, sending.upload, "a process that is no more")
+    sending.more(1)
+    assert room.followers.busy == 0, "somebody may still be at it"
+    room.clock.advance(following.LEASE_MS + 1)
+    again = Followers(room.work, most=1)
+    room.followers = again
+    sending.more(1).end()
+    until(lambda: sending.followed == "done")
+    again.stop()
+    assert set(sending.forms) == FORMS
+
+
+def test_a_take_that_was_cut_off_is_watchable_as_far_as_it_came(room, talk):
+    from answering.arrivals import close_take
+
+    sending = Sending(room, talk).more(2)
+    close_take(room.db, room.blobs, room.clock, sending.take_id)
+    room.followers.wake()
+    until(lambda: sending.followed == "done")
+    assert set(sending.forms) == FORMS
+    assert sending.take["state"] == "ready" and 500 < sending.take["duration_ms"] < 3500
+
+
+def test_what_is_over_the_limit_is_left_to_the_job_which_cuts_it(room, talk, run_jobs):
+    sending = Sending(room, talk, limit_ms=1000).more(2).end()
+    until(lambda: sending.followed == "left")
+    run_jobs(room.house)
+    assert (sending.take["problem"], sending.take["duration_ms"]) == ("over_limit", 1000)
+    assert sending.forms["wall"]["facts"]["duration_ms"] <= 1200
+
+
+def test_two_seconds_over_the_limit_are_forgiven(room, talk):
+    sending = Sending(room, talk, limit_ms=2200).more(2).end()
+    until(lambda: sending.followed == "done")
+    assert sending.take["problem"] is None and sending.take["duration_ms"] > 3800
+
+
+@pytest.mark.parametrize("lie", [b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n" * 400, b"ffconcat version 1.0\nfile /etc/passwd\n" * 400,
+                                 b"\x1a\x45\xdf\xa3" + b"\xff" * 20_000, b"\0\0\0\x20ftypisom" + b"\0" * 20_000])
+def test_what_is_no_recording_is_left_to_the_job_which_says_so(room, run_jobs, lie):
+    sending = Sending(room, lie).more(2).end()
+    until(lambda: sending.followed == "left")
+    assert sending.forms == {}
+    run_jobs(room.house)
+    assert (sending.take["state"], sending.forms) == ("broken", {})
+
+
+def test_an_upload_that_is_thrown_away_leaves_nothing(room, talk):
+    sending = Sending(room, talk).more(2)
+    until(children)
+    uploads.abandon_upload(room.db, room.blobs, room.clock, sending.upload)
+    room.followers.wake()
+    until(lambda: room.followers.busy == 0)
+    assert sending.followed is None and sending.forms == {} and children() == []
+
+
+def test_more_than_the_machine_carries_become_jobs(room, talk, run_jobs):
+    three = [Sending(room, talk).more(1) for _ in range(3)]
+    assert [one.followed for one in three] == ["following", "following", None]
+    for one in reversed(three):
+        one.end()
+    until(lambda: [one.followed for one in three] == ["done", "done", None])
+    assert three[2].take["state"] == "received"
+    run_jobs(room.house)
+    assert all(set(one.forms) == FORMS | {"full"} for one in three)
+
+
+def test_a_place_that_is_free_again_is_given_to_who_sends_next(room, talk):
+    first, second, third = (Sending(room, talk).more(1) for _ in range(3))
+    first.end()
+    until(lambda: room.followers.busy == 1)
+    third.more(1)
+    assert third.followed == "following"
+    for one in (second, third):
+        one.end()
+    until(lambda: room.followers.busy == 0)
+    assert set(third.forms) == FORMS
+
+
+def test_of_two_uploads_for_a_take_the_one_that_arrived_is_shown(room, talk):
+    first = Sending(room, talk).more(2)
+    second = Sending(room, talk, take_id=first.take_id).more(1).end()
+    until(lambda: second.followed == "done")
+    first.end()
+    until(lambda: first.followed == "left")
+    assert first.take["upload_id"] == second.id and set(second.forms) == FORMS
+
+
+def test_an_upload_that_comes_at_one_stroke_is_a_job(room, talk, run_jobs):
+    sending = Sending(room, talk, pieces=1)
+    sending.at = room.blobs.append(sending.id, 0, [talk])
+    sending.upload = uploads.set_length(room.db, sending.upload, len(talk), 0, 10**9)
+    room.followers.bytes_came(ANSWER, sending.upload, sending.at)
+    sending.end()
+    assert sending.followed is None
+    run_jobs(room.house)
+    assert sending.take["state"] == "ready"
+
+
+def test_the_job_comes_at_once_when_nobody_follows(room, talk):
+    with room.db.tx():
+        sending = Sending(room, talk)
+        take_arrived(room.db, room.clock, {**sending.upload, "blob": "raw/x"})
+    job = room.db.one("select * from job where kind = 'process_answer_take'")
+    assert job["run_at"] == room.clock.iso()
