@@ -47,6 +47,7 @@ LINES: dict[str, Line] = {
     "authoring.invitation_link": Line("invitation.edit"),
     "authoring.resend_invitation": Line("invitation.edit"),
     "authoring.renew_invitation": Line("invitation.edit"),
+    "authoring.correct_invitation": Line("invitation.edit"),
     "authoring.extend_invitation": Line("invitation.edit"),
     "authoring.withdraw_invitation": Line("invitation.edit"),
 }

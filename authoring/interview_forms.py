@@ -103,6 +103,15 @@ class CandidateForm(RoomForm):
     email = EmailField(_("E-mail address"), filters=[_one_line], validators=[_readable(read_email)])
 
 
+class AddressForm(RoomForm):
+    """A candidate's right address."""
+
+    email = EmailField(
+        _("E-mail address"), filters=[_one_line], validators=[_readable(read_email)],
+        description=_("It becomes the candidate's address in all of your interviews."),
+    )
+
+
 class ListForm(RoomForm):
     """A list of candidates, pasted or as a file."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from authoring import interview_queries as queries
+from authoring.bounces import return_path
 from authoring.interview_questions import list_asked_by
 from authoring.letters import values_of
 from engines.database.contract import Row
@@ -21,6 +22,8 @@ def handlers(work: Work) -> dict[str, Callable[[Job], None]]:
 def send_invitation(work: Work, job: Job) -> None:
     """Mail the candidate the personal link. Nothing is sent for an invitation that is over or has a newer link.
 
+    What the receiving server refuses for good is noted on the invitation, and the job is set aside.
+
     Twice is no harm: the key of a first mail is the invitation and its generation, of a later one the job as well.
     """
     letter = queries.find_letter(work.db, job.team_id or "", job.args["invitation_id"])
@@ -30,7 +33,9 @@ def send_invitation(work: Work, job: Job) -> None:
     try:
         work.mail.send(message)
     except Refused as refused:
-        queries.set_mail_problem(work.db, letter["team_id"], letter["id"], refused.words)
+        queries.set_undeliverable(
+            work.db, team_id=letter["team_id"], id=letter["id"], email=letter["email"], words=refused.words, now=work.clock.iso()
+        )
         raise refusal(refused.words) from None
     except Exception as error:
         told = error.words if isinstance(error, Deferred) else f"{type(error).__name__}: {error}"
@@ -48,4 +53,5 @@ def write_message(work: Work, letter: Row, occasion: str, job_id: str) -> Messag
     return Message(
         key=key, to=letter["email"], subject=values["subject"], text=text, html=html, sender=work.mail_from,
         team_id=letter["team_id"], kind="invitation", reply_to=letter["inviter_email"],
+        return_path=return_path(work.bounces, work.secret, letter["id"], letter["email"]),
     )

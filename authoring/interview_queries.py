@@ -175,7 +175,7 @@ _INVITATIONS = """select i.*, c.name, c.email, v.deadline as version_deadline, v
                          (select count(*) from version_question q where q.version_id = i.version_id and q.team_id = i.team_id) as questions,
                          (select count(*) from answer a
                           where a.invitation_id = i.id and a.team_id = i.team_id and a.kept_take_id is not null) as answers,
-                         j.state as mail_state
+                         j.state as mail_state, j.run_at as mail_again_at
                   from invitation i
                   join candidate c on c.id = i.candidate_id and c.team_id = i.team_id
                   join interview_version v on v.id = i.version_id and v.team_id = i.team_id
@@ -302,6 +302,39 @@ def set_mailed(db: Database, team_id: str, invitation_id: str, generation: int, 
            where team_id = :team_id and id = :id and generation = :generation""",
         team_id=team_id, id=invitation_id, generation=generation, now=now,
     )
+
+
+def set_undeliverable(db: Database, **values: object) -> int:
+    """Mail to that address of the invitation's does not arrive; 0 when the candidate has another one now, or the invitation is over."""
+    return db.execute(
+        """update invitation set undeliverable_at = :now, undeliverable_words = :words, mail_problem = null
+           where team_id = :team_id and id = :id and submitted_at is null and withdrawn_at is null
+           and candidate_id = (select c.id from candidate c where c.team_id = :team_id and c.email = :email)""",
+        **values,
+    )
+
+
+def clear_mail_trouble(db: Database, team_id: str, invitation_id: str) -> None:
+    """Mail is tried anew: what was wrong before is over."""
+    db.execute(
+        """update invitation set undeliverable_at = null, undeliverable_words = null, mail_problem = null
+           where team_id = :team_id and id = :id""",
+        team_id=team_id, id=invitation_id,
+    )
+
+
+def find_addressee(db: Database, invitation_id: str) -> Row | None:
+    """Whom the invitation is for: id, team_id, email. The caller has a token of it."""
+    return db.one(
+        """select i.id, i.team_id, c.email from invitation i join candidate c on c.id = i.candidate_id and c.team_id = i.team_id
+           where i.id = :invitation_id""",
+        invitation_id=invitation_id,
+    )
+
+
+def set_candidate_email(db: Database, team_id: str, candidate_id: str, email: str) -> None:
+    """Write the candidate's new address. Raises Conflict when another of the team's candidates has it."""
+    db.execute("update candidate set email = :email where team_id = :team_id and id = :id", team_id=team_id, id=candidate_id, email=email)
 
 
 def set_mail_problem(db: Database, team_id: str, invitation_id: str, problem: str) -> None:

@@ -7,9 +7,10 @@ from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from authoring import csv_import, invitations
+from authoring.bounces import reason_of
 from authoring.candidates import Candidate, read_candidate
 from authoring.deadlines import to_local
-from authoring.interview_forms import CandidateForm, ExtensionForm, ListForm
+from authoring.interview_forms import AddressForm, CandidateForm, ExtensionForm, ListForm
 from authoring.interview_views import interview_here, put_error, say as _
 from authoring.blueprint import bp
 from engines.database.contract import Row
@@ -21,6 +22,8 @@ STANDINGS = {
     "invited": (mark("Not opened"), "off"), "opened": (mark("Opened"), ""), "started": (mark("Answering"), "working"),
     "submitted": (mark("Submitted"), "good"), "expired": (mark("Too late"), "warning"), "withdrawn": (mark("Withdrawn"), "off"),
 }
+
+UNDELIVERED = "undelivered"
 
 
 def invitation_here(invitation_id: str) -> Row:
@@ -53,12 +56,17 @@ def invite_candidate(interview_id: str) -> ResponseReturnValue:
 def _candidates_page(row: Row, form: CandidateForm) -> str:
     here = g.here
     rows = invitations.list_invitations(here.db, here.clock, row)
-    chosen = request.args.get("state", "")
+    asked = request.args.get("state", "")
+    chosen = asked if asked in (*STATES, UNDELIVERED) else ""
     return render_template(
-        "authoring/candidates.html", interview=row, form=form, now=here.clock.iso(), chosen=chosen if chosen in STATES else "",
-        invitations=[one for one in rows if chosen not in STATES or one["standing"] == chosen],
-        all=len(rows), counts=Counter(one["standing"] for one in rows), standings=standing_words(),
+        "authoring/candidates.html", interview=row, form=form, now=here.clock.iso(), chosen=chosen, undelivered=UNDELIVERED,
+        invitations=[one for one in rows if _is_in(one, chosen)], all=len(rows), standings=standing_words(),
+        counts=Counter(one["standing"] for one in rows) + Counter(UNDELIVERED for one in rows if one["undelivered"]),
     )
+
+
+def _is_in(invitation: Row, chosen: str) -> bool:
+    return invitation["undelivered"] if chosen == UNDELIVERED else chosen in ("", invitation["standing"])
 
 
 def standing_words() -> dict[str, tuple[str, str]]:
@@ -125,15 +133,17 @@ def _distinct(people: list[Candidate]) -> list[Candidate]:
 @bp.get("/invitations/<invitation_id>")
 def invitation(invitation_id: str) -> ResponseReturnValue:
     """One candidate's invitation: what has happened, and what can be done."""
-    return _invitation_page(invitation_here(invitation_id), ExtensionForm())
+    return _invitation_page(invitation_here(invitation_id))
 
 
-def _invitation_page(row: Row, form: ExtensionForm) -> str:
+def _invitation_page(row: Row, form: ExtensionForm | None = None, address_form: AddressForm | None = None) -> str:
+    form = form or ExtensionForm()
     if not form.deadline.data:
         form.deadline.data = to_local(row["closes_at"], g.here.words.zone)
+    reason, advice = reason_of(row["undeliverable_words"])
     return render_template(
-        "authoring/candidates_invitation.html", invitation=row, form=form, standings=standing_words(),
-        interview=interview_here(row["interview_id"]),
+        "authoring/candidates_invitation.html", invitation=row, form=form, standings=standing_words(), reason=_(reason), advice=_(advice),
+        address_form=address_form or AddressForm(data={"email": row["email"]}), interview=interview_here(row["interview_id"]),
     )
 
 
@@ -158,6 +168,22 @@ def renew_invitation(invitation_id: str) -> ResponseReturnValue:
     here, row = g.here, invitation_here(invitation_id)
     invitations.give_new_link(here.db, here.clock, here.secret, row)
     return _done(row, _("%(name)s gets a new link by mail. The old one leads nowhere now.", name=row["name"]))
+
+
+@bp.post("/invitations/<invitation_id>/address")
+def correct_invitation(invitation_id: str) -> ResponseReturnValue:
+    """Another address for the candidate, and the link to it."""
+    here, row, form = g.here, invitation_here(invitation_id), AddressForm(request.form)
+    if not form.validate():
+        return _invitation_page(row, address_form=form), 422
+    try:
+        invitations.correct_address(here.db, here.clock, here.secret, row, form.email.data or "")
+    except Problem as problem:
+        if problem.code != "email":
+            raise
+        put_error(form.email, problem)
+        return _invitation_page(row, address_form=form), problem.status
+    return _done(row, _("The address is corrected, and the link to %(name)s is on its way there.", name=row["name"]))
 
 
 @bp.post("/invitations/<invitation_id>/deadline")

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from authoring import interview_queries as queries
-from authoring.candidates import Candidate
+from authoring.candidates import Candidate, read_email
 from authoring.deadlines import require_future
 from authoring.interviews import PUBLISHED
-from engines.database.contract import Database, Row
+from engines.database.contract import Conflict, Database, Row
 from interviews import jobs
 from interviews.clock import Clock, iso, parse
 from interviews.errors import NotFound, Problem
@@ -31,7 +31,7 @@ class Outcome:
 
 
 def list_invitations(db: Database, clock: Clock, interview: Row) -> list[Row]:
-    """The interview's invitations, newest first, each with its `standing` and its `closes_at`."""
+    """The interview's invitations, newest first, each with its `standing`, its `closes_at` and whether its mail is `undelivered`."""
     return [_told(row, clock) for row in queries.list_invitations(db, interview["team_id"], interview["id"])]
 
 
@@ -44,7 +44,8 @@ def find_invitation(db: Database, clock: Clock, team_id: str | None, invitation_
 
 
 def _told(row: Row, clock: Clock) -> Row:
-    return {**row, "standing": state_of(row, clock.now()), "closes_at": effective_deadline(row)}
+    undelivered = bool(row["undeliverable_at"]) and not row["submitted_at"] and not row["withdrawn_at"]
+    return {**row, "standing": state_of(row, clock.now()), "closes_at": effective_deadline(row), "undelivered": undelivered}
 
 
 def split_known(db: Database, interview: Row, candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
@@ -114,6 +115,35 @@ def give_new_link(db: Database, clock: Clock, secret: bytes, invitation: Row) ->
         _next_link(db, clock, secret, invitation)
 
 
+def correct_address(db: Database, clock: Clock, secret: bytes, invitation: Row, email: str) -> None:
+    """Write the candidate's right address and mail the link there: a new one, so that whoever got the first cannot use it.
+
+    Who has begun keeps their link, which brings them back to what they recorded. Raises Problem: `email` about the address itself, and as
+    `resend` does.
+    """
+    _require_running(invitation)
+    cleaned = read_email(email)
+    if cleaned == invitation["email"]:
+        raise Problem("email", _("This is the address as it is now. To try it once more, mail the link again."), 422)
+    with db.tx():
+        _require_mails(db, clock, invitation["team_id"], 1)
+        _write_address(db, invitation, cleaned)
+        if invitation["started_at"]:
+            _have_mailed(db, clock, invitation["team_id"], invitation["id"], invitation["generation"], "again")
+        else:
+            _next_link(db, clock, secret, invitation)
+
+
+def _write_address(db: Database, invitation: Row, email: str) -> None:
+    try:
+        with db.tx():
+            queries.set_candidate_email(db, invitation["team_id"], invitation["candidate_id"], email)
+    except Conflict:
+        raise Problem(
+            "email", _("Another candidate of your team has this address. Withdraw this invitation, and invite that candidate instead."), 409
+        ) from None
+
+
 def extend_deadline(db: Database, clock: Clock, invitation: Row, deadline: str | None) -> None:
     """Give the candidate until `deadline`, and tell them by mail. It opens again what the deadline had closed.
 
@@ -180,6 +210,7 @@ def _hours_until_more(db: Database, clock: Clock, team_id: str, since: str) -> i
 
 
 def _have_mailed(db: Database, clock: Clock, team_id: str, invitation_id: str, generation: int, occasion: str = "new") -> None:
+    queries.clear_mail_trouble(db, team_id, invitation_id)
     jobs.put(
         db, clock, "send_invitation", team_id=team_id, subject=f"invitation:{invitation_id}",
         dedup=f"invitation:{invitation_id}:{generation}" if occasion == "new" else None,

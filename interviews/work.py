@@ -22,5 +22,7 @@ class Work:
     secret: bytes
     base_url: str
     mail_from: str
+    bounces: str
+    """Where mail that cannot be delivered comes back; empty when nowhere in particular."""
     render: Callable[..., str]
     """`render(template, language, **values)`: the text of a template, in one of the languages."""

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import BinaryIO
 
 import click
 
@@ -73,6 +74,16 @@ def migrate() -> None:
 
     _strictly(lambda: make_parts(Config.from_env()))
     click.echo("The database is up to date.")
+
+
+@main.command()
+@click.option("--to", default="", help="The address that the mail came to, where its headers do not say.")
+@click.argument("files", nargs=-1, type=click.File("rb"))
+def bounce(to: str, files: tuple[BinaryIO, ...]) -> None:
+    """Note mails that came back on the invitations they were for: from FILES, or one from standard input."""
+    from tagning.bounce import take_bounces
+
+    _strictly(lambda: sys.exit(take_bounces(files or [sys.stdin.buffer], to)))
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)

@@ -37,6 +37,7 @@ class Config:
     live: int
     sendfile: str
     mail_from: str
+    bounces: str
     max_upload_mib: int
     ffmpeg: str
     tmp: Path
@@ -75,6 +76,7 @@ class Config:
             "live": _number(env, "TAGNING_LIVE", LIVE_PER_CORE * (os.cpu_count() or 1), 0, 256),
             "sendfile": _choice(env, "TAGNING_SENDFILE", "none", ("none", "x-accel")),
             "mail_from": _text(env, "TAGNING_MAIL_FROM", "Tagning <no-reply@localhost>"),
+            "bounces": _text(env, "TAGNING_MAIL_BOUNCES", ""),
             "max_upload_mib": _number(env, "TAGNING_MAX_UPLOAD_MIB", 2048, 1, 1_000_000),
             "ffmpeg": _text(env, "TAGNING_FFMPEG", ""),
             "tmp": Path(_text(env, "TAGNING_TMP", f"{data}/tmp")).expanduser().absolute(),
@@ -88,13 +90,14 @@ class Config:
         values.setdefault("secret", _secret(env, data))
         _check_url(str(values["base_url"]))
         _check_sender(str(values["mail_from"]))
+        _check_bounces(str(values["bounces"]))
         return cls(**values)  # type: ignore[arg-type]
 
 
 SETTINGS = (
     "TAGNING_DATA", "PORT", "TAGNING_HOST", "TAGNING_DATABASE", "TAGNING_BLOBS", "TAGNING_MAIL", "TAGNING_BASE_URL",
     "TAGNING_SECRET", "TAGNING_LANGUAGE", "TAGNING_THREADS", "TAGNING_JOB_THREADS", "TAGNING_LIVE", "TAGNING_SENDFILE",
-    "TAGNING_MAIL_FROM", "TAGNING_MAX_UPLOAD_MIB", "TAGNING_FFMPEG", "TAGNING_TMP",
+    "TAGNING_MAIL_FROM", "TAGNING_MAIL_BOUNCES", "TAGNING_MAX_UPLOAD_MIB", "TAGNING_FFMPEG", "TAGNING_TMP",
     "TAGNING_PROXIES", "TAGNING_LOG", "TAGNING_METRICS_TOKEN", "TAGNING_METRICS_PORT",
 )
 
@@ -141,6 +144,13 @@ def _check_sender(sender: str) -> None:
     address = parseaddr(sender)[1]
     if not re.fullmatch(r"[^@\s]+@[^@\s]+", address) or "\n" in sender:
         raise BadSetting(f"TAGNING_MAIL_FROM={sender} is not a sender; write it as Tagning <no-reply@example.org>.")
+
+
+def _check_bounces(address: str) -> None:
+    if address and not re.fullmatch(r"[\w.-]{1,30}@[\w.-]+", address, re.ASCII):
+        raise BadSetting(
+            f"TAGNING_MAIL_BOUNCES={address} cannot be used; write it as bounces@example.org, at most 30 letters and no + before the @."
+        )
 
 
 def _make_folder(data: Path) -> None:

@@ -24,7 +24,7 @@ def make_work(parts: Parts) -> Work:
     """What the handlers have at hand."""
     return Work(
         db=parts.db, blobs=parts.blobs, mail=parts.mail, clock=parts.clock, words=parts.words, secret=parts.config.secret,
-        base_url=parts.config.base_url, mail_from=parts.config.mail_from, render=make_render(parts),
+        base_url=parts.config.base_url, mail_from=parts.config.mail_from, bounces=parts.config.bounces, render=make_render(parts),
     )
 
 

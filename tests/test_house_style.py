@@ -198,6 +198,7 @@ def team_tables():
 
 # Functions that read or write a team's rows without being told the team, and what guards them instead.
 _WITHOUT_TEAM = {
+    "authoring/interview_queries.py find_addressee": "the token of the bounce is the right",
     "accounts/queries.py teams_of": "asks for the teams of a person",
     "accounts/queries.py find_member_invitation_by_token": "the token is the right",
     "answering/queries.py find_visit": "the candidate's own invitations; answering.visits.find_visit checks",

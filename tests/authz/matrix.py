@@ -138,6 +138,7 @@ INTERVIEWS = {
     "authoring.invitation_link": Line(AUTHORS),
     "authoring.resend_invitation": Line(AUTHORS),
     "authoring.renew_invitation": Line(AUTHORS),
+    "authoring.correct_invitation": Line(AUTHORS, send={"data": {"email": "right@example.org"}}),
     "authoring.extend_invitation": Line(AUTHORS, send={"data": {"deadline": "2026-12-24T12:00"}}),
     "authoring.withdraw_invitation": Line(AUTHORS),
 }

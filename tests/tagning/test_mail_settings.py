@@ -22,3 +22,9 @@ def test_a_mail_server_that_is_away_does_not_stop_the_start(tmp_path):
     house = make_house(tmp_path, mail="smtp://localhost:9")
     assert not hasattr(house.mail, "list_messages")
     house.db.close()
+
+
+@pytest.mark.parametrize("address", ["bounces", "a+b@example.org", "a" * 31 + "@example.org", "bounces@example.org\nBcc: x"])
+def test_an_address_for_bounces_that_has_no_room_for_a_token_stops_the_start(tmp_path, address):
+    with pytest.raises(BadSetting, match="TAGNING_MAIL_BOUNCES"):
+        Config.from_env({"TAGNING_DATA": str(tmp_path), "TAGNING_MAIL_BOUNCES": address})
