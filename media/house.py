@@ -4,16 +4,18 @@ H.264 High without B-frames, an IDR every two seconds, time stamps in 1/30000 s,
 time, upright square pixels of at most 1280x720; AAC in one channel at 48 kHz, -16 LUFS. See docs/media.md.
 """
 
+import json
 from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from media.command import Progress, no_progress, run_task, whole_or_nothing
+from media.command import Progress, no_progress, run_task, whole_or_nothing, write_with_ffmpeg
 from media.errors import MediaProblem
 from media.facts import Facts
 from media.limits import Limits, caps_for
 from media.probe import Probe, probe
+from media.safe import CLEAN, reading
 
 TICKS = 30_000
 BASE = Fraction(1, TICKS)
@@ -27,6 +29,7 @@ PINNED = (
 MARK = "tagning house 1"
 HD_COLOURS, SD_COLOURS = 1, 6
 PRIMARIES = 1
+SEI = 6
 
 
 def to_house(source: Path, output: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> Facts:
@@ -46,8 +49,11 @@ def make(source: Path, output: Path, limits: Limits, progress: Progress) -> Fact
 
 
 def is_house(found: Probe) -> bool:
-    """Whether it says of itself that it is in the house format; rendering looks at the parameter sets as well."""
-    return found.mark.startswith(MARK) and found.format == "mov" and found.video == "h264" and found.clean
+    """Whether it says of itself that it is in the house format, and looks like it; rendering looks at the parameter sets as well."""
+    picture = (found.format, found.video, found.pixel_format) == ("mov", "h264", "yuv420p") and found.upright and found.steady
+    sound = (found.audio, found.channels, found.sample_rate) in (("", 0, 0), ("aac", 1, 48_000))
+    fits = max(found.width, found.height) <= max(BOX) and min(found.width, found.height) <= min(BOX)
+    return found.mark.startswith(MARK) and picture and sound and fits and found.clean
 
 
 def _made(source: Path, output: Path, limits: Limits, progress: Progress, picture: bool) -> dict[str, Any]:
@@ -55,10 +61,24 @@ def _made(source: Path, output: Path, limits: Limits, progress: Progress, pictur
     found = probe(source, limits)
     if picture and not found.video:
         raise MediaProblem("no_video")
+    if is_house(found):
+        return _copied(source, output, found, limits, progress)
     order = {"source": str(source.absolute()), "output": str(output.absolute()), "limits": asdict(limits), "probe": asdict(found)}
     with whole_or_nothing(output):
         made: dict[str, Any] = run_task("housing:make_here", order, caps=caps_for(found.duration_ms), progress=progress)
     return made
+
+
+def _copied(source: Path, output: Path, found: Probe, limits: Limits, progress: Progress) -> dict[str, Any]:
+    """Its packets as they are, and none of what else is in the file: anybody can write our mark into one."""
+    tracks = ["-map", "0:v:0", *(["-map", "0:a:0"] if found.audio else [])]
+    notes = ["-metadata", f"comment={MARK}", "-metadata", f"loudness={json.dumps(found.loudness)}"]
+    write_with_ffmpeg(
+        [*reading(source, found.format, limits), *tracks, *CLEAN, "-c", "copy", "-bsf:v", f"filter_units=remove_types={SEI}", *notes,
+         "-movflags", "+faststart+use_metadata_tags", "-video_track_timescale", str(TICKS), "-f", "mp4"],
+        output, caps=caps_for(found.duration_ms), duration_ms=found.duration_ms, progress=progress,
+    )
+    return {"facts": found.facts().as_dict(), "method": "copy", "before": found.loudness, "after": found.loudness}
 
 
 def colours_of(found: Probe) -> int:

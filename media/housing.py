@@ -4,7 +4,6 @@ import json
 from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
-from shutil import copyfile
 from typing import Any
 
 import av
@@ -12,7 +11,7 @@ import av
 from media.command import Progress
 from media.errors import MediaProblem
 from media.facts import Facts
-from media.house import BASE, BOX, MARK, TICKS, add_picture, add_sound, colours_of, is_house
+from media.house import BASE, BOX, MARK, TICKS, add_picture, add_sound, colours_of
 from media.limits import Limits
 from media.loudness import Gain, changer, level
 from media.pictures import Easel, fitted
@@ -28,9 +27,6 @@ def make_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
     """Make the file; {"facts", "method", "before", "after"}."""
     path, output = Path(arguments["source"]), Path(arguments["output"])
     found, limits = Probe(**arguments["probe"]), Limits(**arguments["limits"])
-    if is_house(found):
-        copyfile(path, output)
-        return {"facts": found.facts().as_dict(), "method": "copy", "before": found.loudness, "after": found.loudness}
     gain, before, after = level(path, limits, found) if found.audio else (Gain(), None, None)
     tell(HEARD)
     with Source(path, limits) as source:

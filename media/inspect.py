@@ -12,10 +12,15 @@ from media.limits import PROBE, Limits
 from media.sniff import sniff
 
 LONGEST = 200_000
+LONGEST_CUE, MOST_CUES = 10_000, 200
+TEXTS = ("mov_text", "subrip", "webvtt", "text")
 
 
 def inspect(path: Path, limits: Limits = Limits()) -> dict[str, Any]:
-    """The recording's facts, how it is made, its chapters, and `edit`: the instructions in it, or None. Raises MediaProblem."""
+    """The recording's facts, how it is made, its chapters, its text track's cues, and `edit`: the instructions in it, or None.
+
+    Raises MediaProblem.
+    """
     path = path.absolute()
     sniff(path)
     found: dict[str, Any] = run_task("inspect:inspect_here", {"path": str(path), "limits": asdict(limits)}, caps=PROBE)
@@ -46,5 +51,21 @@ def inspect_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
             for one in source.container.chapters()
         ]
         carried = source.container.metadata.get(KEY, "")[:LONGEST]
+        text = read_text(source.container)
     how = {key: value for key, value in asdict(found).items() if key in ("format", "video", "audio", "rate", "pictures", "pixel_format")}
-    return {**found.facts().as_dict(), **how, "chapters": chapters, "carried": carried}
+    return {**found.facts().as_dict(), **how, "chapters": chapters, "text": text, "carried": carried}
+
+
+def read_text(container: Any) -> list[dict[str, Any]]:
+    """The first text track's cues, as {"start_ms", "end_ms", "text"}; inside the box only."""
+    tracks = [one for one in container.streams.subtitles if one.codec_context and one.codec_context.name in TEXTS]
+    cues: list[dict[str, Any]] = []
+    for packet in container.demux(tracks[0]) if tracks else ():
+        data = bytes(packet)
+        words = data[2 : 2 + int.from_bytes(data[:2], "big")] if tracks[0].codec_context.name == "mov_text" else data
+        if words and packet.pts is not None:
+            start, end = (round(1000 * at * packet.time_base) for at in (packet.pts, packet.pts + (packet.duration or 0)))
+            cues.append({"start_ms": start, "end_ms": end, "text": words.decode("utf-8", "replace")[:LONGEST_CUE]})
+        if len(cues) >= MOST_CUES:
+            break
+    return cues

@@ -25,14 +25,22 @@ def made(path, *arguments):
 
 
 def silent(path):
-    """What ffmpeg has to say against a file: nothing, if it is sound."""
-    return ffmpeg("-v", "error", "-xerror", "-i", path, "-f", "null", "-").stderr
+    """What ffmpeg has to say against a file: nothing, if it is sound. Time stamps are left alone: rounded to a rate, some would collide."""
+    return ffmpeg("-v", "error", "-xerror", "-i", path, "-fps_mode", "passthrough", "-enc_time_base", "demux", "-f", "null", "-").stderr
 
 
 @pytest.fixture(scope="session")
 def shelf(tmp_path_factory):
     """A folder for the session's recordings."""
     return tmp_path_factory.mktemp("recordings")
+
+
+@pytest.fixture(scope="session")
+def odd(tmp_path_factory):
+    """The corpus: `odd(name)` is the path of a file of it."""
+    from tests.media.corpus import Shelf
+
+    return Shelf(tmp_path_factory.mktemp("odd"))
 
 
 @pytest.fixture(scope="session")

@@ -9,12 +9,19 @@ from media import command
 from media.limits import Caps
 
 HERE = """
-import os, socket, sys, json
+import os, signal, socket, sys, json, time
 import media.probe
 def inside(arguments, tell):
     what = arguments["what"]
     if what == "crash":
         raise RuntimeError("no such luck")
+    if what == "stuck":
+        child = os.fork()
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        with open(arguments["note"], "a") as note:
+            note.write(f"{os.getpid()} ")
+        while True:
+            time.sleep(1)
     if what == "network":
         separated = os.readlink("/proc/self/ns/net") != arguments["net"]
         try:
@@ -27,7 +34,7 @@ def inside(arguments, tell):
 """
 
 
-def ask(what):
+def ask(what, caps=Caps(cpu_s=10, wall_s=15), note=""):
     """What the box answers. The function is put into the interpreter that the box starts, by a module of its own on the path."""
     import tempfile
     from pathlib import Path
@@ -49,9 +56,10 @@ def ask(what):
 
         with mock.patch.object(command, "_bare_environment", environment):
             arguments = {
-                "what": what, "net": os.readlink("/proc/self/ns/net") if sys.platform == "linux" else "", "port": server.getsockname()[1],
+                "what": what, "note": str(note), "net": os.readlink("/proc/self/ns/net") if sys.platform == "linux" else "",
+                "port": server.getsockname()[1],
             }
-            return command.run_task("inmate:inside", arguments, caps=Caps(cpu_s=10, wall_s=15))
+            return command.run_task("inmate:inside", arguments, caps=caps)
 
 
 def host_can_separate():

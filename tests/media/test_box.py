@@ -56,6 +56,15 @@ def test_time_on_the_wall_is_limited():
     assert time.monotonic() - started < 3
 
 
+def test_a_stuck_task_and_what_it_started_are_dead_at_the_limit(tmp_path):
+    with pytest.raises(MediaProblem) as caught:
+        inmates.ask("stuck", Caps(cpu_s=10, wall_s=3), tmp_path / "note")
+    assert caught.value.code == "timeout"
+    numbers = (tmp_path / "note").read_text().split()
+    assert len(numbers) == 2
+    assert [pid for pid in numbers if Path(f"/proc/{pid}").exists() and " Z " not in Path(f"/proc/{pid}/stat").read_text()] == []
+
+
 def test_processor_time_is_limited():
     with pytest.raises(MediaProblem) as caught:
         run_ffmpeg(["-f", "lavfi", "-i", "testsrc2=s=640x360:r=30", "-c:v", "libx264", "-f", "null", "-"], caps=Caps(cpu_s=1, wall_s=30))

@@ -33,12 +33,6 @@ def judged(folder, name):
 
 
 @pytest.fixture(scope="session")
-def odd(tmp_path_factory):
-    """The corpus: `odd(name)` is the path of a file of it."""
-    return Shelf(tmp_path_factory.mktemp("odd"))
-
-
-@pytest.fixture(scope="session")
 def verdicts(odd, request):
     """What came of each file that is asked for in this session; two at a time."""
     names = {one.callspec.params["name"] for one in request.session.items if one.name.startswith("test_it_becomes")}

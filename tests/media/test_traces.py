@@ -1,0 +1,79 @@
+"""Nothing of the sender's goes along: no place, no device, no name, whatever is made of the file. And what a file says is not believed."""
+
+import json
+
+import pytest
+
+from media.edit import Edit
+from media.house import bring_home, to_house
+from media.inspect import inspect
+from media.normalise import normalise
+from media.playable import make_playable
+from media.poster import poster
+from media.render import render
+from media.rendition import full, wall
+from media.storyboard import storyboard
+from tests.media.conftest import made, silent
+from tests.media.corpus import GPS, SECRETS
+
+MAKERS = {
+    "normalise": normalise, "house": to_house, "playable": make_playable, "wall": wall, "full": full, "poster": poster,
+    "storyboard": storyboard,
+    "clip": lambda source, output: render(source, Edit.from_json({"look": {"card": "none", "overlay_ms": 0}}), output),
+}
+EVIL = '</script><script>alert(1)</script>'
+
+
+@pytest.mark.parametrize("source", ["gps.mp4", "gps.mkv"])
+@pytest.mark.parametrize("maker", MAKERS)
+def test_where_and_with_what_it_was_filmed_stays_behind(maker, source, odd, tmp_path):
+    assert sum(secret in odd(source).read_bytes() for secret in SECRETS) >= 3
+    output = tmp_path / ("out.jpg" if maker in ("poster", "storyboard") else "out.mp4")
+    MAKERS[maker](odd(source), output)
+    assert not [secret for secret in SECRETS if secret in output.read_bytes()]
+
+
+def test_a_file_that_only_says_it_is_in_the_house_format_brings_nothing_along(house, mp4, tmp_path):
+    words = GPS.replace("'", "").replace("Lisas phone", "Lisas").replace("-metadata comment=Secret", "").split()
+    disguised = made(tmp_path / "disguised.mp4", "-i", house, "-c", "copy", *words, "-metadata", "comment=tagning house 1")
+    assert b"Secretphone" in disguised.read_bytes()
+    assert bring_home(disguised, tmp_path / "out.mp4")["method"] == "copy"
+    assert not [secret for secret in (*SECRETS, b"Lisas") if secret in (tmp_path / "out.mp4").read_bytes()]
+    MAKERS["clip"](disguised, tmp_path / "clip.mp4")
+    assert not [secret for secret in (*SECRETS, b"Lisas") if secret in (tmp_path / "clip.mp4").read_bytes()]
+    assert silent(tmp_path / "out.mp4") == "" and inspect(tmp_path / "out.mp4")["pictures"] == 240
+    another = made(tmp_path / "another.mp4", "-i", mp4, "-c", "copy", "-metadata", "comment=tagning house 1")
+    turned = made(tmp_path / "turned.mp4", "-display_rotation", "90", "-i", house, "-c", "copy", "-metadata", "comment=tagning house 1")
+    assert {bring_home(one, tmp_path / "out.mp4")["method"] for one in (another, turned)} == {"encode"}
+
+
+@pytest.mark.parametrize("carried", [
+    "{", "null", "[]", "0", '"' + "x" * 300_000, "[" * 50_000, '{"keep": [[5, 1]]}', '{"instructions": {"takes": 1e999}}',
+    '{"instructions": []}',
+    json.dumps({"instructions": {"question": "x" * 5000}}), json.dumps({"instructions": {"answer_seconds": "120; drop table take"}}),
+    json.dumps({"instructions": {"language": "../../etc/passwd"}}), json.dumps({"look": {"card": EVIL}}),
+    '{"instructions": {"takes": true}}',
+])
+def test_instructions_that_cannot_be_meant_are_passed_over(carried, house, tmp_path):
+    (tmp_path / "words.txt").write_text(";FFMETADATA1\ntagning=" + carried.replace(";", "\\;") + "\n")
+    clip = made(
+        tmp_path / "clip.mp4", "-i", house, "-f", "ffmetadata", "-i", tmp_path / "words.txt", "-map_metadata", "1", "-c", "copy",
+        "-movflags", "use_metadata_tags",
+    )
+    assert inspect(clip)["edit"] is None
+
+
+def test_words_with_marks_in_them_stay_words(house, tmp_path):
+    edit = Edit.from_json({
+        "instructions": {
+            "question": EVIL, "role_info": ["a & b <i>", "\u202eto the right\0\x07"], "presenter": {"name": "O'Neill \"x\""},
+        },
+        "look": {"card": "both", "card_ms": 500, "overlay_ms": 0},
+    })
+    render(house, edit, tmp_path / "clip.mp4")
+    found = inspect(tmp_path / "clip.mp4")
+    assert found["edit"]["instructions"]["question"] == EVIL
+    assert found["edit"]["instructions"]["role_info"] == ["a & b <i>", "to the right"]
+    assert [one["title"] for one in found["chapters"]][1] == EVIL
+    assert [(one["start_ms"], one["end_ms"]) for one in found["chapters"]] == [(0, 500), (500, 8500), (8500, 9000)]
+    assert found["text"][0]["text"].startswith(EVIL) and found["text"][0]["end_ms"] > 0
