@@ -12,6 +12,7 @@ from tagning.config import Config
 from tagning.handlers import make_handlers
 from tagning.parts import make_parts
 from tests.cast import make_cast
+from tests.databases import ENGINES, products_database
 from tests.servers.postgres import Cluster
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=timezone.utc)
@@ -42,10 +43,17 @@ def postgres():
     cluster.remove()
 
 
+@pytest.fixture(params=ENGINES)
+def database(request, tmp_path):
+    """The address of a database for the product, once on each engine."""
+    with products_database(request, tmp_path) as url:
+        yield url
+
+
 @pytest.fixture
-def house(tmp_path):
+def house(tmp_path, database):
     """The parts of a new installation; `house.clock.advance(ms)` moves the time."""
-    parts = make_house(tmp_path / "data")
+    parts = make_house(tmp_path / "data", database=database)
     yield parts
     parts.db.close()
 

@@ -110,8 +110,8 @@ def _question(db, team, person, n, title):
 
 
 @pytest.fixture
-def stage(tmp_path):
-    db = open_database(f"sqlite:{tmp_path}/tagning.db")
+def stage(tmp_path, database):
+    db = open_database(database)
     db.migrate(steps_in(SCHEMA))
     fill(db)
     yield Stage(db, open_blobs(f"folder:{tmp_path}/blobs"), FixedClock(START))

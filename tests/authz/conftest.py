@@ -9,6 +9,7 @@ from tests.authz.matrix import MEMBERS
 from tests.authz.world import World
 from tests.cast import add_somebody
 from tests.conftest import make_house
+from tests.databases import ENGINES, products_database
 
 
 class Crashes(logging.Handler):
@@ -20,9 +21,16 @@ class Crashes(logging.Handler):
         self.latest = repr(record.exc_info[1])[:300] if record.exc_info else ""
 
 
+@pytest.fixture(scope="session", params=ENGINES)
+def worlds_database(request, tmp_path_factory):
+    with products_database(request, tmp_path_factory.mktemp("authz")) as url:
+        yield url
+
+
 @pytest.fixture(scope="session")
-def world(tmp_path_factory):
-    house = make_house(tmp_path_factory.mktemp("authz") / "data", log="json", metrics_token="of the world")
+def world(tmp_path_factory, worlds_database):
+    folder = tmp_path_factory.mktemp("authz") / "data"
+    house = make_house(folder, log="json", metrics_token="of the world", database=worlds_database)
     app = create_app(house.config, parts=house)
     made = World(house, app)
     made.clients = _clients(made)

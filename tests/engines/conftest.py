@@ -4,22 +4,18 @@ import pytest
 
 from engines.blobs.open import open_blobs
 from engines.database.open import open_database
+from tests.databases import ENGINES, new_database
 from tests.engines.outgoing import Outgoing, at_the_server, in_the_folder, open_ledger
 from tests.servers import smtp
 
 BLOBS = {"folder": lambda folder: f"folder:{folder}/bytes"}
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.servers)])
+@pytest.fixture(params=ENGINES)
 def database_url(request, tmp_path):
     """The address of an empty database."""
-    if request.param == "sqlite":
-        yield f"sqlite:{tmp_path}/rows/tagning.db"
-        return
-    cluster = request.getfixturevalue("postgres")
-    name = cluster.empty()
-    yield cluster.url(name)
-    cluster.drop(name)
+    with new_database(request, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

@@ -26,8 +26,8 @@ def clock():
 
 
 @pytest.fixture
-def db(tmp_path):
-    opened = open_database(f"sqlite:{tmp_path}/tagning.db")
+def db(database):
+    opened = open_database(database)
     opened.migrate(steps_in(Path(schema).parent))
     opened.execute("insert into team (id, name, language, created_at) values ('t1', 'Nordvik', 'en', 'now')")
     yield opened

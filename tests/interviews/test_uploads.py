@@ -15,8 +15,8 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=timezone.utc)
 
 
 @pytest.fixture
-def door(tmp_path):
-    made = Door(tmp_path, clock=FixedClock(NOW))
+def door(tmp_path, database):
+    made = Door(tmp_path, clock=FixedClock(NOW), database=database)
     yield made
     made.db.close()
 

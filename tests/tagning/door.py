@@ -19,7 +19,7 @@ from flask import Flask, g, request
 
 from engines.blobs.contract import Full
 from engines.blobs.folder import FolderBlobs
-from engines.database.sqlite import SqliteDatabase
+from engines.database.open import open_database
 from engines.database.steps import steps_in
 from interviews import jobs
 from interviews.errors import NotFound, Problem
@@ -43,9 +43,9 @@ ACTORS = {
 class Door:
     """The parts behind the door, in a folder."""
 
-    def __init__(self, folder, clock=None, max_bytes=64 * MIB):
+    def __init__(self, folder, clock=None, max_bytes=64 * MIB, database=None):
         self.folder = Path(folder)
-        self.db = SqliteDatabase(self.folder / "door.db")
+        self.db = open_database(database or f"sqlite:{self.folder.absolute()}/door.db")
         self.db.migrate(steps_in(SCHEMA))
         self.blobs = FolderBlobs(self.folder / "bytes")
         self.clock = clock or SystemClock()

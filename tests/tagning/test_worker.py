@@ -18,8 +18,8 @@ CLOCK = SystemClock()
 
 
 @pytest.fixture
-def db(tmp_path):
-    opened = open_database(f"sqlite:{tmp_path}/tagning.db")
+def db(database):
+    opened = open_database(database)
     opened.migrate(steps_in(Path(schema).parent))
     yield opened
     opened.close()
