@@ -14,6 +14,7 @@ from tagning.parts import make_parts
 from tests.cast import make_cast
 from tests.databases import ENGINES, products_database
 from tests.servers.postgres import Cluster
+from tests.servers.rgw import Store
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=timezone.utc)
 
@@ -83,3 +84,11 @@ def do_all_jobs(parts):
 def run_jobs():
     """`run_jobs(parts)` does every job that is ready."""
     return do_all_jobs
+
+
+@pytest.fixture(scope="session")
+def rgw():
+    """A store that speaks S3, of this process's own."""
+    store = Store()
+    yield store
+    store.remove()

@@ -4,9 +4,10 @@ import multiprocessing
 
 CROWD = multiprocessing.get_context("forkserver")
 # Loaded once in the process that the others are forked from; it opens no database, so none crosses a fork.
-CROWD.set_forkserver_preload(
-    ["pytest", "engines.blobs.folder", "engines.database.sqlite", "engines.database.postgres", "engines.mail.outbox", "tagning.worker"]
-)
+CROWD.set_forkserver_preload([
+    "pytest", "engines.blobs.folder", "engines.blobs.s3", "engines.database.sqlite", "engines.database.postgres", "engines.mail.outbox",
+    "tagning.worker",
+])
 
 
 def start(function, *args):

@@ -64,7 +64,8 @@ def blob_of(upload: str) -> str:
 class Blobs(Protocol):
     """Bytes under names of ours. Writing is all or nothing and durable on return; what is written never changes.
 
-    Every verb raises ValueError for a name that is not ours. No name may go on below another blob's: `a/b` and `a/b/c`.
+    Every verb raises ValueError for a name that is not ours. No name may go on below another blob's, `a/b` and `a/b/c`: a folder
+    refuses it. Every verb that asks a store elsewhere raises Unreachable.
     """
 
     def put_file(self, name: str, source: Path) -> int:
@@ -99,7 +100,7 @@ class Blobs(Protocol):
         """Every blob's name that begins with the prefix, in no promised order; never that of an upload."""
 
     def begin(self, upload: str) -> None:
-        """Make room for an upload that comes in pieces. Raises Exists, Full."""
+        """Make room for an upload that comes in pieces. Raises Exists, also when its blob is there already, and Full."""
 
     def offset(self, upload: str) -> int:
         """How many bytes of it are durable. Raises Missing."""
@@ -110,14 +111,16 @@ class Blobs(Protocol):
         """Add bytes at `offset`; the new offset, durable on return.
 
         Raises WrongOffset, Locked, Full, Missing; ChecksumMismatch and TooLong (past `limit` bytes in all) after going back to
-        `offset`. When `chunks` raises, what came is kept, or given up if a checksum was announced, and the exception goes on.
+        `offset`. Of two who write at one place one is refused (Locked, WrongOffset), at once or before anything is confirmed to
+        them. When `chunks` raises, what came is kept, or given up if a checksum was announced, and the exception goes on.
         After Full some of the bytes may have been kept: `offset(upload)` tells.
         """
 
     def finish(self, upload: str) -> int:
         """Turn the upload into the blob `blob_of(upload)`; its size. Doing it twice is no harm. Raises Missing, Exists, Full.
 
-        Waits a little for a writer to end, then raises Locked: a blob never changes, so nobody may be writing to it.
+        A blob never changes, so nobody may be writing to it: either it waits a little for the writer to end, then raises Locked,
+        or the writer is refused.
         """
 
     def abandon(self, upload: str) -> None:

@@ -1,25 +1,21 @@
 """The embedded store: a folder on a local file system. A link makes every write all or nothing; fsync makes it last."""
 
-import contextlib
 import errno
 import fcntl
-import hashlib
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
 
+from engines.blobs.arriving import PIECE, at_most, verified
 from engines.blobs.contract import (
-    PLAYBACK_S, ChecksumMismatch, Exists, Full, Locked, Missing, TooLong, WrongOffset, blob_of, check_name, require_short,
+    PLAYBACK_S, Exists, Full, Locked, Missing, TooLong, WrongOffset, blob_of, check_name, require_short,
 )
 from engines.durably import make_folders, sweep_scratch, sync_file, sync_folder, write_new
 
-_PIECE = 256 * 1024
-_IN_MEMORY = 1024 * 1024
 _PATIENCE_S = 3.0
 # A process that is just being started holds every lock of this one until it becomes its own program.
 _A_MOMENT_S = 0.25
@@ -72,6 +68,8 @@ class FolderBlobs:
 
     def begin(self, upload: str) -> None:
         path = self._upload(upload)
+        if self._place(blob_of(upload)).exists():
+            raise Exists(upload)
         with _room():
             try:
                 with path.open("xb") as file:
@@ -98,8 +96,8 @@ class FolderBlobs:
         with _room(), self._writer(upload, _A_MOMENT_S) as file:
             if file.seek(0, os.SEEK_END) != offset:
                 raise WrongOffset(f"{upload}: {offset} is not {file.tell()}")
-            limited = _at_most(chunks, None if limit is None else limit - offset)
-            with _verified(limited, checksum, self._uploads) if checksum else contextlib.nullcontext(limited) as pieces:
+            limited = at_most(chunks, None if limit is None else limit - offset)
+            with verified(limited, checksum, self._uploads) as pieces:
                 _add(file, offset, pieces)
             if not _is_at(file, self._upload(upload)):
                 raise Missing(upload)  # it was thrown away meanwhile
@@ -210,29 +208,6 @@ def _is_at(file: FileIO, path: Path) -> bool:
         return False
 
 
-def _at_most(chunks: Iterable[bytes], left: int | None) -> Iterator[bytes]:
-    for chunk in chunks:
-        if left is not None:
-            left -= len(chunk)
-            if left < 0:
-                raise TooLong()
-        yield chunk
-
-
-@contextmanager
-def _verified(chunks: Iterable[bytes], checksum: tuple[str, bytes], folder: Path) -> Iterator[Iterator[bytes]]:
-    """The same bytes once all of them came and are those announced: a crash must not leave unverified ones in an upload."""
-    digest = hashlib.new(checksum[0])
-    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(folder)) as waiting:
-        for chunk in chunks:
-            digest.update(chunk)
-            waiting.write(chunk)
-        if digest.digest() != checksum[1]:
-            raise ChecksumMismatch()
-        waiting.seek(0)
-        yield iter(lambda: waiting.read(_PIECE), b"")
-
-
 def _add(file: FileIO, offset: int, chunks: Iterable[bytes]) -> None:
     try:
         for chunk in chunks:
@@ -273,7 +248,7 @@ def _pieces_of(file: FileIO, start: int, end: int | None) -> Iterator[bytes]:
         file.seek(start)
         left = None if end is None else max(0, end - start)
         while left is None or left > 0:
-            piece = file.read(_PIECE if left is None else min(_PIECE, left))
+            piece = file.read(PIECE if left is None else min(PIECE, left))
             if not piece:
                 return
             left = None if left is None else left - len(piece)

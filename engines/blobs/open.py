@@ -6,11 +6,17 @@ from engines.blobs.contract import Blobs
 
 
 def open_blobs(url: str) -> Blobs:
-    """The engine for `folder:/path`. Raises ValueError for anything else, OSError when the folder cannot be used."""
+    """The engine for `folder:/path` or `s3://bucket?endpoint=…`. Raises ValueError for anything else, OSError when it cannot be used."""
     scheme, _, rest = url.partition(":")
-    if scheme != "folder" or not rest.startswith("/"):
-        # Not the address itself: it may hold a password.
-        raise ValueError(f"an address that begins with {scheme}: cannot be used; it has to be folder:/an/absolute/path")
-    from engines.blobs.folder import FolderBlobs
+    if scheme == "folder" and rest.startswith("/"):
+        from engines.blobs.folder import FolderBlobs
 
-    return FolderBlobs(Path(rest))
+        return FolderBlobs(Path(rest))
+    if scheme == "s3":
+        from engines.blobs.s3 import S3Blobs
+        from engines.blobs.s3_address import parse_address
+
+        return S3Blobs(parse_address(url))
+    # Not the address itself: it may hold a password.
+    known = "folder:/an/absolute/path or s3://bucket?endpoint=…"
+    raise ValueError(f"an address that begins with {scheme}: cannot be used; it has to be {known}")

@@ -8,8 +8,6 @@ from tests.databases import ENGINES, new_database
 from tests.engines.outgoing import Outgoing, at_the_server, in_the_folder, open_ledger
 from tests.servers import smtp
 
-BLOBS = {"folder": lambda folder: f"folder:{folder}/bytes"}
-
 
 @pytest.fixture(params=ENGINES)
 def database_url(request, tmp_path):
@@ -26,10 +24,23 @@ def db(database_url):
     opened.close()
 
 
-@pytest.fixture(params=BLOBS)
+@pytest.fixture(params=["folder", pytest.param("s3", marks=pytest.mark.servers)])
 def blobs_url(request, tmp_path):
     """The address of an empty store of bytes."""
-    return BLOBS[request.param](tmp_path)
+    if request.param == "folder":
+        return f"folder:{tmp_path}/bytes"
+    store = request.getfixturevalue("rgw")
+    return store.url(store.bucket())
+
+
+@pytest.fixture
+def everything(request, blobs_url, tmp_path):
+    """`everything()` says what is there, in the store and beside it, by the store's own means."""
+    def look():
+        files = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file() or path.is_symlink())
+        return files if blobs_url.startswith("folder:") else files + request.getfixturevalue("rgw").keys(blobs_url)
+
+    return look
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 
 from engines import durably
 from engines.blobs import folder as folder_module
-from engines.blobs.contract import Exists, Full, Missing
+from engines.blobs.contract import Exists, Full, Locked, Missing
 from engines.blobs.folder import FolderBlobs
 from tests import crowd
 
@@ -299,3 +299,59 @@ def test_a_lock_that_a_starting_process_holds_for_a_moment_is_waited_for(blobs):
     fcntl.flock(held, fcntl.LOCK_EX)
     threading.Timer(0.1, os.close, [held]).start()
     assert blobs.append("u1", 0, [b"bytes"]) == 5
+
+
+@pytest.mark.parametrize("name", ["a/b/c", "a"])
+def test_a_name_above_or_below_another_is_refused(blobs, name):
+    blobs.put_bytes("a/b", b"first")
+    with pytest.raises(Exists):
+        blobs.put_bytes(name, b"second")
+    assert list(blobs.names()) == ["a/b"]
+
+
+def test_a_put_that_fails_half_way_leaves_nothing(blobs, monkeypatch):
+    monkeypatch.setattr("os.link", lambda *_, **__: (_ for _ in ()).throw(OSError("torn out")))
+    with pytest.raises(OSError, match="torn out"):
+        blobs.put_bytes("a/b", b"bytes")
+    assert list(blobs.names()) == []
+    assert [path for path in blobs.root.rglob("*") if path.is_file()] == []
+
+
+def test_a_second_writer_hears_at_once_that_there_is_a_first(blobs):
+    blobs.begin("u1")
+
+    def chunks():
+        with pytest.raises(Locked):
+            blobs.append("u1", 0, [b"second"])
+        yield b"first"
+
+    assert blobs.append("u1", 0, chunks()) == 5
+
+
+def test_an_upload_is_not_finished_under_its_writer(blobs, monkeypatch):
+    monkeypatch.setattr(folder_module, "_PATIENCE_S", 0.05)
+    blobs.begin("u1")
+
+    def chunks():
+        yield b"first"
+        with pytest.raises(Locked):
+            blobs.finish("u1")
+
+    assert blobs.append("u1", 0, chunks()) == 5
+    assert blobs.finish("u1") == 5
+
+
+def test_finishing_waits_for_a_writer_who_is_about_to_end(blobs):
+    blobs.begin("u1")
+    writing = threading.Event()
+
+    def chunks():
+        yield b"first"
+        writing.set()
+        time.sleep(0.2)
+
+    thread = threading.Thread(target=blobs.append, args=("u1", 0, chunks()))
+    thread.start()
+    assert writing.wait(10)
+    assert blobs.finish("u1") == 5
+    thread.join()

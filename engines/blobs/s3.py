@@ -1,0 +1,154 @@
+"""The distributed store: a bucket that speaks S3. Whatever writes only writes what was not there; nothing is ever replaced."""
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import boto3
+
+from engines.blobs.contract import PLAYBACK_S, Exists, Full, Missing, Unreachable, blob_of, check_name, require_short
+from engines.blobs.s3_address import Address
+from engines.blobs.s3_bucket import Bucket
+from engines.blobs.s3_uploads import Uploads
+
+# What S3 takes in one request.
+_LARGEST = 5 * 1024**3
+_RULE = "tagning: parts that were never made whole"
+_ABANDONED_DAYS = 8  # a day after the upload itself has run out
+
+
+class S3Blobs:
+    """Blobs below `blobs/`, uploads below `uploads/`, in one bucket under one prefix that nothing else uses."""
+
+    def __init__(self, address: Address) -> None:
+        """Raises OSError with one clear line when the bucket cannot be used as it has to be."""
+        self._bucket = Bucket(address)
+        self._uploads = Uploads(self._bucket, f"blobs/{blob_of('')}")
+        try:
+            _require_use(self._bucket)
+            self._rule = _rule_set(self._bucket)
+        except Unreachable as error:
+            raise ConnectionError(f"the store at {address.endpoint or 'amazonaws.com'} does not answer") from error
+
+    def put_file(self, name: str, source: Path) -> int:
+        size = source.stat().st_size
+        if size > _LARGEST:
+            raise Full(f"{name}: {size} bytes are more than can be put at once")
+        with source.open("rb") as file:
+            self._bucket.put_new(_key(name), file)
+        return size
+
+    def put_bytes(self, name: str, data: bytes) -> int:
+        self._bucket.put_new(_key(name), data)
+        return len(data)
+
+    def size(self, name: str) -> int:
+        found = self._bucket.find(_key(name))
+        if found is None or "claimed" in found.metadata:
+            raise Missing(name)
+        return found.size
+
+    def read(self, name: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        found, pieces = self._bucket.read(_key(name), start, end)
+        if "claimed" in found.metadata:
+            raise Missing(name)
+        return pieces
+
+    @contextmanager
+    def local_path(self, name: str) -> Iterator[Path]:
+        pieces = self.read(name)
+        with tempfile.NamedTemporaryFile(prefix="tagning-") as file:
+            for piece in pieces:
+                file.write(piece)
+            file.flush()
+            yield Path(file.name)
+
+    def path_or_none(self, name: str) -> None:
+        self.size(name)
+
+    def playback_url(self, name: str, mimetype: str, download_name: str | None = None, seconds: int = PLAYBACK_S) -> str:
+        require_short(seconds)
+        return self._bucket.signed(_key(name), mimetype, download_name, seconds)
+
+    def delete(self, name: str) -> None:
+        self._bucket.delete(_key(name))
+
+    def names(self, prefix: str = "") -> Iterator[str]:
+        for key, size in self._bucket.below(f"blobs/{prefix}"):
+            # A name that is only claimed is empty; so is next to no blob.
+            if size or self._is_blob(key):
+                yield key.removeprefix("blobs/")
+
+    def _is_blob(self, key: str) -> bool:
+        found = self._bucket.find(key)
+        return found is not None and "claimed" not in found.metadata
+
+    def begin(self, upload: str) -> None:
+        self._uploads.begin(_checked(upload))
+
+    def offset(self, upload: str) -> int:
+        return self._uploads.offset(_checked(upload))
+
+    def append(
+        self, upload: str, offset: int, chunks: Iterable[bytes], *, checksum: tuple[str, bytes] | None = None, limit: int | None = None,
+    ) -> int:
+        return self._uploads.append(_checked(upload), offset, chunks, checksum, limit)
+
+    def finish(self, upload: str) -> int:
+        return self._uploads.finish(_checked(upload))
+
+    def abandon(self, upload: str) -> None:
+        self._uploads.abandon(_checked(upload))
+
+    def upload_ids(self) -> Iterator[str]:
+        return self._uploads.ids()
+
+    def read_upload(self, upload: str, start: int = 0) -> Iterator[bytes]:
+        return self._uploads.read(_checked(upload), start)
+
+    def about(self) -> dict[str, str]:
+        address, headers = self._bucket.address, self._bucket.said_of_itself()
+        ceph = any(name.startswith("x-rgw-") for name in headers)
+        return {
+            "product": headers.get("server") or ("Ceph RGW" if ceph else "S3"), "client": f"boto3 {boto3.__version__}",
+            "place": f"{address.bucket}/{address.prefix} at {address.endpoint or f'Amazon, {address.region}'}",
+            "public": address.public or f"Amazon, {address.region}", "lifecycle": self._rule,
+        }
+
+
+def _key(name: str) -> str:
+    return f"blobs/{check_name(name)}"
+
+
+def _checked(upload: str) -> str:
+    if "/" in check_name(upload):
+        raise ValueError(f"not an upload's id: {upload!r}")
+    return upload
+
+
+def _require_use(bucket: Bucket) -> None:
+    """Raise OSError unless the key may list and write, and the store writes only what is not there when it is asked to."""
+    next(bucket.below("store"), None)
+    try:
+        bucket.put_new("store", b"Tagning keeps blobs/ and uploads/ beside this.")
+        bucket.put_new("store", b"")
+    except Exists:
+        return
+    raise OSError("the store overwrites what it was told not to (If-None-Match): it cannot be used")
+
+
+def _rule_set(bucket: Bucket) -> str:
+    """Have the store itself throw parts away that nobody made whole; how that went, in words for whoever runs it."""
+    prefix = f"{bucket.address.prefix}blobs/"
+    try:
+        rules = bucket.rules()
+        if any(rule.get("ID") == f"{_RULE} {prefix}" for rule in rules):
+            return "set"
+        bucket.set_rules([*rules, {
+            "ID": f"{_RULE} {prefix}", "Status": "Enabled", "Filter": {"Prefix": prefix},
+            "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": _ABANDONED_DAYS},
+        }])
+    except OSError as error:
+        return f"not set ({error}); the sweep throws parts away too"
+    return "set"
