@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, request, send_file, session
+from flask import Flask, Response, current_app, g, request, session
 from flask_login import current_user
 from werkzeug.local import LocalProxy
 
@@ -18,22 +18,18 @@ from interviews.policy import ANYONE, NOBODY, Actor, Line, may
 from tagning import limits, troubles
 from tagning.demo_people import DEMO_PEOPLE
 from tagning.parts import Parts
+from tagning.playback import content_policy, send_blob
 from tagning.sessions import is_bare, side_of
 
 here: Here = LocalProxy(lambda: g.here)  # type: ignore[assignment]
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
-    "connect-src 'self'; font-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
 
 
 def install(app: Flask, parts: Parts, lines: dict[str, Line]) -> None:
     """Put the guards, the headers and the error pages round every view of the app."""
     app.before_request(partial(_prepare, parts, lines))
-    app.after_request(partial(_headers, parts, lines))
+    app.after_request(partial(_headers, parts, lines, content_policy(parts.blobs)))
     troubles.install(app)
 
 
@@ -110,27 +106,12 @@ def refuse_foreign_requests() -> None:
     )
 
 
-def send_blob(parts: Parts, name: str, mimetype: str, download_name: str | None = None) -> Response:
-    """A response with the blob's bytes that honours Range. The caller has checked that the reader may have it."""
-    path = parts.blobs.path_or_none(name)
-    if path is None:
-        response = Response(parts.blobs.read(name), mimetype=mimetype)
-    elif parts.config.sendfile == "x-accel":
-        parts.blobs.size(name)
-        response = Response(mimetype=mimetype, headers={"X-Accel-Redirect": f"/_blobs/{name}"})
-    else:
-        parts.blobs.size(name)
-        response = send_file(path, mimetype=mimetype, conditional=True, download_name=download_name, as_attachment=bool(download_name))
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
-
-
-def _headers(parts: Parts, lines: dict[str, Line], response: Response) -> Response:
+def _headers(parts: Parts, lines: dict[str, Line], policy: str, response: Response) -> Response:
     line = lines.get(request.endpoint or "")
     camera = "(self)" if line and line.camera else "()"
     candidate = side_of(request.path) == "candidate"
     headers = {
-        "Content-Security-Policy": _POLICY,
+        "Content-Security-Policy": policy,
         "Permissions-Policy": f"camera={camera}, microphone={camera}, display-capture={camera}, geolocation=()",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",

@@ -1,5 +1,6 @@
 """The parts that a configuration makes: engines, languages, clock. Only this package picks an engine."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -66,4 +67,9 @@ def _opened(setting: str, opener: Callable[[str], Any], url: str) -> Any:
     except (ValueError, Unreachable) as error:
         raise BadSetting(f"{setting}: {error}.") from error
     except OSError as error:
-        raise BadSetting(f"{setting}={url} cannot be used: {error.strerror or error}.") from error
+        raise BadSetting(f"{setting}={without_secrets(url)} cannot be used: {error.strerror or error}.") from error
+
+
+def without_secrets(url: str) -> str:
+    """The address of an engine as it may be shown: who signs in there, and with what, is left out."""
+    return re.sub(r"//[^/]*@", "//…@", url)

@@ -1,10 +1,11 @@
 """A page with nothing on it but the recorder and the file import, behind the door of tests.tagning.door, with the house's own headers."""
 
 import os
+from functools import partial
 
 from flask import Response, request
 
-from tagning import http
+from tagning.playback import content_policy
 from tests.tagning.door import Door
 
 PAGE = """<!doctype html>
@@ -52,15 +53,16 @@ createImport(document.getElementById("import"), { purpose: "take", subject: "que
 
 def served():
     """The app that gunicorn serves."""
-    app = Door(os.environ["DOOR_FOLDER"]).app()
+    door = Door(os.environ["DOOR_FOLDER"])
+    app = door.app()
     app.add_url_rule("/", "page", lambda: Response(PAGE, mimetype="text/html"))
     app.add_url_rule("/page.js", "script", lambda: Response(SCRIPT, mimetype="text/javascript"))
-    app.after_request(_headers)
+    app.after_request(partial(_headers, content_policy(door.blobs)))
     return app
 
 
-def _headers(response):
-    response.headers["Content-Security-Policy"] = http._POLICY
+def _headers(policy, response):
+    response.headers["Content-Security-Policy"] = policy
     if request.endpoint == "page":
         response.headers["Permissions-Policy"] = "camera=(self), microphone=(self), display-capture=(self)"
         response.set_cookie("actor", "alice")

@@ -1,0 +1,51 @@
+"""How the bytes of a blob reach a reader who was found to have the right: from here, from nginx, or from the store itself."""
+
+from urllib.parse import urlsplit
+
+from flask import Response, request, send_file
+
+from engines.blobs.contract import Blobs
+from tagning.parts import Parts
+
+
+def send_blob(parts: Parts, name: str, mimetype: str, download_name: str | None = None) -> Response:
+    """A response with the blob's bytes that honours Range. The caller has checked that the reader may have it.
+
+    Where the store has an address of its own, videos are read there, for ten minutes. What scripts and captions need comes through here:
+    it is small, and a browser gives it to a page only from the page's own host or with a rule that not every store can be given.
+    """
+    path = parts.blobs.path_or_none(name)
+    if path is None:
+        return _from_the_store(parts, name, mimetype, download_name)
+    if parts.config.sendfile == "x-accel":
+        response = Response(mimetype=mimetype, headers={"X-Accel-Redirect": f"/_blobs/{name}"})
+    else:
+        response = send_file(path, mimetype=mimetype, conditional=True, download_name=download_name, as_attachment=bool(download_name))
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _from_the_store(parts: Parts, name: str, mimetype: str, download_name: str | None) -> Response:
+    if request.method == "GET" and mimetype.startswith(("video/", "audio/")):
+        url = parts.blobs.playback_url(name, mimetype, download_name)
+        if url is not None:
+            return Response(status=302, headers={"Location": url, "Cache-Control": "no-store"})
+    response = Response(parts.blobs.read(name), mimetype=mimetype, headers={"Cache-Control": "private, no-cache"})
+    response.content_length = parts.blobs.size(name)
+    if download_name:
+        response.headers.set("Content-Disposition", "attachment", filename=download_name)
+    return response
+
+
+def content_policy(blobs: Blobs) -> str:
+    """The Content-Security-Policy of every page: all from our own host, and videos from the store's public one if it plays them."""
+    url = blobs.playback_url("any", "video/mp4")
+    place = urlsplit(url) if url else None
+    return _POLICY.format(store=f" {place.scheme}://{place.netloc}" if place else "")
+
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:{store}; "
+    "connect-src 'self'; font-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
