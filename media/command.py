@@ -158,10 +158,10 @@ def _kill_group(process: Child) -> None:
 def _bare_environment(folder: str) -> dict[str, str]:
     home = str(Path(__file__).resolve().parent.parent)
     return {
-        "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder, "PYTHONPATH": home, "PYTHONDONTWRITEBYTECODE": "1",
+        "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder, "PYTHONPATH": home,
         "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
-        # so that moviepy does not start ffmpeg only to see whether it is there
-        "FFMPEG_BINARY": "ffmpeg-imageio", "FFPLAY_BINARY": "true", "IMAGEIO_FFMPEG_EXE": ffmpeg_path(),
+        # moviepy composes stills here and shall find no ffmpeg; looking for one would cost it a process
+        "FFMPEG_BINARY": "ffmpeg-imageio", "FFPLAY_BINARY": "true", "IMAGEIO_FFMPEG_EXE": "none",
     }
 
 

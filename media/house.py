@@ -5,7 +5,7 @@ time, upright square pixels of at most 1280x720; AAC in one channel at 48 kHz, -
 """
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -32,9 +32,13 @@ PRIMARIES = 1
 SEI = 6
 
 
-def to_house(source: Path, output: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> Facts:
-    """Bring a recording with a picture to the house format. Raises MediaProblem ("no_video" for sound alone)."""
-    return Facts(**_made(source, output, limits, progress, True)["facts"])
+def to_house(
+    source: Path, output: Path, progress: Progress = no_progress, limits: Limits = Limits(), anew: bool = False,
+) -> Facts:
+    """Bring a recording with a picture to the house format; `anew` even when it says that it is there. Raises MediaProblem ("no_video" for
+    sound alone).
+    """
+    return Facts(**_made(source, output, limits, progress, True, anew)["facts"])
 
 
 def bring_home(source: Path, output: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> dict[str, Any]:
@@ -56,9 +60,11 @@ def is_house(found: Probe) -> bool:
     return found.mark.startswith(MARK) and picture and sound and fits and found.clean
 
 
-def _made(source: Path, output: Path, limits: Limits, progress: Progress, picture: bool) -> dict[str, Any]:
+def _made(source: Path, output: Path, limits: Limits, progress: Progress, picture: bool, anew: bool = False) -> dict[str, Any]:
     """Run it in the box."""
     found = probe(source, limits)
+    if anew:
+        found = replace(found, mark="")
     if picture and not found.video:
         raise MediaProblem("no_video")
     if is_house(found):
@@ -96,18 +102,24 @@ def matrix_of(codec: str, said: int) -> int:
 def add_picture(file: Any, size: tuple[int, int], colours: int, preset: str = "superfast", crf: float = 21) -> Any:
     """A video stream in `file` with the pinned encoder."""
     stream = file.add_stream("libx264", rate=30)
-    configure(stream.codec_context, size, colours, preset, crf, GOP_S * 30)
+    configure(stream.codec_context, size, colours, preset, GOP_S * 30, crf=crf)
     stream.time_base = BASE
     return stream
 
 
-def configure(context: Any, size: tuple[int, int], colours: int, preset: str, crf: float, gop: int) -> None:
-    """Set an H.264 encoder to the pinned options; preset, crf and gop do not reach the parameter sets."""
+def configure(context: Any, size: tuple[int, int], colours: int, preset: str, gop: int, crf: float = 0, qp: int = 0) -> None:
+    """Set an H.264 encoder to the pinned options; preset, gop, crf and qp do not reach the parameter sets.
+
+    With `crf` it looks ahead to spend bits where they are seen; with `qp` every picture gets the same quantiser, a quarter sooner.
+    """
     context.width, context.height, context.pix_fmt = size[0], size[1], "yuv420p"
     context.time_base, context.framerate = BASE, Fraction(30)
     context.thread_count = 2
     context.color_range, context.colorspace, context.color_primaries, context.color_trc = 1, colours, PRIMARIES, PRIMARIES
-    context.options = {"preset": preset, "crf": str(crf), "profile": "high", "level": LEVEL, "x264-params": f"{PINNED}:keyint={gop}"}
+    quality, ahead = ({"qp": str(qp)}, ":rc-lookahead=0:sync-lookahead=0") if qp else ({"crf": str(crf)}, "")
+    context.options = {
+        **quality, "preset": preset, "profile": "high", "level": LEVEL, "x264-params": f"{PINNED}:keyint={gop}{ahead}",
+    }
 
 
 def add_sound(file: Any) -> Any:

@@ -1,52 +1,57 @@
-"""When each picture of a take is shown and which stand alone. Inside the box only."""
+"""When each picture of a take is shown, which stand alone, and where all its packets lie. Inside the box only."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
-
+from media.boxes import Box, read_index
 from media.errors import MediaProblem
-from media.house import HD_COLOURS, SD_COLOURS, TICKS
-from media.limits import Limits
-from media.plan import scaler
+from media.house import HD_COLOURS, MARK, SD_COLOURS, TICKS
+from media.nal import Misfit
 from media.soundplan import RATE
 from media.sources import Source
+from media.tables import Table, read_table
 
 
 class Index:
-    """A take in the house format, read once: `stamps` and `keys` of its pictures, its `end`, all in ticks; `sounds`, the samples its
-    sound's packets stand at; `size` in px, `colours`, and what it says of itself.
+    """A take in the house format, known from the file's own index: `pictures` and `sounds` (or None) are its packets, `stamps` and `keys`
+    those of its pictures and `end` the tick that the last one is over at; `size` in px, `colours`, and the `loudness` it says of itself.
+
+    Raises Misfit when it is not in the house format, MediaProblem "too_long" or "too_big_picture".
     """
 
-    def __init__(self, path: Path) -> None:
-        self.stamps: list[int] = []
-        self.keys: list[bool] = []
-        self.end = 0
-        sounds: list[int] = []
-        with Source(path, Limits()) as source:
-            if source.video is None:
-                raise MediaProblem("no_video")
-            context = source.video.codec_context
-            self.size = (context.width, context.height)
-            self.extradata = bytes(context.extradata or b"")
-            self.has_sound = source.audio is not None
-            self.colours = SD_COLOURS if int(context.colorspace) in (5, 6) else HD_COLOURS
-            self.loudness = source.container.metadata.get("loudness", "")
-            to_tick = scaler(source.video.time_base, TICKS)
-            to_sample = scaler(source.audio.time_base, RATE) if source.audio is not None else to_tick
-            picture = source.video.index
-            for packet in source.packets():
-                if packet.stream_index == picture:
-                    self._add(packet, to_tick)
-                else:
-                    sounds.append(to_sample(packet.pts))
-        self.sounds = frozenset(sounds)
-        if not self.stamps:
-            raise MediaProblem("unreadable", detail="no pictures")
+    def __init__(self, path: Path, source: Source) -> None:
+        if source.video is None or not source.container.metadata.get("comment", "").startswith(MARK):
+            raise Misfit("not in the house format")
+        moov = read_index(path)
+        if not moov.all(b"trak") or source.video.codec_context.name != "h264":
+            raise Misfit("not in the house format")
+        self.boxes = {kind: trak for trak in moov.all(b"trak") if (kind := handler(trak)) in (b"vide", b"soun")}
+        length = path.stat().st_size
+        self.pictures = _table(moov, self.boxes[b"vide"], length, TICKS)
+        self.sounds = _table(moov, self.boxes[b"soun"], length, RATE) if b"soun" in self.boxes and source.audio is not None else None
+        self.stamps: list[int] = self.pictures.at.tolist()
+        self.keys: list[bool] = self.pictures.key.tolist()
+        self.end = self.pictures.end
+        if self.end * 1000 // TICKS > source.limits.max_ms:
+            raise MediaProblem("too_long")
+        context = source.video.codec_context
+        self.size = (context.width, context.height)
+        self.extradata = bytes(context.extradata or b"")
+        self.colours = SD_COLOURS if int(context.colorspace) in (5, 6) else HD_COLOURS
+        self.loudness: str = source.container.metadata.get("loudness", "")
 
-    def _add(self, packet: Any, to_tick: Callable[[int], int]) -> None:
-        tick = to_tick(packet.pts)
-        if self.stamps and tick <= self.stamps[-1]:
-            raise MediaProblem("unreadable", detail="pictures are not in order")
-        self.stamps.append(tick)
-        self.keys.append(packet.is_keyframe)
-        self.end = max(tick + 1, to_tick(packet.pts + (packet.duration or 0)))
+    @property
+    def duration_ms(self) -> int:
+        """How long it is: the longer of picture and sound."""
+        sound = self.sounds.end * 1000 // RATE if self.sounds is not None else 0
+        return max(self.end * 1000 // TICKS, sound)
+
+
+def handler(trak: Box) -> bytes:
+    """What a track is: vide, soun, or another four letters."""
+    return trak.at(b"mdia", b"hdlr").body[8:12]
+
+
+def _table(moov: Box, trak: Box, length: int, rate: int) -> Table:
+    table = read_table(moov, trak, length)
+    if table.rate != rate:
+        raise Misfit("a track has another clock")
+    return table

@@ -17,7 +17,7 @@ WEIGHTS = {HD_COLOURS: (0.2126, 0.0722), SD_COLOURS: (0.299, 0.114)}
 
 @dataclass(frozen=True)
 class Plane:
-    """A plane's part under the still: its left top corner, colour times alpha, and alpha; 256 is one."""
+    """A plane's part under the still: its left top corner, colour times alpha, and alpha; 256 is one. Products fit into 16 bits."""
 
     x: int
     y: int
@@ -47,8 +47,13 @@ class Overlay:
             rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
             high, wide = part.alpha.shape
             under = rows[part.y : part.y + high, part.x : part.x + wide]
-            alpha, colour = (part.alpha * strength) >> 8, (part.colour.astype(np.uint32) * strength) >> 8
-            under[:] = ((under.astype(np.uint32) * (256 - alpha) + colour) >> 8).astype(np.uint8)
+            alpha, colour = part.alpha, part.colour
+            if strength < 256:
+                alpha, colour = (alpha * strength) >> 8, ((colour.astype(np.uint32) * strength) >> 8).astype(np.uint16)
+            mixed = np.multiply(under, 256 - alpha, dtype=np.uint16)
+            mixed += colour
+            mixed >>= 8
+            under[:] = mixed
         return frame
 
     def _strength(self, at: int) -> int:
@@ -78,7 +83,7 @@ def _planes(picture: Any, kr: float, kb: float) -> tuple[Plane, ...]:
         colour, cover = (value * alpha, alpha) if n == 0 else (_halved(value * alpha), _halved(alpha))
         shift = 0 if n == 0 else 1
         planes.append(
-            Plane(int(left) >> shift, int(top) >> shift, np.round(colour * 256).astype(np.uint32), np.round(cover * 256).astype(np.uint32))
+            Plane(int(left) >> shift, int(top) >> shift, np.round(colour * 256).astype(np.uint16), np.round(cover * 256).astype(np.uint16))
         )
     return tuple(planes)
 

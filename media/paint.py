@@ -15,13 +15,47 @@ FINE = 4
 
 
 def paint(pieces: Sequence[Piece], size: tuple[int, int]) -> Any:
-    """The pieces laid over each other from the first to the last: rows, columns and red, green, blue, alpha (not premultiplied)."""
-    clips = [clip for piece in pieces if (clip := _clip(piece, size)) is not None]
+    """The pieces laid over each other from the first to the last: rows, columns and red, green, blue, alpha (not premultiplied).
+
+    Every clip costs moviepy a pass over the whole picture and another for the mask, so it is given no more picture than there is to paint:
+    a first box that hides everything is the background, and without one the rest is left clear.
+    """
+    whole = np.zeros((size[1], size[0], 4), np.uint8)
+    ground = _ground(pieces, size)
+    if ground:
+        whole[..., :3] = CompositeVideoClip(_clips(pieces[1:], size), size=size, bg_color=rgb(ground)).get_frame(0)
+        whole[..., 3] = 255
+        return whole
+    clips = _clips(pieces, size)
     if not clips:
-        return np.zeros((size[1], size[0], 4), np.uint8)
-    whole = CompositeVideoClip(clips, size=size)
-    colour, alpha = whole.get_frame(0), whole.mask.get_frame(0) if whole.mask is not None else np.ones((size[1], size[0]))
-    return np.dstack((colour.astype(np.uint8), np.round(alpha * 255).clip(0, 255).astype(np.uint8)))
+        return whole
+    left, top, right, bottom = _bounds(clips, size)
+    part = CompositeVideoClip(
+        [clip.with_position((clip.pos(0)[0] - left, clip.pos(0)[1] - top)) for clip in clips], size=(right - left, bottom - top),
+    )
+    whole[top:bottom, left:right, :3] = part.get_frame(0)
+    whole[top:bottom, left:right, 3] = np.round(part.mask.get_frame(0) * 255).clip(0, 255)
+    return whole
+
+
+def _ground(pieces: Sequence[Piece], size: tuple[int, int]) -> str:
+    """The colour of a first box that hides everything; "" when there is none."""
+    first = pieces[0] if pieces else None
+    if not isinstance(first, Box) or first.alpha != 1 or first.radius:
+        return ""
+    return first.colour if (first.x, first.y, first.width, first.height) == (0, 0, *size) else ""
+
+
+def _clips(pieces: Sequence[Piece], size: tuple[int, int]) -> list[Any]:
+    return [clip for piece in pieces if (clip := _clip(piece, size)) is not None]
+
+
+def _bounds(clips: Sequence[Any], size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of all that is painted, within the picture."""
+    places = [(*clip.pos(0), *clip.size) for clip in clips]
+    left, top = max(0, min(x for x, _, _, _ in places)), max(0, min(y for _, y, _, _ in places))
+    right, bottom = min(size[0], max(x + wide for x, _, wide, _ in places)), min(size[1], max(y + high for _, y, _, high in places))
+    return left, top, max(left + 1, right), max(top + 1, bottom)
 
 
 def _clip(piece: Piece, size: tuple[int, int]) -> Any:

@@ -8,9 +8,9 @@ from typing import Any
 from media.command import Progress, no_progress, run_task, whole_or_nothing
 from media.edit import Edit
 from media.errors import MediaProblem
-from media.house import is_house, to_house
-from media.limits import Limits, caps_for
-from media.probe import probe
+from media.house import GOP_S, to_house
+from media.limits import Caps, Limits, caps_for
+from media.sniff import MOV, sniff
 
 
 @dataclass(frozen=True)
@@ -39,31 +39,41 @@ class Rendered:
 def render(house: Path, edit: Edit, output: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> Rendered:
     """Write the clip as MP4. A take that is not in the house format is brought there first. Raises MediaProblem."""
     house, output = house.absolute(), output.absolute()
-    with whole_or_nothing(output), tempfile.TemporaryDirectory(prefix="tagning-render-") as folder:
-        found = probe(house, limits)
-        if not is_house(found):
-            made = Path(folder) / "house.mp4"
-            to_house(house, made, lambda permille: progress(permille // 2), limits)
-            told = _second_half(progress)
-            return _render(made, edit, output, probe(made, limits).duration_ms, told, "not in the house format; encoded first")
-        return _render(house, edit, output, found.duration_ms, progress, "")
+    with whole_or_nothing(output):
+        foreign = "it is no MP4" if sniff(house) != MOV else ""
+        if not foreign:
+            made = _render(house, edit, output, progress, limits)
+            if isinstance(made, Rendered):
+                return made
+            foreign = made
+        with tempfile.TemporaryDirectory(prefix="tagning-render-") as folder:
+            home = Path(folder) / "house.mp4"
+            to_house(house, home, lambda permille: progress(permille // 2), limits, anew=True)
+            again = _render(home, edit, output, lambda permille: progress(500 + permille // 2), limits)
+        if not isinstance(again, Rendered):
+            raise MediaProblem("failed", detail=again)
+        return replace(again, reason=f"{foreign}; brought to the house format first")
 
 
-def _render(house: Path, edit: Edit, output: Path, duration_ms: int, progress: Progress, reason: str) -> Rendered:
-    keep = edit.ranges(duration_ms)
-    caps = caps_for(duration_ms + 2 * edit.look.card_ms)
-    order = {"house": str(house), "output": str(output), "edit": edit.as_dict(), "keep": [list(one) for one in keep], "copying": True}
-    made = run_task("renderer:render_here", order, caps=caps, progress=progress)
-    if "misfit" in made:
-        again = run_task("renderer:render_here", {**order, "copying": False}, caps=caps, progress=progress)
-        if "misfit" in again:
-            raise MediaProblem("failed", detail=again["misfit"])
-        return replace(Rendered(**again), reason=made["misfit"])
-    return replace(Rendered(**made), reason=reason)
+def _render(house: Path, edit: Edit, output: Path, progress: Progress, limits: Limits) -> Rendered | str:
+    """The clip of a take in the house format; or why it is not one."""
+    order = {"house": str(house), "output": str(output), "edit": edit.as_dict(), "limits": asdict(limits), "copying": True}
+    made = run_task("renderer:render_here", order, caps=_caps(edit), progress=progress)
+    if "foreign" in made:
+        return str(made["foreign"])
+    if "misfit" not in made:
+        return Rendered(**made)
+    caps = caps_for(made["duration_ms"] + 2 * edit.look.card_ms)
+    again = run_task("renderer:render_here", {**order, "copying": False}, caps=caps, progress=progress)
+    if "misfit" in again:
+        raise MediaProblem("failed", detail=again["misfit"])
+    return replace(Rendered(**again), reason=made["misfit"])
 
 
-def _second_half(progress: Progress) -> Progress:
-    return lambda permille: progress(500 + permille // 2)
+def _caps(edit: Edit) -> Caps:
+    """What only new pixels may cost: cards, overlay, and from each cut to the next key frame."""
+    new_ms = 2 * edit.look.card_ms + edit.look.overlay_ms + max(1, len(edit.keep)) * 2 * GOP_S * 1000
+    return caps_for(new_ms)
 
 
 __all__ = ["Edit", "Rendered", "render"]

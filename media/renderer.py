@@ -1,150 +1,105 @@
-"""The rendering itself: pictures, sound and text laid into one file by time. Inside the box only."""
+"""The rendering itself: pictures, sound and words laid into one file by time. Inside the box only."""
 
+import tempfile
 from collections.abc import Iterator
-from fractions import Fraction
-from heapq import merge
-from itertools import count
+from contextlib import ExitStack
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-import av
-
+from media.boxes import Box
 from media.command import Progress
 from media.edit import Edit
 from media.errors import MediaProblem
-from media.film import CRF, GOP, PRESET, Film
-from media.house import BASE, TICKS, add_sound, configure
-from media.index import Index
+from media.film import Film
+from media.house import TICKS
+from media.index import Index, handler
+from media.lanes import Lane, write_file
 from media.limits import Limits
 from media.nal import Misfit
 from media.plan import plan, ticks
 from media.probe import noted
+from media.skeleton import skeleton
 from media.soundplan import RATE, samples
-from media.soundtrack import sound_packets
+from media.soundtrack import lay_sound
 from media.sources import Source
-from media.tracks import KEY, as_metadata, as_webvtt, chapters, cue, cue_times
+from media.tables import Table, read_table
+from media.tracks import as_webvtt, chapters
 
-COMMON = 240_000
-GLOBAL_HEADER = 0x400000
-STYLE = {
-    "Name": "Default", "Fontname": "Arial", "Fontsize": "16", "PrimaryColour": "&Hffffff", "SecondaryColour": "&Hffffff",
-    "OutlineColour": "&H0",
-    "BackColour": "&H0", "Bold": "0", "Italic": "0", "Underline": "0", "StrikeOut": "0",
-    "ScaleX": "100", "ScaleY": "100", "Spacing": "0",
-    "Angle": "0", "BorderStyle": "1", "Outline": "1", "Shadow": "0", "Alignment": "2", "MarginL": "10", "MarginR": "10", "MarginV": "10",
-    "Encoding": "0",
-}
-TEXT_STYLE = (
-    f"[Script Info]\nScriptType: v4.00+\n[V4+ Styles]\nFormat: {', '.join(STYLE)}\nStyle: {','.join(STYLE.values())}\n"
-    "[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
-).encode()
+TAKE, PICTURES, SOUND, WORDS = range(4)
+FILMED = 900
 
 
 def render_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
-    """Render; what was made, or {"misfit": why} when pictures could not be copied."""
-    edit = Edit.from_json(arguments["edit"])
-    try:
-        return Clip(Path(arguments["house"]), edit, arguments["keep"], arguments["copying"]).write(Path(arguments["output"]), tell)
-    except Misfit as misfit:
-        return {"misfit": str(misfit)}
+    """Render; what was made, or {"foreign": why} for a take that is not in the house format, or {"misfit": why, "duration_ms"} when its
+    pictures could not be copied.
+    """
+    edit, path, limits = Edit.from_json(arguments["edit"]), Path(arguments["house"]), Limits(**arguments["limits"])
+    with Source(path, limits) as source:
+        try:
+            index = Index(path, source)
+        except Misfit as misfit:
+            return {"foreign": str(misfit)}
+        try:
+            return Clip(path, source, index, edit, arguments["copying"]).write(Path(arguments["output"]), tell)
+        except Misfit as misfit:
+            return {"misfit": str(misfit), "duration_ms": index.duration_ms}
 
 
 class Clip:
     """One clip in the making."""
 
-    def __init__(self, house: Path, edit: Edit, keep: list[list[int]], copying: bool) -> None:
-        self.house, self.edit, self.copying = house, edit, copying
-        self.index = Index(house)
-        self.front, self.back = ticks(edit.look.before_ms), ticks(edit.look.after_ms)
-        pairs = [(start, end) for start, end in keep]
-        self.stretches = plan(self.index.stamps, self.index.keys, self.index.end, pairs, self.front, ticks(edit.look.overlay_ms), copying)
+    def __init__(self, house: Path, source: Source, index: Index, edit: Edit, copying: bool) -> None:
+        self.house, self.source, self.index, self.edit, self.copying = house, source, index, edit, copying
+        front, keep = ticks(edit.look.before_ms), edit.ranges(index.duration_ms)
+        self.stretches = plan(index.stamps, index.keys, index.end, keep, front, ticks(edit.look.overlay_ms), copying)
         if not self.stretches:
             raise MediaProblem("bad_edit", "The edit cannot be understood: nothing is left of the take.")
-        self.content_end = self.stretches[-1].at + self.stretches[-1].length
-        self.end = self.content_end + self.back
-        self.film = Film(house, self.index, edit, self.stretches, copying)
+        content_end = self.stretches[-1].at + self.stretches[-1].length
+        self.content_ms = (content_end - front) * 1000 // TICKS
+        self.end = content_end + ticks(edit.look.after_ms)
+        self.film = Film(source, index, edit, self.stretches, copying)
 
     def write(self, output: Path, tell: Progress) -> dict[str, Any]:
         """Write the file; the facts of it."""
-        content_ms = (self.content_end - self.front) * 1000 // TICKS
-        marks = chapters(self.edit, content_ms)
-        with av.open(
-            str(output), "w", format="mp4", options={"movflags": "+faststart+use_metadata_tags", "video_track_timescale": str(TICKS)},
-        ) as file:
-            file.metadata[KEY] = as_metadata(self.edit)
-            file.metadata["title"] = self.edit.instructions.question[:200]
-            file.metadata["comment"] = cue(self.edit.instructions)
-            file.set_chapters([
-                {"id": n, "start": mark.start_ms, "end": mark.end_ms, "time_base": Fraction(1, 1000), "metadata": {"title": mark.title}}
-                for n, mark in enumerate(marks)
-            ])
-            self._fill(file, content_ms, tell)
+        with ExitStack() as stack:
+            take = stack.enter_context(open(self.house, "rb"))
+            spools = [stack.enter_context(tempfile.TemporaryFile(dir=output.parent)) for _ in (PICTURES, SOUND)]
+            words = BytesIO()
+            lanes = {b"vide": self._filmed(spools[0], take, tell)}
+            if self.index.sounds is not None:
+                lanes[b"soun"] = self._heard(spools[1])
+            moov = skeleton(self.source, self.index, self.edit, self.content_ms, self.copying, words)
+            tracks = list(self._tracks(moov, lanes, words.tell()))
+            write_file(output, moov, tracks, [take, *spools, words], lambda permille: tell(FILMED + permille * (999 - FILMED) // 1000))
         return {
             "duration_ms": self.end * 1000 // TICKS, "width": self.index.size[0], "height": self.index.size[1],
-            "frames_encoded": self.film.encoded,
-            "frames_copied": self.film.copied, "method": "smart" if self.copying else "full", "reason": "",
-            "loudness": noted(self.index.loudness),
-            "chapters": [mark.as_dict() for mark in marks], "captions": as_webvtt(self.edit, content_ms),
+            "frames_encoded": self.film.encoded, "frames_copied": self.film.copied, "method": "smart" if self.copying else "full",
+            "reason": "", "loudness": noted(self.index.loudness),
+            "chapters": [mark.as_dict() for mark in chapters(self.edit, self.content_ms)],
+            "captions": as_webvtt(self.edit, self.content_ms),
         }
 
-    def _fill(self, file: Any, content_ms: int, tell: Progress) -> None:
-        video = self._video_stream(file)
-        sound = self._sound_stream(file) if self.index.has_sound else None
-        text = self._text_stream(file)
-        file.start_encoding()
-        order = count()
-        lanes = [self._lane(self.film.packets(), video, COMMON // TICKS, order)]
-        if sound is not None:
-            heard = sound_packets(self.house, self.stretches, samples(self.end), self.index.sounds, self.copying)
-            lanes.append(self._lane(heard, sound, COMMON // RATE, order))
-        lanes.append(self._lane(self._cues(content_ms), text, COMMON // 1000, order))
-        for stamp, _, packet in merge(*lanes, key=lambda row: row[:2]):
-            file.mux_one(packet)
-            tell(min(990, 1000 * stamp // (self.end * COMMON // TICKS)))
+    def _filmed(self, spool: BinaryIO, take: BinaryIO, tell: Progress) -> Table:
+        lane, total = Lane(spool, PICTURES, TAKE, TICKS), max(1, self.film.to_encode)
+        for done in self.film.lay(lane, take):
+            tell(FILMED * done // total)
+        return lane.table(self.end)
 
-    def _video_stream(self, file: Any) -> Any:
-        if self.copying:
-            with Source(self.house, Limits()) as source:
-                stream = file.add_stream_from_template(source.video)
-        else:
-            stream = file.add_stream("libx264", rate=30)
-            configure(stream.codec_context, self.index.size, self.index.colours, PRESET, CRF, GOP)
-            stream.codec_context.flags |= GLOBAL_HEADER
-        stream.time_base = BASE
-        return stream
+    def _heard(self, spool: BinaryIO) -> Table:
+        lane, end = Lane(spool, SOUND, TAKE, RATE), samples(self.end)
+        assert self.index.sounds is not None
+        lay_sound(self.house, self.index.sounds, self.stretches, end, lane, self.copying)
+        return lane.table(end)
 
-    def _sound_stream(self, file: Any) -> Any:
-        if not self.copying:
-            stream = add_sound(file)
-            stream.codec_context.flags |= GLOBAL_HEADER
-            return stream
-        with Source(self.house, Limits()) as source:
-            return file.add_stream_from_template(source.audio)
-
-    def _text_stream(self, file: Any) -> Any:
-        stream = file.add_stream("mov_text")
-        stream.codec_context.subtitle_header = TEXT_STYLE
-        stream.time_base = Fraction(1, 1000)
-        return stream
-
-    def _lane(self, packets: Iterator[Any], stream: Any, scale: int, order: Any) -> Iterator[tuple[int, int, Any]]:
-        """Packets with what they are sorted by: their time in 1/240000 s, `scale` of which make one unit of theirs."""
-        for packet in packets:
-            packet.stream = stream
-            yield packet.dts * scale, next(order), packet
-
-    def _cues(self, content_ms: int) -> Iterator[Any]:
-        words = cue(self.edit.instructions).encode()[:60_000]
-        at = 0
-        for start, end in cue_times(self.edit, content_ms):
-            if start > at:
-                yield _text_packet(b"", at, start)
-            yield _text_packet(words, start, end)
-            at = end
-
-
-def _text_packet(words: bytes, start: int, end: int) -> Any:
-    packet = av.Packet(len(words).to_bytes(2, "big") + words)
-    packet.pts = packet.dts = start
-    packet.duration, packet.time_base, packet.is_keyframe = end - start, Fraction(1, 1000), True
-    return packet
+    def _tracks(self, moov: Box, lanes: dict[bytes, Table], size: int) -> Iterator[tuple[Box, Table]]:
+        """The skeleton's tracks with what is in them; picture and sound that are copied keep the take's own description."""
+        for trak in moov.all(b"trak"):
+            kind = handler(trak)
+            if kind not in lanes:
+                yield trak, read_table(moov, trak, size, WORDS)
+                continue
+            if self.copying:
+                path = (b"mdia", b"minf", b"stbl")
+                trak.at(*path).put(self.index.boxes[kind].at(*path, b"stsd"))
+            yield trak, lanes[kind]

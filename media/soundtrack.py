@@ -5,7 +5,7 @@ Inside the box only.
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
 
@@ -13,36 +13,36 @@ import av
 import numpy as np
 
 from media.house import add_sound_options
+from media.lanes import Lane
 from media.limits import Limits
-from media.plan import Stretch, scaler
+from media.nal import Misfit
+from media.plan import Stretch
 from media.soundplan import COPY, FADE, RATE, SILENT, STEP, Part, Run, pieces, plan_sound
 from media.sounds import Line, as_frame
 from media.sources import Source
+from media.tables import Table
 
 AHEAD = RATE // 5
 GLOBAL_HEADER = 0x400000
-BASE = Fraction(1, RATE)
 
 
-def sound_packets(house: Path, stretches: Sequence[Stretch], end: int, times: frozenset[int], copying: bool) -> Iterator[Any]:
-    """The clip's AAC packets in order, up to sample number `end`; `times` are those of the take's packets."""
-    parts, runs = plan_sound(stretches, end, times, copying)
+def lay_sound(house: Path, sounds: Table, stretches: Sequence[Stretch], end: int, lane: Lane, copying: bool) -> None:
+    """Lay the clip's AAC packets into the lane, up to sample number `end`; `sounds` are the take's packets."""
+    parts, runs = plan_sound(stretches, end, frozenset(sounds.at.tolist()), copying)
     silent: bytes | None = None
     for run in runs:
+        if run.kind == COPY:
+            at = run.at + STEP * np.arange(run.count)
+            first = int(np.searchsorted(sounds.at, run.at - run.shift))
+            if not np.array_equal(sounds.at[first : first + run.count], at - run.shift):
+                raise Misfit("the sound's packets are not on a grid")
+            lane.copy(sounds, first, first + run.count, at)
+            continue
         if run.kind == SILENT:
             silent = silent or _silence()
-            made: Iterator[bytes] = (silent for _ in range(run.count))
-        else:
-            made = _copies(house, run) if run.kind == COPY else _encoded(house, parts, run)
+        made = repeat(silent) if run.kind == SILENT and silent else _encoded(house, parts, run)
         for n, data in enumerate(islice(made, run.count)):
-            yield _packet(data, run.at + n * STEP, end)
-
-
-def _packet(data: bytes, at: int, end: int) -> Any:
-    packet = av.Packet(data)
-    packet.pts = packet.dts = at
-    packet.duration, packet.time_base, packet.is_keyframe = min(STEP, end - at), BASE, True
-    return packet
+            lane.add(data, run.at + n * STEP)
 
 
 def _encoder() -> Any:
@@ -56,16 +56,6 @@ def _silence() -> bytes:
     encoder = _encoder()
     made = [bytes(packet) for n in range(6) for packet in encoder.encode(as_frame(np.zeros(STEP, np.float32), n * STEP))]
     return made[-1]
-
-
-def _copies(house: Path, run: Run) -> Iterator[bytes]:
-    start = run.at - run.shift
-    with Source(house, Limits()) as source:
-        to_sample = scaler(source.audio.time_base, RATE)
-        source.container.seek(int(Fraction(max(0, start), RATE) / source.audio.time_base), stream=source.audio, backward=True)
-        for packet in source.container.demux(source.audio):
-            if packet.size and to_sample(packet.pts) >= start:
-                yield bytes(packet)
 
 
 def _encoded(house: Path, parts: Sequence[Part], run: Run) -> Iterator[bytes]:

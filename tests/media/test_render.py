@@ -7,6 +7,7 @@ import av
 import numpy as np
 import pytest
 
+from media import command
 from media.edit import Edit
 from media.errors import MediaProblem
 from media.inspect import inspect
@@ -47,6 +48,20 @@ def test_only_new_pictures_are_encoded(clip):
     assert (rendered.method, rendered.reason) == ("smart", "")
     assert rendered.frames_encoded == 2 * CARD + 19 + 30
     assert rendered.frames_copied == len(KEPT) - 49
+
+
+def test_one_process_in_the_box_does_it_all(house, tmp_path, monkeypatch):
+    """Starting one and loading the libraries costs as much as encoding forty pictures."""
+    started = []
+
+    class Counted(command.subprocess.Popen):
+        def __init__(self, *given, **named):
+            started.append(given[0])
+            super().__init__(*given, **named)
+
+    monkeypatch.setattr(command.subprocess, "Popen", Counted)
+    render(house, Edit.from_json(EDIT), tmp_path / "out.mp4")
+    assert len(started) == 1
 
 
 def test_copied_pictures_are_the_takes_own(clip, house):
