@@ -1,7 +1,9 @@
 """The clip's pictures: new ones encoded, all others handed on as they are. Inside the box only."""
 
+import os
 from collections.abc import Iterator
 from functools import partial
+from itertools import count
 from typing import Any, BinaryIO
 
 import av
@@ -12,12 +14,13 @@ from media.edit import Edit
 from media.house import BASE, SD_COLOURS, TICKS, configure
 from media.index import Index
 from media.lanes import Lane
-from media.nal import IDR, PPS, SPS, Misfit, from_annexb, from_lengths, kind, parameter_sets, with_lengths
+from media.nal import IDR, PPS, SLICE, SPS, Misfit, from_annexb, from_lengths, kind, parameter_sets, with_lengths
 from media.plan import Stretch, scaler, ticks
 from media.sources import Source
 
 CARD_RATE = 5
 AHEAD = 12
+HEAD = 5
 PRESET, GOP, QP = "ultrafast", 600, 20
 Made = tuple[bytes, int, bool]
 
@@ -140,20 +143,29 @@ class Film:
                 yield packet
 
     def _copy(self, stretch: Stretch, lane: Lane, take: BinaryIO) -> None:
-        table = self._index.pictures
-        part = slice(stretch.copy_from, stretch.last)
-        for offset, size in zip(table.offset[part][table.key[part]].tolist(), table.size[part][table.key[part]].tolist()):
-            take.seek(offset)
-            self._check(take.read(size))
-        lane.copy(table, stretch.copy_from, stretch.last, np.maximum(stretch.at, table.at[part] - stretch.origin + stretch.at))
-        self.copied += stretch.last - stretch.copy_from
+        """Hand on packets that hold a picture and nothing else; a key frame that says more (encoders remark) is handed on without that."""
+        table, begin, to = self._index.pictures, stretch.copy_from, stretch.last
+        at = np.maximum(stretch.at, table.at[begin:to] - stretch.origin + stretch.at)
+        rows = zip(count(begin), table.offset[begin:to].tolist(), table.size[begin:to].tolist(), self._index.keys[begin:to])
+        for n, offset, size, key in rows:
+            data = os.pread(take.fileno(), size if key else HEAD, offset)
+            if not key:
+                if (int.from_bytes(data[:4], "big"), data[4] & 31) != (size - 4, SLICE):
+                    raise Misfit("a packet holds more than a picture")
+            elif self._says_more(list(from_lengths(data))):
+                lane.copy(table, begin, n, at[begin - stretch.copy_from : n - stretch.copy_from])
+                lane.add(with_lengths(from_lengths(data)), int(at[n - stretch.copy_from]))
+                begin = n + 1
+        lane.copy(table, begin, to, at[begin - stretch.copy_from :])
+        self.copied += to - stretch.copy_from
 
-    def _check(self, key_frame: bytes) -> None:
-        units = list(from_lengths(key_frame))
+    def _says_more(self, units: list[bytes]) -> bool:
+        """Whether there is something beside a picture that stands alone and the parameter sets."""
         if not any(kind(unit) == IDR for unit in units):
             raise Misfit("a key frame does not stand alone")
         if any(kind(unit) in (SPS, PPS) and unit not in (self._sets or ()) for unit in units):
             raise Misfit("the parameter sets change within the take")
+        return any(kind(unit) not in (SPS, PPS, IDR) for unit in units)
 
 
 def _card_pictures(length: int) -> int:

@@ -1,13 +1,16 @@
 """When each picture of a take is shown, which stand alone, and where all its packets lie. Inside the box only."""
 
+import struct
 from pathlib import Path
 from media.boxes import Box, read_index
 from media.errors import MediaProblem
-from media.house import HD_COLOURS, MARK, SD_COLOURS, TICKS
+from media.house import BOX, HD_COLOURS, MARK, SD_COLOURS, TICKS
 from media.nal import Misfit
 from media.soundplan import RATE
 from media.sources import Source
 from media.tables import Table, read_table
+
+UPRIGHT = struct.pack(">9i", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
 
 
 class Index:
@@ -18,12 +21,12 @@ class Index:
     """
 
     def __init__(self, path: Path, source: Source) -> None:
-        if source.video is None or not source.container.metadata.get("comment", "").startswith(MARK):
+        if not _looks_like_ours(source):
             raise Misfit("not in the house format")
         moov = read_index(path)
-        if not moov.all(b"trak") or source.video.codec_context.name != "h264":
-            raise Misfit("not in the house format")
         self.boxes = {kind: trak for trak in moov.all(b"trak") if (kind := handler(trak)) in (b"vide", b"soun")}
+        if b"vide" not in self.boxes or self.boxes[b"vide"].at(b"tkhd").body[40:76] != UPRIGHT:
+            raise Misfit("not in the house format")
         length = path.stat().st_size
         self.pictures = _table(moov, self.boxes[b"vide"], length, TICKS)
         self.sounds = _table(moov, self.boxes[b"soun"], length, RATE) if b"soun" in self.boxes and source.audio is not None else None
@@ -43,6 +46,18 @@ class Index:
         """How long it is: the longer of picture and sound."""
         sound = self.sounds.end * 1000 // RATE if self.sounds is not None else 0
         return max(self.end * 1000 // TICKS, sound)
+
+
+def _looks_like_ours(source: Source) -> bool:
+    """Whether it says that it is in the house format, and has its codecs and measures."""
+    if source.video is None or not source.container.metadata.get("comment", "").startswith(MARK):
+        return False
+    video, square = source.video.codec_context, source.video.sample_aspect_ratio in (None, 0, 1)
+    fits = max(video.width, video.height) <= max(BOX) and min(video.width, video.height) <= min(BOX)
+    if (video.name, video.pix_fmt, square, fits) != ("h264", "yuv420p", True, True):
+        return False
+    sound = source.audio.codec_context if source.audio is not None else None
+    return sound is None or (sound.name, sound.channels, sound.sample_rate) == ("aac", 1, RATE)
 
 
 def handler(trak: Box) -> bytes:

@@ -36,6 +36,8 @@ class Lane:
 
     def copy(self, table: Table, first: int, last: int, at: Any) -> None:
         """The take's packets `first` to `last` (exclusive), shown at the times `at`."""
+        if first == last:
+            return
         self._settle()
         part = slice(first, last)
         self._blocks.append(np.column_stack((

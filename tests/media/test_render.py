@@ -188,6 +188,20 @@ def test_parameter_sets_of_another_encoder_mean_one_full_encode_and_the_reason_i
     assert silent(tmp_path / "out.mp4") == ""
 
 
+def test_remarks_in_the_takes_stream_do_not_reach_the_clip(house, tmp_path):
+    remark = "086f3693-b7b3-4f2c-9653-21492feee5b8+somewhere near Malmoe"
+    talking = made(
+        tmp_path / "talking.mp4", "-i", house, "-c", "copy", "-bsf:v", f"h264_metadata=sei_user_data='{remark}'",
+        "-movflags", "use_metadata_tags", "-video_track_timescale", "30000",
+    )
+    assert b"near Malmoe" in talking.read_bytes()
+    rendered = render(talking, Edit.from_json({"look": {"card": "none", "overlay_ms": 0}}), tmp_path / "out.mp4")
+    assert (rendered.method, rendered.frames_encoded, rendered.frames_copied) == ("smart", 0, 240)
+    assert b"near Malmoe" not in (tmp_path / "out.mp4").read_bytes()
+    assert [seen[1:] for seen in read_pictures(tmp_path / "out.mp4")] == [seen[1:] for seen in read_pictures(house)]
+    assert silent(tmp_path / "out.mp4") == ""
+
+
 def test_a_take_without_sound_gives_a_clip_without_sound(house, tmp_path):
     mute = made(
         tmp_path / "mute.mp4", "-i", house, "-an", "-c", "copy", "-movflags", "use_metadata_tags", "-video_track_timescale", "30000",
