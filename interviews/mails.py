@@ -50,7 +50,7 @@ class DatabaseLedger:
         queries.set_sent(self._db, hash_token(key), self._clock.iso())
 
     def give_up(self, key: str, attempt: int) -> None:
-        queries.delete_claim(self._db, hash_token(key), attempt)
+        queries.release(self._db, hash_token(key), attempt)
 
 
 def sweep_mails(db: Database, clock: Clock) -> None:

@@ -26,10 +26,12 @@ def set_sent(db: Database, key_hash: str, now: str) -> None:
     db.execute("update mail set sent_at = :now where key_hash = :key_hash and sent_at is null", key_hash=key_hash, now=now)
 
 
-def delete_claim(db: Database, key_hash: str, attempt: int) -> None:
-    """Let go of the mail, unless another try has begun or it was sent."""
+def release(db: Database, key_hash: str, attempt: int) -> None:
+    """That try has not happened, and nobody holds the mail; unless another try has begun or it was sent."""
     db.execute(
-        "delete from mail where key_hash = :key_hash and attempts = :attempt and sent_at is null", key_hash=key_hash, attempt=attempt
+        """update mail set attempts = attempts - 1, held_until = ''
+           where key_hash = :key_hash and attempts = :attempt and sent_at is null""",
+        key_hash=key_hash, attempt=attempt,
     )
 
 

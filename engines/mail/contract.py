@@ -65,7 +65,7 @@ class Ledger(Protocol):
         """The mail was taken; durable on return."""
 
     def give_up(self, key: str, attempt: int) -> None:
-        """That try came to nothing: another may begin at once."""
+        """That try came to nothing for certain: another may begin at once, and it is as if this one had not been."""
 
 
 class Mail(Protocol):

@@ -16,7 +16,7 @@ from email.utils import parseaddr
 
 import idna
 
-from engines.mail.contract import Ledger, Message, Unreachable, Unusable
+from engines.mail.contract import Deferred, Ledger, Message, Refused, Unreachable, Unusable
 from engines.mail.letter import hash_of, require_single_lines, write_letter
 from engines.mail.smtp_address import SmtpAddress
 from engines.mail.smtp_replies import translated
@@ -47,14 +47,18 @@ class SmtpMail:
         attempt = self._ledger.begin(message.key, self._patience.held_s)
         if not attempt:
             return
-        until, taken = time.monotonic() + self._patience.held_s, False
+        until, nothing_went = time.monotonic() + self._patience.held_s, True
         try:
             with self._conversation() as smtp:
+                nothing_went = False
                 _hand_over(smtp, _ascii(message.return_path) or sender, to, letter, hash_of(message.key))
-                taken = True
                 self._note_sent(message.key, until)
+        except (Refused, Deferred) as error:
+            # A line that breaks may have carried the mail already: then the hold runs out, and the ledger knows of the try.
+            nothing_went = nothing_went or not isinstance(error, Unreachable)
+            raise
         finally:
-            if not taken:
+            if nothing_went:
                 with suppress(Exception):  # then the hold runs out by itself
                     self._ledger.give_up(message.key, attempt)
 

@@ -11,9 +11,10 @@ from engines.mail.open import open_mail
 from engines.mail.smtp import Patience, SmtpMail
 from engines.mail.smtp_address import read_address
 from tests.engines.outgoing import at_the_server, message
+from tests.engines.test_mail import send_when_free
 from tests.servers import smtp
 
-QUICK = Patience(answer_s=0.5, whole_s=2, held_s=30)
+QUICK = Patience(answer_s=0.5, whole_s=2, held_s=1)
 KNOWN = "tagning:s3cret%2Fword%40home@"
 
 
@@ -125,20 +126,23 @@ def test_a_sender_that_is_refused_is_not_the_recipients_fault(mail_server, ledge
 @pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA"])
 def test_a_server_that_dies_before_it_took_the_mail_has_it_once_in_the_end(mail_server, ledger, command):
     mail_server.answers[command] = [None]
-    mail = open_mail(mail_server.url(starttls="never"), ledger)
+    mail = SmtpMail(read_address(mail_server.url(starttls="never")), ledger, Patience(held_s=1))
     with pytest.raises(Unreachable, match="broke the line"):
         mail.send(message())
-    mail.send(message())
+    send_when_free(mail, "invite:1:1")
     assert len(mail_server.received) == 1
 
 
-def test_a_server_that_dies_before_it_says_that_it_took_the_mail_gets_it_twice_under_one_id(mail_server, ledger):
+def test_a_server_that_dies_before_it_says_that_it_took_the_mail_gets_it_twice_under_one_id(mail_server, ledger, caplog):
     mail_server.answers["TAKEN"] = [None]
-    mail = open_mail(mail_server.url(starttls="never"), ledger)
+    mail = SmtpMail(read_address(mail_server.url(starttls="never")), ledger, Patience(held_s=1))
     with pytest.raises(Unreachable):
         mail.send(message())
-    mail.send(message())
-    assert [found.letter["Message-ID"] for found in at_the_server(mail_server)] == [at_the_server(mail_server)[0].letter["Message-ID"]] * 2
+    with pytest.raises(Deferred, match="another process"):  # nobody can know yet
+        mail.send(message())
+    send_when_free(mail, "invite:1:1")
+    first, second = (found.letter["Message-ID"] for found in at_the_server(mail_server))
+    assert first == second and "may arrive twice" in caplog.text
 
 
 @pytest.mark.parametrize("command", ["EHLO", "RCPT", "DATA"])
@@ -251,9 +255,20 @@ def test_a_try_that_was_overtaken_does_not_let_go_of_the_one_that_overtook_it(le
     assert ledger.begin("a", 0) == 1
     time.sleep(0.01)
     assert ledger.begin("a", 60) == 2
-    ledger.give_up("a", 1)
+    ledger.give_up("a", 1)  # of the first
     with pytest.raises(Deferred):
         ledger.begin("a", 60)
+
+
+def test_a_try_that_came_to_nothing_lets_the_next_begin_at_once_and_hides_no_earlier_one(ledger):
+    ledger.begin("a", 0)
+    time.sleep(0.01)
+    assert ledger.begin("a", 60) == 2
+    ledger.give_up("a", 2)
+    assert ledger.begin("a", 60) == 2, "the first one's fate is still not known"
+    ledger.begin("b", 60)
+    ledger.give_up("b", 1)
+    assert ledger.begin("b", 60) == 1
 
 
 @pytest.mark.parametrize(

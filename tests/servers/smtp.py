@@ -39,7 +39,7 @@ class Received:
 class MailServer:
     """`received` is what it took. `answers` are given instead, one for each command of that name, until there are none left.
 
-    An answer is a reply such as "450 4.2.0 not yet"; `None` closes the line; a number waits so many seconds first.
+    An answer is a reply such as "450 4.2.0 not yet"; `None` cuts the line; a number is a wait of so many seconds before all is well.
     """
 
     port: int = 0
@@ -52,15 +52,14 @@ class MailServer:
         return f"{scheme}://{user}localhost:{self.port}{'?' if words else ''}{words}"
 
     async def _answer(self, command, server):
-        while self.answers.get(command):
-            answer = self.answers[command].pop(0)
-            if isinstance(answer, (int, float)):
-                await asyncio.sleep(answer)
-                continue
-            if answer is None:
-                server.transport.abort()
-            return answer or "451 gone"
-        return None
+        if not self.answers.get(command):
+            return None
+        answer = self.answers[command].pop(0)
+        if isinstance(answer, (int, float)):
+            return await asyncio.sleep(answer)
+        if answer is None:
+            server.transport.abort()
+        return answer or "451 gone"
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         """What it is asked first; adds DSN to what it can do."""

@@ -1,0 +1,143 @@
+"""kill -9 of the processes that send mail, against a real mail server: no mail is missing, and a copy is known as one.
+
+TAGNING_FAULT_ROUNDS says how many processes are killed at random (15 by default).
+"""
+
+import os
+import random
+import time
+from collections import Counter
+
+import pytest
+
+from engines.mail.smtp import Patience, SmtpMail
+from engines.mail.smtp_address import read_address
+from interviews import jobs
+from interviews.ids import hash_token
+from tagning.clock import SystemClock
+from tagning.worker import Worker
+from tests import crowd
+from tests.engines.outgoing import at_the_server, message, open_ledger
+from tests.servers import smtp
+
+ROUNDS = int(os.environ.get("TAGNING_FAULT_ROUNDS", "15"))
+MAILS = 40
+LEASE_MS = 300
+
+pytestmark = [pytest.mark.faults, pytest.mark.slow]
+
+
+def send_on_and_on(ledger_url, mail_url, begun):
+    """A worker process as the product has it, but for shorter waits."""
+    jobs.run_one.__defaults__ = (LEASE_MS,)
+    jobs.LONGEST_WAIT_S = 0.1
+    with open_ledger(ledger_url) as ledger:
+        mail = SmtpMail(read_address(mail_url), ledger, Patience(held_s=1))
+        handlers = {"mail": lambda job: mail.send(message(job.args["key"], subject=job.args["key"]))}
+        Worker(ledger.db, SystemClock(), handlers, threads=2, poll_ms=20).start()
+        begun.set()
+        time.sleep(3600)
+
+
+@pytest.fixture
+def server():
+    with smtp.mail_server() as opened:
+        yield opened
+
+
+@pytest.fixture
+def sending(server, tmp_path):
+    """`sending()` starts a process that sends what is asked for; `.db` has the jobs and the ledger."""
+    url = f"sqlite:{tmp_path}/tagning.db"
+    with open_ledger(url) as ledger:
+        yield Sending(server, url, ledger.db)
+
+
+class Sending:
+    """Processes that send, and what they work on."""
+
+    def __init__(self, server, url, db):
+        self.server, self.url, self.db = server, url, db
+
+    def start(self):
+        """A process that is at work."""
+        self.begun = crowd.CROWD.Event()  # held on to: the process looks it up by name
+        process = crowd.start(send_on_and_on, self.url, self.server.url(starttls="never"), self.begun)
+        assert self.begun.wait(30)
+        return process
+
+    def put(self, *keys):
+        """Ask for these mails."""
+        with self.db.tx():
+            for key in keys:
+                jobs.put(self.db, SystemClock(), "mail", max_attempts=10_000, key=key)
+
+    def finish(self):
+        """Have everything done by a process that nobody kills."""
+        process = self.start()
+        wait_until(lambda: not self.db.one("select count(*) as n from job where finished_at is null")["n"], 60)
+        stop(process)
+        assert {row["state"] for row in self.db.query("select state from job")} == {"done"}
+
+    def arrived(self):
+        """How often each mail did, after its subject; copies must have one Message-ID."""
+        mails = at_the_server(self.server)
+        assert len({(mail.subject, mail.letter["Message-ID"]) for mail in mails}) == len({mail.subject for mail in mails})
+        return Counter(mail.subject for mail in mails)
+
+    def row(self, key):
+        """What the ledger has of the mail."""
+        return self.db.one("select * from mail where key_hash = :key_hash", key_hash=hash_token(key))
+
+
+def stop(process):
+    process.kill()
+    process.join()
+
+
+def wait_until(holds, seconds=30):
+    until = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until, "it did not come to pass"
+        time.sleep(0.005)
+
+
+def test_no_mail_is_missing_however_many_senders_die_and_each_copy_has_a_death_to_show_for_it(sending):
+    keys = [f"mail {n}" for n in range(MAILS)]
+    sending.server.answers["TAKEN"] = [0.01] * 10_000  # the moment in which a copy can come about is kept open a little
+    sending.put(*keys)
+    for n in range(ROUNDS):
+        process = sending.start()
+        time.sleep(random.uniform(0, 0.15))
+        stop(process)
+        sending.put(f"later {n}")
+        keys.append(f"later {n}")
+    sending.finish()
+    arrived = sending.arrived()
+    assert set(arrived) == set(keys), "missing"
+    silent = {key: sending.row(key)["attempts"] - 1 for key in keys}
+    assert all(arrived[key] <= 1 + silent[key] for key in keys), "a copy without a sender that died"
+    assert sum(silent.values()) > 0, "no sender was ever hit: the kills prove nothing"
+    print(f"{ROUNDS} kills, {len(keys)} mails, {sum(silent.values())} tries cut off, {sum(arrived.values()) - len(keys)} copies")
+
+
+@pytest.mark.parametrize("command, copies", [("MAIL", 1), ("RCPT", 1), ("DATA", 1), ("TAKEN", 2)])
+def test_a_copy_comes_only_of_a_death_between_the_servers_taking_it_and_our_noting_it(sending, command, copies):
+    sending.server.answers[command] = [3600]
+    sending.put("mail")
+    process = sending.start()
+    wait_until(lambda: not sending.server.answers[command])  # the server is at it, and its answer will not come
+    stop(process)
+    sending.finish()
+    assert sending.arrived() == {"mail": copies} and sending.row("mail")["attempts"] == 2
+
+
+def test_what_was_noted_is_not_sent_again_when_its_sender_dies_before_the_job_is_ended(sending):
+    sending.put("mail")
+    sending.server.answers["QUIT"] = [3600]
+    process = sending.start()
+    wait_until(lambda: (sending.row("mail") or {"sent_at": None})["sent_at"])
+    stop(process)
+    sending.db.execute("update job set state = 'ready', finished_at = null")  # as if the end had not been written
+    sending.finish()
+    assert sending.arrived() == {"mail": 1}
