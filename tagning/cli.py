@@ -85,7 +85,7 @@ def bounce(to: str, files: tuple[BinaryIO, ...]) -> None:
     """Note mails that came back on the invitations they were for: from FILES, or one from standard input."""
     from tagning.bounce import take_bounces
 
-    _strictly(lambda: sys.exit(take_bounces(files or [sys.stdin.buffer], to)))
+    strictly(lambda: sys.exit(take_bounces(files or [sys.stdin.buffer], to)))
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)
