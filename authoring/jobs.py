@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from authoring import interview_jobs, queries
+from authoring.brought import read_brought
 from authoring.captions import captions, card_before_ms
+from authoring.edits import BROUGHT
 from authoring.problems import CLIP_FAILED, TAKE_FAILED, clip_problem, take_problem
 from engines.database.contract import Row
 from interviews.jobs import Cancelled, Job, Lost
@@ -65,6 +67,10 @@ def _make_ready(work: Work, job: Job, take: Row) -> Any:
         drawn = _part(job, 850, 990, _("Drawing the film strip"))
         making(name="storyboard", suffix="jpg", mimetype="image/jpeg", maker=partial(storyboard, house, progress=drawn), facts_of=asdict)
         making(name="peaks", suffix="json", mimetype="application/json", maker=partial(peaks, house), facts_of=len)
+        brought = read_brought(raw, facts.duration_ms)
+        if brought is not None:
+            making(name=BROUGHT, suffix="json", mimetype="application/json", maker=lambda path: path.write_text(json.dumps(brought)),
+                   facts_of=lambda written: brought)
         making(name="house", suffix="mp4", mimetype="video/mp4", maker=partial(_move, house), facts_of=lambda moved: asdict(facts))
     return facts
 

@@ -1,7 +1,7 @@
 """Files made from other files: where each lies and what is known of it.
 
 `owner` says whose they are: `take:<id>`, `clip:<id>` or `answer_take:<id>`; `name` what they are for: house, playable,
-wall, full, poster, storyboard, peaks, captions.
+wall, full, poster, storyboard, peaks, captions, brought (what an imported clip says of itself).
 """
 
 import json
