@@ -71,7 +71,7 @@ def test_a_take_is_made_ready_with_everything_the_editor_needs(house, carol, sen
     assert ready["state"] == "ready"
     assert abs(ready["duration_ms"] - 3000) < 70
     assert (ready["width"], ready["height"]) == (160, 90)
-    assert names(house, carol, f"take:{take['id']}") == {"house", "poster", "storyboard", "peaks"}
+    assert names(house, carol, f"take:{take['id']}") == {"house", "poster", "storyboard", "cues", "peaks"}
     board = renditions_of(house.db, carol.team_id, f"take:{take['id']}")["storyboard"]["facts"]
     assert board["columns"] * board["rows"] >= board["count"] > 0
 
