@@ -1,9 +1,11 @@
 """Storing the forms in which a take is watched."""
 
 from pathlib import Path
+from shutil import move
+from typing import Any
 
 from engines.database.contract import Row
-from interviews.renditions import keep
+from interviews.renditions import make
 from interviews.work import Work
 from media.forms import Made
 
@@ -15,4 +17,11 @@ def owner_of(take: Row) -> str:
 
 def keep_form(work: Work, take: Row, made: Made, path: Path) -> None:
     """Store the form whose file lies at `path`; the file is gone afterwards."""
-    keep(work.db, work.blobs, work.clock, team_id=take["team_id"], owner=owner_of(take), made=made, path=path)
+    def moved(place: Path) -> Any:
+        move(path, place)
+        return made.facts
+
+    make(
+        work.db, work.blobs, work.clock, team_id=take["team_id"], owner=owner_of(take), name=made.name, suffix=made.suffix,
+        mimetype=made.mimetype, maker=moved,
+    )

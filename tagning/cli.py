@@ -7,8 +7,6 @@ from typing import BinaryIO
 import click
 
 from tagning import __version__
-from tagning.operate_cli import doctor
-from tagning.starting import strictly
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -25,7 +23,7 @@ def serve() -> None:
     """Serve the pages and run the jobs, in one process."""
     from tagning.serve import serve as run
 
-    strictly(lambda: run(demo=False))
+    _strictly(lambda: run(demo=False))
 
 
 @main.command()
@@ -33,7 +31,7 @@ def demo() -> None:
     """Make a demo team on first start, and serve it."""
     from tagning.serve import serve as run
 
-    strictly(lambda: run(demo=True))
+    _strictly(lambda: run(demo=True))
 
 
 @main.command()
@@ -41,7 +39,7 @@ def worker() -> None:
     """Run jobs only; any number of these may share a database."""
     from tagning.serve import work
 
-    strictly(work)
+    _strictly(work)
 
 
 @main.command()
@@ -65,7 +63,7 @@ def team(name: str, owner: str, email: str, password: str, language: str) -> Non
             raise click.ClickException(problem.message % problem.params if problem.params else problem.message) from problem
         click.echo(f"{name} is there. Sign in as {email} at {parts.config.base_url}")
 
-    strictly(run)
+    _strictly(run)
 
 
 @main.command()
@@ -74,7 +72,7 @@ def migrate() -> None:
     from tagning.config import Config
     from tagning.parts import make_parts
 
-    strictly(lambda: make_parts(Config.from_env()))
+    _strictly(lambda: make_parts(Config.from_env()))
     click.echo("The database is up to date.")
 
 
@@ -85,7 +83,7 @@ def bounce(to: str, files: tuple[BinaryIO, ...]) -> None:
     """Note mails that came back on the invitations they were for: from FILES, or one from standard input."""
     from tagning.bounce import take_bounces
 
-    strictly(lambda: sys.exit(take_bounces(files or [sys.stdin.buffer], to)))
+    _strictly(lambda: sys.exit(take_bounces(files or [sys.stdin.buffer], to)))
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)
@@ -97,7 +95,16 @@ def media(arguments: tuple[str, ...]) -> None:
     sys.exit(run(list(arguments)))
 
 
-main.add_command(doctor)
+def _strictly(run: object) -> None:
+    """Run it; a setting that cannot be used ends the program with one line and exit code 2."""
+    from engines.database.contract import Ahead
+    from tagning.config import BadSetting
+
+    try:
+        run()  # type: ignore[operator]
+    except (BadSetting, Ahead) as error:
+        click.echo(f"tagning: {error}", err=True)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How the bytes of a blob reach a reader who was found to have the right: from here, from nginx, or from the store itself."""
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Response, request, send_file
 
@@ -19,6 +19,7 @@ def send_blob(parts: Parts, name: str, mimetype: str, download_name: str | None 
         return _from_the_store(parts, name, mimetype, download_name)
     if parts.config.sendfile == "x-accel":
         response = Response(mimetype=mimetype, headers={"X-Accel-Redirect": f"/_blobs/{name}"})
+        _save_as(response, download_name)
     else:
         response = send_file(path, mimetype=mimetype, conditional=True, download_name=download_name, as_attachment=bool(download_name))
     response.headers["Cache-Control"] = "private, no-cache"
@@ -32,9 +33,13 @@ def _from_the_store(parts: Parts, name: str, mimetype: str, download_name: str |
             return Response(status=302, headers={"Location": url, "Cache-Control": "no-store"})
     response = Response(parts.blobs.read(name), mimetype=mimetype, headers={"Cache-Control": "private, no-cache"})
     response.content_length = parts.blobs.size(name)
-    if download_name:
-        response.headers.set("Content-Disposition", "attachment", filename=download_name)
+    _save_as(response, download_name)
     return response
+
+
+def _save_as(response: Response, download_name: str | None) -> None:
+    if download_name:
+        response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(download_name, safe='')}"
 
 
 def content_policy(blobs: Blobs) -> str:

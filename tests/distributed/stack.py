@@ -27,7 +27,8 @@ class Worker(Server):
 class Stack:
     """`.webs`, `.workers` and `.nginx`, which have the settings in common; `.parts` to look into the rooms, and the `.cast`.
 
-    `folders` gives each web process and each worker its own data folder, as if each had its own machine.
+    `folders` gives each web process and each worker its own data folder, as if each had its own machine. `store` (`host:port`) is what
+    browsers reach through nginx.
     """
 
     def __init__(self, folder, settings, workers, folders=True, store=None):
@@ -37,6 +38,8 @@ class Stack:
         self.webs = [Server(place, **self.settings) for place in places[:2]]
         self.nginx = Nginx(folder / "nginx", [f"127.0.0.1:{web.port}" for web in self.webs], store, data=places[0])
         self.settings["TAGNING_BASE_URL"] = self.nginx.url
+        if store:
+            self.settings["TAGNING_BLOBS"] += f"&public={self.nginx.store_url}"
         for web in self.webs:
             web.settings = self.settings
         self.workers = [Worker(place, **{**self.settings, "TAGNING_JOB_THREADS": "1"}) for place in places[2:]]

@@ -4,31 +4,22 @@ TAGNING_FAULT_ROUNDS says how often it is killed (15 by default).
 """
 
 import http.client
-import io
 import json
 import os
 import random
 import time
 from pathlib import Path
 
-import av
 import pytest
 
-from authoring import edits, questions, takes
-from authoring.questions import Wording
-from interviews.instructions import default_instructions
-from interviews.policy import Actor
-from interviews.question import find_question
-from media.synth import person
 from tagning.app import create_app
 from tagning.clock import SystemClock
 from tests.cast import make_cast
 from tests.conftest import do_all_jobs, make_house
+from tests.faults.clips import every_clip_is_whole, ready_to_publish
 from tests.server import Server
 
 ROUNDS = int(os.environ.get("TAGNING_FAULT_ROUNDS", "15"))
-KEEP = [[300, 1700]]
-CARD_MS = 2000
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
 
@@ -45,20 +36,7 @@ def parts(tmp_path):
 def ready(parts, tmp_path):
     """(question, carol's cookie): a question with a take and a draft, to be published again and again."""
     cast = make_cast(parts, create_app(parts.config, parts=parts))
-    carol = Actor(kind="member", person_id=cast.carol.id, name=cast.carol.name, team_id=cast.team_id, roles=frozenset({"recruiter"}))
-    question_id = questions.create_question(parts.db, parts.clock, carol, Wording("Teamwork", "What did you do?", ""))
-    person(tmp_path / "take.mp4", seed=15, seconds=2, size=(320, 180), fps=25)
-    parts.blobs.put_file("raw/take", tmp_path / "take.mp4")
-    upload = {
-        "id": None, "team_id": cast.team_id, "subject": question_id, "blob": "raw/take", "filename": "take.mp4", "owner_key": carol.key,
-    }
-    with parts.db.tx():
-        take_id = takes.add_take(parts.db, parts.clock, upload)
-    do_all_jobs(parts)
-    question = find_question(parts.db, cast.team_id, question_id)
-    look = {"card": "before", "card_ms": CARD_MS, "overlay_ms": 0}
-    draft = {"take_id": take_id, "keep": KEEP, "instructions": default_instructions("en", "Carol Berg"), "look": look, "version": 0}
-    edits.save_draft(parts.db, parts.clock, carol, question, draft)
+    question = ready_to_publish(parts, cast, tmp_path, do_all_jobs)
     # How often a job ended is written by the database itself, so that nobody can end one in silence.
     parts.db.execute("create table ending (job_id text not null, state text not null)")
     parts.db.execute("""create trigger job_ends after update of state on job when new.kind = 'render_clip' and new.finished_at is not null
@@ -121,7 +99,7 @@ def test_a_killed_server_leaves_every_clip_whole_and_nothing_else(parts, ready, 
         server.kill()
     assert len(hit) >= ROUNDS // 3, "the kills missed the rendering"
     every_job_ended_once(parts)
-    every_clip_is_whole(parts)
+    every_clip_is_whole(parts, question["id"])
     nothing_else_is_left(parts, tmp_path / "data")
     no_process_is_left(scratch)
 
@@ -131,20 +109,6 @@ def every_job_ended_once(parts):
     assert len(jobs) > ROUNDS // 2
     assert parts.db.query("select job_id, state from ending order by job_id") == jobs
     assert parts.db.query("pragma integrity_check") == [{"integrity_check": "ok"}]
-
-
-def every_clip_is_whole(parts):
-    clips = parts.db.query("select * from clip")
-    assert {clip["state"] for clip in clips} == {"published"}
-    for clip in clips:
-        made = parts.db.query("select name, blob from rendition where owner = :owner order by name", owner=f"clip:{clip['id']}")
-        assert [row["name"] for row in made] == ["captions", "clip", "poster", "storyboard"]
-        data = b"".join(parts.blobs.read(next(row["blob"] for row in made if row["name"] == "clip")))
-        with av.open(io.BytesIO(data)) as film:
-            times = [frame.time for frame in film.decode(video=0)]
-            frame_s = 1 / float(film.streams.video[0].average_rate)
-        assert abs(times[-1] - times[0] + frame_s - (CARD_MS + 1400) / 1000) <= frame_s + 0.001
-        assert abs(clip["duration_ms"] - CARD_MS - 1400) <= frame_s * 1000 + 1
 
 
 def nothing_else_is_left(parts, folder):

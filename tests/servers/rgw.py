@@ -3,6 +3,7 @@
 import contextlib
 import json
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -120,6 +121,15 @@ class Store:
         """Kill the gateway."""
         self._gateway.kill()
         self._gateway.wait()
+
+    @contextlib.contextmanager
+    def frozen(self):
+        """The gateway takes what is sent and says nothing, for as long as the block takes."""
+        self._gateway.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._gateway.send_signal(signal.SIGCONT)
 
     def remove(self):
         """Kill everything and throw it away."""

@@ -57,6 +57,15 @@ def test_a_video_that_is_to_be_saved_says_so_and_its_name(parts):
     assert data == VIDEO
 
 
+def test_what_nginx_is_to_send_keeps_the_name_to_save_it_under(tmp_path):
+    parts = make_house(tmp_path / "data", sendfile="x-accel")
+    parts.blobs.put_bytes("t/video.mp4", VIDEO)
+    told = sent(parts, "t/video.mp4", "video/mp4", "Möte 1.mp4").headers
+    assert told["X-Accel-Redirect"] == "/_blobs/t/video.mp4"
+    assert told["Content-Disposition"].startswith("attachment") and "M%C3%B6te%201.mp4" in told["Content-Disposition"]
+    parts.db.close()
+
+
 def test_what_scripts_read_comes_from_here(parts):
     response = sent(parts, "t/peaks.json", "application/json")
     assert (response.status_code, response.get_data(), response.content_length) == (200, b"[1,2]", 5)

@@ -1,0 +1,102 @@
+"""What has to be true of an installation after any fault: nothing acknowledged is missing, nothing is twice, nothing is left over."""
+
+import hashlib
+import re
+import time
+from collections import Counter
+
+import psycopg
+
+from engines.blobs.contract import Missing, blob_of
+from interviews import jobs
+
+_ENDINGS = """
+create table ending (job_id text not null, state text not null);
+create function note_ending() returns trigger language plpgsql as $$
+begin insert into ending values (new.id, new.state); return null; end $$;
+create trigger job_ends after update on job for each row when (new.finished_at is not null and old.state is distinct from new.state)
+execute function note_ending();
+"""
+_BLOBS = """
+select blob from rendition union select blob from take where blob is not null union select blob from answer_take where blob is not null
+union select blob from upload where finished_at is not null
+"""
+
+
+def watch_endings(url):
+    """Have the database itself write down how every job ends, so that none can end twice in silence."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(_ENDINGS)
+
+
+def wait_for_jobs(parts, seconds=150):
+    """Until nothing is left to do. Takes that are waited for are closed much later, if they do not come."""
+    end = time.monotonic() + seconds
+    while left := parts.db.query(
+        "select kind, state, attempts, run_at, error from job where finished_at is null and kind <> 'close_answer_take'"
+    ):
+        assert time.monotonic() < end, left
+        time.sleep(0.2)
+
+
+def every_job_ended_once(parts):
+    """Every job that was due is done, and was ended one time."""
+    finished = parts.db.query("select id, kind, state, error from job where finished_at is not null")
+    assert [job for job in finished if job["state"] != "done"] == []
+    endings = Counter((row["job_id"], row["state"]) for row in parts.db.query("select job_id, state from ending"))
+    assert endings == Counter((job["id"], "done") for job in finished)
+
+
+def every_comment_is_there_once(parts, acknowledged):
+    """Each that was acknowledged; and none was written twice."""
+    rows = parts.db.query("select body, interview_id, seq from comment")
+    bodies = Counter(row["body"] for row in rows)
+    assert [body for body in acknowledged if body not in bodies] == []
+    assert max(bodies.values(), default=0) <= 1 and len({(row["interview_id"], row["seq"]) for row in rows}) == len(rows)
+
+
+def every_mail_came_once(parts, mails, acknowledged):
+    """Everyone who was acknowledged is invited; everyone who is invited was written to once; and nobody else."""
+    rows = parts.db.query("select c.email, i.mailed_at, i.submitted_at from invitation i join candidate c on c.id = i.candidate_id")
+    mailed = [row for row in rows if row["mailed_at"]]  # the made-up ones never were
+    assert [email for email in acknowledged if email not in {row["email"] for row in mailed}] == []
+    wanted = [("invitation", row["email"]) for row in mailed] + [("receipt", row["email"]) for row in mailed if row["submitted_at"]]
+    assert Counter((_kind_of(one), one.to) for one in mails.received) == Counter(wanted)
+
+
+def _kind_of(mail):
+    return "invitation" if re.search(r"http\S+/i/", mail.body("plain")) else "receipt"
+
+
+def every_recording_is_whole(parts, candidates):
+    """Byte for byte what was sent, one upload for each take that became its video, and watchable."""
+    for one in candidates:
+        take = parts.db.one("select * from answer_take where id = :id", id=one.take_id)
+        uploads = parts.db.query("select * from upload where subject = :id and finished_at is not null", id=one.take_id)
+        assert (take["state"], [row["blob"] for row in uploads]) == ("ready", [take["blob"]])
+        digest = hashlib.sha256()
+        for piece in parts.blobs.read(take["blob"]):
+            digest.update(piece)
+        assert digest.digest() == hashlib.sha256(one.recording.content).digest()
+        made = parts.db.query("select name from rendition where owner = :owner", owner=f"answer_take:{one.take_id}")
+        assert {"playable", "wall", "poster", "storyboard", "peaks"} <= {row["name"] for row in made}
+
+
+def kept_of(parts, candidate):
+    """What the store has of the candidate's recording, whether it is still an upload or a blob already."""
+    upload = parts.db.one("select * from upload where subject = :id order by created_at desc, id desc limit 1", id=candidate.take_id)
+    try:
+        return b"".join(parts.blobs.read_upload(upload["id"]))
+    except Missing:
+        return b"".join(parts.blobs.read(blob_of(upload["id"])))
+
+
+def nothing_is_left_over(parts):
+    """No blob without a row and no row without a blob; no upload that nobody will finish, once the sweep has been."""
+    parts.db.execute("update upload set expires_at = '2000-01-01T00:00:00.000Z' where finished_at is null")
+    with parts.db.tx():
+        job_id = jobs.put(parts.db, parts.clock, "sweep")
+    wait_for_jobs(parts)
+    assert jobs.find(parts.db, job_id)["state"] == "done"
+    assert set(parts.blobs.names()) == {row["blob"] for row in parts.db.query(_BLOBS)}
+    assert list(parts.blobs.upload_ids()) == []

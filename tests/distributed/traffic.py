@@ -1,0 +1,223 @@
+"""People at work on an installation, and what they were told is safe."""
+
+import json
+import os
+import random
+import re
+import subprocess
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import requests
+
+from tests.browser.waiting import until
+
+JS = Path(__file__).parents[1] / "js"
+CHUNK, PAUSE_MS = 64 * 1024, 60
+LATER = (502, 503, 504)
+
+
+class Person(requests.Session):
+    """Somebody's browser: keeps cookies, asks one thing at a time. Addresses are paths."""
+
+    def __init__(self, url, cookie=None):
+        super().__init__()
+        self.url = url
+        self.trust_env = False
+        if cookie:
+            self.headers["Cookie"] = cookie
+
+    def request(self, method, path, **more):
+        more.setdefault("timeout", 20)
+        return super().request(method, path if path.startswith("http") else self.url + path, **more)
+
+    def patiently(self, method, path, **more):
+        """The same, and again while the installation says that it will be there later: for what may be asked twice."""
+        end = time.monotonic() + 90
+        while True:
+            try:
+                answer = self.request(method, path, **more)
+                if answer.status_code not in LATER:
+                    return answer
+                said = answer.text[:500]
+            except requests.RequestException as error:
+                said = repr(error)
+            assert time.monotonic() < end, said
+            time.sleep(0.3)
+
+
+class Busy(threading.Thread):
+    """Does one thing after the other until told to end; `acknowledged` is what it was told is done."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.acknowledged, self.refused, self._over = [], 0, threading.Event()
+        self.start()
+
+    def run(self):
+        while not self._over.wait(random.uniform(0.02, 0.1)):
+            try:
+                self.once()
+            except requests.RequestException:
+                self.refused += 1  # nobody knows whether it was done
+                time.sleep(0.2)
+
+    def end(self):
+        self._over.set()
+        self.join(60)
+        assert not self.is_alive()
+        return self.acknowledged
+
+    def note(self, answer, good, what):
+        """It was acknowledged, or there is only trouble that passes."""
+        if answer.status_code == good:
+            self.acknowledged.append(what)
+        else:
+            assert answer.status_code in LATER, answer.text[:500]
+            self.refused += 1
+
+
+class Reviewer(Busy):
+    """Comments on an answer."""
+
+    def __init__(self, url, cookie, answer_id):
+        self._person, self._path = Person(url, cookie), f"/review/answers/{answer_id}/comments"
+        super().__init__()
+
+    def once(self):
+        body = f"what I saw {random.getrandbits(64):x}"
+        self.note(self._person.request("POST", self._path, json={"body": body, "at_ms": 1000}), 201, body)
+
+
+class Recruiter(Busy):
+    """Invites people to an interview."""
+
+    def __init__(self, url, cookie, interview_id):
+        self._person, self._path = Person(url, cookie), f"/interviews/{interview_id}/candidates"
+        super().__init__()
+
+    def once(self):
+        email = f"c{random.getrandbits(64):x}@example.org"
+        answer = self._person.request("POST", self._path, data={"name": "Erin Holm", "email": email}, allow_redirects=False)
+        self.note(answer, 303, email)
+        time.sleep(0.2)
+
+
+class Candidate(Person):
+    """Somebody with a link: opens it, agrees, and begins a take of the first question."""
+
+    def __init__(self, url, link):
+        super().__init__(url)
+        self.home = self.patiently("GET", link).url.removeprefix(url)
+        assert self.patiently("POST", f"{self.home}/consent", data={"agreed": "y"}).ok
+        assert self.patiently("POST", f"{self.home}/questions/1/think.json").ok
+        begun = self.patiently("POST", f"{self.home}/questions/1/takes.json").json()
+        self.take_id, self.recording = begun["begun"], None
+
+    @property
+    def invitation_id(self):
+        return self.home.rpartition("/")[2]
+
+    def record(self, path):
+        """Send the file as it would be recorded."""
+        cookie = "; ".join(f"{one.name}={one.value}" for one in self.cookies)
+        self.recording = Recording(self.url, path, cookie, self.take_id)
+        return self.recording
+
+    def hand_in(self):
+        """Stop, keep the take, submit, leaving the second question out."""
+        take = f"{self.home}/questions/1/takes/{self.take_id}"
+        assert self.patiently("POST", f"{take}/end.json", json={"duration_ms": 2000, "rest_follows": True}).ok
+        assert self.patiently("POST", f"{take}/keep.json").ok
+        page = self.patiently("POST", f"{self.home}/submit", data={"leave_out": "y"})
+        assert page.url.endswith("/receipt"), page.text
+
+
+class Recording:
+    """Our own sender in Node, sending a file as if it were being recorded, and what it has been told."""
+
+    def __init__(self, url, path, cookie, take_id):
+        self.content, self.acked, self.address = Path(path).read_bytes(), 0, None
+        self.process = subprocess.Popen(
+            ["node", JS / "recorder" / "live.mjs", f"{url}/answer/uploads", path, str(CHUNK), str(PAUSE_MS), "answer", take_id],
+            env={**os.environ, "HEADERS": json.dumps({"Cookie": cookie})},
+            cwd=JS, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        )
+        self._listening = threading.Thread(target=self._listen, daemon=True)
+        self._listening.start()
+
+    def _listen(self):
+        for line in self.process.stdout:
+            word, _space, rest = line.strip().partition(" ")
+            if word == "acked":
+                self.acked = int(rest)
+            elif word == "done":
+                self.address = rest
+
+    @property
+    def over(self):
+        return self.process.poll() is not None
+
+    def wait_for_more(self):
+        """Until something is confirmed that was not yet; whether the recording still goes on then."""
+        before = self.acked
+        until(lambda: self.acked > before or self.over, seconds=90, what="a confirmed byte")
+        return not self.over
+
+    def finish(self):
+        """Until all of it is safe; the upload's id."""
+        self.process.wait(180)
+        self._listening.join(10)
+        self.process.stdout.close()
+        assert self.process.returncode == 0 and self.address and self.acked == len(self.content)
+        return self.address.rpartition("/")[2]
+
+    def kill(self):
+        """The browser dies."""
+        if not self.over:
+            self.process.kill()
+            self.process.wait()
+
+
+class Colleagues:
+    """Two reviewers, a recruiter, and candidates. `.comments` and `.invited` is what they were told is done."""
+
+    def __init__(self, many, interview_id, answer_id):
+        self._many, self._interview_id, self._answer_id = many, interview_id, answer_id
+        self.comments, self.invited = [], []
+
+    def _cookie(self, name):
+        return self._many.cookie(getattr(self._many.cast, name))
+
+    @contextmanager
+    def at_work(self):
+        """They comment and invite for as long as the block takes, without a pause."""
+        reviewers = [Reviewer(self._many.url, self._cookie(name), self._answer_id) for name in ("bob", "rut")]
+        recruiter = Recruiter(self._many.url, self._cookie("carol"), self._interview_id)
+        try:
+            yield
+        finally:
+            for one in reviewers:
+                self.comments += one.end()
+            self.invited += recruiter.end()
+
+    def candidate(self):
+        """Somebody who was invited by mail and is about to record."""
+        email = f"erin-{random.getrandbits(64):x}@example.org"
+        carol = Person(self._many.url, self._cookie("carol"))
+        asked = carol.request("POST", f"/interviews/{self._interview_id}/candidates", data={"name": "Erin Holm", "email": email})
+        assert asked.ok, asked.text
+        self.invited.append(email)
+        return Candidate(self._many.url, link_in(self._many.mails, email))
+
+
+def link_in(mails, address):
+    """The personal link in the mail to that address, once it has come."""
+    def found():
+        for one in list(mails.received):
+            if one.to == address:
+                return re.search(r"http\S+/i/\S+", one.body("plain"))[0]
+
+    return until(found, seconds=60, what=f"the mail to {address}")
