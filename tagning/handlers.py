@@ -9,6 +9,7 @@ import authoring.jobs
 import review.jobs
 from interviews import jobs
 from interviews.clock import iso
+from interviews.erasure import finish_erasures
 from interviews.jobs import Job
 from interviews.mails import sweep_mails
 from interviews.uploads import sweep_uploads
@@ -39,12 +40,13 @@ def make_handlers(parts: Parts) -> dict[str, Callable[[Job], None]]:
 
 def sweep(parts: Parts) -> None:
     """Throw away what has run out: sessions, counted tries, uploads that nobody finished, which mails were sent long ago,
-    and what killed processes left behind."""
+    what is left of candidates whose erasing was cut short, and what killed processes left behind."""
     now = parts.clock.now()
     queries.delete_old_sessions(parts.db, iso(now))
     queries.delete_old_attempts(parts.db, iso(now - timedelta(days=1)))
     sweep_uploads(parts.db, parts.blobs, parts.clock)
     sweep_mails(parts.db, parts.clock)
+    finish_erasures(parts.db, parts.blobs, parts.clock)
     sweep_folders(parts.config.tmp)
 
 

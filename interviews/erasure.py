@@ -1,0 +1,76 @@
+"""Erasing a candidate: their rows and bytes, and everything that was said about their answers.
+
+First a tombstone is written, without anything about the person; then the bytes go, then the rows, in one transaction. Whoever
+finds a tombstone that is not finished goes on from there, so it may be killed at any moment. The tombstone stays, also as a blob:
+when an older copy is restored, the erasure is done again.
+"""
+
+import json
+
+from engines.blobs.contract import Blobs, Exists, blob_of
+from engines.database.contract import Database, Row
+from interviews import erasure_queries as queries
+from interviews.clock import Clock
+from interviews.errors import NotFound
+
+_TOMBSTONES = "erased/"
+
+
+def erase_candidate(db: Database, blobs: Blobs, clock: Clock, team_id: str, candidate_id: str) -> None:
+    """Erase the team's candidate. Doing it twice is no harm. Raises NotFound for somebody who never was the team's."""
+    with db.tx():
+        if not queries.is_known(db, team_id, candidate_id):
+            raise NotFound()
+        queries.add_tombstone(db, team_id, candidate_id, clock.iso())
+    finish_erasures(db, blobs, clock)
+
+
+def bury_again(db: Database, tombstones: list[Row]) -> int:
+    """Write tombstones of elsewhere that are not known here, to be finished; how many. Call it inside the restore's transaction.
+
+    Each holds candidate_id, team_id and asked_at. Those of teams that are not here are left out: so are their candidates.
+    """
+    return sum(
+        queries.add_tombstone(db, stone["team_id"], stone["candidate_id"], stone["asked_at"])
+        for stone in tombstones if queries.has_team(db, stone["team_id"])
+    )
+
+
+def finish_erasures(db: Database, blobs: Blobs, clock: Clock) -> int:
+    """Do what every unfinished tombstone asks for; how many there were."""
+    unfinished = queries.list_unfinished(db)
+    for stone in unfinished:
+        _note(blobs, stone)
+        _erase_bytes(db, blobs, stone)
+        with db.tx():
+            queries.delete_rows(db, stone["team_id"], stone["candidate_id"])
+            queries.finish_tombstone(db, stone["team_id"], stone["candidate_id"], clock.iso())
+        _delete_below(blobs, stone["prefixes"])  # once more: a job may have kept a file in between
+    return len(unfinished)
+
+
+def tombstones_in(blobs: Blobs) -> list[Row]:
+    """The tombstones that a store of bytes holds."""
+    return [json.loads(b"".join(blobs.read(name))) for name in blobs.names(_TOMBSTONES)]
+
+
+def _note(blobs: Blobs, stone: Row) -> None:
+    told = {name: stone[name] for name in ("candidate_id", "team_id", "asked_at")}
+    try:
+        blobs.put_bytes(f"{_TOMBSTONES}{stone['team_id']}/{stone['candidate_id']}", json.dumps(told, sort_keys=True).encode())
+    except Exists:
+        return
+
+
+def _erase_bytes(db: Database, blobs: Blobs, stone: Row) -> None:
+    for upload_id in queries.list_uploads(db, stone["team_id"], stone["candidate_id"]):
+        blobs.abandon(upload_id)
+        blobs.delete(blob_of(upload_id))
+    for name in queries.list_blobs(db, stone["team_id"], stone["candidate_id"]):
+        blobs.delete(name)
+    _delete_below(blobs, stone["prefixes"])
+
+
+def _delete_below(blobs: Blobs, prefixes: list[str]) -> None:
+    for name in [name for prefix in prefixes for name in blobs.names(prefix)]:
+        blobs.delete(name)
