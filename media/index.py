@@ -10,6 +10,7 @@ from media.soundplan import RATE
 from media.sources import Source
 from media.tables import Table, read_table
 
+HIGH = b"\1\x64"  # an avcC record for a profile that knows 8 bit 4:2:0 alone
 UPRIGHT = struct.pack(">9i", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
 
 
@@ -54,7 +55,7 @@ def _looks_like_ours(source: Source) -> bool:
         return False
     video, square = source.video.codec_context, source.video.sample_aspect_ratio in (None, 0, 1)
     fits = max(video.width, video.height) <= max(BOX) and min(video.width, video.height) <= min(BOX)
-    if (video.name, video.pix_fmt, square, fits) != ("h264", "yuv420p", True, True):
+    if (video.name, bytes(video.extradata or b"")[:2], square, fits) != ("h264", HIGH, True, True):
         return False
     sound = source.audio.codec_context if source.audio is not None else None
     return sound is None or (sound.name, sound.channels, sound.sample_rate) == ("aac", 1, RATE)

@@ -73,7 +73,7 @@ def _render(house: Path, edit: Edit, output: Path, progress: Progress, limits: L
 def _caps(edit: Edit) -> Caps:
     """What only new pixels may cost: cards, overlay, and from each cut to the next key frame."""
     new_ms = 2 * edit.look.card_ms + edit.look.overlay_ms + max(1, len(edit.keep)) * 2 * GOP_S * 1000
-    return caps_for(new_ms)
+    return caps_for(new_ms, nice=0)  # somebody is waiting to see it
 
 
 __all__ = ["Edit", "Rendered", "render"]

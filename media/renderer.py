@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from media.ahead import ahead
 from media.boxes import Box
 from media.command import Progress
 from media.edit import Edit
@@ -35,7 +36,7 @@ def render_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
     pictures could not be copied.
     """
     edit, path, limits = Edit.from_json(arguments["edit"]), Path(arguments["house"]), Limits(**arguments["limits"])
-    with Source(path, limits) as source:
+    with Source(path, limits, indexed=True) as source:
         try:
             index = Index(path, source)
         except Misfit as misfit:
@@ -66,9 +67,9 @@ class Clip:
             take = stack.enter_context(open(self.house, "rb"))
             spools = [stack.enter_context(tempfile.TemporaryFile(dir=output.parent)) for _ in (PICTURES, SOUND)]
             words = BytesIO()
+            heard = stack.enter_context(ahead(self._heard(spools[1]), 1))
             lanes = {b"vide": self._filmed(spools[0], take, tell)}
-            if self.index.sounds is not None:
-                lanes[b"soun"] = self._heard(spools[1])
+            lanes.update((b"soun", table) for table in heard)
             moov = skeleton(self.source, self.index, self.edit, self.content_ms, self.copying, words)
             tracks = list(self._tracks(moov, lanes, words.tell()))
             write_file(output, moov, tracks, [take, *spools, words], lambda permille: tell(FILMED + permille * (999 - FILMED) // 1000))
@@ -86,11 +87,12 @@ class Clip:
             tell(FILMED * done // total)
         return lane.table(self.end)
 
-    def _heard(self, spool: BinaryIO) -> Table:
-        lane, end = Lane(spool, SOUND, TAKE, RATE), samples(self.end)
-        assert self.index.sounds is not None
-        lay_sound(self.house, self.index.sounds, self.stretches, end, lane, self.copying)
-        return lane.table(end)
+    def _heard(self, spool: BinaryIO) -> Iterator[Table]:
+        """The sound's table; none when there is no sound."""
+        if self.index.sounds is not None:
+            lane, end = Lane(spool, SOUND, TAKE, RATE), samples(self.end)
+            lay_sound(self.house, self.index.sounds, self.stretches, end, lane, self.copying)
+            yield lane.table(end)
 
     def _tracks(self, moov: Box, lanes: dict[bytes, Table], size: int) -> Iterator[tuple[Box, Table]]:
         """The skeleton's tracks with what is in them; picture and sound that are copied keep the take's own description."""

@@ -101,7 +101,7 @@ def _taken(house: Path, start: int) -> Iterator[Any]:
     """The take's sound from a sample on."""
     begin = max(0, start - AHEAD)
     skip = start - begin
-    with Source(house, Limits()) as source:
+    with Source(house, Limits(), indexed=True) as source:
         if source.audio is None:
             return
         source.video = None

@@ -34,21 +34,23 @@ REMARKS = (
 )
 FLOOD = re.compile(rb"Picture size [1-9]\d*x[1-9]\d* (is invalid|exceeds)")
 LONGEST_BAD_RUN = 2000
+AT_ONCE = {"probesize": "32"}
 
 
 class Source:
     """An open recording: its first real video stream and its first audio stream, either of which may be None.
 
-    It is a file, or one that is still on its way and can only be read from front to end.
+    It is a file, or one that is still on its way and can only be read from front to end. Of an `indexed` one the index says all that has
+    to be known of its streams: nothing is decoded to find out.
     """
 
-    def __init__(self, recording: "Path | Incoming", limits: Limits, threads: int = 2) -> None:
+    def __init__(self, recording: "Path | Incoming", limits: Limits, threads: int = 2, indexed: bool = False) -> None:
         self.recording, self.limits = recording, limits
         self.format = sniff(recording) if isinstance(recording, Path) else recording.format
         self._damage = 0
         av.logging.restore_default_callback()  # PyAV's own takes the interpreter's lock on the decoders' threads
         av.logging.set_libav_level(av.logging.ERROR)
-        self.container = self._open()
+        self.container = self._open(AT_ONCE if indexed else {})
         self._check_streams()
         self.video = self._first("video")
         self.audio = self._first("audio")
@@ -136,8 +138,8 @@ class Source:
             self._damage += bool(frame.is_corrupt)
             yield frame
 
-    def _open(self) -> Any:
-        options = {"protocol_whitelist": "file", "format_whitelist": "mov,matroska,webm,mp4,m4a,3gp,3g2,mj2",
+    def _open(self, more: dict[str, str]) -> Any:
+        options = {**more, "protocol_whitelist": "file", "format_whitelist": "mov,matroska,webm,mp4,m4a,3gp,3g2,mj2",
                    "max_pixels": str(self.limits.max_pixels), "max_streams": str(self.limits.max_streams + 1)}
         try:
             where: Any = f"file:{self.recording}" if isinstance(self.recording, Path) else self.recording

@@ -178,7 +178,7 @@ def test_a_take_in_another_format_is_brought_home_first(webm, tmp_path):
 
 def test_parameter_sets_of_another_encoder_mean_one_full_encode_and_the_reason_is_said(house, tmp_path):
     other = made(
-        tmp_path / "other.mp4", "-i", house, "-c:v", "libx264", "-preset", "ultrafast", "-bf", "0", "-g", "60", "-c:a", "copy",
+        tmp_path / "other.mp4", "-i", house, "-c:v", "libx264", "-preset", "superfast", "-bf", "0", "-g", "60", "-c:a", "copy",
         "-movflags", "use_metadata_tags",
         "-map_metadata", "0", "-video_track_timescale", "30000",
     )
