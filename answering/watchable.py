@@ -1,11 +1,9 @@
 """Storing the forms in which a take is watched."""
 
 from pathlib import Path
-from shutil import move
-from typing import Any
 
 from engines.database.contract import Row
-from interviews.renditions import make
+from interviews.renditions import keep
 from interviews.work import Work
 from media.forms import Made
 
@@ -17,11 +15,4 @@ def owner_of(take: Row) -> str:
 
 def keep_form(work: Work, take: Row, made: Made, path: Path) -> None:
     """Store the form whose file lies at `path`; the file is gone afterwards."""
-    def moved(place: Path) -> Any:
-        move(path, place)
-        return made.facts
-
-    make(
-        work.db, work.blobs, work.clock, team_id=take["team_id"], owner=owner_of(take), name=made.name, suffix=made.suffix,
-        mimetype=made.mimetype, maker=moved,
-    )
+    keep(work.db, work.blobs, work.clock, team_id=take["team_id"], owner=owner_of(take), made=made, path=path)

@@ -25,12 +25,13 @@ def edit_clip(question_id: str) -> ResponseReturnValue:
     here, row = g.here, question_here(question_id)
     draft = edits.load_draft(here.db, here.actor, row, here.words.code)
     if request.args.get("take"):
-        draft = edits.choose_take(here.db, draft, row, request.args["take"])
+        draft = edits.choose_take(here.db, draft, row, request.args["take"], "brought" in request.args)
     ready = [take for take in takes.list_takes(here.db, row) if take["state"] == "ready"]
     chosen = next((take for take in ready if take["id"] == draft.take_id), None)
     rendering = next((clip for clip in clips.list_clips(here.db, row) if clip["state"] == "rendering"), None)
     page = _page(row, draft, chosen, rendering) if chosen else None
-    return render_template("authoring/edit.html", question=row, draft=draft, takes=ready, take=chosen, page=page, rendering=rendering)
+    return render_template("authoring/edit.html", question=row, draft=draft, takes=ready, take=chosen, page=page, rendering=rendering,
+                           brings=_brings(row, draft))
 
 
 @bp.get("/questions/<question_id>/edit.json", endpoint="draft")
@@ -101,6 +102,14 @@ def _page(question: Row, draft: edits.Draft, take: Row, rendering: Row | None) -
         "card": url_for("authoring.card", question_id=question["id"]),
         "running": _addresses(rendering["id"], rendering["job_id"]) if rendering else None,
     }
+
+
+def _brings(question: Row, draft: edits.Draft) -> str:
+    """"taken" when the draft says what its take brought along, "offered" when it says something else, "" when the take brought nothing."""
+    brought = edits.find_brought(g.here.db, question["team_id"], draft.take_id)
+    if brought is None:
+        return ""
+    return "taken" if brought["instructions"] == draft.instructions else "offered"
 
 
 def _shown(draft: edits.Draft) -> dict[str, Any]:

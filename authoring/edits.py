@@ -15,11 +15,13 @@ from interviews.errors import Problem
 from interviews.instructions import default_instructions, read_instructions
 from interviews.language import mark as _
 from interviews.policy import Actor
+from interviews.renditions import find_rendition
 
 CARDS = ("before", "after", "both", "none")
 SHORTEST_CARD_MS, LONGEST_CARD_MS = 2000, 15_000
 LONGEST_OVERLAY_MS = 30_000
 SHORTEST_RANGE_MS = 100
+BROUGHT = "brought"
 SHORTEST_CLIP_MS = 1000
 MOST_RANGES = 50
 DEFAULT_LOOK = {"card": "before", "card_ms": 5000, "overlay_ms": 6000}
@@ -51,15 +53,34 @@ def load_draft(db: Database, actor: Actor, question: Row, language: str) -> Draf
         take_id = _usable(db, question, row["take_id"])
         keep = body["keep"] if take_id == row["take_id"] else []  # what was kept of a removed take says nothing about another
         return Draft(take_id, keep, body["instructions"], body["look"], row["version"], row["by_name"], row["updated_at"])
+    take_id = _usable(db, question, None)
+    brought = find_brought(db, question["team_id"], take_id)
+    if brought is not None:
+        return Draft(take_id, brought["keep"], brought["instructions"], brought["look"], 0)
     before = queries.latest_edit_by(db, question["team_id"], actor.person_id or "")
     body = json.loads(before["body"]) if before else {"instructions": default_instructions(language, actor.name), "look": DEFAULT_LOOK}
-    return Draft(_usable(db, question, None), [], body["instructions"], body["look"], 0)
+    return Draft(take_id, [], body["instructions"], body["look"], 0)
 
 
-def choose_take(db: Database, draft: Draft, question: Row, take_id: str) -> Draft:
-    """The draft on another take of the question: what was kept of the old one says nothing about the new one. Raises NotFound."""
+def find_brought(db: Database, team_id: str, take_id: str | None) -> dict[str, Any] | None:
+    """What the take asks for when it is a clip that was made here and brought in again: `keep`, `instructions` and `look`; else None."""
+    found = find_rendition(db, team_id, f"take:{take_id}", BROUGHT) if take_id else None
+    return found["facts"] if found else None
+
+
+def choose_take(db: Database, draft: Draft, question: Row, take_id: str, as_brought: bool = False) -> Draft:
+    """The draft on another take of the question: what was kept of the old one says nothing about the new one. Raises NotFound.
+
+    `as_brought` takes over what the take brings along; as long as nothing is saved that is done unasked.
+    """
     take = find_take(db, question["team_id"], take_id)
-    if take["question_id"] != question["id"] or take["id"] == draft.take_id:
+    if take["question_id"] != question["id"]:
+        return draft
+    brought = find_brought(db, question["team_id"], take["id"]) if as_brought or not draft.version else None
+    if brought is not None:
+        kept = (brought["keep"], brought["instructions"], brought["look"])
+        return Draft(take["id"], *kept, draft.version, draft.by_name, draft.updated_at)
+    if take["id"] == draft.take_id:
         return draft
     return Draft(take["id"], [], draft.instructions, draft.look, draft.version, draft.by_name, draft.updated_at)
 

@@ -10,14 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from authoring import interview_jobs, queries
+from authoring.brought import read_brought
 from authoring.captions import captions, card_before_ms
+from authoring.edits import BROUGHT
 from authoring.problems import CLIP_FAILED, TAKE_FAILED, clip_problem, take_problem
 from engines.database.contract import Row
+from interviews.following import take_over
 from interviews.jobs import Cancelled, Job, Lost
 from interviews.language import mark as _
-from interviews.renditions import find_rendition, make
+from interviews.renditions import find_rendition, keep, make
 from interviews.work import Work
 from media.errors import MediaProblem
+from media.forms import house_take
 
 Progress = Callable[[int], None]
 
@@ -30,12 +34,16 @@ def handlers(work: Work) -> dict[str, Callable[[Job], None]]:
 
 
 def process_take(work: Work, job: Job) -> None:
-    """Bring a take to the house format, with poster, storyboard and peaks; or write that it is broken, and why. Twice is no harm."""
+    """Bring a take to the house format, with poster, storyboard and peaks, unless that was done while it arrived.
+
+    Or write that it is broken, and why. Twice is no harm.
+    """
     take = queries.find_take(work.db, job.team_id, job.args["take_id"])
     if take is None or take["state"] == "ready":
         return
     try:
-        facts = _make_ready(work, job, take)
+        if take["upload_id"] is None or not take_over(work.db, take["team_id"], take["upload_id"], job.beat):
+            _make_ready(work, job, take)
     except MediaProblem as refused:
         if not refused.is_refusal and job.attempts < job.max_attempts:
             raise
@@ -48,25 +56,24 @@ def process_take(work: Work, job: Job) -> None:
         if job.attempts >= job.max_attempts:
             queries.set_take_state(work.db, take["team_id"], take["id"], "broken", TAKE_FAILED)
         raise
-    queries.set_take_ready(work.db, take["team_id"], take["id"], facts.duration_ms, facts.width, facts.height)
 
 
-def _make_ready(work: Work, job: Job, take: Row) -> Any:
-    from media.house import to_house
-    from media.poster import poster
-    from media.storyboard import storyboard
-    from media.waveform import peaks
-
-    making = partial(make, work.db, work.blobs, work.clock, team_id=take["team_id"], owner=f"take:{take['id']}")
-    with work.blobs.local_path(take["blob"]) as raw, tempfile.TemporaryDirectory(prefix="tagning-take-") as folder:
-        house = Path(folder) / "house.mp4"
-        facts = to_house(raw, house, _part(job, 0, 850, _("Bringing it to the house format")))
-        making(name="poster", suffix="jpg", mimetype="image/jpeg", maker=partial(poster, house))
-        drawn = _part(job, 850, 990, _("Drawing the film strip"))
-        making(name="storyboard", suffix="jpg", mimetype="image/jpeg", maker=partial(storyboard, house, progress=drawn), facts_of=asdict)
-        making(name="peaks", suffix="json", mimetype="application/json", maker=partial(peaks, house), facts_of=len)
-        making(name="house", suffix="mp4", mimetype="video/mp4", maker=partial(_move, house), facts_of=lambda moved: asdict(facts))
-    return facts
+def _make_ready(work: Work, job: Job, take: Row) -> None:
+    ours = {"team_id": take["team_id"], "owner": f"take:{take['id']}"}
+    with tempfile.TemporaryDirectory(prefix="tagning-take-") as name:
+        folder = Path(name)
+        with work.blobs.local_path(take["blob"]) as raw:
+            made = house_take(raw, folder, _part(job, 0, 990, _("Bringing it to the house format")))
+            facts = made["house"].facts
+            brought = read_brought(raw, facts["duration_ms"])
+        if brought is not None:
+            make(
+                work.db, work.blobs, work.clock, **ours, name=BROUGHT, suffix="json", mimetype="application/json",
+                maker=lambda path: path.write_text(json.dumps(brought)), facts_of=lambda written: brought,
+            )
+        for form in made.values():
+            keep(work.db, work.blobs, work.clock, **ours, made=form, path=folder / form.file)
+    queries.set_take_ready(work.db, take["team_id"], take["id"], facts["duration_ms"], facts["width"], facts["height"])
 
 
 def render_clip(work: Work, job: Job) -> None:

@@ -75,6 +75,11 @@ def find_take(db: Database, team_id: str | None, take_id: str) -> Row | None:
     return db.one("select * from take where team_id = :team_id and id = :take_id", team_id=team_id, take_id=take_id)
 
 
+def find_take_of_upload(db: Database, team_id: str, upload_id: str) -> Row | None:
+    """The take that the upload became."""
+    return db.one("select * from take where team_id = :team_id and upload_id = :upload_id", team_id=team_id, upload_id=upload_id)
+
+
 def list_takes(db: Database, team_id: str, question_id: str) -> list[Row]:
     """The question's takes that are not removed, newest first, each with its newest job."""
     return db.query(

@@ -3,11 +3,13 @@
 from typing import Any
 
 from authoring import queries
+from authoring.live import job_of
 from authoring.problems import TAKE_FAILED
 from engines.database.contract import Database, Row
 from interviews import jobs
 from interviews.clock import Clock
 from interviews.errors import NotFound, Problem
+from interviews.following import head_start_ms
 from interviews.ids import new_id
 from interviews.language import mark as _
 from interviews.question import find_question
@@ -22,7 +24,7 @@ def add_take(db: Database, clock: Clock, upload: Row) -> str:
         db, id=new_id(), team_id=question["team_id"], question_id=question["id"], blob=upload["blob"],
         filename=upload["filename"][:200], upload_id=upload["id"], created_by=upload["owner_key"].removeprefix("person:"), now=clock.iso(),
     )
-    _ask_for_processing(db, clock, take)
+    _ask_for_processing(db, clock, take, dedup=job_of(upload) if upload["id"] else None, delay_ms=head_start_ms(db, clock, upload))
     return str(take["id"])
 
 
@@ -95,5 +97,5 @@ def _standing(row: Row) -> Row:
     return {**row, "state": "broken", "problem": row["problem"] or TAKE_FAILED}
 
 
-def _ask_for_processing(db: Database, clock: Clock, take: Row) -> None:
-    jobs.put(db, clock, "process_take", team_id=take["team_id"], subject=f"take:{take['id']}", priority=5, take_id=take["id"])
+def _ask_for_processing(db: Database, clock: Clock, take: Row, **when: Any) -> None:
+    jobs.put(db, clock, "process_take", team_id=take["team_id"], subject=f"take:{take['id']}", priority=5, take_id=take["id"], **when)

@@ -1,5 +1,6 @@
 """What this room takes in through the upload door: takes of questions, live from the recorder or as files."""
 
+from authoring.live import RECIPE
 from authoring.takes import add_take
 from engines.database.contract import Database, Row
 from interviews.clock import Clock
@@ -29,5 +30,5 @@ def on_finished(db: Database, clock: Clock, upload: Row) -> None:
     add_take(db, clock, upload)
 
 
-TAKES = Purpose("take", MOST_BYTES, may_begin, may_continue, on_finished)
+TAKES = Purpose("take", MOST_BYTES, may_begin, may_continue, on_finished, RECIPE)
 PURPOSES: tuple[Purpose, ...] = (TAKES,)

@@ -14,6 +14,11 @@ _FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)  # macOS: a plain f
 _ABANDONED_S = 3600
 
 
+def is_full(error: OSError) -> bool:
+    """Whether there was no room left: on the disk, in somebody's share of it, or for a file of that size."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
 def sync_file(handle: int) -> None:
     """The open file's bytes are on the disk on return. Raises OSError."""
     if _FULL_SYNC is not None:

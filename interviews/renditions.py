@@ -1,18 +1,20 @@
 """Files made from other files: where each lies and what is known of it.
 
 `owner` says whose they are: `take:<id>`, `clip:<id>` or `answer_take:<id>`; `name` what they are for: house, playable,
-wall, full, poster, storyboard, peaks, captions.
+wall, full, poster, storyboard, cues, peaks, captions, brought (what an imported clip says of itself).
 """
 
 import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from shutil import move
 from typing import Any
 
 from engines.blobs.contract import Blobs, Exists
 from engines.database.contract import Database, Row
 from interviews.clock import Clock
+from media.forms import Made
 
 
 def blob_name(team_id: str, owner: str, name: str, suffix: str) -> str:
@@ -63,3 +65,12 @@ def make(
             blobs.put_file(blob, path)
     record(db, clock, team_id=team_id, owner=owner, name=name, blob=blob, mimetype=mimetype, facts=facts_of(made))
     return made
+
+
+def keep(db: Database, blobs: Blobs, clock: Clock, *, team_id: str, owner: str, made: Made, path: Path) -> None:
+    """Keep a form that lies at `path` already, and note it; the file is gone afterwards."""
+    def moved(place: Path) -> Any:
+        move(path, place)
+        return made.facts
+
+    make(db, blobs, clock, team_id=team_id, owner=owner, name=made.name, suffix=made.suffix, mimetype=made.mimetype, maker=moved)

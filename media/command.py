@@ -49,6 +49,20 @@ def ffmpeg_path() -> str:
     return str(imageio_ffmpeg.get_ffmpeg_exe())
 
 
+def ffmpeg_version() -> str:
+    """What the ffmpeg in use calls itself, and where it lies. Raises MediaProblem when it does not run."""
+    said: list[str] = []
+
+    def hear(line: bytes) -> int | None:
+        said.append(line.decode("utf-8", "replace").strip())
+        return None
+
+    error = _run({"program": [ffmpeg_path(), "-version"]}, Caps(), hear, no_progress)
+    if error or not said:
+        raise error or MediaProblem("failed", detail=f"{ffmpeg_path()} said nothing")
+    return f"{said[0].partition(' Copyright')[0]} at {ffmpeg_path()}"
+
+
 def run_task(task: str, arguments: dict[str, Any], *, caps: Caps, progress: Progress = no_progress) -> Any:
     """Call `media.<module>:<function>` in the box; what it returned. Paths in `arguments` must be absolute.
 

@@ -11,6 +11,7 @@ from media.probe import Probe, probe
 FILES = {
     "playable": ("playable", ""), "wall": ("wall.mp4", "video/mp4"), "poster": ("poster.jpg", "image/jpeg"),
     "storyboard": ("storyboard.jpg", "image/jpeg"), "cues": ("cues.vtt", "text/vtt"), "peaks": ("peaks.json", "application/json"),
+    "house": ("house.mp4", "video/mp4"),
 }
 
 
@@ -39,6 +40,20 @@ def make_forms(
         "probe": asdict(found),
     }
     made = run_task("forms:make_here", order, caps=caps_for(found.duration_ms), progress=progress)
+    return {one["name"]: Made(**one) for one in made}
+
+
+def house_take(source: Path, folder: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> dict[str, Made]:
+    """A recruiter's take as `house`, with `poster`, `storyboard`, `cues` and `peaks`. Raises MediaProblem ("no_video" for sound alone)."""
+    from media.house import is_house, to_house
+
+    found = probe(source, limits)
+    order = {"source": str(source.absolute()), "folder": str(folder.absolute()), "limits": asdict(limits), "probe": asdict(found)}
+    if is_house(found):
+        house = folder / FILES["house"][0]
+        facts = to_house(source, house, progress, limits)
+        return {**make_forms(house, folder, ["poster", "storyboard", "peaks"]), "house": Made("house", *FILES["house"], facts.as_dict())}
+    made = run_task("housed:make_here", order, caps=caps_for(found.duration_ms), progress=progress)
     return {one["name"]: Made(**one) for one in made}
 
 

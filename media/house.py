@@ -87,11 +87,6 @@ def _copied(source: Path, output: Path, found: Probe, limits: Limits, progress: 
     return {"facts": found.facts().as_dict(), "method": "copy", "before": found.loudness, "after": found.loudness}
 
 
-def colours_of(found: Probe) -> int:
-    """The matrix that the picture's colours are in; see `matrix_of`."""
-    return matrix_of(found.video, found.colours)
-
-
 def matrix_of(codec: str, said: int) -> int:
     """BT.601, as webcams have it, or BT.709, from the codec and what the picture says. It is kept: nothing is recalculated."""
     if said in (5, 6) or (said == 2 and codec in ("vp8", "mjpeg")):

@@ -1,8 +1,11 @@
-"""Bringing a recording to the house format: inside the box only."""
+"""Bringing a recording to the house format, from a file or while it arrives: inside the box only."""
 
 import json
-from dataclasses import asdict
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,115 +14,169 @@ import av
 from media.command import Progress
 from media.errors import MediaProblem
 from media.facts import Facts
-from media.house import BASE, BOX, MARK, TICKS, add_picture, add_sound, colours_of
+from media.house import BASE, BOX, MARK, TICKS, add_picture, matrix_of
 from media.limits import Limits
-from media.loudness import Gain, changer, level
-from media.pictures import Easel, fitted
+from media.loudness import Gain, Loudness, changer, level
+from media.opening import Opening, Passed
+from media.pictures import Easel, fitted, shown_size
 from media.probe import Probe
-from media.sounds import RATE, Chunks, Line, as_frame
-from media.sources import Source
+from media.sounds import RATE, Line
+from media.sources import Source, seconds
+from media.spool import SoundTrack, Spool
 
 MOST_RATE = 33
-HEARD = 60
+CLEARLY_FASTER, LOOKED_AT = 40.0, 16
+PICTURES = 900
+
+
+@dataclass(frozen=True)
+class Housed:
+    """What the file is, and its loudness before and after."""
+
+    facts: Facts
+    before: Loudness | None
+    after: Loudness | None
 
 
 def make_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
     """Make the file; {"facts", "method", "before", "after"}."""
     path, output = Path(arguments["source"]), Path(arguments["output"])
     found, limits = Probe(**arguments["probe"]), Limits(**arguments["limits"])
-    gain, before, after = level(path, limits, found) if found.audio else (Gain(), None, None)
-    tell(HEARD)
-    with Source(path, limits) as source:
-        sink = HouseSink(output, source, found, gain, asdict(after) if after else None)
-        for frame in source.frames():
-            sink.take(frame)
-            tell(HEARD + min(990 - HEARD, (1000 - HEARD) * sink.at_ms // found.duration_ms))
-        facts = sink.close()
+    with Source(path, limits) as source, tempfile.TemporaryDirectory(prefix="house-") as scratch:
+        source.video = source.video if found.video else None
+        source.audio = source.audio if found.audio else None
+        housing = Housing(source, Path(scratch), thin=found.rate > MOST_RATE)
+        for packet, frames in source.decoded():
+            housing.take(packet, frames)
+            tell(min(PICTURES, PICTURES * housing.at_ms // found.duration_ms))
+        made = housing.close(output)
     return {
-        "facts": facts.as_dict(), "method": "encode", "before": asdict(before) if before else None,
-        "after": asdict(after) if after else None,
+        "facts": made.facts.as_dict(), "method": "encode", "before": asdict(made.before) if made.before else None,
+        "after": asdict(made.after) if made.after else None,
     }
 
 
-class HouseSink:
-    """Encodes frames as they come into a file in the house format."""
+class Housing:
+    """Takes packets and frames as they come. Pictures are encoded at once; the sound waits, as only all of it tells how loud it is.
 
-    def __init__(self, output: Path, source: Source, found: Probe, gain: Gain, loudness: dict[str, float] | None) -> None:
-        self._source, self._found = source, found
-        self._start = Fraction(found.start)
-        self._size = fitted((found.width, found.height), BOX) if found.video else (0, 0)
-        self._file = av.open(
-            str(output), "w", format="mp4", options={"movflags": "+faststart+use_metadata_tags", "video_track_timescale": str(TICKS)},
-        )
-        self._file.metadata["comment"] = MARK
-        self._file.metadata["loudness"] = json.dumps(loudness)
-        shape = source.video.sample_aspect_ratio if source.video is not None else None
-        colours = colours_of(found)
-        self._easel = Easel(self._size, shape, colours=colours)
-        self._video = add_picture(self._file, self._size, colours) if found.video else None
-        self._audio = add_sound(self._file) if found.audio else None
-        self._line, self._chunks, self._change = Line(self._start), Chunks(1024), changer(gain)
-        self._last, self._written, self._held = -1, 0, 0
-        self._drop = found.rate > MOST_RATE
+    `watching` are shown each picture as it will be, with its time in seconds. Without `thin` the first pictures tell whether there
+    are so many a second that some are left out.
+    """
+
+    def __init__(self, source: Source, scratch: Path, thin: bool | None = None, watching: Sequence[Any] = ()) -> None:
+        self._source, self._scratch, self._watching = source, scratch, watching
+        self._thin = bool(thin)
+        self._opening = Opening(source, LOOKED_AT if thin is None else 1)
+        self._look_at_rate = thin is None
+        self._easel: Easel | None = None
+        self._pictures: Any = None
+        self._video: Any = None
+        self._size = (0, 0)
+        self._line: Line | None = None
+        self._spool = Spool(scratch / "sound")
+        self._zero = Fraction(0)
+        self._last = -1
 
     @property
     def at_ms(self) -> int:
         """How far it has come."""
-        return max(self._last * 1000 // TICKS, self._written * 1000 // RATE)
+        return max(self._last * 1000 // TICKS, self._spool.samples * 1000 // RATE)
 
-    def take(self, frame: Any) -> None:
-        """One decoded picture or sound."""
-        if isinstance(frame, av.VideoFrame):
-            self._picture(frame)
-        elif self._audio is not None:
-            for block in self._line.take(frame):
-                self._sound(block)
+    def take(self, packet: Any, frames: list[Any]) -> None:
+        """A packet (None after the last) and what it brought to light. Raises MediaProblem "too_long"."""
+        self._pass_on(self._opening.take(packet, frames))
+
+    def _pass_on(self, passed: Passed) -> None:
+        if self._line is None and self._opening.is_open:
+            self._begin()
+        for _, frames in passed:
+            for frame in frames:
+                if isinstance(frame, av.VideoFrame):
+                    self._picture(frame)
+                elif self._line is not None:
+                    self._sound(self._line.take(frame))
+
+    def _begin(self) -> None:
+        opening, video = self._opening, self._source.video
+        self._zero = opening.start
+        self._line = Line(self._zero)
+        if self._look_at_rate:
+            self._thin = opening.rate > CLEARLY_FASTER
+        if video is None or opening.first is None:
+            return
+        self._size = fitted(shown_size(opening.first, video.sample_aspect_ratio), BOX)
+        colours = matrix_of(video.codec_context.name, int(opening.first.colorspace))
+        self._easel = Easel(self._size, video.sample_aspect_ratio, colours=colours)
+        self._pictures = av.open(str(self._scratch / "pictures"), "w", format="mp4", options={"video_track_timescale": str(TICKS)})
+        self._video = add_picture(self._pictures, self._size, colours)
 
     def _picture(self, frame: Any) -> None:
-        if self._video is None:
+        if self._easel is None:
             return
-        tick = self._last + 1000 if frame.pts is None else round((frame.pts * frame.time_base - self._start) / BASE)
+        tick = self._last + 1000 if frame.pts is None else round((seconds(frame.pts, frame.time_base) - self._zero) / BASE)
         if self._last < 0:
             tick = 0  # what is seen first is seen from the start
-        elif tick <= self._last or (self._drop and tick - self._last < TICKS // MOST_RATE):
-            return
-        if tick > (self._found.duration_ms + 60_000) * TICKS // 1000:
+        elif tick <= self._last or (self._thin and tick - self._last < TICKS // MOST_RATE):
             return
         placed = self._easel.place(frame)
+        for one in self._watching:
+            one.picture(placed, Fraction(tick, TICKS))
         placed.pts, placed.time_base = tick, BASE
-        self._last, self._held = tick, round((frame.duration or 0) * frame.time_base / BASE) if frame.time_base else 0
-        for packet in self._video.encode(placed):
-            self._file.mux(packet)
+        self._last = tick
+        self._pictures.mux(self._video.encode(placed))
 
-    def _sound(self, block: Any) -> None:
-        for changed in self._change(block):
-            for chunk in self._chunks.take(changed):
-                self._write(chunk)
+    def _sound(self, blocks: Iterable[Any]) -> None:
+        for block in blocks:
+            self._spool.take(block)
 
-    def _write(self, chunk: Any) -> None:
-        assert self._audio is not None
-        for packet in self._audio.encode(as_frame(chunk, self._written)):
-            self._file.mux(packet)
-        self._written += len(chunk)
+    def close(self, output: Path, hearing: Sequence[Any] = ()) -> Housed:
+        """Measure the sound and write the file; `hearing` hear the sound as it will be.
 
-    def close(self) -> Facts:
-        """Finish the file; what is in it. Raises MediaProblem "unreadable" when nothing could be decoded."""
-        if self._audio is not None:
-            for block in [*self._line.end(), None]:
-                self._sound(block)
-            for chunk in self._chunks.end():
-                self._write(chunk)
-        if self._last < 0 and not self._written:
+        Raises MediaProblem "unreadable" when nothing could be decoded, or "too_long".
+        """
+        if not self._opening.is_open:
+            self._pass_on(self._opening.end())
+        if self._line is not None:
+            self._sound(self._line.end())
+        if self._last < 0 and not self._spool.samples:
             raise MediaProblem("unreadable", detail="nothing could be decoded")
-        rest_ticks = self._found.duration_ms * TICKS // 1000 - self._last
-        hold = max(1000, rest_ticks if self._audio is None else min(self._held, rest_ticks))
-        for stream in (self._video, self._audio):
-            rest = list(stream.encode(None)) if stream is not None else []
-            if rest and stream is self._video:
-                rest[-1].duration = hold  # the last picture stays as long as it did
-            for packet in rest:
-                self._file.mux(packet)
-        self._file.close()
-        duration = max((self._last + hold) * 1000 // TICKS if self._last >= 0 else 0, self._written * 1000 // RATE)
-        salvaged = bool(self._source.damage) or not self._found.clean or not self._found.steady
-        return Facts(self._found.kind, duration, *self._size, self._audio is not None, self._video is not None, salvaged)
+        if self._pictures is not None:
+            self._pictures.mux(self._video.encode(None))
+            self._pictures.close()
+        has_sound = self._spool.samples > 0
+        gain, before, after = level(self._spool.blocks) if has_sound else (Gain(), None, None)
+        written = self._write(output, gain, after, hearing)
+        ends = ((self._last + 1000) * 1000 // TICKS if self._last >= 0 else 0, written * 1000 // RATE)
+        if max(ends) > self._source.limits.max_ms:
+            raise MediaProblem("too_long")
+        has_picture = self._pictures is not None
+        facts = Facts("video" if has_picture else "audio", max(ends), *self._size, has_sound, has_picture, self._opening.is_damaged())
+        return Housed(facts, before, after)
+
+    def _write(self, output: Path, gain: Gain, loudness: Loudness | None, hearing: Sequence[Any]) -> int:
+        """Pictures and sound side by side; how many samples there are."""
+        options = {"movflags": "+faststart+use_metadata_tags", "video_track_timescale": str(TICKS)}
+        with av.open(str(output), "w", format="mp4", options=options) as file:
+            file.metadata["comment"] = MARK
+            file.metadata["loudness"] = json.dumps(asdict(loudness) if loudness else None)
+            sound = SoundTrack(self._changed(gain, hearing))
+            if self._pictures is None:
+                return sound.begin(file).write_until(None)
+            with av.open(str(self._scratch / "pictures")) as pictures:
+                stream = file.add_stream_from_template(pictures.streams.video[0])
+                if self._spool.samples:
+                    sound.begin(file)
+                for packet in pictures.demux(video=0):
+                    if packet.size:
+                        sound.write_until(float(seconds(packet.pts, packet.time_base)))
+                        packet.stream = stream
+                        file.mux(packet)
+            return sound.write_until(None)
+
+    def _changed(self, gain: Gain, hearing: Sequence[Any]) -> Iterator[Any]:
+        change = changer(gain)
+        for block in chain(self._spool.blocks(), (None,)):
+            for changed in change(block):
+                for one in hearing:
+                    one.take(changed)
+                yield changed

@@ -1,4 +1,4 @@
-"""An answer is made watchable while its chunks arrive: a child in the box is given the bytes, and says what it has made."""
+"""Recordings are worked on while their chunks arrive: a child in the box is given the bytes, and says what it has made."""
 
 import json
 import os
@@ -112,6 +112,23 @@ def watch_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
         for packet, frames in source.decoded():
             one.take(packet, frames)
         return one.close().as_dict()
+
+
+@contextmanager
+def watch_take(limits: Limits = Limits()) -> Iterator[Fed]:
+    """A recruiter's take in the house format with its pictures and peaks, encoded while it arrives. Sound alone is a MediaProblem."""
+    with begin("live:house_here", {"limits": asdict(limits)}, limits.max_ms) as fed:
+        yield fed
+
+
+def house_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
+    """The inside of it; the house format is said last."""
+    from media.housed import house_with_pictures
+    from media.incoming import Incoming
+    from media.sources import Source
+
+    with Source(Incoming(0), Limits(**arguments["limits"]), threads=1) as source:
+        return house_with_pictures(source, Path(arguments["folder"]), say_made()).as_dict()
 
 
 def say_made() -> Callable[[Made], None]:

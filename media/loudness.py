@@ -1,8 +1,9 @@
 """How loud a recording is (EBU R128), and what brings it to -16 LUFS without a peak over -1.5 dBTP."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from fractions import Fraction
+from itertools import chain
 from math import log10
 from pathlib import Path
 from typing import Any
@@ -48,13 +49,13 @@ def measure(source: Path, limits: Limits = Limits(), progress: Progress = no_pro
 
 def measure_here(arguments: dict[str, Any], tell: Progress) -> dict[str, float] | None:
     """The same inside the box."""
-    heard = listen(Path(arguments["source"]), Limits(**arguments["limits"]), Probe(**arguments["probe"]), Gain())
+    heard = listen(_sound_of(Path(arguments["source"]), Limits(**arguments["limits"]), Probe(**arguments["probe"])), Gain())
     return asdict(heard) if heard else None
 
 
-def level(path: Path, limits: Limits, found: Probe) -> tuple[Gain, Loudness | None, Loudness | None]:
-    """What to do to the sound, its loudness before, and what it will be; inside the box only."""
-    before = listen(path, limits, found, Gain())
+def level(play: Callable[[], Iterable[Any]]) -> tuple[Gain, Loudness | None, Loudness | None]:
+    """What to do to the sound, its loudness before, and what it will be; `play` gives its samples anew. Inside the box only."""
+    before = listen(play(), Gain())
     if before is None:
         return Gain(), None, None
     wanted = min(MOST_GAIN_DB, TARGET_LUFS - before.lufs)
@@ -62,7 +63,7 @@ def level(path: Path, limits: Limits, found: Probe) -> tuple[Gain, Loudness | No
         return Gain(wanted), before, Loudness(before.lufs + wanted, before.range_lu, before.true_peak + wanted)
     after: Loudness | None = None
     for _ in range(ROUNDS):  # what the limiter takes away is given back
-        after = listen(path, limits, found, Gain(wanted, True))
+        after = listen(play(), Gain(wanted, True))
         missing = TARGET_LUFS - after.lufs if after else 0.0
         if missing < NEAR_LU or wanted >= MOST_GAIN_DB:
             break
@@ -70,23 +71,25 @@ def level(path: Path, limits: Limits, found: Probe) -> tuple[Gain, Loudness | No
     return Gain(wanted, True), before, after
 
 
-def listen(path: Path, limits: Limits, found: Probe, gain: Gain) -> Loudness | None:
-    """Measure what the sound is after the gain; inside the box only."""
+def listen(blocks: Iterable[Any], gain: Gain) -> Loudness | None:
+    """Measure what the samples are after the gain; inside the box only."""
+    meter, change = Meter(), changer(gain)
+    for block in chain(blocks, (None,)):
+        for changed in change(block):
+            meter.take(changed)
+    return meter.heard()
+
+
+def _sound_of(path: Path, limits: Limits, found: Probe) -> Iterator[Any]:
     from media.sounds import Line
     from media.sources import Source
 
-    meter, change = Meter(), changer(gain)
     with Source(path, limits) as source:
         source.video = None
         line = Line(Fraction(found.start))
         for frame in source.frames():
-            for block in line.take(frame):
-                for changed in change(block):
-                    meter.take(changed)
-        for block in [*line.end(), None]:
-            for changed in change(block):
-                meter.take(changed)
-    return meter.heard()
+            yield from line.take(frame)
+        yield from line.end()
 
 
 def changer(gain: Gain) -> Callable[[Any], Iterator[Any]]:

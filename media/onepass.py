@@ -15,7 +15,7 @@ from media.forms import FILES, Made
 from media.hearing import Hearing
 from media.pictures import shown_size
 from media.playable import copies
-from media.probe import LATE_MS, Tally
+from media.opening import Opening, Passed
 from media.rendition import WALL
 from media.sounds import Line
 from media.sources import Source
@@ -24,8 +24,6 @@ from media.storyboard import Storyboard, as_webvtt
 from media.wall import Wall
 from media.waves import whole
 
-LONGEST_PRE_ROLL = Fraction(1, 10)
-LONGEST_WAIT_MS, MOST_WAITING = 3000, 2000
 SEEN = {"wall", "poster", "storyboard"}
 
 
@@ -33,13 +31,12 @@ class OnePass:
     """Takes the packets of a recording with their frames, and writes the `wanted` forms into `folder`.
 
     `said` hears of each when its file is whole: the poster as soon as enough was seen, the others at the end. The time of everything begins
-    with the first packet, be it picture or sound; what lies a little before zero is an encoder's pre-roll, which nobody hears.
+    with the first packet, be it picture or sound.
     """
 
     def __init__(self, source: Source, folder: Path, wanted: list[str], said: Callable[[Made], None]) -> None:
         self._source, self._folder, self._wanted, self._said = source, folder, set(wanted), said
-        self._tally = {"video": Tally(), "audio": Tally()}
-        self._waiting: list[tuple[Any, list[Any]]] | None = []
+        self._opening = Opening(source)
         self._size: tuple[int, int] | None = None
         self._zero = self._at = Fraction(0)
         shape = source.video.sample_aspect_ratio if source.video is not None else None
@@ -52,7 +49,7 @@ class OnePass:
     @property
     def at_ms(self) -> int:
         """How far it has come."""
-        return round(1000 * max((one.last - self._zero for one in self._tally.values() if one.count), default=0))
+        return round(1000 * max((one.last - self._zero for one in self._opening.counted), default=0))
 
     @property
     def is_done(self) -> bool:
@@ -61,47 +58,17 @@ class OnePass:
 
     def take(self, packet: Any, frames: list[Any]) -> None:
         """A packet (None after the last) and what it brought to light. Raises MediaProblem "too_long"."""
-        if packet is not None:
-            self._count(packet)
-        if self._waiting is None:
-            return self._pass_on(packet, frames)
-        self._waiting.append((packet, frames))
-        if self._may_begin():
-            self._begin()
-
-    def _count(self, packet: Any) -> None:
-        tally = self._tally[packet.stream.type]
-        tally.add(packet)
-        if tally.span_ms > self._source.limits.max_ms + LATE_MS:
-            raise MediaProblem("too_long")
-
-    def _may_begin(self) -> bool:
-        """When the first picture and the first sound have come; a recorder may be late with one of them."""
-        waiting = self._waiting or []
-        if len(waiting) >= MOST_WAITING:
-            return True
-        if self._source.video is not None and _first_picture(waiting) is None:
-            return False
-        both = all(self._tally[stream.type].count for stream in self._streams)
-        return both or max(one.span_ms for one in self._tally.values()) > LONGEST_WAIT_MS
-
-    @property
-    def _streams(self) -> list[Any]:
-        return [stream for stream in (self._source.video, self._source.audio) if stream is not None]
+        self._pass_on(self._opening.take(packet, frames))
 
     def _begin(self) -> None:
-        source, waiting = self._source, self._waiting or []
-        self._waiting = None
-        first = min((one.first for one in self._tally.values() if one.count), default=Fraction(0))
-        self._zero = Fraction(0) if -LONGEST_PRE_ROLL < first < 0 else first
+        source, opening = self._source, self._opening
+        self._zero = opening.earliest
         self._line = Line(self._zero)
         if "playable" in self._wanted:
-            self._suffix = self._container(_first_picture(waiting))
+            self._suffix = self._container(opening.first)
             self._copy = Copy(self._path("playable"), self._suffix, source.video, source.audio, self._zero)
         if "wall" in self._wanted:
-            self._wall = Wall(self._path("wall"), source.video, source.audio, _first_picture(waiting))
-        for packet, frames in waiting:
-            self._pass_on(packet, frames)
+            self._wall = Wall(self._path("wall"), source.video, source.audio, opening.first)
 
     def _container(self, first: Any) -> str:
         codecs = [stream.codec_context.name if stream is not None else "" for stream in (self._source.video, self._source.audio)]
@@ -110,14 +77,17 @@ class OnePass:
             raise MediaProblem("failed", detail="browsers do not play it as it is")
         return suffix
 
-    def _pass_on(self, packet: Any, frames: list[Any]) -> None:
-        for frame in frames:
-            if isinstance(frame, av.VideoFrame):
-                self._picture(frame)
-            elif self._line is not None:
-                self._sound(self._line.take(frame))
-        if packet is not None and self._copy is not None:
-            self._copy.packet(packet)
+    def _pass_on(self, passed: Passed) -> None:
+        if self._line is None and self._opening.is_open:
+            self._begin()
+        for packet, frames in passed:
+            for frame in frames:
+                if isinstance(frame, av.VideoFrame):
+                    self._picture(frame)
+                elif self._line is not None:
+                    self._sound(self._line.take(frame))
+            if packet is not None and self._copy is not None:
+                self._copy.packet(packet)
 
     def _picture(self, frame: Any) -> None:
         if frame.pts is not None:
@@ -142,8 +112,8 @@ class OnePass:
 
     def close(self) -> Facts:
         """Finish every file; what the recording is. Raises MediaProblem "unreadable" when a stream that was promised did not come."""
-        if self._waiting is not None:
-            self._begin()
+        if not self._opening.is_open:
+            self._pass_on(self._opening.end())
         self._require_all()
         facts = self._facts()
         if self._copy is not None:
@@ -163,20 +133,19 @@ class OnePass:
         return facts
 
     def _require_all(self) -> None:
-        missing = [stream.type for stream in self._streams if not self._tally[stream.type].count]
+        missing = self._opening.missing()
         if self._source.video is not None and self._size is None and self._wanted & SEEN:
             missing.append("picture")
         if missing:
             raise MediaProblem("unreadable", detail=f"no {' and no '.join(missing)}")
 
     def _facts(self) -> Facts:
-        counted = [one for one in self._tally.values() if one.count]
         duration = max(1, self.at_ms)
         if duration > self._source.limits.max_ms:
             raise MediaProblem("too_long")
-        salvaged = self._source.damage > 0 or any(one.backwards for one in counted)
         video = self._source.video is not None
-        return Facts("video" if video else "audio", duration, *(self._size or (0, 0)), self._source.audio is not None, video, salvaged)
+        return Facts("video" if video else "audio", duration, *(self._size or (0, 0)), self._source.audio is not None, video,
+                     self._opening.is_damaged())
 
     def _close_peaks(self, duration_ms: int) -> None:
         numbers = self._hearing.peaks(duration_ms)
@@ -208,7 +177,3 @@ class OnePass:
     def _say(self, name: str, facts: Any, mimetype: str = "") -> None:
         self._wanted.discard(name)
         self._said(Made(name, FILES[name][0], mimetype or FILES[name][1], facts))
-
-
-def _first_picture(waiting: list[tuple[Any, list[Any]]]) -> Any:
-    return next((frame for _, frames in waiting for frame in frames if isinstance(frame, av.VideoFrame)), None)

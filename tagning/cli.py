@@ -7,6 +7,8 @@ from typing import BinaryIO
 import click
 
 from tagning import __version__
+from tagning.operate_cli import doctor
+from tagning.starting import strictly
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,7 +25,7 @@ def serve() -> None:
     """Serve the pages and run the jobs, in one process."""
     from tagning.serve import serve as run
 
-    _strictly(lambda: run(demo=False))
+    strictly(lambda: run(demo=False))
 
 
 @main.command()
@@ -31,7 +33,7 @@ def demo() -> None:
     """Make a demo team on first start, and serve it."""
     from tagning.serve import serve as run
 
-    _strictly(lambda: run(demo=True))
+    strictly(lambda: run(demo=True))
 
 
 @main.command()
@@ -39,7 +41,7 @@ def worker() -> None:
     """Run jobs only; any number of these may share a database."""
     from tagning.serve import work
 
-    _strictly(work)
+    strictly(work)
 
 
 @main.command()
@@ -63,7 +65,7 @@ def team(name: str, owner: str, email: str, password: str, language: str) -> Non
             raise click.ClickException(problem.message % problem.params if problem.params else problem.message) from problem
         click.echo(f"{name} is there. Sign in as {email} at {parts.config.base_url}")
 
-    _strictly(run)
+    strictly(run)
 
 
 @main.command()
@@ -72,7 +74,7 @@ def migrate() -> None:
     from tagning.config import Config
     from tagning.parts import make_parts
 
-    _strictly(lambda: make_parts(Config.from_env()))
+    strictly(lambda: make_parts(Config.from_env()))
     click.echo("The database is up to date.")
 
 
@@ -83,7 +85,7 @@ def bounce(to: str, files: tuple[BinaryIO, ...]) -> None:
     """Note mails that came back on the invitations they were for: from FILES, or one from standard input."""
     from tagning.bounce import take_bounces
 
-    _strictly(lambda: sys.exit(take_bounces(files or [sys.stdin.buffer], to)))
+    strictly(lambda: sys.exit(take_bounces(files or [sys.stdin.buffer], to)))
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)
@@ -95,16 +97,7 @@ def media(arguments: tuple[str, ...]) -> None:
     sys.exit(run(list(arguments)))
 
 
-def _strictly(run: object) -> None:
-    """Run it; a setting that cannot be used ends the program with one line and exit code 2."""
-    from engines.database.contract import Ahead
-    from tagning.config import BadSetting
-
-    try:
-        run()  # type: ignore[operator]
-    except (BadSetting, Ahead) as error:
-        click.echo(f"tagning: {error}", err=True)
-        sys.exit(2)
+main.add_command(doctor)
 
 
 if __name__ == "__main__":

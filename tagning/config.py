@@ -1,5 +1,6 @@
 """Settings from the environment, read once and strictly: a wrong one stops the start with one clear line."""
 
+import contextlib
 import os
 import re
 import secrets
@@ -168,8 +169,8 @@ def _secret(env: Mapping[str, str], data: Path) -> bytes:
         return text.encode()
     path = data / "secret"
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with contextlib.suppress(FileExistsError), os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
-    return path.read_bytes().strip()
+        return path.read_bytes().strip()
+    except OSError as error:
+        raise BadSetting(f"TAGNING_DATA={data} cannot be used: {path} cannot be written or read: {error.strerror}.") from error

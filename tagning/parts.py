@@ -1,6 +1,5 @@
 """The parts that a configuration makes: engines, languages, clock. Only this package picks an engine."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,6 +18,7 @@ from interviews.language import Words, load_words
 from interviews.mails import DatabaseLedger
 from tagning.clock import SystemClock
 from tagning.config import BadSetting, Config
+from tagning.hiding import shown
 from tagning.metrics import Metrics
 from tagning.places import SCHEMA, TRANSLATIONS
 
@@ -67,9 +67,4 @@ def _opened(setting: str, opener: Callable[[str], Any], url: str) -> Any:
     except (ValueError, Unreachable) as error:
         raise BadSetting(f"{setting}: {error}.") from error
     except OSError as error:
-        raise BadSetting(f"{setting}={without_secrets(url)} cannot be used: {error.strerror or error}.") from error
-
-
-def without_secrets(url: str) -> str:
-    """The address of an engine as it may be shown: who signs in there, and with what, is left out."""
-    return re.sub(r"//[^/]*@", "//…@", url)
+        raise BadSetting(f"{setting}={shown(url)} cannot be used: {error.strerror or error}.") from error

@@ -70,3 +70,20 @@ def count_jobs(db: Database) -> list[Row]:
         """select kind, state, count(*) as jobs, min(run_at) as oldest from job
            where state in ('ready', 'running', 'parked') group by kind, state order by kind, state"""
     )
+
+
+def delete_attempts(db: Database, bucket: str) -> int:
+    """Forget every try of the bucket; how many slots."""
+    return db.execute("delete from attempt where bucket = :bucket", bucket=bucket)
+
+
+def add_orphan(db: Database, nobody: str, now: str) -> None:
+    """Write a membership of nobody in no team. A database that holds references raises Conflict."""
+    db.execute(
+        "insert into membership (team_id, person_id, roles, created_at) values (:nobody, :nobody, '', :now)", nobody=nobody, now=now
+    )
+
+
+def quick_check(db: Database) -> str:
+    """`ok`, or the first thing that is wrong with SQLite's file."""
+    return str(next(iter(db.query("pragma quick_check(1)")[0].values())))

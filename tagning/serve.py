@@ -1,5 +1,6 @@
 """What `tagning serve`, `tagning demo` and `tagning worker` do."""
 
+import os
 import signal
 import socket
 import threading
@@ -13,7 +14,11 @@ from tagning.handlers import make_handlers, make_work, plan_sweep
 from tagning.parts import Parts, make_parts
 from tagning.scratch import take_folder
 from tagning.server import Server
+from tagning.starting import require_folder, require_writable, strictly
 from tagning.worker import Worker
+
+# With this exit code gunicorn's worker says that another one would fare no better.
+_BOOT_ERROR = 3
 
 
 def serve(demo: bool) -> None:
@@ -21,6 +26,8 @@ def serve(demo: bool) -> None:
     config = Config.from_env(demo=demo)
     require_free_ports(config)
     parts = make_parts(config)  # settings and engines are checked before gunicorn starts
+    require_writable("TAGNING_BLOBS", config.blobs, parts.blobs)
+    require_folder("TAGNING_TMP", config.tmp)
     if demo:
         from tagning.demo import prepare_demo, say_hello
 
@@ -36,11 +43,18 @@ def serve(demo: bool) -> None:
         workers.append(start_following(app))
         workers.append(start_jobs(app))
 
+    def begin_or_say(app: Flask) -> None:
+        strictly(lambda: begin(app), _BOOT_ERROR)
+
     def end() -> None:
         for worker in workers:
             worker.stop()
 
-    Server(config, lambda: create_app(config), begin, end).run()
+    parent = os.getpid()
+    try:
+        Server(config, lambda: create_app(config), begin_or_say, end).run()
+    except SystemExit as ended:
+        raise SystemExit(2 if ended.code == _BOOT_ERROR and os.getpid() == parent else ended.code) from None
 
 
 def require_free_ports(config: Config) -> None:
@@ -96,6 +110,8 @@ def work() -> None:
     if config.metrics_port:
         _require_free("TAGNING_METRICS_PORT", config.host, config.metrics_port)
     parts = make_parts(config)
+    require_writable("TAGNING_BLOBS", config.blobs, parts.blobs)
+    require_folder("TAGNING_TMP", config.tmp)
     prepare_process(parts)
     worker = make_worker(parts)
     ended = threading.Event()

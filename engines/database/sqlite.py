@@ -13,7 +13,7 @@ from typing import Any
 from sqlite_utils import Database as Connection
 from sqlite_utils import Migrations
 
-from engines.database.contract import Ahead, Busy, Conflict, Full, Row, Step
+from engines.database.contract import Ahead, Busy, Conflict, Full, Row, Step, Unreachable
 from engines.database.steps import statements
 from engines.durably import sync_folder
 
@@ -181,6 +181,8 @@ def _translated() -> Iterator[None]:
         name = error.sqlite_errorname or ""
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise Busy(str(error)) from error
-        if name.startswith("SQLITE_FULL"):
+        if name.startswith(("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")):
             raise Full(str(error)) from error
+        if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")):
+            raise Unreachable(f"its file cannot be used: {error}") from error
         raise

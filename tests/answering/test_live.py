@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import time
 from types import SimpleNamespace
 
 import av
@@ -14,11 +12,11 @@ from answering.arrivals import ANSWER, take_arrived
 from interviews import follow, following, uploads
 from interviews.policy import Actor
 from interviews.renditions import renditions_of
-from interviews.uploads import Wanted
 from media.synth import person
 from tagning.followers import Followers
 from tagning.handlers import make_work
 from tests.answering.conftest import NOW, fill
+from tests.arriving import Arriving, children, until
 
 ERIN = Actor(kind="candidate", invitation_ids=frozenset({"inv1"}))
 FORMS = {"playable", "wall", "poster", "storyboard", "cues", "peaks"}
@@ -32,23 +30,13 @@ def talk(tmp_path_factory):
     return path.read_bytes()
 
 
-def until(holds, seconds=60):
-    """Wait for it."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
-
-
-class Sending:
-    """A take of the first question on its way, piece by piece, as the upload door takes it in."""
+class Sending(Arriving):
+    """A take of the first question on its way."""
 
     def __init__(self, room, data, pieces=4, limit_ms=120_000, take_id=None):
-        self.room, self.data, self.at, self.step = room, data, 0, -(-len(data) // pieces)
+        self.room = room
         self.take_id = take_id or self._begin_take(limit_ms)
-        wanted = Wanted("answer", self.take_id)
-        self.upload = uploads.begin_upload(room.db, room.blobs, room.clock, ERIN, ANSWER, wanted, 10**9)
-        self.id = self.upload["id"]
+        super().__init__(room, ANSWER, ERIN, self.take_id, data, pieces)
 
     def _begin_take(self, limit_ms):
         visit = queries.find_visit(self.room.db, "inv1")
@@ -58,31 +46,9 @@ class Sending:
         self.room.db.execute("update answer_take set limit_ms = :ms where id = :id", ms=limit_ms, id=take["id"])
         return take["id"]
 
-    def more(self, pieces=1):
-        """The next pieces are durable."""
-        for _ in range(pieces):
-            piece = self.data[self.at : self.at + self.step]
-            self.at = self.room.blobs.append(self.id, self.at, [piece])
-            self.room.followers.bytes_came(ANSWER, self.upload, self.at)
-        return self
-
-    def end(self):
-        """The last byte is durable, and known to be the last."""
-        self.more(-(-(len(self.data) - self.at) // self.step))
-        self.upload = uploads.set_length(self.room.db, self.upload, self.at, self.at, 10**9)
-        uploads.finish_if_whole(self.room.db, self.room.blobs, self.room.clock, ANSWER, self.upload)
-        self.room.followers.wake()
-        return self
-
     @property
     def take(self):
         return self.room.db.one("select * from answer_take where id = :id", id=self.take_id)
-
-    @property
-    def followed(self):
-        """How its following stands; None when nobody does."""
-        row = following.queries.find(self.room.db, "t1", self.id)
-        return row and row["state"]
 
     @property
     def forms(self):
@@ -103,12 +69,6 @@ def room(house):
     yield SimpleNamespace(db=house.db, blobs=house.blobs, clock=house.clock, work=work, followers=followers, house=house)
     followers.stop(wait_s=20)
     assert followers.busy == 0
-
-
-def children():
-    """The processes in the box that belong to this one."""
-    said = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True).stdout
-    return [int(line.split()[0]) for line in said.splitlines() if "media.box" in line]
 
 
 def packets(path):

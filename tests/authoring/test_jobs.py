@@ -5,10 +5,14 @@ import json
 import pytest
 
 from authoring import clips, edits, queries, takes
+from authoring.questions import Wording, create_question
 from interviews import jobs
-from interviews.question import find_clip
+from interviews.instructions import default_instructions
+from interviews.question import find_clip, find_question
 from interviews.renditions import renditions_of
+from media.edit import Edit
 from media.inspect import inspect
+from media.render import render
 from media.synth import person
 from tagning.handlers import make_handlers
 from tests.authoring.conftest import TEXT, draft_of
@@ -26,15 +30,16 @@ def recording(tmp_path_factory):
 
 @pytest.fixture
 def send(house, carol, question):
-    """`send(path or bytes)`: the file becomes a take of the question; its row."""
-    def send(source):
+    """`send(path or bytes)`: the file becomes a take of the question, or of another one; its row."""
+    def send(source, subject=None):
         blob = f"raw/{len(list(house.blobs.names('raw')))}"
         if isinstance(source, bytes):
             house.blobs.put_bytes(blob, source)
         else:
             house.blobs.put_file(blob, source)
         upload = {
-            "id": None, "team_id": carol.team_id, "subject": question["id"], "blob": blob, "filename": "take.webm", "owner_key": carol.key,
+            "id": None, "team_id": carol.team_id, "subject": (subject or question)["id"], "blob": blob, "filename": "take.webm",
+            "owner_key": carol.key,
         }
         with house.db.tx():
             return queries.find_take(house.db, carol.team_id, takes.add_take(house.db, house.clock, upload))
@@ -66,7 +71,7 @@ def test_a_take_is_made_ready_with_everything_the_editor_needs(house, carol, sen
     assert ready["state"] == "ready"
     assert abs(ready["duration_ms"] - 3000) < 70
     assert (ready["width"], ready["height"]) == (160, 90)
-    assert names(house, carol, f"take:{take['id']}") == {"house", "poster", "storyboard", "peaks"}
+    assert names(house, carol, f"take:{take['id']}") == {"house", "poster", "storyboard", "cues", "peaks"}
     board = renditions_of(house.db, carol.team_id, f"take:{take['id']}")["storyboard"]["facts"]
     assert board["columns"] * board["rows"] >= board["count"] > 0
 
@@ -140,3 +145,36 @@ def test_a_clip_is_made_once_even_if_its_job_runs_twice(house, carol, question, 
         jobs.put(house.db, house.clock, "render_clip", team_id=carol.team_id, subject=f"clip:{asked.clip_id}", clip_id=asked.clip_id)
     run_jobs(house)
     assert find_clip(house.db, carol.team_id, asked.clip_id) == before
+
+
+def test_a_clip_that_is_brought_in_again_brings_its_instructions_along_and_leaves_its_card_behind(
+    house, carol, question, send, recording, run_jobs, tmp_path,
+):
+    take = send(recording)
+    run_jobs(house)
+    said = {**default_instructions("sv", "Carol Berg"), "answer_seconds": 45, "takes": None, "role_info": ["<script>alert(1)</script>"]}
+    asked = publish(house, carol, question, take, keep=[[500, 2500]], instructions=said, look=look("both"))
+    run_jobs(house)
+    made = renditions_of(house.db, carol.team_id, f"clip:{asked.clip_id}")["clip"]["blob"]
+    with house.blobs.local_path(made) as file:
+        (tmp_path / "clip.mp4").write_bytes(file.read_bytes())
+    another = find_question(house.db, carol.team_id, create_question(house.db, house.clock, carol, Wording("Next", "Next?", "")))
+    again = send(tmp_path / "clip.mp4", another)
+    run_jobs(house)
+    draft = edits.load_draft(house.db, carol, another, "en")
+    assert (draft.take_id, draft.instructions) == (again["id"], said)
+    [[start, end]] = draft.keep
+    assert (start, round((end - start) / 100)) == (2000, 20)
+    assert draft.look == {"card": "both", "card_ms": 2000, "overlay_ms": 0}
+
+
+@pytest.mark.parametrize("said", [
+    {"answer_seconds": 7200}, {"role_info": ["x"] * 12}, {"presenter": {"name": "x" * 120}}, {"takes": 99},
+])
+def test_instructions_that_are_not_allowed_here_are_not_brought_along(said, house, carol, question, send, recording, run_jobs, tmp_path):
+    edit = {"instructions": said, "look": {"card": "none", "overlay_ms": 0}}
+    render(recording, Edit.from_json(edit), tmp_path / "clip.mp4")
+    take = send(tmp_path / "clip.mp4")
+    run_jobs(house)
+    assert find(house, carol, take)["state"] == "ready"
+    assert edits.load_draft(house.db, carol, question, "en").instructions == default_instructions("en", "Carol Berg")

@@ -6,7 +6,10 @@ import re
 import pytest
 
 from authoring import clips, queries
+from authoring.edits import BROUGHT, DEFAULT_LOOK
 from interviews import jobs
+from interviews.instructions import default_instructions
+from interviews.renditions import record
 from tests.authoring.conftest import TEXT, draft_of
 
 
@@ -152,3 +155,41 @@ def test_everything_is_said_in_swedish_too(cast, question, saved):
     cast.carol.client.set_cookie("language", "sv")
     text = page(cast.carol.client.get(f"/questions/{question['id']}/edit"))
     assert "Trimma och publicera" in text and "Det här behöver kandidaten veta" in text
+
+
+EVIL = "</script><script>alert(1)</script>"
+
+
+@pytest.fixture
+def clip_again(house, carol, add_take):
+    """A take that is a clip which was brought in again, and what it says, in words that try to get out of their place."""
+    take = add_take()
+    said = {**default_instructions("en", EVIL), "answer_seconds": 45, "role_info": [EVIL]}
+    body = {"keep": [[2000, 9000]], "instructions": said, "look": {**DEFAULT_LOOK, "overlay_ms": 0}}
+    record(
+        house.db, house.clock, team_id=carol.team_id, owner=f"take:{take['id']}", name=BROUGHT, blob="none", mimetype="application/json",
+        facts=body,
+    )
+    return take, body
+
+
+def editor_data(text):
+    return json.loads(re.search(r'id="editor-data">(.*?)</script>', text, re.S)[1])
+
+
+def test_a_clip_brought_in_again_fills_the_editor_and_its_words_stay_words(cast, question, clip_again):
+    text = page(cast.carol.client.get(f"/questions/{question['id']}/edit"))
+    assert {name: editor_data(text)["draft"][name] for name in ("keep", "instructions", "look")} == clip_again[1]
+    assert "is filled in below" in text
+    assert EVIL not in text
+
+
+def test_what_a_clip_brings_along_replaces_no_draft_unasked(cast, question, saved, clip_again):
+    take, body = clip_again
+    url = f"/questions/{question['id']}/edit?take={take['id']}"
+    text = page(cast.carol.client.get(url))
+    assert editor_data(text)["draft"]["instructions"] == saved.draft["instructions"]
+    assert "Use what the clip says" in text and f"{url}&amp;brought=1" in text
+    text = page(cast.carol.client.get(f"{url}&brought=1"))
+    assert editor_data(text)["draft"]["instructions"] == body["instructions"] and editor_data(text)["draft"]["version"] == 1
+    assert "Use what the clip says" not in text

@@ -1,0 +1,36 @@
+"""What a clip that is brought in again says of itself: its instructions and look, and which part of it is not card."""
+
+from pathlib import Path
+from typing import Any
+
+from authoring.edits import LONGEST_CARD_MS, SHORTEST_CARD_MS, SHORTEST_CLIP_MS, read_look
+from interviews.errors import Problem
+from interviews.instructions import read_instructions
+
+
+def read_brought(raw: Path, duration_ms: int) -> dict[str, Any] | None:
+    """The draft's body (`keep`, `instructions`, `look`) that the file asks for; None when it says nothing that can be meant.
+
+    Its card and the name in its picture are there already: the card is cut away, since the draft will have one of its own, and the name
+    is not laid over a second time.
+    """
+    from media.errors import MediaProblem
+    from media.inspect import inspect
+
+    try:
+        said = inspect(raw)["edit"]
+        return None if said is None else _body(said, duration_ms)
+    except (MediaProblem, Problem):
+        return None
+
+
+def _body(said: dict[str, Any], duration_ms: int) -> dict[str, Any]:
+    look, card = said["look"], said["look"]["card"]
+    start = look["card_ms"] if card in ("before", "both") else 0
+    end = duration_ms - (look["card_ms"] if card in ("after", "both") else 0)
+    card_ms = min(max(look["card_ms"], SHORTEST_CARD_MS), LONGEST_CARD_MS)
+    return {
+        "keep": [[start, end]] if (start or end < duration_ms) and end - start >= SHORTEST_CLIP_MS else [],
+        "instructions": read_instructions(said["instructions"]),
+        "look": read_look({"card": card, "card_ms": card_ms, "overlay_ms": 0}),
+    }

@@ -1,0 +1,37 @@
+"""A recruiter's take is brought to the house format while it arrives."""
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from authoring import queries
+from engines.database.contract import Database, Row
+from interviews.following import Recipe
+from interviews.renditions import keep as keep_form
+from interviews.work import Work
+from media.errors import MediaProblem
+from media.forms import Made
+from media.live import Fed, watch_take
+
+
+def begin(db: Database, upload: Row) -> AbstractContextManager[Fed]:
+    """The house format and what the editor shows of it."""
+    return watch_take()
+
+
+def keep(work: Work, upload: Row, made: Made, path: Path) -> None:
+    """Store one form; with the house format, which comes last, the take is ready. Raises MediaProblem when there is no take."""
+    take = queries.find_take_of_upload(work.db, upload["team_id"], upload["id"])
+    if take is None:
+        raise MediaProblem("failed", detail="the upload has not become a take")
+    keep_form(work.db, work.blobs, work.clock, team_id=take["team_id"], owner=f"take:{take['id']}", made=made, path=path)
+    if made.name == "house":
+        size = {name: made.facts[name] for name in ("duration_ms", "width", "height")}
+        queries.set_take_ready(work.db, take["team_id"], take["id"], **size)
+
+
+def job_of(upload: Row) -> str:
+    """The job that makes the same."""
+    return f"process_take:{upload['id']}"
+
+
+RECIPE = Recipe(begin, keep, job_of)
