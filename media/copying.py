@@ -15,7 +15,7 @@ class Copy:
     def __init__(self, output: Path, suffix: str, video: Any, audio: Any, zero: Fraction) -> None:
         self._file = av.open(str(output), "w", format=suffix, options=INDEXED[suffix])
         self._zero = zero
-        self._streams = {one.index: self._file.add_stream_from_template(one) for one in (video, audio) if one is not None}
+        self._streams = {one.index: self._file.add_stream_from_template(one, opaque=True) for one in (video, audio) if one is not None}
 
     def packet(self, packet: Any) -> None:
         """The next packet; it belongs to the new file from now on."""

@@ -13,8 +13,10 @@ from collections import Counter
 from pathlib import Path
 
 from media.errors import REFUSALS, MediaProblem
+from media.forms import make_forms
 from media.house import to_house
 from media.inspect import inspect
+from media.live import WANTED, watch_answer
 from media.normalise import normalise
 from media.playable import make_playable
 from media.probe import probe
@@ -112,19 +114,48 @@ def outcomes(path, output):
 
     doors = {
         "probe": lambda: probe(path), "normalise": lambda: normalise(path, output), "playable": lambda: make_playable(path, output),
-        "inspect": lambda: inspect(path), "house": lambda: to_house(path, output),
+        "inspect": lambda: inspect(path), "house": lambda: to_house(path, output), "forms": lambda: forms(path), "live": lambda: live(path),
     }
     said = {}
-    for door in ("probe", "normalise", ("playable", "inspect", "house")[path.stat().st_size % 3]):
+    for door in ("probe", "normalise", ("playable", "inspect", "house", "forms", "live")[path.stat().st_size % 5]):
         said[door] = knock(doors[door])
         if output.exists():
             noise = silent(output) if door != "playable" else ""
             if noise:
                 said[door] = f"FINDING the output is not clean: {noise[:400]}"
             output.unlink()
-        if said["probe"] not in ("accepted", "salvaged") and said[door] != said["probe"]:
+        if door != "live" and said["probe"] not in ("accepted", "salvaged") and said[door] != said["probe"]:
             said[door] = f"FINDING {door} says {said[door]}, probe {said['probe']}"
     return said
+
+
+def forms(path):
+    """Everything that is made of an answer, by the job."""
+    with tempfile.TemporaryDirectory() as folder:
+        make_forms(path, Path(folder), [form for form in WANTED if form != "playable"])
+
+
+def live(path):
+    """The same while it arrives. What can only be read from its end is left to the job, which is no finding."""
+    try:
+        arrive(path)
+    except MediaProblem as problem:
+        if problem.detail != "its index does not come first":
+            raise
+
+
+def arrive(path, look=lambda made, file: None):
+    """Feed the file in pieces; `look` sees every form that is made of it, with its path."""
+    with watch_answer(60_000) as fed:
+        data = path.read_bytes()
+        for at in range(0, len(data), 5000):
+            fed.feed(data[at : at + 5000])
+            for made in fed.made():
+                look(made, fed.folder / made.file)
+        fed.end()
+        while not fed.is_over:
+            for made in fed.made(1.0):
+                look(made, fed.folder / made.file)
 
 
 def children():
