@@ -55,7 +55,6 @@ def invite_member() -> ResponseReturnValue:
         except Problem as problem:
             say(form.email, problem)
         else:
-            here.wake_workers()
             flash(_("%(email)s is invited. The mail is on its way.", email=form.email.data))
             return _back()
     return _members_page(form, _team_form())
@@ -68,7 +67,6 @@ def resend_member(member_invitation_id: str) -> ResponseReturnValue:
     row = member_invitations.find_invitation(here.db, here.actor.team_id, member_invitation_id)
     here.limit("invite_member", here.actor.team_id, 50, 24 * HOUR)
     member_invitations.resend_invitation(here.db, here.clock, here.actor.team_id, row["id"])
-    here.wake_workers()
     flash(_("The mail to %(email)s is on its way again; the link lasts a week from now.", email=row["email"]))
     return _back()
 

@@ -93,7 +93,6 @@ def forgotten() -> ResponseReturnValue:
         here.limit("forgotten_from", request.remote_addr or "", 20, HOUR)  # an office on its worst day
         here.limit("forgotten_as", hash_token(people.plain_email(form.email.data)), 5, HOUR)  # nobody's box is flooded
         resets.ask_for_reset(here.db, here.clock, form.email.data)
-        here.wake_workers()
         return render_template("accounts/forgotten_sent.html", email=form.email.data)
     return render_template("accounts/forgotten.html", form=form), 422 if form.errors else 200
 

@@ -85,7 +85,6 @@ def end(invitation_id: str, position: int, take_id: str) -> Any:
         takes.end_take(here.db, here.clock, visit, take_id, _length(body.get("duration_ms")))
     else:
         arrivals.close_take(here.db, here.blobs, here.clock, take_id)
-        here.wake_workers()
     return _answer(here, visit, takes.find_standing(here.db, visit, position))
 
 

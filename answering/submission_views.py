@@ -53,7 +53,6 @@ def hand_in(invitation_id: str) -> Any:
         submission.submit(here.db, here.clock, visit, form.leave_out.data)
     except Problem as problem:
         return _overview(here, visit, form, problem), problem.status
-    here.wake_workers()
     return redirect(url_for("answering.receipt", invitation_id=invitation_id), 303)
 
 

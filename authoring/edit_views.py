@@ -71,7 +71,6 @@ def publish(question_id: str) -> ResponseReturnValue:
     """Make the saved draft the question's next clip, in the background."""
     here, row = g.here, question_here(question_id)
     asked = clips.publish(here.db, here.clock, here.actor, row)
-    here.wake_workers()
     return jsonify(ok=True, clip=asked.clip_id, **_addresses(asked.clip_id, asked.job_id)), 202
 
 

@@ -48,7 +48,6 @@ def invite_candidate(interview_id: str) -> ResponseReturnValue:
     if outcome.known:
         put_error(form.email, Problem("known", mark("This address is invited already. You can send the link again from the list."), 409))
         return _candidates_page(row, form), 409
-    here.wake_workers()
     flash(_("%(name)s is invited. The mail is on its way.", name=candidate.name))
     return redirect(url_for("authoring.interview_candidates", interview_id=row["id"]), 303)
 
@@ -118,7 +117,6 @@ def invite_list(interview_id: str) -> ResponseReturnValue:
     if len(people) > csv_import.MOST_ROWS:
         raise Problem("too_many", mark("At most %(most)s candidates at a time. Nothing was sent."), 422, most=csv_import.MOST_ROWS)
     outcome = invitations.invite(here.db, here.clock, here.secret, here.actor, row, people)
-    here.wake_workers()
     flash(here.words.ngettext(
         "%(n)s candidate is invited. The mail is on its way.", "%(n)s candidates are invited. The mails are on their way.",
         len(outcome.invited),
@@ -212,6 +210,5 @@ def withdraw_invitation(invitation_id: str) -> ResponseReturnValue:
 
 
 def _done(row: Row, news: str) -> Any:
-    g.here.wake_workers()
     flash(news)
     return redirect(url_for("authoring.invitation", invitation_id=row["id"]), 303)

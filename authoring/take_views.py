@@ -69,7 +69,6 @@ def retry_take(take_id: str) -> ResponseReturnValue:
     """Try once more to make a broken take usable."""
     take = takes.find_take(g.here.db, g.here.actor.team_id, take_id)
     takes.retry_take(g.here.db, g.here.clock, take)
-    g.here.wake_workers()
     return jsonify(ok=True)
 
 
@@ -83,7 +82,6 @@ def keep_cut_off(question_id: str, upload_id: str) -> ResponseReturnValue:
     if upload["subject"] != row["id"]:
         raise NotFound()
     uploads.close_upload(here.db, here.blobs, here.clock, TAKES, upload)
-    here.wake_workers()
     return redirect(url_for("authoring.record", question_id=row["id"]), 303)
 
 

@@ -44,8 +44,6 @@ class Here:
     passwords: Passwords
     all_words: Mapping[str, Words]
     """Every language, for what is not in the reader's own."""
-    wake_workers: Callable[[], None]
-    """Tells the job threads of this process that there may be work; call it after the transaction."""
     bytes_came: Callable[[Any, Any, int], None]
     """`bytes_came(purpose, upload, offset)`: tells whoever follows uploads in this process that these are durable now."""
     speak: Callable[[str], "Here"]

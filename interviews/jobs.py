@@ -8,11 +8,14 @@ it. So a handler may run twice, and must not mind.
 import json
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from engines.database.contract import Database, Row
+from engines.blobs.contract import Unreachable as StoreAway
+from engines.database.contract import Busy, Database, Row
+from engines.database.contract import Unreachable as DatabaseAway
 from interviews import jobs_queries as queries
 from interviews.clock import Clock, iso
 from interviews.errors import Problem
@@ -21,6 +24,9 @@ from interviews.ids import new_id
 log = logging.getLogger("tagning.jobs")
 LEASE_MS = 20_000
 LONGEST_WAIT_S = 3600
+AWAY_WAIT_S = 10
+TOPIC = "jobs"
+"""What the database announces when there may be something to do."""
 _SILENT = "The worker fell silent during the last try."
 
 
@@ -65,10 +71,12 @@ def put(
     With `dedup` only the first counts: the id is that one's.
     """
     now = clock.now()
-    return queries.insert(
-        db, id=new_id(), kind=kind, args=json.dumps(args), priority=priority, run_at=iso(now + timedelta(milliseconds=delay_ms)),
-        max_attempts=max_attempts, dedup=dedup, team_id=team_id, subject=subject, now=iso(now),
-    )
+    with db.tx():
+        db.notify(TOPIC)
+        return queries.insert(
+            db, id=new_id(), kind=kind, args=json.dumps(args), priority=priority, run_at=iso(now + timedelta(milliseconds=delay_ms)),
+            max_attempts=max_attempts, dedup=dedup, team_id=team_id, subject=subject, now=iso(now),
+        )
 
 
 def find(db: Database, job_id: str) -> Row | None:
@@ -84,11 +92,17 @@ def for_subject(db: Database, team_id: str, subject: str) -> Row | None:
 def cancel(db: Database, clock: Clock, job_id: str) -> None:
     """Stop a job: a waiting one at once, a running one at its next beat."""
     queries.cancel(db, job_id, clock.iso())
+    db.notify(TOPIC)
 
 
 def hasten(db: Database, clock: Clock, dedup: str) -> None:
     """Have the waiting job with that `dedup` done as soon as may be."""
     queries.hasten(db, dedup, clock.iso())
+
+
+def forget_finished(db: Database, before: str, parked_before: str) -> int:
+    """Throw away the rows of jobs that ended before then, and of those that were set aside before then; how many."""
+    return queries.delete_finished(db, before, parked_before)
 
 
 def claim(db: Database, clock: Clock, worker: str, lease_ms: int = LEASE_MS) -> Job | None:
@@ -129,13 +143,28 @@ def _do(db: Database, clock: Clock, handlers: Mapping[str, Callable[[Job], None]
     except Lost:
         log.warning("job %s (%s) went to another worker", job.id, job.kind)
     except Cancelled:
-        queries.end(db, job.id, job.worker, "cancelled", clock.iso())
+        _surely(lambda: queries.end(db, job.id, job.worker, "cancelled", clock.iso()))
     except Problem as problem:
-        queries.park(db, job.id, job.worker, problem.code, _sentence(problem), clock.iso())
+        code, sentence = problem.code, _sentence(problem)
+        _surely(lambda: queries.park(db, job.id, job.worker, code, sentence, clock.iso()))
+    except (DatabaseAway, StoreAway) as error:
+        _put_back(db, clock, job, error)
     except Exception as error:
         _fail(db, clock, job, error)
     else:
-        queries.end(db, job.id, job.worker, "done", clock.iso())
+        _surely(lambda: queries.end(db, job.id, job.worker, "done", clock.iso()))
+
+
+def _surely(write: Callable[[], object]) -> None:
+    # To do an hour's work again because the database was started anew at its end would be a pity. Written twice, it is written once.
+    for wait_s in (0.5, 1, 2, 4, 8):
+        try:
+            write()
+            return
+        except (Busy, DatabaseAway):
+            log.warning("how a job ended cannot be written yet", exc_info=True)
+            time.sleep(wait_s)
+    write()
 
 
 def _handler(handlers: Mapping[str, Callable[[Job], None]], kind: str) -> Callable[[Job], None]:
@@ -154,10 +183,16 @@ def _fail(db: Database, clock: Clock, job: Job, error: Exception) -> None:
     log.exception("job %s (%s) failed, try %s of %s", job.id, job.kind, job.attempts, job.max_attempts)
     text = f"{type(error).__name__}: {error}"[:2000]
     if job.attempts >= job.max_attempts:
-        queries.park(db, job.id, job.worker, None, text, clock.iso())
+        _surely(lambda: queries.park(db, job.id, job.worker, None, text, clock.iso()))
         return
     again = clock.now() + timedelta(seconds=min(2**job.attempts, LONGEST_WAIT_S))
-    queries.retry(db, job.id, job.worker, text, iso(again), clock.iso())
+    _surely(lambda: queries.retry(db, job.id, job.worker, text, iso(again), clock.iso()))
+
+
+def _put_back(db: Database, clock: Clock, job: Job, error: Exception) -> None:
+    log.warning("job %s (%s) waits, for a server is away: %s", job.id, job.kind, error)
+    again, text = clock.now() + timedelta(seconds=AWAY_WAIT_S), f"{type(error).__name__}: {error}"[:2000]
+    _surely(lambda: queries.put_back(db, job.id, job.worker, text, iso(again), clock.iso()))
 
 
 def _keep_beating(job: Job, stop: threading.Event, every_s: float) -> None:

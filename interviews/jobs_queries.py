@@ -7,16 +7,15 @@ from engines.database.contract import Database, Row
 
 def insert(db: Database, **values: Any) -> str:
     """Write a new job that waits; its id, or that of the one that came first with the same `dedup`."""
-    with db.tx():
-        written = db.execute(
-            """insert into job (id, kind, args, state, priority, run_at, max_attempts, dedup, team_id, subject, created_at)
-               values (:id, :kind, :args, 'ready', :priority, :run_at, :max_attempts, :dedup, :team_id, :subject, :now)
-               on conflict (dedup) do nothing""",
-            **values,
-        )
-        if written:
-            return str(values["id"])
-        return str(db.query("select id from job where dedup = :dedup", dedup=values["dedup"])[0]["id"])
+    written = db.execute(
+        """insert into job (id, kind, args, state, priority, run_at, max_attempts, dedup, team_id, subject, created_at)
+           values (:id, :kind, :args, 'ready', :priority, :run_at, :max_attempts, :dedup, :team_id, :subject, :now)
+           on conflict (dedup) do nothing""",
+        **values,
+    )
+    if written:
+        return str(values["id"])
+    return str(db.query("select id from job where dedup = :dedup", dedup=values["dedup"])[0]["id"])
 
 
 def find(db: Database, job_id: str) -> Row | None:
@@ -107,6 +106,24 @@ def retry(db: Database, job_id: str, worker: str, error: str, run_at: str, now: 
 def hasten(db: Database, dedup: str, now: str) -> int:
     """Make a waiting job due."""
     return db.execute("update job set run_at = :now where dedup = :dedup and state = 'ready' and run_at > :now", dedup=dedup, now=now)
+
+
+def put_back(db: Database, job_id: str, worker: str, error: str, run_at: str, now: str) -> int:
+    """Have the worker's job tried again later, without counting this try."""
+    with db.tx():
+        retried = retry(db, job_id, worker, error, run_at, now)
+        if retried:
+            db.execute("update job set attempts = attempts - 1 where id = :job_id", job_id=job_id)
+        return retried
+
+
+def delete_finished(db: Database, before: str, parked_before: str) -> int:
+    """Forget jobs that ended before; how many."""
+    return db.execute(
+        """delete from job where (state in ('done', 'cancelled') and finished_at < :before)
+                              or (state = 'parked' and finished_at < :parked_before)""",
+        before=before, parked_before=parked_before,
+    )
 
 
 def cancel(db: Database, job_id: str, now: str) -> int:

@@ -107,7 +107,6 @@ def _record(parts: Parts, actor: Actor, row: Row, job: Job) -> None:
     }
     with parts.db.tx():
         add_take(parts.db, parts.clock, upload)
-    parts.wake_workers()
 
 
 def _publish_clip(parts: Parts, actor: Actor, row: Row) -> None:
@@ -131,7 +130,6 @@ def _publish_clip(parts: Parts, actor: Actor, row: Row) -> None:
     found = find_question(parts.db, actor.team_id, row["id"])
     save_draft(parts.db, parts.clock, actor, found, edit)
     publish(parts.db, parts.clock, actor, found)
-    parts.wake_workers()
 
 
 def _publish_interview(parts: Parts, clock: Clock, actor: Actor, rows: list[Row]) -> None:

@@ -82,7 +82,6 @@ def _answer(parts: Parts, candidate: Candidate, row: Row, job: Job) -> None:
     clock.advance(seconds * 1000)
     end_take(parts.db, clock, visit, take["id"], seconds * 1000)
     keep_take(parts.db, clock, visit, take["id"])
-    parts.wake_workers()
 
 
 def _submit_and_review(parts: Parts, who: int, candidate: Candidate, row: Row) -> None:

@@ -1,7 +1,7 @@
 """Which function does which kind of job: every room says so for its own."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import accounts.jobs
 import answering.jobs
@@ -19,6 +19,9 @@ from tagning.demo import take_step
 from tagning.parts import Parts
 from tagning.scratch import sweep_folders
 from tagning.templating import make_render
+
+_KEEP_JOBS = timedelta(days=14)
+_KEEP_PARKED_JOBS = timedelta(days=90)
 
 
 def make_work(parts: Parts) -> Work:
@@ -42,8 +45,10 @@ def sweep(parts: Parts) -> None:
     """Throw away what has run out: sessions, counted tries, uploads that nobody finished, which mails were sent long ago,
     what is left of candidates whose erasing was cut short, and what killed processes left behind."""
     now = parts.clock.now()
+    _plan_sweep_of(parts, now + timedelta(days=1))
     queries.delete_old_sessions(parts.db, iso(now))
     queries.delete_old_attempts(parts.db, iso(now - timedelta(days=1)))
+    jobs.forget_finished(parts.db, iso(now - _KEEP_JOBS), iso(now - _KEEP_PARKED_JOBS))
     sweep_uploads(parts.db, parts.blobs, parts.clock)
     sweep_mails(parts.db, parts.clock)
     finish_erasures(parts.db, parts.blobs, parts.clock)
@@ -51,6 +56,11 @@ def sweep(parts: Parts) -> None:
 
 
 def plan_sweep(parts: Parts) -> None:
-    """Have today's sweep done once, however many processes ask for it."""
+    """Have today's sweep done once, however many processes ask for it; each plans the next day's."""
+    _plan_sweep_of(parts, parts.clock.now())
+
+
+def _plan_sweep_of(parts: Parts, day: datetime) -> None:
+    delay_ms = int((day - parts.clock.now()).total_seconds() * 1000)
     with parts.db.tx():
-        jobs.put(parts.db, parts.clock, "sweep", dedup=f"sweep:{parts.clock.iso()[:10]}")
+        jobs.put(parts.db, parts.clock, "sweep", delay_ms=delay_ms, dedup=f"sweep:{iso(day)[:10]}")

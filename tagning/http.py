@@ -52,7 +52,7 @@ def _make_here(parts: Parts, actor: Actor) -> Here:
         db=parts.db, blobs=parts.blobs, clock=parts.clock, actor=actor, words=parts.words[_language(parts, actor)],
         secret=parts.config.secret, base_url=parts.config.base_url, send_blob=partial(send_blob, parts),
         limit=partial(limits.count, parts.db, parts.clock), forgive=partial(limits.forgive, parts.db, parts.clock),
-        passwords=parts.passwords, all_words=parts.words, wake_workers=parts.wake_workers, bytes_came=parts.bytes_came, speak=speak,
+        passwords=parts.passwords, all_words=parts.words, bytes_came=parts.bytes_came, speak=speak,
         outbox=parts.mail if hasattr(parts.mail, "list_messages") else None,
         demo=parts.config.demo, demo_people=DEMO_PEOPLE if parts.config.demo else (),
     )

@@ -55,7 +55,6 @@ def _job(job_id: str) -> Response:
 def _cancel_job(job_id: str) -> Response:
     row = _own_job(job_id)
     jobs.cancel(g.here.db, g.here.clock, row["id"])
-    g.here.wake_workers()
     return jsonify(ok=True, job=_shown(_own_job(job_id)))
 
 

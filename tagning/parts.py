@@ -35,13 +35,7 @@ class Parts:
     words: Mapping[str, Words]
     metrics: Metrics
     passwords: Passwords = field(default_factory=Passwords)
-    wake: list[Callable[[], None]] = field(default_factory=list)
     followers: list[Callable[[Any, Any, int], None]] = field(default_factory=list)
-
-    def wake_workers(self) -> None:
-        """Tell this process's job threads, if there are any, that a job may be waiting."""
-        for wake in self.wake:
-            wake()
 
     def bytes_came(self, purpose: Any, upload: Any, offset: int) -> None:
         """Tell who follows uploads in this process, if anybody does, that bytes of one are durable."""

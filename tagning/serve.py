@@ -7,6 +7,7 @@ import threading
 
 from flask import Flask
 
+from interviews import jobs
 from tagning.app import create_app
 from tagning.config import BadSetting, Config
 from tagning.followers import Followers
@@ -84,7 +85,6 @@ def start_jobs(app: Flask) -> Worker:
     """Start the job threads of this process beside the app."""
     parts: Parts = app.extensions["tagning"]
     worker = make_worker(parts)
-    parts.wake.append(worker.wake)
     plan_sweep(parts)
     worker.start()
     return worker
@@ -95,7 +95,7 @@ def start_following(app: Flask) -> Followers:
     parts: Parts = app.extensions["tagning"]
     followers = Followers(make_work(parts), parts.config.live)
     parts.followers.append(followers.bytes_came)
-    parts.wake.append(followers.wake)
+    parts.db.listen(jobs.TOPIC, followers.wake)
     return followers
 
 

@@ -139,10 +139,7 @@ class _Door:
         return purpose, upload
 
     def _settled(self, here: Here, purpose: Purpose, upload: Row) -> Row:
-        finished = uploads.finish_if_whole(here.db, here.blobs, here.clock, purpose, upload)
-        if finished is not upload:
-            here.wake_workers()
-        return finished
+        return uploads.finish_if_whole(here.db, here.blobs, here.clock, purpose, upload)
 
     def _receive(self, here: Here, purpose: Purpose, upload: Row, offset: int) -> int:
         checksum = _checksum()

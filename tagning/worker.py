@@ -6,16 +6,16 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 
-from engines.database.contract import Database
+from engines.database.contract import Busy, Database, Unreachable
 from interviews.clock import Clock
 from interviews.ids import new_id
-from interviews.jobs import Job, run_one
+from interviews.jobs import TOPIC, Job, run_one
 
 log = logging.getLogger("tagning.worker")
 
 
 class Worker:
-    """`threads` threads that look for jobs every `poll_ms`, and at once when woken."""
+    """`threads` threads that look for jobs every `poll_ms`, and at once when the database announces some or somebody calls."""
 
     def __init__(
         self, db: Database, clock: Clock, handlers: Mapping[str, Callable[[Job], None]], threads: int, poll_ms: int = 1000,
@@ -24,10 +24,12 @@ class Worker:
         self._stopping = threading.Event()
         self._work = threading.Condition()
         self._calls = 0
+        self._leave: Callable[[], None] = lambda: None
         self._threads = [threading.Thread(target=self._loop, name=f"jobs-{n}", daemon=True) for n in range(threads)]
 
     def start(self) -> None:
         """Begin."""
+        self._leave = self._db.listen(TOPIC, self.wake)
         for thread in self._threads:
             thread.start()
 
@@ -40,6 +42,7 @@ class Worker:
     def stop(self, wait_s: float = 3) -> None:
         """End after the jobs under way, or after `wait_s` seconds: those that take longer are left to their leases."""
         self._stopping.set()
+        self._leave()
         self.wake()
         until = time.monotonic() + wait_s
         for thread in self._threads:
@@ -48,11 +51,20 @@ class Worker:
 
     def _loop(self) -> None:
         name = f"{os.uname().nodename}-{os.getpid()}-{new_id()[:6]}"
+        away = False
         while not self._stopping.is_set():
             calls = self._calls
             try:
-                if run_one(self._db, self._clock, self._handlers, name):
+                found = run_one(self._db, self._clock, self._handlers, name)
+                if away:
+                    log.info("%s finds the database again", name)
+                away = False
+                if found:
                     continue
+            except (Busy, Unreachable) as error:
+                if not away:
+                    log.warning("%s cannot look for jobs: %s", name, error)
+                away = True
             except Exception:
                 log.exception("could not look for jobs")
             self._wait(calls)

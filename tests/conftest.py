@@ -44,6 +44,14 @@ def postgres():
     cluster.remove()
 
 
+@pytest.fixture
+def own_postgres():
+    """A server that may be stopped without anybody else's minding; not started yet."""
+    cluster = Cluster()
+    yield cluster
+    cluster.remove()
+
+
 @pytest.fixture(params=ENGINES)
 def database(request, tmp_path):
     """The address of a database for the product, once on each engine."""

@@ -1,6 +1,6 @@
 """What every database engine promises."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -59,6 +59,16 @@ class Database(Protocol):
 
     def execute(self, sql: str, /, **params: Any) -> int:
         """How many rows the statement touched; a transaction of its own when none is open."""
+
+    def notify(self, topic: str) -> None:
+        """Tell those who listen to the topic, a word in small letters: at once, or when the transaction has been committed."""
+
+    def listen(self, topic: str, heard: Callable[[], None]) -> Callable[[], None]:
+        """Have `heard()` called soon after every notice, in some thread. Returns what ends it; so does `close`.
+
+        A call may stand for several notices, or for none. Some engines tell their own process only: whoever has to act on
+        what others write looks for it from time to time besides.
+        """
 
     def migrate(self, steps: Sequence[Step]) -> list[str]:
         """Take the steps not yet taken, in order, under a lock that all processes share; their names. Raises Ahead."""

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -11,7 +11,9 @@ from psycopg.pq import TransactionStatus
 
 from engines.database import postgres_address as address
 from engines.database.contract import Ahead, Conflict, Row, Step
+from engines.database.notices import Notices, word
 from engines.database.numbered import numbered
+from engines.database.postgres_listener import Listener, channel
 from engines.database.postgres_pool import Pool
 from engines.database.postgres_types import column_types
 from engines.database.postgres_words import is_old_plan, told, translated
@@ -32,6 +34,8 @@ class _Mine(threading.local):
 
     connection: Any = None
     depth = 0
+    topics: set[str] = set()
+    """What the transaction has to tell."""
 
 
 class PostgresDatabase:
@@ -53,6 +57,8 @@ class PostgresDatabase:
         self._mine = _Mine()
         self._opening = threading.Lock()
         self._opened: Pool | None = None
+        self._notices = Notices()
+        self._listener: Listener | None = None
 
     @property
     def _pool(self) -> Pool:
@@ -92,6 +98,18 @@ class PostgresDatabase:
     def execute(self, sql: str, /, **params: Any) -> int:
         return self._run(sql, params).rowcount
 
+    def notify(self, topic: str) -> None:
+        if self._mine.connection is not None:
+            self._mine.topics.add(word(topic))
+        else:
+            self.execute(f"notify {channel(topic)}")
+
+    def listen(self, topic: str, heard: Callable[[], None]) -> Callable[[], None]:
+        leave = self._notices.listen(topic, heard)
+        with self._opening:
+            self._listener = self._listener or Listener(self._address, self._notices)
+        return leave
+
     def migrate(self, steps: Sequence[Step]) -> list[str]:
         pool = self._pool
         connection = pool.take()
@@ -129,9 +147,13 @@ class PostgresDatabase:
         }
 
     def close(self) -> None:
-        if self._pid == os.getpid() and self._opened is not None:
+        if self._pid != os.getpid():
+            return
+        if self._listener is not None:
+            self._listener.stop()
+        if self._opened is not None:
             self._opened.close()
-            self._opened = None
+        self._begin_process()
 
     def _take_steps(self, steps: Sequence[Step]) -> list[str]:
         self.execute(column_types(_STEPS))
@@ -165,10 +187,10 @@ class PostgresDatabase:
         try:
             with translated():
                 connection.execute(begin, prepare=False)
-            mine.connection = connection
+            mine.connection, mine.topics = connection, set()
             yield
             with translated():
-                _commit(connection)
+                _commit(connection, mine.topics)
         except BaseException:
             with suppress(psycopg.Error):
                 connection.rollback()
@@ -209,8 +231,11 @@ def _send(connection: Any, text: str, values: Sequence[Any] | None = None) -> An
         raise told(error) from None
 
 
-def _commit(connection: Any) -> None:
+def _commit(connection: Any, topics: set[str]) -> None:
     if connection.info.transaction_status == TransactionStatus.INERROR:
         # The server would answer a commit with a rollback, and we would have promised what is not there.
         raise Conflict("a statement of the transaction failed, and the whole of it was given up")
-    connection.commit()
+    if not topics:
+        return connection.commit()
+    told = "".join(f"notify {channel(topic)}; " for topic in sorted(topics))
+    connection.execute(f"{told}commit", prepare=False)

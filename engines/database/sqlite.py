@@ -5,7 +5,7 @@ import re
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from sqlite_utils import Database as Connection
 from sqlite_utils import Migrations
 
 from engines.database.contract import Ahead, Busy, Conflict, Full, Row, Step, Unreachable
+from engines.database.notices import Notices, word
 from engines.database.steps import statements
 from engines.durably import sync_folder
 
@@ -22,6 +23,14 @@ _BUSY_S = 30
 _PRAGMAS = ("journal_mode=wal", "synchronous=full", "fullfsync=on", "foreign_keys=on", "temp_store=memory")
 _READS = re.compile(r"\s*(select|values|explain)\b|\s*with\b(?!.*\b(insert|update|delete)\b)", re.IGNORECASE | re.DOTALL)
 _INHERITED: list[object] = []
+
+
+class _Mine(threading.local):
+    """What a thread has in hand."""
+
+    connection: Connection | None = None
+    topics: set[str] = set()
+    """What its transaction has to tell."""
 
 
 class SqliteDatabase:
@@ -39,7 +48,8 @@ class SqliteDatabase:
 
     def _begin_process(self) -> None:
         self._pid = os.getpid()
-        self._mine = threading.local()
+        self._mine = _Mine()
+        self._notices = Notices()
         self._all: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._writing = threading.RLock()
 
@@ -48,7 +58,7 @@ class SqliteDatabase:
         if self._pid != os.getpid():
             _INHERITED.append((self._mine, list(self._all)))  # the parent's: closing them here would take its locks
             self._begin_process()
-        found: Connection | None = getattr(self._mine, "connection", None)
+        found = self._mine.connection
         if found is None:
             found = self._mine.connection = self._connect()
             self._all.add(found)
@@ -71,12 +81,14 @@ class SqliteDatabase:
             with self._alone():
                 # Never a plain BEGIN: turning a reader into a writer fails at once, whatever the busy timeout.
                 connection.execute("begin immediate")
+                self._mine.topics = set()
                 try:
                     yield
                     connection.commit()
                 except BaseException:
                     connection.rollback()
                     raise
+            self._notices.tell(self._mine.topics)
 
     def query(self, sql: str, /, **params: Any) -> list[Row]:
         with _translated():
@@ -95,6 +107,15 @@ class SqliteDatabase:
                 return self._connection.execute(sql, params).rowcount
             with self.tx():
                 return self._connection.execute(sql, params).rowcount
+
+    def notify(self, topic: str) -> None:
+        if self._connection.conn.in_transaction:
+            self._mine.topics.add(word(topic))
+        else:
+            self._notices.tell([word(topic)])
+
+    def listen(self, topic: str, heard: Callable[[], None]) -> Callable[[], None]:
+        return self._notices.listen(topic, heard)
 
     def migrate(self, steps: Sequence[Step]) -> list[str]:
         with self.tx():

@@ -244,6 +244,81 @@ def test_a_thread_that_keeps_writing_makes_the_others_busy(impatient, boxes):
     assert boxes.query("select size from box") == [{"size": 7}]
 
 
+def eventually(true, seconds=20):
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.005)
+
+
+@pytest.fixture
+def heard(boxes):
+    """What was heard of jobs so far, begun when the engine is listening."""
+    calls = []
+    leave = boxes.listen("jobs", lambda: calls.append(count(boxes)))
+    boxes.notify("jobs")
+    eventually(lambda: calls)
+    time.sleep(0.3)
+    calls.clear()
+    yield calls
+    leave()
+
+
+def test_a_notice_comes_when_the_transaction_is_committed_and_sees_what_it_wrote(boxes, heard):
+    with boxes.tx():
+        add(boxes)
+        with boxes.tx():
+            boxes.notify("jobs")
+            boxes.notify("jobs")
+        time.sleep(0.1)
+        assert heard == []
+    eventually(lambda: heard)
+    assert heard[0] == 1
+    heard.clear()
+    boxes.notify("jobs")
+    eventually(lambda: heard)
+
+
+def test_nobody_hears_of_what_was_not_committed_or_of_something_else(boxes, heard):
+    with pytest.raises(KeyError), boxes.tx():
+        add(boxes)
+        boxes.notify("jobs")
+        raise KeyError
+    with boxes.tx():
+        boxes.notify("other")
+    add(boxes)
+    time.sleep(0.3)
+    assert heard == []
+
+
+def test_who_has_left_hears_nothing_and_a_listener_that_fails_keeps_nobody_from_hearing(boxes):
+    calls = []
+
+    def fail():
+        calls.append("failed")
+        raise RuntimeError("on purpose")
+
+    leave_failing = boxes.listen("jobs", fail)
+    leave = boxes.listen("jobs", lambda: calls.append("heard"))
+    boxes.notify("jobs")
+    eventually(lambda: {"failed", "heard"} <= set(calls))
+    leave_failing()
+    leave()
+    time.sleep(0.3)
+    calls.clear()
+    boxes.notify("jobs")
+    time.sleep(0.3)
+    assert calls == []
+
+
+@pytest.mark.parametrize("topic", ["", "Jobs", "jobs; drop table box", "two words"])
+def test_a_topic_is_a_word_in_small_letters(boxes, topic):
+    with pytest.raises(ValueError, match="small letters"):
+        boxes.listen(topic, print)
+    with pytest.raises(ValueError, match="small letters"):
+        boxes.notify(topic)
+
+
 def test_steps_are_taken_once_and_in_order(db, database_url):
     assert db.migrate([FIRST]) == ["0001_first"]
     add(db)

@@ -11,7 +11,7 @@ from engines.database.contract import Busy, Conflict, Full, Step, Unreachable
 from engines.database.numbered import numbered
 from engines.database.open import open_database
 from engines.database.postgres_types import column_types
-from tests.servers.postgres import Cluster
+from tests.engines.test_database import eventually
 
 pytestmark = pytest.mark.servers
 STEP = Step("0001", "create table box (id text primary key, n integer)")
@@ -33,12 +33,9 @@ def db(url):
 
 
 @pytest.fixture
-def own():
-    """A server that may be stopped without anybody else's minding."""
-    cluster = Cluster()
-    cluster.start()
-    yield cluster
-    cluster.remove()
+def own(own_postgres):
+    own_postgres.start()
+    return own_postgres
 
 
 @pytest.mark.parametrize("sql, wanted", [
@@ -245,6 +242,22 @@ def test_a_restart_of_a_second_is_no_more_than_a_wait(own):
     written = db.one("select count(*) as n from box")["n"]
     assert len(errors) <= 4, "those under way when it stopped; the others waited"
     assert 240 - len(errors) <= written <= 240
+    db.close()
+
+
+@pytest.mark.slow
+def test_who_listens_hears_again_after_a_restart_and_is_told_that_something_may_have_been_missed(own):
+    db, calls = open_database(own.url()), []
+    db.listen("jobs", lambda: calls.append(1))
+    eventually(lambda: calls)
+    time.sleep(0.3)
+    calls.clear()
+    own.stop("immediate")
+    own.start()
+    eventually(lambda: calls)
+    calls.clear()
+    db.notify("jobs")
+    eventually(lambda: calls)
     db.close()
 
 

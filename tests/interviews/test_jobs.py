@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from engines.blobs.contract import Unreachable as StoreAway
 from engines.database.contract import Conflict
+from engines.database.contract import Unreachable as DatabaseAway
 from engines.database.open import open_database
 from engines.database.steps import steps_in
 from interviews import jobs
@@ -363,3 +365,58 @@ def test_waits_double_up_to_an_hour_and_a_mail_is_tried_for_a_day(db, clock):
     assert waits[:4] == [2, 4, 8, 16] and waits[-1] == 3600 and waits == sorted(waits)
     assert jobs.find(db, job_id)["state"] == "parked"
     assert 24 < (clock.now() - begun).total_seconds() / 3600 < 27
+
+
+@pytest.mark.parametrize("away", [DatabaseAway, StoreAway])
+def test_a_server_that_is_away_costs_no_try(put, run, clock, db, away):
+    job_id = put(max_attempts=2)
+    for _ in range(4):
+        assert run(failing(away("no answer")))
+        row = jobs.find(db, job_id)
+        assert (row["state"], row["attempts"], row["error"]) == ("ready", 0, "Unreachable: no answer")
+        assert not run()
+        clock.advance(jobs.AWAY_WAIT_S * 1000)
+    assert run()
+    assert (jobs.find(db, job_id)["state"], jobs.find(db, job_id)["attempts"]) == ("done", 1)
+
+
+def test_a_job_that_was_cancelled_while_a_server_was_away_is_over(put, run, clock, db, state):
+    job_id = put()
+
+    def handler(job):
+        jobs.cancel(db, clock, job_id)
+        raise StoreAway("no answer")
+
+    run(handler)
+    assert state(job_id) == "cancelled"
+
+
+def test_a_database_that_is_busy_at_the_end_of_a_job_is_asked_again(put, run, state, monkeypatch):
+    real, refused = jobs.queries.end, []
+
+    def end(*args):
+        if not refused:
+            refused.append(1)
+            raise DatabaseAway("for now")
+        return real(*args)
+
+    monkeypatch.setattr(jobs.queries, "end", end)
+    job_id = put()
+    run()
+    assert state(job_id) == "done" and refused
+
+
+def test_finished_jobs_are_forgotten_after_a_while_and_parked_ones_later(db, put, run, clock):
+    done, parked, cancelled = put(n=1), put(n=2, max_attempts=1), put(n=3)
+    jobs.cancel(db, clock, cancelled)
+    run(lambda job: job.args["n"] == 2 and failing(ValueError("no"))(job))
+    run(lambda job: job.args["n"] == 2 and failing(ValueError("no"))(job))
+    clock.advance(1000)
+    late, waiting = put(n=1), put(n=5, delay_ms=10**9)
+    run()
+    assert jobs.forget_finished(db, clock.iso(), "2000") == 2
+    assert {row["id"] for row in db.query("select id from job")} == {parked, late, waiting}
+    assert jobs.forget_finished(db, clock.iso(), clock.iso()) == 1
+    clock.advance(1)
+    assert jobs.forget_finished(db, clock.iso(), clock.iso()) == 1
+    assert [row["id"] for row in db.query("select id from job")] == [waiting] and done

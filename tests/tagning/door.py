@@ -93,7 +93,7 @@ class Door:
         actor = ACTORS.get(request.headers.get("X-Actor") or request.cookies.get("actor", ""), Actor())
         g.here = SimpleNamespace(
             db=self.db, blobs=self.blobs, clock=self.clock, actor=actor, words=Words("en"),
-            limit=lambda *a: None, wake_workers=lambda: None, bytes_came=self.bytes_came,
+            limit=lambda *a: None, bytes_came=self.bytes_came,
         )
         http.refuse_foreign_requests()
 

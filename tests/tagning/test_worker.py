@@ -2,16 +2,14 @@
 
 import threading
 import time
-from pathlib import Path
-
 import pytest
 
-from engines.database.contract import Busy
+from engines.database.contract import Busy, Unreachable
 from engines.database.open import open_database
 from engines.database.steps import steps_in
 from interviews import jobs
-from interviews.schema import __file__ as schema
 from tagning.clock import SystemClock
+from tagning.places import SCHEMA
 from tagning.worker import Worker
 
 CLOCK = SystemClock()
@@ -20,7 +18,7 @@ CLOCK = SystemClock()
 @pytest.fixture
 def db(database):
     opened = open_database(database)
-    opened.migrate(steps_in(Path(schema).parent))
+    opened.migrate(steps_in(SCHEMA))
     yield opened
     opened.close()
 
@@ -63,12 +61,66 @@ def test_jobs_that_wait_are_done_after_the_start(db, begun):
     until(lambda: {state(db, job_id) for job_id in ids} == {"done"})
 
 
-def test_a_call_begins_the_work_at_once(db, begun):
-    worker = begun({"work": lambda job: None})
-    time.sleep(0.2)
+def test_a_job_that_is_put_is_begun_at_once(db, begun):
+    begun({"work": lambda job: None})
+    time.sleep(0.5)
     job_id = put(db)
-    worker.wake()
-    until(lambda: state(db, job_id) == "done", 5)
+    until(lambda: state(db, job_id) == "done", 30)  # it would look by itself after a minute
+
+
+@pytest.mark.servers
+def test_a_job_that_another_machine_puts_is_begun_at_once(postgres):
+    """On PostgreSQL alone: nobody tells other processes of a change in a SQLite file, and they look once a second."""
+    name = postgres.migrated(steps_in(SCHEMA))
+    here, there = open_database(postgres.url(name)), open_database(postgres.url(name))
+    worker = Worker(here, CLOCK, {"work": lambda job: None}, threads=1, poll_ms=60_000)
+    worker.start()
+    time.sleep(0.5)
+    job_id = put(there)
+    until(lambda: state(there, job_id) == "done", 30)
+    worker.stop()
+    here.close()
+    there.close()
+    postgres.drop(name)
+
+
+@pytest.mark.slow
+@pytest.mark.servers
+def test_a_database_that_goes_away_and_comes_back_costs_no_job_a_try(own_postgres):
+    own_postgres.start()
+    db = open_database(own_postgres.url())
+    db.migrate(steps_in(SCHEMA))
+    begun, go_on = threading.Event(), threading.Event()
+
+    def long(job):
+        begun.set()
+        go_on.wait(30)
+
+    def asking(job):
+        db.query("select 1")
+        time.sleep(0.02)
+
+    worker = Worker(db, CLOCK, {"long": long, "asking": asking}, threads=2, poll_ms=200)
+    long_id = put(db, "long")
+    worker.start()
+    assert begun.wait(20)
+    ids = [put(db, "asking", max_attempts=1) for _ in range(10)]
+    own_postgres.stop("immediate")
+    go_on.set()  # its end falls into the time without a database
+    time.sleep(6)  # longer than anybody waits for a connection
+    own_postgres.start()
+    until(lambda: ask(db, [long_id, *ids]) == {"done"}, 60)
+    assert db.one("select max(attempts) as most, count(*) as n from job") == {"most": 1, "n": 11}
+    worker.stop()
+    db.close()
+
+
+def ask(db, ids):
+    """The states of the jobs; None while there is no database."""
+    try:
+        return {state(db, job_id) for job_id in ids}
+    except Unreachable:
+        return None
 
 
 def test_a_call_between_looking_and_lying_down_is_not_missed(db, monkeypatch):
@@ -81,6 +133,7 @@ def test_a_call_between_looking_and_lying_down_is_not_missed(db, monkeypatch):
         return False
 
     monkeypatch.setattr("tagning.worker.run_one", nothing_yet)
+    monkeypatch.setattr(db, "listen", lambda topic, heard: lambda: None)
     worker = Worker(db, CLOCK, {}, threads=1, poll_ms=60_000)
     worker.start()
     until(lambda: len(looked) == 2, 3)
@@ -89,8 +142,7 @@ def test_a_call_between_looking_and_lying_down_is_not_missed(db, monkeypatch):
 
 def test_without_a_call_it_looks_again_by_itself(db, begun):
     begun({"work": lambda job: None}, poll_ms=50)
-    time.sleep(0.1)
-    job_id = put(db)
+    job_id = put(db, delay_ms=400)  # nobody says so when its time has come
     until(lambda: state(db, job_id) == "done")
 
 
