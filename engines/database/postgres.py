@@ -60,11 +60,14 @@ class PostgresDatabase:
         self._notices = Notices()
         self._listener: Listener | None = None
 
-    @property
-    def _pool(self) -> Pool:
+    def _own_process(self) -> None:
         if self._pid != os.getpid():
             _INHERITED.append((self._mine, self._opened))  # the parent's: closing them here would end its sessions
             self._begin_process()
+
+    @property
+    def _pool(self) -> Pool:
+        self._own_process()
         return self._opened or self._open()
 
     def _open(self) -> Pool:
@@ -105,6 +108,7 @@ class PostgresDatabase:
             self.execute(f"notify {channel(topic)}")
 
     def listen(self, topic: str, heard: Callable[[], None]) -> Callable[[], None]:
+        self._own_process()
         leave = self._notices.listen(topic, heard)
         with self._opening:
             self._listener = self._listener or Listener(self._address, self._notices)

@@ -53,11 +53,14 @@ class SqliteDatabase:
         self._all: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._writing = threading.RLock()
 
-    @property
-    def _connection(self) -> Connection:
+    def _own_process(self) -> None:
         if self._pid != os.getpid():
             _INHERITED.append((self._mine, list(self._all)))  # the parent's: closing them here would take its locks
             self._begin_process()
+
+    @property
+    def _connection(self) -> Connection:
+        self._own_process()
         found = self._mine.connection
         if found is None:
             found = self._mine.connection = self._connect()
@@ -115,6 +118,7 @@ class SqliteDatabase:
             self._notices.tell([word(topic)])
 
     def listen(self, topic: str, heard: Callable[[], None]) -> Callable[[], None]:
+        self._own_process()
         return self._notices.listen(topic, heard)
 
     def migrate(self, steps: Sequence[Step]) -> list[str]:
