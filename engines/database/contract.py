@@ -43,7 +43,8 @@ class Database(Protocol):
     to go on after one puts the statement into a `tx()` of its own inside the transaction. Transactions take turns: what one has
     read is changed by no other before its end. A statement outside one waits only for the rows it touches, or not at all.
 
-    A whole number has 64 bits; texts compare and sort by their bytes; a comparison in a list of columns is 1 or 0.
+    A whole number has 64 bits; texts compare and sort by their bytes; a comparison in a list of columns is 1 or 0. A NUL or half
+    of a surrogate pair, which no browser sends and not every engine can keep, is written as U+FFFD.
     """
 
     dialect: str

@@ -16,8 +16,9 @@ from engines.database.numbered import numbered
 from engines.database.postgres_listener import Listener, channel
 from engines.database.postgres_pool import Pool
 from engines.database.postgres_types import column_types
-from engines.database.postgres_words import is_old_plan, told, translated
+from engines.database.postgres_words import is_old_plan, is_unstorable, told, translated
 from engines.database.steps import statements
+from engines.database.texts import storable
 
 _BUSY_S = 30
 # One transaction at a time in the whole installation, as on SQLite. The number is the word "tagning".
@@ -92,11 +93,14 @@ class PostgresDatabase:
 
     def query(self, sql: str, /, **params: Any) -> list[Row]:
         cursor = self._run(sql, params)
-        return cursor.fetchall() if _has_rows(cursor) else []
+        names = _names(cursor)
+        return [dict(zip(names, row)) for row in cursor.fetchall()] if names else []
 
     def one(self, sql: str, /, **params: Any) -> Row | None:
         cursor = self._run(sql, params)
-        return cursor.fetchone() if _has_rows(cursor) else None
+        names = _names(cursor)
+        row = cursor.fetchone() if names else None
+        return None if row is None else dict(zip(names, row))
 
     def execute(self, sql: str, /, **params: Any) -> int:
         return self._run(sql, params).rowcount
@@ -219,16 +223,21 @@ class PostgresDatabase:
             mine.depth -= 1
 
 
-def _has_rows(cursor: Any) -> bool:
+def _names(cursor: Any) -> list[str]:
     # Asked of the result itself: `description` makes an object for every column, which takes as long as reading a few rows.
-    return bool(cursor.pgresult is not None and cursor.pgresult.nfields)
+    result = cursor.pgresult
+    return [result.fname(n).decode() for n in range(result.nfields)] if result is not None else []
 
 
 def _send(connection: Any, text: str, values: Sequence[Any] | None = None) -> Any:
     try:
         return connection.execute(text, values)
+    except UnicodeEncodeError:
+        return _send(connection, text, [storable(value) for value in values or ()])
     except psycopg.Error as error:
-        if is_old_plan(error) and connection.info.transaction_status == TransactionStatus.IDLE:
+        if is_unstorable(error):
+            return _send(connection, text, [storable(value) for value in values or ()])
+        if is_old_plan(error) and connection.pgconn.transaction_status == TransactionStatus.IDLE:
             with translated():
                 connection.execute("deallocate all")
                 return connection.execute(text, values)
@@ -236,7 +245,7 @@ def _send(connection: Any, text: str, values: Sequence[Any] | None = None) -> An
 
 
 def _commit(connection: Any, topics: set[str]) -> None:
-    if connection.info.transaction_status == TransactionStatus.INERROR:
+    if connection.pgconn.transaction_status == TransactionStatus.INERROR:
         # The server would answer a commit with a rollback, and we would have promised what is not there.
         raise Conflict("a statement of the transaction failed, and the whole of it was given up")
     if not topics:

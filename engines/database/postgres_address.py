@@ -29,8 +29,8 @@ class Address:
     settings: dict[str, Any]
     connections: int
 
-    def connect(self) -> psycopg.Connection[dict[str, Any]]:
-        """A connection in which every statement stands for itself, and rows are dicts."""
+    def connect(self) -> psycopg.Connection[Any]:
+        """A connection in which every statement stands for itself."""
         return psycopg.connect(**self.settings, **self.manner)
 
     @property
@@ -40,8 +40,8 @@ class Address:
 
     @property
     def manner(self) -> dict[str, Any]:
-        """How psycopg is to speak: `$1` for parameters, rows as dicts, the house's types."""
-        return {"autocommit": True, "row_factory": psycopg.rows.dict_row, "cursor_factory": psycopg.RawCursor, "context": types()}
+        """How psycopg is to speak: `$1` for parameters, the house's types."""
+        return {"autocommit": True, "cursor_factory": psycopg.RawCursor, "context": types()}
 
 
 def read(url: str) -> Address:
@@ -66,7 +66,7 @@ def require_usable(address: Address) -> None:
             encoding = connection.execute("show server_encoding").fetchone()
     except psycopg.Error as error:
         raise _refused(error) from None
-    if encoding is None or encoding["server_encoding"] != "UTF8":
+    if encoding is None or encoding[0] != "UTF8":
         raise ValueError("the database does not keep its texts in UTF-8; make one with: createdb --encoding=UTF8 --template=template0")
 
 

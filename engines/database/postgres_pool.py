@@ -27,7 +27,7 @@ class Pool:
         self._address, self._busy_s = address, busy_s
         self._patience_s = _PATIENCE_S
         self._pool = ConnectionPool(
-            connection_class=psycopg.Connection, kwargs={**address.settings, **address.manner}, min_size=1, max_size=address.connections,
+            connection_class=psycopg.Connection, kwargs={**address.settings, **address.manner}, min_size=0, max_size=address.connections,
             configure=self._configure, check=self._check, reconnect_timeout=_RECONNECT_S, open=True,
         )
 

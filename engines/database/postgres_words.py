@@ -40,6 +40,11 @@ def is_old_plan(error: psycopg.Error) -> bool:
     return isinstance(error, psycopg.errors.FeatureNotSupported) and "cached plan" in str(error)
 
 
+def is_unstorable(error: psycopg.Error) -> bool:
+    """Whether a text with a NUL was not even sent."""
+    return isinstance(error, psycopg.DataError) and error.sqlstate is None and "NUL" in str(error)
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Errors of psycopg leave as those of the contract."""

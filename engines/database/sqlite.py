@@ -7,6 +7,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlite_utils import Migrations
 from engines.database.contract import Ahead, Busy, Conflict, Full, Row, Step, Unreachable
 from engines.database.notices import Notices, word
 from engines.database.steps import statements
+from engines.database.texts import storable
 from engines.durably import sync_folder
 
 _BUSY_S = 30
@@ -23,6 +25,11 @@ _BUSY_S = 30
 _PRAGMAS = ("journal_mode=wal", "synchronous=full", "fullfsync=on", "foreign_keys=on", "temp_store=memory")
 _READS = re.compile(r"\s*(select|values|explain)\b|\s*with\b(?!.*\b(insert|update|delete)\b)", re.IGNORECASE | re.DOTALL)
 _INHERITED: list[object] = []
+
+
+@lru_cache(maxsize=2048)
+def _reads(sql: str) -> bool:
+    return _READS.match(sql) is not None
 
 
 class _Mine(threading.local):
@@ -94,22 +101,22 @@ class SqliteDatabase:
             self._notices.tell(self._mine.topics)
 
     def query(self, sql: str, /, **params: Any) -> list[Row]:
-        with _translated():
-            if _READS.match(sql) or self._connection.conn.in_transaction:
-                return self._rows(sql, params)
-            with self.tx():
-                return self._rows(sql, params)
+        connection = self._connection
+        if _reads(sql) or connection.conn.in_transaction:
+            return _rows(connection, sql, params)
+        with self.tx():
+            return _rows(connection, sql, params)
 
     def one(self, sql: str, /, **params: Any) -> Row | None:
         rows = self.query(sql, **params)
         return rows[0] if rows else None
 
     def execute(self, sql: str, /, **params: Any) -> int:
-        with _translated():
-            if self._connection.conn.in_transaction:
-                return self._connection.execute(sql, params).rowcount
-            with self.tx():
-                return self._connection.execute(sql, params).rowcount
+        connection = self._connection
+        if connection.conn.in_transaction:
+            return _send(connection, sql, params).rowcount
+        with self.tx():
+            return _send(connection, sql, params).rowcount
 
     def notify(self, topic: str) -> None:
         if self._connection.conn.in_transaction:
@@ -160,11 +167,6 @@ class SqliteDatabase:
                     connection.close()
                 self._begin_process()
 
-    def _rows(self, sql: str, params: dict[str, Any]) -> list[Row]:
-        cursor = self._connection.execute(sql, params)
-        names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, row)) for row in cursor.fetchall()]  # all at once: an open cursor would pin the WAL
-
     @contextmanager
     def _alone(self) -> Iterator[None]:
         # SQLite's own waiting is unfair: a lock of ours in front of it cuts the longest wait to a fraction.
@@ -196,18 +198,44 @@ def _taker(step: Step) -> Any:
     return take
 
 
+def _send(connection: Connection, sql: str, params: dict[str, Any]) -> sqlite3.Cursor:
+    for value in params.values():
+        if value.__class__ is str and "\0" in value:
+            params = {name: storable(value) for name, value in params.items()}
+            break
+    try:
+        return connection.execute(sql, params)
+    except UnicodeEncodeError:
+        return _send(connection, sql, {name: storable(value) for name, value in params.items()})
+    except sqlite3.Error as error:
+        raise _told(error) from error
+
+
+def _rows(connection: Connection, sql: str, params: dict[str, Any]) -> list[Row]:
+    cursor = _send(connection, sql, params)
+    names = [column[0] for column in cursor.description or ()]
+    try:
+        return [dict(zip(names, row)) for row in cursor.fetchall()]  # all at once: an open cursor would pin the WAL
+    except sqlite3.Error as error:
+        raise _told(error) from error
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
     try:
         yield
-    except sqlite3.IntegrityError as error:
-        raise Conflict(str(error)) from error
-    except sqlite3.OperationalError as error:
-        name = error.sqlite_errorname or ""
-        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise Busy(str(error)) from error
-        if name.startswith(("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")):
-            raise Full(str(error)) from error
-        if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")):
-            raise Unreachable(f"its file cannot be used: {error}") from error
-        raise
+    except sqlite3.Error as error:
+        raise _told(error) from error
+
+
+def _told(error: sqlite3.Error) -> Exception:
+    if isinstance(error, sqlite3.IntegrityError):
+        return Conflict(str(error))
+    name = getattr(error, "sqlite_errorname", None) or ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return Busy(str(error))
+    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")):
+        return Full(str(error))
+    if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")):
+        return Unreachable(f"its file cannot be used: {error}")
+    return error

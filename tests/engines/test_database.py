@@ -66,6 +66,16 @@ def test_big_numbers_and_long_texts_come_back_as_they_were(boxes):
     assert boxes.one("select label, size from box") == {"label": text, "size": 2**62}
 
 
+@pytest.mark.parametrize("text, kept", [("a\0b", "a\ufffdb"), ("half \ud83d", "half \ufffd"), ("\0\udfffå", "\ufffd\ufffdå")])
+def test_what_no_text_can_hold_is_written_as_an_unreadable_letter(boxes, text, kept):
+    add(boxes, id="b1", label=text)
+    with boxes.tx():
+        add(boxes, id=text, label="l2")
+        assert boxes.query("select label from box where id = :id", id=text) == [{"label": "l2"}]
+    assert {row["id"]: row["label"] for row in boxes.query("select id, label from box")} == {"b1": kept, kept: "l2"}
+    assert boxes.query("select id from box where label = :text", text=text) == [{"id": "b1"}]
+
+
 def test_a_column_keeps_to_its_type(boxes):
     with pytest.raises(Exception, match="(?i)integer|bigint"):
         add(boxes, size="many")
