@@ -111,6 +111,20 @@ class _watched:
             self.most = max(self.most, sum(_resident(pid) for pid in _family(self._pid)))
 
 
+def memory_mib(pid: int) -> float:
+    """What the process and all its descendants hold now (resident; what they share is counted for each)."""
+    return sum(_resident(one) for one in _family(pid)) / MIB
+
+
+def cpu_s(pid: int) -> float:
+    """How long the process and its living descendants have kept a core busy so far."""
+    ticks = 0
+    for one in _family(pid):
+        after_name = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(after_name[11]) + int(after_name[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def _family(pid: int) -> Iterator[int]:
     yield pid
     try:

@@ -86,21 +86,19 @@ class Uploads:
         return growth.end
 
     def _write(self, upload: str, writer: Writer, pieces: Iterable[bytes]) -> None:
-        with writer:
-            try:
-                for piece in pieces:
-                    writer.add(piece)
+        try:
+            for piece in pieces:
+                writer.add(piece)
+        except TooLong:
+            writer.close()
+            self._segments.delete_from(upload, writer.start)
+            raise
+        except BaseException:
+            with contextlib.suppress(Locked, Unreachable, Full), writer:
                 writer.flush()
-            except TooLong:
-                self._segments.delete_from(upload, writer.start)
-                raise
-            except (WrongOffset, Unreachable, Full):
-                self._forget(upload)
-                raise
-            except BaseException:  # the line was cut: what came stays
-                with contextlib.suppress(WrongOffset, Unreachable, Full):
-                    writer.flush()
-                raise
+            raise
+        with writer:
+            writer.flush()
 
     def _confirm(self, upload: str, record: Record, writer: Writer) -> None:
         try:

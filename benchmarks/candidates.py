@@ -1,0 +1,181 @@
+"""A hundred candidates who record at the same time, 256 KB a second each, against one web process: is every byte kept, how long
+does it take until one is told so, and does the process grow? On SQLite and a folder, and on PostgreSQL and S3.
+"""
+
+import hashlib
+import json
+import os
+import random
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter
+from typing import Any
+
+from answering import queries, takes
+from benchmarks.crowd import CHUNK, Candidate, chunks, sea, sea_size, upload_together
+from benchmarks.measure import cpu_s, memory_mib
+from benchmarks.plot import draw
+from benchmarks.report import RESULTS, Figure, Report
+from engines.blobs.contract import blob_of
+from interviews.clock import iso
+from interviews.ids import hash_token, new_token
+from tagning import queries as sessions
+from tagning.clock import SystemClock
+from tagning.config import Config
+from tagning.parts import Parts, make_parts
+from tests.answering.conftest import body
+from tests.review.conftest import add_submission, answer_interview
+from tests.server import Server
+from tests.servers.postgres import Cluster
+from tests.servers.rgw import Store
+
+HOW_MANY, FEWER = 100, 40
+SECONDS = 60
+P99_S = 1.0
+GROWTH_MIB = 16
+DURABLE = "-c max_connections=100"
+# Nothing but uploads: videos are worked on by workers, elsewhere.
+SETTINGS = {"TAGNING_JOB_THREADS": "0", "TAGNING_LIVE": "0", "TAGNING_SECRET": "a secret for as long as the benchmark takes"}
+
+
+def measure(rounds: int) -> Report:
+    """Both engines, once each (whatever `rounds` says): it is the worst moment that counts."""
+    figures: list[Figure] = []
+    runs: dict[str, Any] = {}
+    memory: dict[str, dict[float, float]] = {}
+    for place, engines, how_many in CASES:
+        name = f"{how_many} candidates, {place}"
+        with tempfile.TemporaryDirectory(prefix="tagning-bench-") as folder, engines() as settings:
+            found = _crowd(Path(folder), {**SETTINGS, **settings}, how_many)
+        memory[name] = found.pop("memory_mib")
+        runs[name] = found
+        print(f"    {name}: {found}")
+        figures += _figures(name, found, how_many)
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "candidates.svg").write_text(draw(memory, across="seconds of recording", unit="MiB", marks=range(0, SECONDS + 1, 10)))
+    return Report(figures, runs)
+
+
+def _figures(name: str, found: dict[str, Any], how_many: int) -> list[Figure]:
+    return [
+        Figure(f"{name}: those whose recording is not what they sent", found["wrong"], 0, f"of {how_many}", at_most=True),
+        Figure(f"{name}: acknowledged after, p99", found["p99_s"], P99_S, "s", at_most=True),
+        Figure(f"{name}: the web process grows by", found["grown_mib"], GROWTH_MIB, "MiB", at_most=True),
+    ]
+
+
+@contextmanager
+def _embedded() -> Iterator[dict[str, str]]:
+    yield {}
+
+
+@contextmanager
+def _distributed() -> Iterator[dict[str, str]]:
+    os.environ.setdefault("TAGNING_REQUIRE_SERVERS", "1")
+    with ExitStack() as over:
+        cluster, store = Cluster(DURABLE), Store()
+        over.callback(cluster.remove)
+        over.callback(store.remove)
+        cluster.start()
+        yield {"TAGNING_DATABASE": cluster.url(cluster.empty()), "TAGNING_BLOBS": store.url(store.bucket())}
+
+
+CASES = (
+    ("SQLite and a folder", _embedded, HOW_MANY), ("PostgreSQL and S3", _distributed, HOW_MANY), ("PostgreSQL and S3", _distributed, FEWER),
+)
+
+
+def _crowd(folder: Path, settings: dict[str, str], how_many: int) -> dict[str, Any]:
+    parts = make_parts(Config.from_env({"TAGNING_DATA": str(folder), **settings}), SystemClock())
+    candidates = _invited(parts, how_many)
+    parts.blobs.put_bytes("warm", b"a new store takes seconds for its first object")
+    server = Server(folder, **settings).start()
+    water = sea(random.Random(5).randbytes(sea_size()))
+    try:
+        busy = cpu_s(server.process.pid)
+        with _memory_of(server.process.pid) as memory:
+            upload_together(server.port, candidates, SECONDS, water)
+        busy = cpu_s(server.process.pid) - busy
+        return {**_found(parts, candidates, water, memory), "cpu_ms_a_chunk": round(1000 * busy / how_many / SECONDS, 2)}
+    finally:
+        server.stop()
+        parts.db.close()
+
+
+def _found(parts: Parts, candidates: Sequence[Candidate], water: bytes, memory: dict[float, float]) -> dict[str, Any]:
+    waits = [wait for one in candidates for _when, wait in one.waits_s]
+    third = len(memory) // 3
+    levels = list(memory.values())
+    return {
+        "wrong": sum(not _is_whole(parts, one, water) for one in candidates), "refused": sum(one.refused for one in candidates),
+        "chunks": len(waits), "acknowledged_mib": round(sum(one.acknowledged for one in candidates) / 1024**2),
+        "p50_s": round(median(waits), 4), "p99_s": round(quantiles(waits, n=100)[98], 4), "max_s": round(max(waits), 4),
+        # From the first third, when everybody has begun, to the last.
+        "grown_mib": round(median(levels[-third:]) - median(levels[third // 2:third]), 1), "peak_mib": round(max(levels), 1),
+        "memory_mib": memory,
+    }
+
+
+def _is_whole(parts: Parts, one: Candidate, water: bytes) -> bool:
+    sent, kept = hashlib.sha256(), hashlib.sha256()
+    for chunk in chunks(one.number, SECONDS, water):
+        sent.update(chunk)
+    for piece in parts.blobs.read(blob_of(one.address.rpartition("/")[2])):
+        kept.update(piece)
+    return one.acknowledged == SECONDS * CHUNK and sent.digest() == kept.digest()
+
+
+@contextmanager
+def _memory_of(pid: int) -> Iterator[dict[float, float]]:
+    """{seconds: MiB} of the process and its children, twice a second for as long as the block takes."""
+    found: dict[float, float] = {}
+    begun, over = perf_counter(), threading.Event()
+
+    def look() -> None:
+        while not over.wait(0.5):
+            found[round(perf_counter() - begun, 1)] = round(memory_mib(pid), 1)
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    try:
+        yield found
+    finally:
+        over.set()
+        thread.join()
+
+
+def _invited(parts: Parts, how_many: int) -> list[Candidate]:
+    """So many candidates, each with an open browser and a take that was begun."""
+    now = parts.clock.iso()
+    team_id, person_id = new_token()[:20], new_token()[:20]
+    parts.db.execute("insert into team (id, name, language, created_at) values (:id, 'Nordvik', 'en', :now)", id=team_id, now=now)
+    parts.db.execute(
+        """insert into person (id, email, name, password_hash, language, created_at, password_changed_at)
+           values (:id, 'alice@example.org', 'Alice Lindqvist', '', 'en', :now, :now)""",
+        id=person_id, now=now,
+    )
+    interview = answer_interview(parts, team_id, person_id, ())
+    parts.db.execute("update clip set body = :body", body=body(think_seconds=0))
+    version = parts.db.query("select current_version_id as id from interview")[0]["id"]
+    return [
+        _begun(parts, add_submission(parts, team_id, person_id, interview.interview_id, version, "Erin Holm"), n) for n in range(how_many)
+    ]
+
+
+def _begun(parts: Parts, invitation_id: str, number: int) -> Candidate:
+    now, token = parts.clock.iso(), new_token()
+    parts.db.execute("update invitation set submitted_at = null, consented_at = :now where id = :id", now=now, id=invitation_id)
+    visit = queries.find_visit(parts.db, invitation_id)
+    assert visit is not None
+    takes.start_thinking(parts.db, parts.clock, visit, 1)
+    take = takes.begin_take(parts.db, parts.clock, visit, 1)
+    sessions.add_session(
+        parts.db, id_hash=hash_token(token), side="candidate", person_id=None, data=json.dumps({"invitations": [invitation_id]}),
+        now=now, expires_at=iso(parts.clock.now() + timedelta(hours=1)),
+    )
+    return Candidate(f"tagning-candidate={token}", take["id"], number)

@@ -1,0 +1,117 @@
+"""Candidates who upload at the same time, a chunk a second each: one lean process, so as not to stand in the way of what it measures."""
+
+import asyncio
+import base64
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+
+CHUNK = 256 * 1024
+_SEA = 4 * 1024 * 1024 + 1  # odd, so that no two candidates send the same chunk at the same place
+
+
+@dataclass
+class Candidate:
+    """Somebody with a cookie and a take to send bytes for; what was confirmed to them, and after how long."""
+
+    cookie: str
+    take_id: str
+    number: int
+    address: str = ""
+    acknowledged: int = 0
+    refused: int = 0
+    waits_s: list[tuple[float, float]] = field(default_factory=list)  # (when, how long)
+
+
+def upload_together(port: int, candidates: Sequence[Candidate], seconds: int, sea: bytes) -> None:
+    """Each sends `seconds` chunks, one a second, beginning at moments spread over the first second. `sea` is what `sea()` gave."""
+    asyncio.run(_all(port, candidates, seconds, sea))
+
+
+def sea(randbytes: bytes) -> bytes:
+    """Bytes to cut every chunk from: the given ones, of `_SEA`'s length, and once more the beginning."""
+    return randbytes + randbytes[:CHUNK]
+
+
+def sea_size() -> int:
+    """How many bytes `sea` wants."""
+    return _SEA
+
+
+def chunks(candidate: int, seconds: int, water: bytes) -> Iterator[memoryview]:
+    """What the candidate of that number sends, chunk by chunk."""
+    view = memoryview(water)
+    for n in range(seconds):
+        start = (candidate * 7_919 + n * CHUNK) % _SEA
+        yield view[start:start + CHUNK]
+
+
+async def _all(port: int, candidates: Sequence[Candidate], seconds: int, water: bytes) -> None:
+    begun = perf_counter()
+    await asyncio.gather(*(
+        _record(port, one, seconds, water, begun, begun + n / len(candidates)) for n, one in enumerate(candidates)
+    ))
+
+
+async def _record(port: int, one: Candidate, seconds: int, water: bytes, begun: float, first: float) -> None:
+    line = await _Line.open(port, one.cookie)
+    await asyncio.sleep(max(0, first - perf_counter()))
+    said = ",".join(
+        f"{name} {base64.b64encode(value.encode()).decode()}"
+        for name, value in (("purpose", "answer"), ("subject", one.take_id), ("filename", "take.webm"), ("filetype", "video/webm"))
+    )
+    _status, headers = await line.ask("POST", "/answer/uploads", {"Upload-Defer-Length": "1", "Upload-Metadata": said})
+    one.address = headers["location"]
+    for n, chunk in enumerate(chunks(one.number, seconds, water)):
+        await asyncio.sleep(max(0, first + n - perf_counter()))
+        sent = perf_counter()
+        length = {"Upload-Length": str(seconds * CHUNK)} if n == seconds - 1 else {}
+        await _send(line, one, chunk, length)
+        one.waits_s.append((sent - begun, perf_counter() - sent))
+    line.close()
+
+
+async def _send(line: "_Line", one: Candidate, chunk: memoryview, length: dict[str, str]) -> None:
+    """Until it is confirmed; what was refused is asked about and sent on from there, as the browser does."""
+    end = one.acknowledged + len(chunk)
+    while one.acknowledged < end:
+        rest = chunk[len(chunk) - (end - one.acknowledged):]
+        headers = {"Upload-Offset": str(one.acknowledged), "Content-Type": "application/offset+octet-stream", **length}
+        status, told = await line.ask("PATCH", one.address, headers, rest)
+        if status != 204:
+            one.refused += 1
+            await asyncio.sleep(0.3)
+            _status, told = await line.ask("HEAD", one.address, {})
+        one.acknowledged = int(told.get("upload-offset", one.acknowledged))
+
+
+class _Line:
+    """A connection that is kept, as a browser keeps it."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, cookie: str) -> None:
+        self._reader, self._writer, self._cookie = reader, writer, cookie
+
+    @classmethod
+    async def open(cls, port: int, cookie: str) -> "_Line":
+        """Connected."""
+        return cls(*await asyncio.open_connection("127.0.0.1", port), cookie)
+
+    async def ask(self, method: str, path: str, headers: dict[str, str], body: bytes | memoryview = b"") -> tuple[int, dict[str, str]]:
+        """The status and the headers of the answer."""
+        all_headers = {
+            "Host": "localhost", "Cookie": self._cookie, "Tus-Resumable": "1.0.0", "Content-Length": str(len(body)),
+            "Accept": "application/json", **headers,
+        }
+        head = "".join(f"{name}: {value}\r\n" for name, value in all_headers.items())
+        self._writer.write(f"{method} {path} HTTP/1.1\r\n{head}\r\n".encode())
+        self._writer.write(body)
+        await self._writer.drain()
+        status, *lines = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1").splitlines()
+        told = {name.strip().lower(): value.strip() for name, _colon, value in (line.partition(":") for line in lines if line)}
+        if method != "HEAD":
+            await self._reader.readexactly(int(told.get("content-length", 0)))
+        return int(status.split()[1]), told
+
+    def close(self) -> None:
+        """No more will come."""
+        self._writer.close()
