@@ -15,7 +15,7 @@ from tagning.handlers import make_handlers, make_work, plan_sweep
 from tagning.parts import Parts, make_parts
 from tagning.scratch import take_folder
 from tagning.server import Server
-from tagning.starting import require_folder, require_writable, strictly
+from tagning.starting import require_folder, require_mail, require_writable, strictly
 from tagning.worker import Worker
 
 # With this exit code gunicorn's worker says that another one would fare no better.
@@ -28,6 +28,7 @@ def serve(demo: bool) -> None:
     require_free_ports(config)
     parts = make_parts(config)  # settings and engines are checked before gunicorn starts
     require_writable("TAGNING_BLOBS", config.blobs, parts.blobs)
+    require_mail(parts.mail)
     require_folder("TAGNING_TMP", config.tmp)
     if demo:
         from tagning.demo import prepare_demo, say_hello
@@ -111,6 +112,7 @@ def work() -> None:
         _require_free("TAGNING_METRICS_PORT", config.host, config.metrics_port)
     parts = make_parts(config)
     require_writable("TAGNING_BLOBS", config.blobs, parts.blobs)
+    require_mail(parts.mail)
     require_folder("TAGNING_TMP", config.tmp)
     prepare_process(parts)
     worker = make_worker(parts)

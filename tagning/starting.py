@@ -1,5 +1,6 @@
 """What cannot start says why in one line, and what would do; exit code 2."""
 
+import logging
 import sys
 import tempfile
 from collections.abc import Callable
@@ -11,9 +12,12 @@ from engines.blobs import contract as blobs
 from engines.blobs.contract import Blobs
 from engines.database import contract as database
 from engines.durably import is_full
+from engines.mail.contract import Deferred, Mail, Unusable
 from interviews.ids import new_id
 from tagning.config import BadSetting
 from tagning.hiding import shown
+
+log = logging.getLogger("tagning.starting")
 
 
 def strictly(run: Callable[[], object], code: int = 2) -> None:
@@ -51,6 +55,19 @@ def require_writable(setting: str, url: str, store: Blobs) -> None:
         said = getattr(error, "strerror", None) or str(error)
         text = f"{setting}={shown(url)} cannot be written: {said}. Give these settings the right to write and delete there."
         raise BadSetting(text) from error
+
+
+def require_mail(mail: Mail) -> None:
+    """Ask the mail server whether it would take mail. Raises BadSetting when it answers, but not to these settings.
+
+    A server that is away stops nothing: mails wait for it, and the log says so.
+    """
+    try:
+        mail.about()
+    except Unusable as error:
+        raise BadSetting(f"TAGNING_MAIL: {error}.") from None
+    except Deferred as error:
+        log.warning("TAGNING_MAIL: %s; mails wait until it is back", error)
 
 
 def require_folder(setting: str, folder: Path) -> None:
