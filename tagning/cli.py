@@ -7,7 +7,7 @@ from typing import BinaryIO
 import click
 
 from tagning import __version__
-from tagning.operate_cli import doctor
+from tagning.operate_cli import doctor, move
 from tagning.starting import strictly
 
 
@@ -98,6 +98,7 @@ def media(arguments: tuple[str, ...]) -> None:
 
 
 main.add_command(doctor)
+main.add_command(move)
 
 
 if __name__ == "__main__":

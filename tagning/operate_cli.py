@@ -3,6 +3,8 @@
 import json
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -45,3 +47,74 @@ def _print(findings: list[Any], said: dict[str, dict[str, str]]) -> None:
         click.echo(f"{click.style(_MARKS[finding.level].ljust(6), fg=_COLOURS[finding.level])} {finding.about}: {finding.text}")
         if finding.todo and finding.level != "ok":
             click.echo(f"       → {finding.todo}")
+
+
+@click.command()
+@click.option("--from", "sources", multiple=True, metavar="URL", help="A database or a store of bytes; those of the settings if left out.")
+@click.option("--to", "targets", multiple=True, metavar="URL", help="An empty one of the same kind. @FILE reads the address from a file.")
+def move(sources: tuple[str, ...], targets: tuple[str, ...]) -> None:
+    """Carry the installation to other engines, while it stands still; run again, it goes on where it was stopped."""
+    from tagning.clock import SystemClock
+    from tagning.config import Config
+    from tagning.hiding import shown
+    from tagning.move import pairs_of
+
+    def run() -> None:
+        pairs = pairs_of(sources, targets, Config.from_env())
+        for pair in pairs:
+            click.echo(f"{pair.kind}: {shown(pair.source)} → {shown(pair.target)}")
+            click.echo(f"  {_moved(pair, SystemClock())}")
+        names = " and ".join(f"TAGNING_{pair.kind.upper()}" for pair in reversed(pairs))
+        click.echo(f"Both sides are the same. Set {names} to the new place, keep the same secret, and start. The old place was only read.")
+
+    strictly(_or_refused(run))
+
+
+def _moved(pair: Any, clock: Any) -> str:
+    from tagning.config import BadSetting
+    from tagning.move import move_blobs, move_rows, open_pair
+
+    try:
+        source, target = open_pair(pair)
+    except ValueError as error:
+        raise BadSetting(f"{pair.kind}: {error}.") from error
+    rows = pair.kind == "database"
+    with _bar("rows" if rows else "blobs", _how_many(source, rows)) as tick:
+        done = move_rows(source, target, clock, tick) if rows else move_blobs(source, target, tick)
+    if rows:
+        source.close()
+        target.close()
+        return f"{done.count} rows, sum {done.sum}"
+    return f"{done.count} blobs and {done.uploads} uploads under way, sum {done.sum}"
+
+
+def _how_many(source: Any, rows: bool) -> int:
+    from engines.database.rows import tables_in
+    from engines.database.steps import steps_in
+    from tagning.carrying import count_all
+    from tagning.places import SCHEMA
+
+    if not rows:
+        return sum(1 for _ in source.names())
+    steps = steps_in(SCHEMA)
+    return count_all(source, tables_in(steps)) if source.steps_taken() == [step.name for step in steps] else 0
+
+
+@contextmanager
+def _bar(label: str, length: int) -> Iterator[Callable[[int], None]]:
+    with click.progressbar(length=length, label=f"  {label}", file=sys.stderr) as bar:
+        yield bar.update
+
+
+def _or_refused(run: Callable[[], None]) -> Callable[[], None]:
+    """Run it; what is refused ends the program with one line and exit code 1."""
+    from tagning.carrying import Refused
+
+    def told() -> None:
+        try:
+            run()
+        except Refused as refused:
+            click.echo(f"tagning: {refused}", err=True)
+            sys.exit(1)
+
+    return told

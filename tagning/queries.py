@@ -87,3 +87,8 @@ def add_orphan(db: Database, nobody: str, now: str) -> None:
 def quick_check(db: Database) -> str:
     """`ok`, or the first thing that is wrong with SQLite's file."""
     return str(next(iter(db.query("pragma quick_check(1)")[0].values())))
+
+
+def count_held_jobs(db: Database, now: str) -> int:
+    """How many jobs a worker that lives is doing at this moment."""
+    return int(db.query("select count(*) as n from job where state = 'running' and lease_until > :now", now=now)[0]["n"])
