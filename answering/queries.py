@@ -82,7 +82,8 @@ def list_answers(db: Database, team_id: str, invitation_id: str) -> list[Row]:
 def list_takes(db: Database, team_id: str, invitation_id: str) -> list[Row]:
     """Every take of the candidate, in the order of questions and numbers."""
     return db.query(
-        """select t.*, a.position from answer_take t join answer a on a.id = t.answer_id
+        """select t.*, a.position, j.state as job_state from answer_take t join answer a on a.id = t.answer_id
+           left join job j on j.dedup = 'process_answer_take:' || t.id and j.team_id = t.team_id
            where t.team_id = :team_id and a.invitation_id = :invitation_id
            order by a.position, t.number""",
         team_id=team_id, invitation_id=invitation_id,

@@ -43,6 +43,7 @@ def _take(take: Row, standing: Standing, path: str, say: Callable[[str], str]) -
     ready = take["state"] == "ready"
     return {
         "id": take["id"], "number": take["number"], "state": take["state"], "problem": take["problem"],
+        "stuck": take["state"] == "received" and take["job_state"] in ("parked", "cancelled"),
         "counted": bool(take["counted"]), "duration_ms": take["duration_ms"], "limit_ms": take["limit_ms"],
         "words": say(take_words(take)) if take_words(take) else "",
         "video": f"{at}/video" if ready else None, "poster": f"{at}/poster" if ready else None,

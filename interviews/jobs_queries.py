@@ -103,6 +103,16 @@ def retry(db: Database, job_id: str, worker: str, error: str, run_at: str, now: 
     )
 
 
+def try_again(db: Database, dedup: str, now: str) -> int:
+    """Make a job that has ended badly wait again."""
+    return db.execute(
+        """update job set state = 'ready', attempts = 0, cancel_asked = 0, run_at = :now, error = null, error_code = null,
+                  finished_at = null
+           where dedup = :dedup and state in ('parked', 'cancelled')""",
+        dedup=dedup, now=now,
+    )
+
+
 def hasten(db: Database, dedup: str, now: str) -> int:
     """Make a waiting job due."""
     return db.execute("update job set run_at = :now where dedup = :dedup and state = 'ready' and run_at > :now", dedup=dedup, now=now)

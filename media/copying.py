@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import av
+from av.error import FFmpegError
+
+from media.errors import MediaProblem
 
 INDEXED = {"webm": {"cues_to_front": "1", "reserve_index_space": "65536"}, "mp4": {"movflags": "+faststart"}}
 
 
 class Copy:
-    """Takes packets in file order; nothing of them is changed but that they begin at 0."""
+    """Takes packets in file order; nothing of them is changed but that they begin at 0. Raises MediaProblem where it cannot go on."""
 
     def __init__(self, output: Path, suffix: str, video: Any, audio: Any, zero: Fraction) -> None:
         self._file = av.open(str(output), "w", format=suffix, options=INDEXED[suffix])
@@ -23,7 +26,10 @@ class Copy:
         packet.pts = None if packet.pts is None else packet.pts - shift
         packet.dts = None if packet.dts is None else packet.dts - shift
         packet.stream = self._streams[packet.stream_index]
-        self._file.mux(packet)
+        try:
+            self._file.mux(packet)
+        except FFmpegError as error:
+            raise MediaProblem("failed", detail=f"it cannot be copied as it comes: {error}") from None
 
     def close(self) -> None:
         """Finish the file."""

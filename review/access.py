@@ -6,6 +6,8 @@ LINES: dict[str, Line] = {
     "review.home": Line("review.list"),
     "review.interview": Line("review.see"),
     "review.wall": Line("review.see"),
+    "review.watch": Line("review.see"),
+    "review.retry": Line("comment.add"),
     "review.comments": Line("review.see"),
     "review.add_comment": Line("comment.add"),
     "review.edit_comment": Line("comment.edit"),

@@ -16,11 +16,13 @@ from review.comments import add_comment, comments_since, edit_comment, find_comm
 from review.forms import CommentForm, ScoreForm, WordsForm
 from review.scores import give_score, seen_scores
 from review.submissions import answers_for_wall, find_answer, find_interview, overview
+from review.watching import try_again, watch_of
 
 bp = Blueprint("review", __name__)
 
 _FILES = {
-    "video": ("wall", "playable"), "full": ("full", "playable"), "poster": ("poster",), "storyboard": ("storyboard",), "peaks": ("peaks",)
+    "video": ("wall", "playable"), "wall": ("wall",), "playable": ("playable",), "full": ("full",), "poster": ("poster",),
+    "storyboard": ("storyboard",), "cues": ("cues",), "peaks": ("peaks",),
 }
 
 
@@ -49,6 +51,24 @@ def wall_page(interview_id: str) -> ResponseReturnValue:
     answers = answers_for_wall(here.db, row, question_id, request.args.getlist("candidate"))
     page = wall.describe(whole, question_id, answers, here.actor, here.words)
     return render_template("review/wall.html", interview=row, overview=whole, answers=answers, page=page, question_id=question_id)
+
+
+@bp.get("/review/<interview_id>/watch.json")
+def watch(interview_id: str) -> ResponseReturnValue:
+    """In which form each answer on the wall can be watched by now."""
+    here = g.here
+    row = find_interview(here.db, here.actor.team_id, interview_id)
+    answers = answers_for_wall(here.db, row, request.args.get("question", ""), request.args.getlist("candidate"))
+    return jsonify(ok=True, watch={answer["id"]: watch_of(answer, len(answers) == 1) for answer in answers})
+
+
+@bp.post("/review/answers/<answer_id>/retry")
+def retry(answer_id: str) -> ResponseReturnValue:
+    """Try once more to make an answer ready that was given up."""
+    here = g.here
+    try_again(here.db, here.clock, find_answer(here.db, here.actor.team_id, answer_id))
+    here.wake_workers()
+    return jsonify(ok=True)
 
 
 @bp.get("/review/<interview_id>/comments.json")
@@ -106,7 +126,10 @@ def give_score_view(answer_id: str) -> ResponseReturnValue:
 
 @bp.get("/review/answers/<answer_id>/<kind>")
 def answer_file(answer_id: str, kind: str) -> ResponseReturnValue:
-    """A file of the answer: video (the wall rendition, or the answer itself until that is made), full, poster, storyboard, peaks."""
+    """A file of the answer: one of its forms by name, or `video`, whichever there is.
+
+    A page names the form: a player that asks for more of a file must not be given another one.
+    """
     here = g.here
     answer = find_answer(here.db, here.actor.team_id, answer_id)
     for name in _FILES.get(kind, ()):

@@ -7,19 +7,21 @@ from interviews.language import Words
 from interviews.policy import Actor
 from review.scores import Seen
 from review.submissions import Overview
+from review.watching import watch_of
 
 LETTERS = "ABCD"
 
 
 def describe(whole: Overview, question_id: str, answers: list[Row], actor: Actor, words: Words) -> dict[str, Any]:
     """The wall as JSON-able data: who is on it, where the files are, what was scored, who may write."""
+    alone = len(answers) == 1
     return {
         "me": actor.person_id,
         "language": words.code,
         "mayComment": actor.may("comment.add"),
         "mayScore": actor.may("score.give"),
         "question": question_id,
-        "answers": [_answer(whole, index, row) for index, row in enumerate(answers)],
+        "answers": [_answer(whole, index, row, alone) for index, row in enumerate(answers)],
     }
 
 
@@ -29,19 +31,13 @@ def scores_shown(seen: Seen) -> dict[str, Any]:
     return {"own": own, "others": [{"reviewer": row["reviewer"], "value": row["value"]} for row in seen.others], "hidden": seen.hidden}
 
 
-def _answer(whole: Overview, index: int, row: Row) -> dict[str, Any]:
+def _answer(whole: Overview, index: int, row: Row, alone: bool) -> dict[str, Any]:
     cell = whole.cells[(row["invitation_id"], row["question_id"])]
-    made = row["renditions"]
-    storyboard = made["storyboard"]["facts"] if "storyboard" in made else None
     return {
         "id": row["id"],
         "invitation": row["invitation_id"],
         "letter": LETTERS[index],
         "candidate": row["candidate"],
-        "durationMs": row["duration_ms"],
-        "ready": "wall" in made or "playable" in made,
-        "broken": row["state"] == "broken",
-        "hasPeaks": "peaks" in made,
-        "storyboard": storyboard,
+        **watch_of(row, alone),
         "scores": scores_shown(cell.seen),
     }

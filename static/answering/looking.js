@@ -81,7 +81,9 @@ export class Looking {
     const blob = take && this.blobs.get(take.id);
     const source = blob ? "blob" : take?.video ?? "";
     this.part("look-off").hidden = source !== "";
-    this.part("look-off").textContent = t("This take is being made ready to watch. It takes a moment; you may go on meanwhile.");
+    this.part("look-off").textContent = take?.stuck
+      ? t("This take has arrived and is kept, but it cannot be shown here. You may hand it in all the same; the team can have it made ready again.")
+      : t("This take is being made ready to watch. It takes a moment; you may go on meanwhile.");
     this.part("look-status").textContent = take?.words ?? "";
     if (this.shown === `${take?.id}:${source}`) return;
     this.shown = `${take?.id}:${source}`;

@@ -3,7 +3,7 @@
 import { json } from "../shared/fetch.js";
 
 /** @typedef {"watch" | "think" | "ready" | "recover" | "look" | "kept" | "stuck"} Step */
-/** @typedef {{id: string, number: number, state: "recording" | "arriving" | "received" | "ready" | "broken", problem: string | null, counted: boolean,
+/** @typedef {{id: string, number: number, state: "recording" | "arriving" | "received" | "ready" | "broken", problem: string | null, stuck: boolean, counted: boolean,
  *   duration_ms: number | null, limit_ms: number, words: string, video: string | null, poster: string | null}} TakeState */
 /** @typedef {{step: Step, think_left_ms: number, think_ms: number, answer_ms: number, takes_allowed: number | null, takes_left: number | null,
  *   kept: string | null, free_left: number, may_begin: boolean, takes: TakeState[]}} State */

@@ -30,7 +30,7 @@ export class Clock extends EventTarget {
   constructor(videos) {
     super();
     /** @type {Player[]} */
-    this.players = videos.map((video) => ({ video, offset: 0, nudging: false, settlingUntil: 0, waitingSince: 0 }));
+    this.players = videos.map(newPlayer);
     /** @type {ClockState} */
     this.state = "paused";
     this.rate = 1;
@@ -38,10 +38,33 @@ export class Clock extends EventTarget {
     this.since = 0;
     /** @type {number | undefined} */
     this.loop = undefined;
-    for (const player of this.players) {
-      player.video.preload = "auto";
-      player.video.playsInline = true;
-    }
+  }
+
+  /** One more answer, from now on. @param {HTMLVideoElement} video */
+  join(video) {
+    this.players.push(newPlayer(video));
+    void this.#place(this.base);
+    this.#tell("move");
+  }
+
+  /** Put a video in another's place while nothing plays: the same answer in a better form, on the same moment.
+   * @param {HTMLVideoElement} video @param {HTMLVideoElement} better @returns {Promise<boolean>} false when somebody pressed play meanwhile */
+  async exchange(video, better) {
+    const player = this.players.find((one) => one.video === video);
+    const stand = newPlayer(better);
+    if (!player || this.#going) return false;
+    stand.offset = player.offset;
+    await placeOne(stand, this.base);
+    if (this.#going || better.error) return false;
+    better.muted = video.muted;
+    better.playbackRate = video.playbackRate;
+    this.players[this.players.indexOf(player)] = stand;
+    await placeOne(stand, this.base);
+    return true;
+  }
+
+  get #going() {
+    return this.state === "playing" || this.state === "starting" || this.state === "holding";
   }
 
   /** The length of the wall: until the last player has ended, in ms. */
@@ -249,6 +272,13 @@ export class Clock extends EventTarget {
   #tell(what) {
     this.dispatchEvent(new CustomEvent(what, { detail: { state: this.state, position: this.position } }));
   }
+}
+
+/** @param {HTMLVideoElement} video @returns {Player} */
+function newPlayer(video) {
+  video.preload = "auto";
+  video.playsInline = true;
+  return { video, offset: 0, nudging: false, settlingUntil: 0, waitingSince: 0 };
 }
 
 /**

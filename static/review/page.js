@@ -10,11 +10,14 @@
  * @property {string} letter
  * @property {string} candidate
  * @property {number | null} durationMs
- * @property {boolean} ready
+ * @property {"ready" | "waiting" | "stuck" | "broken"} state
+ * @property {[string, string][]} forms name and type of each form it can be watched in, the best first
+ * @property {boolean} isFinal whether no better form will come
  * @property {boolean} hasPeaks
  * @property {Storyboard | null} storyboard
  * @property {Scores} scores
  */
+/** @typedef {Pick<ShownAnswer, "state" | "forms" | "isFinal" | "durationMs" | "hasPeaks" | "storyboard">} Watch */
 /** @typedef {{me: string, language: string, mayComment: boolean, mayScore: boolean, question: string, answers: ShownAnswer[]}} WallData */
 /**
  * @typedef {object} Comment

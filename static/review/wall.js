@@ -5,6 +5,7 @@ import { poll } from "../shared/poll.js";
 import { paintRange } from "../shared/ranges.js";
 import { timecode } from "../shared/timecode.js";
 import { t } from "../shared/words.js";
+import { Better } from "./better.js";
 import { Clock } from "./clock.js";
 import { Comments } from "./comments.js";
 import { wallKeys } from "./keys.js";
@@ -16,13 +17,13 @@ import { Writing } from "./writing.js";
 /** @typedef {import("./page.js").Comment} Comment */
 
 const NEWS_MS = 1500;
+const WATCH_MS = 2000;
 
 const wall = readWall();
 const root = /** @type {HTMLElement} */ (need(document, "[data-wall]"));
 const source = /** @type {HTMLScriptElement} */ (need(document, "script[data-comments-url]"));
 const tiles = [...root.querySelectorAll(".wall-answer")].map((tile) => /** @type {HTMLElement} */ (tile));
-const videos = tiles.flatMap((tile) => [...tile.querySelectorAll("video")]);
-const clock = new Clock(videos);
+const clock = new Clock(tiles.flatMap((tile) => [...tile.querySelectorAll("video")]));
 
 const lanes = wall.answers.map((answer) => {
   const lane = new Lane(need(root, `[data-lane="${answer.id}"]`), answer, {
@@ -78,7 +79,7 @@ function focusOn(index) {
 /** @param {number} index -1: nobody */
 function listen(index) {
   const video = tiles[index]?.querySelector("video");
-  clock.listen(video ? videos.indexOf(video) : -1);
+  clock.listen(clock.players.findIndex((player) => player.video === video));
   tiles.forEach((tile, i) => {
     tile.classList.toggle("is-audible", i === index);
     tile.querySelector("[data-listen]")?.setAttribute("aria-pressed", String(i === index));
@@ -120,6 +121,27 @@ function drawLength() {
   comments.draw();
 }
 
+/** @param {HTMLVideoElement} video @param {number} i */
+function dress(video, i) {
+  video.addEventListener("click", () => focusOn(i));
+  video.addEventListener("loadedmetadata", drawLength);
+}
+
+/** More is known of an answer now. @param {import("./page.js").ShownAnswer} answer @param {boolean} heard */
+function showMore(answer, heard) {
+  if (heard) void lanes.find((lane) => lane.answer === answer)?.load();
+  drawLength();
+}
+
+/** Until every answer is there in its last form. */
+async function watch() {
+  if (!better.waits) return false;
+  const url = new URL(source.dataset.watchUrl ?? "", location.href);
+  for (const answer of wall.answers) url.searchParams.append("candidate", answer.invitation);
+  const answer = await json(url, { quiet: true });
+  better.take(answer.watch);
+}
+
 async function news() {
   const url = new URL(source.dataset.commentsUrl ?? "", location.href);
   url.searchParams.set("after", String(news.seq));
@@ -149,9 +171,10 @@ for (const button of root.querySelectorAll("[data-skip]")) {
 tiles.forEach((tile, i) => {
   tile.querySelector("[data-listen]")?.addEventListener("click", () => (tile.classList.contains("is-audible") ? listen(-1) : focusOn(i)));
   tile.querySelector("[data-large]")?.addEventListener("click", () => void tile.requestFullscreen?.());
-  tile.querySelector("video")?.addEventListener("click", () => focusOn(i));
-  tile.querySelector("video")?.addEventListener("loadedmetadata", drawLength);
+  const video = tile.querySelector("video");
+  if (video) dress(video, i);
 });
+const better = new Better(tiles, wall.answers, clock, { dress, onNews: showMore });
 clock.addEventListener("state", drawState);
 clock.addEventListener("move", () => {
   noteWatched();
@@ -162,6 +185,7 @@ addKeys(wallKeys({ clock, rateBox, focusOn, focused: () => focused, answers: wal
 drawLength();
 focusOn(0);
 poll(news, { everyMs: NEWS_MS });
+poll(watch, { everyMs: WATCH_MS });
 
 // For the tests, and for anyone who wants to look: how far each answer is from the clock.
 Object.assign(window, { tagningClock: clock });

@@ -147,6 +147,8 @@ REVIEW = {
     "review.home": Line(ALL),
     "review.interview": Line(ALL),
     "review.wall": Line(ALL, send={"query_string": {"question": "{question_id}"}}),
+    "review.watch": Line(ALL, send={"query_string": {"question": "{question_id}"}}),
+    "review.retry": Line(JUDGES, answers=(409,)),
     "review.comments": Line(ALL),
     "review.add_comment": Line(JUDGES, send={"json": {"body": "b", "at_ms": 10}}),
     "review.edit_comment": Line("bob", send={"json": {"body": "b"}}),

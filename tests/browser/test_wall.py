@@ -5,8 +5,11 @@ import statistics
 import pytest
 from playwright.sync_api import expect
 
+from interviews import jobs
+from interviews.renditions import make
+from media.rendition import wall as make_wall
 from tests.browser.filmed import NAMES, film_answers
-from tests.browser.waiting import holds
+from tests.browser.waiting import holds, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -161,3 +164,68 @@ def test_a_range_is_written_and_a_colleagues_comments_come_by_themselves(visit, 
     assert rut.evaluate("window.sameLoad") is True
     kept = served.parts.db.one("select at_ms, until_ms from comment where body = 'Here is the turn.'")
     assert abs(kept["at_ms"] - 3000) < 50 and abs(kept["until_ms"] - 5000) < 50
+
+
+def keep_form(served, answer_id, name, source, suffix="mp4"):
+    """The answer has this form from now on."""
+    row = served.parts.db.one("select team_id, kept_take_id as id from answer where id = :id", id=answer_id)
+    make(served.parts.db, served.parts.blobs, served.parts.clock, team_id=row["team_id"], owner=f"answer_take:{row['id']}", name=name,
+         suffix=suffix, mimetype=f"video/{suffix}", maker=lambda path: path.write_bytes(source.read_bytes()), facts_of=lambda n: {})
+
+
+def shown(page):
+    return page.evaluate("[...document.querySelectorAll('.wall-answer video')].map((video) => video.dataset.form)")
+
+
+def test_a_better_form_takes_its_place_between_plays_and_never_while_one_watches(visit, served, tmp_path):
+    fresh = film_answers(served.parts, served.cast, tmp_path, seconds=(8, 8))
+    first, second = fresh.answers[0, 0], fresh.answers[1, 0]
+    served.parts.db.execute("delete from rendition where name = 'wall' and owner in (select 'answer_take:' || kept_take_id from answer"
+                            " where id in (:first, :second))", first=first, second=second)
+    waits = "update answer_take set state = 'received' where id = (select kept_take_id from answer where id = :id)"
+    served.parts.db.execute(waits, id=second)
+    keep_form(served, first, "playable", tmp_path / "0.mp4")
+    page = visit(viewport={"width": 1440, "height": 900}).be(served.cast.bob).page
+    page.goto(f"/review/{fresh.interview_id}/wall?question={fresh.questions[0]}")
+    expect(page.get_by_text("It appears here by itself")).to_be_visible()
+    holds(page, "window.tagningClock.players[0].video.readyState >= 3")
+    assert shown(page) == ["playable"]
+    page.evaluate("window.tagningClock.play()")
+    holds(page, "window.tagningClock.position > 300")
+    make_wall(tmp_path / "0.mp4", tmp_path / "wall.mp4")
+    for answer_id in (first, second):
+        keep_form(served, answer_id, "wall", tmp_path / "wall.mp4")
+    page.evaluate("window.first = document.querySelector('.wall-answer video')")
+    with page.expect_response("**/watch.json*"):
+        pass
+    page.wait_for_timeout(500)
+    assert shown(page) == ["playable"] and page.evaluate("window.tagningClock.state") == "playing"
+    assert page.evaluate("window.first.isConnected && !window.first.paused")
+    page.evaluate("window.tagningClock.pause()")
+    at = position(page)
+    holds(page, "[...document.querySelectorAll('.wall-answer video')].map((video) => video.dataset.form).join() === 'wall,wall'")
+    holds(page, "window.tagningClock.players.every((player) => player.video.readyState >= 3 && !player.video.seeking)")
+    assert position(page) == at
+    assert page.evaluate("Math.max(...window.tagningClock.errors().map(Math.abs))") < 60
+    expect(page.get_by_text("It appears here by itself")).to_have_count(0)
+    page.evaluate("window.tagningClock.play()")
+    holds(page, f"window.tagningClock.position > {at} + 500 && window.tagningClock.players.every((player) => !player.video.paused)")
+    page.locator(".wall-answer").nth(1).locator("[data-listen]").click()
+    assert page.evaluate("window.tagningClock.players.map((player) => player.video.muted)") == [True, False]
+
+
+def test_an_answer_that_could_not_be_made_ready_is_tried_again_from_the_wall(visit, served, tmp_path):
+    fresh = film_answers(served.parts, served.cast, tmp_path, seconds=(4,), positions=())
+    answer_id = fresh.answers[0, 0]
+    take_id = served.parts.db.one("select kept_take_id as id from answer where id = :id", id=answer_id)["id"]
+    served.parts.db.execute("delete from rendition where owner = :owner", owner=f"answer_take:{take_id}")
+    served.parts.db.execute("update answer_take set state = 'received', blob = 'raw/lost' where id = :id", id=take_id)
+    job_id = jobs.put(served.parts.db, served.parts.clock, "process_answer_take", team_id=served.cast.team_id, delay_ms=3_600_000,
+                      dedup=f"process_answer_take:{take_id}", take_id=take_id)
+    served.parts.db.execute("update job set state = 'parked', attempts = 5 where id = :id", id=job_id)
+    page = visit(viewport={"width": 375, "height": 740}).be(served.cast.bob).page
+    page.goto(f"/review/{fresh.interview_id}/wall?question={fresh.questions[0]}")
+    expect(page.get_by_text("making it ready did not work")).to_be_visible()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_text("It appears here by itself")).to_be_visible()
+    until(lambda: served.parts.db.one("select state from job where id = :id", id=job_id)["state"] != "parked")

@@ -1,6 +1,11 @@
 import json
 import re
 
+import pytest
+
+from interviews import jobs
+from interviews.renditions import record
+
 
 def test_the_overview_shows_everyone_who_has_submitted_with_every_question(cast, answered):
     page = cast.bob.client.get(f"/review/{answered.interview_id}").text
@@ -42,3 +47,73 @@ def test_an_unsubmitted_answer_is_nobodys_to_watch(cast, house, answered):
 def test_an_answer_whose_files_are_not_made_yet_is_not_found(cast, answered):
     assert cast.bob.client.get(f"/review/answers/{answered.answers[0, 0]}/storyboard").status_code == 404
     assert cast.bob.client.get(f"/review/answers/{answered.answers[0, 0]}/passwd").status_code == 404
+
+
+def film(house, answered, *names, answer=(0, 0), team=None):
+    """Note that these forms of an answer are there."""
+    take_id = house.db.one("select kept_take_id as id from answer where id = :id", id=answered.answers[answer])["id"]
+    team_id = house.db.one("select team_id from answer where id = :id", id=answered.answers[answer])["team_id"]
+    for name in names:
+        house.db.execute("delete from rendition where owner = :owner and name = :name", owner=f"answer_take:{take_id}", name=name)
+        record(house.db, house.clock, team_id=team_id, owner=f"answer_take:{take_id}", name=name, blob=f"{team_id}/x/{name}",
+               mimetype="video/webm" if name == "playable" else "video/mp4", facts={})
+    return take_id
+
+
+def watch(client, answered, *candidates):
+    """What the page is told of the answers of these candidates (numbers) to the first question."""
+    query = {"question": answered.questions[0], "candidate": [answered.invitations[n] for n in candidates]}
+    told = client.get(f"/review/{answered.interview_id}/watch.json", query_string=query).json["watch"]
+    return [told[answered.answers[n, 0]] for n in candidates]
+
+
+@pytest.fixture
+def bare(house, answered):
+    """Nothing has been made of the answers yet."""
+    house.db.execute("delete from rendition")
+    house.db.execute("update answer_take set state = 'received'")
+    return answered
+
+
+def names(told):
+    return [name for name, _ in told["forms"]]
+
+
+def test_side_by_side_the_even_form_is_best_and_alone_the_full_one(house, bare, cast):
+    film(house, bare, "playable")
+    assert names(watch(cast.bob.client, bare, 0, 1)[0]) == ["playable"]
+    film(house, bare, "wall", "peaks")
+    assert [(names(one), one["isFinal"]) for one in watch(cast.bob.client, bare, 0, 1)] == [(["wall", "playable"], True), ([], False)]
+    [alone] = watch(cast.bob.client, bare, 0)
+    assert (names(alone), alone["isFinal"], alone["state"]) == (["playable", "wall"], False, "ready")
+    film(house, bare, "full")
+    [alone] = watch(cast.bob.client, bare, 0)
+    assert (names(alone), alone["isFinal"]) == (["full", "playable", "wall"], True)
+
+
+def test_each_form_has_an_address_of_its_own(house, bare, cast):
+    take_id = film(house, bare, "wall", "playable")
+    for name in ("wall", "playable"):
+        blob = house.db.one("select blob from rendition where owner = :o and name = :n", o=f"answer_take:{take_id}", n=name)["blob"]
+        house.blobs.put_bytes(blob, name.encode())
+        assert cast.bob.client.get(f"/review/answers/{bare.answers[0, 0]}/{name}").data == name.encode()
+    assert cast.bob.client.get(f"/review/answers/{bare.answers[0, 0]}/full").status_code == 404
+
+
+def test_an_answer_whose_job_was_given_up_says_so_and_is_tried_again(house, bare, cast):
+    take_id = film(house, bare)
+    job_id = jobs.put(house.db, house.clock, "process_answer_take", team_id=cast.team_id, dedup=f"process_answer_take:{take_id}")
+    path = f"/review/answers/{bare.answers[0, 0]}/retry"
+    assert watch(cast.bob.client, bare, 0)[0]["state"] == "waiting"
+    assert cast.bob.client.post(path).status_code == 409
+    house.db.execute("update job set state = 'parked', attempts = 5, error = 'no room on the disk' where id = :id", id=job_id)
+    assert watch(cast.bob.client, bare, 0)[0]["state"] == "stuck"
+    page = cast.bob.client.get(f"/review/{bare.interview_id}/wall?question={bare.questions[0]}&candidate={bare.invitations[0]}").text
+    assert "making it ready did not work" in page and "no room on the disk" not in page
+    assert cast.bob.client.post(path).json == {"ok": True}
+    assert watch(cast.bob.client, bare, 0)[0]["state"] == "waiting"
+    job = jobs.find(house.db, job_id)
+    assert (job["state"], job["attempts"], job["error"]) == ("ready", 0, None)
+    house.db.execute("update answer_take set state = 'broken' where id = :id", id=take_id)
+    assert watch(cast.bob.client, bare, 0)[0]["state"] == "broken"
+    assert cast.bob.client.post(path).status_code == 409

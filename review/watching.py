@@ -1,0 +1,39 @@
+"""In which form an answer is watched now, best first; and what to do when it could not be made ready."""
+
+from typing import Any
+
+from engines.database.contract import Database, Row
+from interviews import jobs
+from interviews.clock import Clock
+from interviews.errors import Problem
+from interviews.language import mark as _
+
+# Side by side the even, small one; alone the full picture, until that is made the recorder's own.
+TOGETHER, ALONE = ("wall", "playable"), ("full", "playable", "wall")
+READY, WAITING, STUCK, BROKEN = "ready", "waiting", "stuck", "broken"
+
+
+def watch_of(answer: Row, alone: bool) -> dict[str, Any]:
+    """`state`, `forms` as [name, type] with the best first, `isFinal` when no better one will come, length and what else is there."""
+    made = answer["renditions"]
+    order = ALONE if alone else TOGETHER
+    forms = [[name, made[name]["mimetype"]] for name in order if name in made]
+    state = READY if forms else state_of(answer)
+    return {
+        "state": state, "forms": forms, "isFinal": state == BROKEN or (order[0] in made and "peaks" in made),
+        "durationMs": answer["duration_ms"], "hasPeaks": "peaks" in made,
+        "storyboard": made["storyboard"]["facts"] if "storyboard" in made else None,
+    }
+
+
+def state_of(answer: Row) -> str:
+    """Of an answer that cannot be watched: whether it will be, by itself or when somebody tries again, or never."""
+    if answer["state"] == "broken":
+        return BROKEN
+    return STUCK if answer["job_state"] in ("parked", "cancelled") else WAITING
+
+
+def try_again(db: Database, clock: Clock, answer: Row) -> None:
+    """Have the answer made ready once more. Raises Problem unless it was given up."""
+    if state_of(answer) != STUCK or not jobs.try_again(db, clock, f"process_answer_take:{answer['take_id']}"):
+        raise Problem("not_stuck", _("This answer is fine, or is being tried again already."), 409)
