@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.report import read
+from benchmarks.report import RESULTS, read
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PLACE = re.compile(r"(<!-- benchmarks: ([\w ]+) -->\n).*?(<!-- end of benchmarks -->)", re.S)
@@ -42,6 +42,10 @@ def _table(names: list[str]) -> Iterator[str]:
     if results:
         yield _about(results[0]["machine"])
         yield ""
+    for name in names:
+        if (RESULTS / f"{name}.svg").exists():
+            yield f"![{name}](../benchmarks/results/{name}.svg)"
+            yield ""
 
 
 def _row(figure: dict[str, Any]) -> str:
