@@ -56,10 +56,17 @@ def test_columns_are_wide_and_sorted_by_their_bytes_whatever_they_are_called():
     assert column_types("create index x on y(text, n)") == "create index x on y(text, n)"
 
 
-def test_texts_sort_by_their_bytes_and_like_sqlites(db):
+def test_texts_sort_by_their_bytes_and_like_sqlites_even_on_a_swedish_server(postgres):
+    postgres.sql("create database swedish template template0 locale_provider icu icu_locale 'sv' locale 'C'")
+    db = open_database(postgres.url("swedish"))
+    db.migrate([STEP])
     for word in ("b", "a", "B", "Å", "å", "10", "9", ""):
         db.execute("insert into box (id) values (:word)", word=word)
     assert [row["id"] for row in db.query("select id from box order by id")] == ["", "10", "9", "B", "a", "b", "Å", "å"]
+    assert db.one("select lower(id) as low from box where id > 'a' and id < 'c' and id <> 'b'") is None
+    assert db.one("select 'b' < 'B' as swedish") == {"swedish": 1}, "the server does sort in Swedish by itself"
+    db.close()
+    postgres.drop("swedish")
 
 
 def test_sums_means_and_comparisons_are_plain_numbers(db):
