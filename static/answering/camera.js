@@ -3,6 +3,9 @@
 import { askDevices, DeviceProblem, fillChoices, listDevices, release, remember, remembered } from "../shared/recorder/devices.js";
 import { t } from "../shared/words.js";
 
+// Stands where a camera's id would: the answer is a voice alone.
+const VOICE = "voice";
+
 /** @typedef {{onStream?: (stream: MediaStream) => void, onProblem?: (problem: Error) => void, onWaiting?: () => void}} CameraOptions */
 
 export class Camera {
@@ -24,10 +27,11 @@ export class Camera {
     const { camera, microphone } = remembered();
     this.say(t("The browser asks whether this page may use your camera and microphone."));
     try {
-      this.show(await askDevices({ camera, microphone, onWaiting: () => this.waiting() }));
+      this.show(await askDevices({ camera: camera === VOICE ? false : camera, microphone, onWaiting: () => this.waiting() }));
     } catch (error) {
       this.off();
       this.say(error instanceof DeviceProblem ? error.message : t("The camera did not start. Try again."));
+      if (error instanceof DeviceProblem && error.code === "no_camera") await this.list(true);
       this.options.onProblem?.(/** @type {Error} */ (error));
       return null;
     }
@@ -51,7 +55,9 @@ export class Camera {
       preview.srcObject = stream;
       preview.play().catch(() => {});
     }
-    this.cover(false);
+    const pictureless = !stream.getVideoTracks().length;
+    if (pictureless) this.say(t("The camera is off. Your voice is recorded alone."));
+    this.cover(pictureless);
     this.options.onStream?.(stream);
   }
 
@@ -64,15 +70,18 @@ export class Camera {
     await this.on();
   }
 
-  async list() {
+  /** Fill the choices. @param {boolean} [without] even while nothing is on, because there is no camera */
+  async list(without = false) {
     const place = this.root.querySelector("[data-devices]");
     const [camera, microphone] = this.selects();
-    if (!this.stream || !camera || !microphone || !(place instanceof HTMLElement)) return;
+    if (!(this.stream || without) || !camera || !microphone || !(place instanceof HTMLElement)) return;
     const found = await listDevices().catch(() => null);
-    if (!found || !this.stream) return;
+    if (!found || !(this.stream || without)) return;
     const used = (/** @type {MediaStreamTrack | undefined} */ track) => track?.getSettings().deviceId;
-    fillChoices(camera, found.cameras, used(this.stream.getVideoTracks()[0]), (n) => t("Camera %(n)s", { n }));
-    fillChoices(microphone, found.microphones, used(this.stream.getAudioTracks()[0]), (n) => t("Microphone %(n)s", { n }));
+    fillChoices(camera, found.cameras, used(this.stream?.getVideoTracks()[0]), (n) => t("Camera %(n)s", { n }));
+    fillChoices(microphone, found.microphones, used(this.stream?.getAudioTracks()[0]), (n) => t("Microphone %(n)s", { n }));
+    camera.append(new Option(t("No camera, my voice alone"), VOICE, false, this.stream?.getVideoTracks().length === 0));
+    camera.disabled = false;
     place.hidden = false;
     const choice = place.closest("details");
     if (choice && !this.locked) choice.hidden = false;

@@ -48,7 +48,8 @@ function seen(stream) {
   const track = stream.getVideoTracks()[0];
   const { width, height } = track?.getSettings() ?? {};
   const name = track?.label || t("Camera");
-  verdict("camera", "passed", width && height ? t("On: %(name)s, %(width)s × %(height)s.", { name, width, height }) : t("On."));
+  if (!track) verdict("camera", "passed", t("Off: your voice is recorded alone."));
+  else verdict("camera", "passed", width && height ? t("On: %(name)s, %(width)s × %(height)s.", { name, width, height }) : t("On."));
   listen(stream);
 }
 
