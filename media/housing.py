@@ -141,17 +141,25 @@ class Housing:
         if self._last < 0 and not self._spool.samples:
             raise MediaProblem("unreadable", detail="nothing could be decoded")
         if self._pictures is not None:
-            self._pictures.mux(self._video.encode(None))
+            rest = self._video.encode(None)
+            for packet in rest[-1:]:
+                packet.duration = self._held()
+            self._pictures.mux(rest)
             self._pictures.close()
         has_sound = self._spool.samples > 0
         gain, before, after = level(self._spool.blocks) if has_sound else (Gain(), None, None)
         written = self._write(output, gain, after, hearing)
-        ends = ((self._last + 1000) * 1000 // TICKS if self._last >= 0 else 0, written * 1000 // RATE)
+        ends = ((self._last + self._held()) * 1000 // TICKS if self._last >= 0 else 0, written * 1000 // RATE)
         if max(ends) > self._source.limits.max_ms:
             raise MediaProblem("too_long")
         has_picture = self._pictures is not None
         facts = Facts("video" if has_picture else "audio", max(ends), *self._size, has_sound, has_picture, self._opening.is_damaged())
         return Housed(facts, before, after)
+
+    def _held(self) -> int:
+        """For how many ticks the last picture is seen: as long as it was in the recording."""
+        end = self._opening.tally["video"].last
+        return max(1000, round((end - self._zero) / BASE) - self._last)
 
     def _write(self, output: Path, gain: Gain, loudness: Loudness | None, hearing: Sequence[Any]) -> int:
         """Pictures and sound side by side; how many samples there are."""

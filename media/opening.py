@@ -6,8 +6,9 @@ from typing import Any
 import av
 
 from media.errors import MediaProblem
-from media.probe import EARLY_SOUND, LATE_MS, Tally
+from media.probe import EARLY_SOUND, LATE_MS
 from media.sources import Source, seconds
+from media.tally import Tally, lost
 
 Passed = list[tuple[Any, list[Any]]]
 LONGEST_WAIT_MS, MOST_WAITING = 3000, 2000
@@ -76,8 +77,8 @@ class Opening:
         return [stream.type for stream in self.streams if not self.tally[stream.type].count]
 
     def is_damaged(self) -> bool:
-        """Whether part of it could not be read, or came twice."""
-        return self._source.damage > 0 or any(one.backwards for one in self.counted)
+        """Whether part of it could not be read, came twice, or is missing."""
+        return self._source.damage > 0 or any(one.backwards for one in self.counted) or lost(self.counted)
 
     def _count(self, packet: Any) -> None:
         tally = self.tally[packet.stream.type]

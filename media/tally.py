@@ -56,7 +56,7 @@ def lost(counted: list[Tally]) -> bool:
     Some codecs decode happily over a lost piece, so that only the time stamps tell. A screen at rest has no pictures either, but sound;
     without sound only a long span tells anything.
     """
-    if len(counted) == 1:
-        return bool(counted[0].holes(MUTE_HOLE_S, MUTE_STEPS))
+    if len(counted) < 2:
+        return any(one.holes(MUTE_HOLE_S, MUTE_STEPS) for one in counted)
     pictures, sounds = (one.holes(SHORTEST_HOLE_S, USUAL_STEPS) for one in counted)
     return any(min(a[1], b[1]) > max(a[0], b[0]) for a in pictures for b in sounds)

@@ -165,7 +165,7 @@ def children():
 
 def run(shelf, numbers, keep=None):
     """Go through the cases: how often each outcome, the findings ({"case", "seed", "ways", "said"}), and (s, number) of the longest."""
-    seeds = {name: shelf(name).read_bytes() for name in SEEDS}
+    seeds, others = {name: shelf(name).read_bytes() for name in SEEDS}, set(children())
     tally, findings, longest = Counter(), [], (0.0, -1)
     with tempfile.TemporaryDirectory() as folder:
         before, tempfile.tempdir = tempfile.tempdir, folder
@@ -177,7 +177,7 @@ def run(shelf, numbers, keep=None):
                 started = time.monotonic()
                 said = outcomes(path, output)
                 longest = max(longest, (round(time.monotonic() - started, 1), number))
-                left = [one.name for one in Path(folder).iterdir() if one != path] + children()
+                left = [one.name for one in Path(folder).iterdir() if one != path] + sorted(set(children()) - others)
                 if left:
                     said["left"] = f"FINDING left behind: {left}"
                 tally[said["normalise"].split()[0]] += 1

@@ -32,7 +32,7 @@ def judged(folder, name):
     return code, json.loads(said.getvalue()), noise, written
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def verdicts(odd, request):
     """What came of each file that is asked for in this session; two at a time."""
     names = {one.callspec.params["name"] for one in request.session.items if one.name.startswith("test_it_becomes")}

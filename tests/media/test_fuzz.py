@@ -5,7 +5,7 @@ import os
 from tests.media.corpus import Shelf
 from tests.media.fuzz import SEEDS, broken, run
 
-COUNT, FIRST = int(os.environ.get("TAGNING_FUZZ", "40")), int(os.environ.get("TAGNING_FUZZ_FROM", "0"))
+COUNT, FIRST = int(os.environ.get("TAGNING_FUZZ", "30")), int(os.environ.get("TAGNING_FUZZ_FROM", "0"))
 
 
 def test_broken_files_are_read_as_far_as_they_can_be_or_refused_and_nothing_is_left_behind(tmp_path):

@@ -1,12 +1,10 @@
 """Nothing of the sender's goes along: no place, no device, no name, whatever is made of the file. And what a file says is not believed."""
 
-import json
-
 import pytest
 
 from media.edit import Edit
 from media.house import bring_home, to_house
-from media.inspect import inspect
+from media.inspect import inspect, read_edit
 from media.normalise import normalise
 from media.playable import make_playable
 from media.poster import poster
@@ -48,19 +46,24 @@ def test_a_file_that_only_says_it_is_in_the_house_format_brings_nothing_along(ho
 
 
 @pytest.mark.parametrize("carried", [
-    "{", "null", "[]", "0", '"' + "x" * 300_000, "[" * 50_000, '{"keep": [[5, 1]]}', '{"instructions": {"takes": 1e999}}',
-    '{"instructions": []}',
-    json.dumps({"instructions": {"question": "x" * 5000}}), json.dumps({"instructions": {"answer_seconds": "120; drop table take"}}),
-    json.dumps({"instructions": {"language": "../../etc/passwd"}}), json.dumps({"look": {"card": EVIL}}),
-    '{"instructions": {"takes": true}}',
+    "{", "null", "[]", "0", '"' + "x" * 300_000, "[" * 100_000, '{"keep": [[5, 1]]}', '{"instructions": {"takes": 1e999}}',
+    '{"instructions": []}', '{"instructions": {"takes": true}}', '{"instructions": {"question": "' + "x" * 5000 + '"}}',
+    '{"instructions": {"answer_seconds": "120; drop table take"}}', '{"instructions": {"language": "../../etc/passwd"}}',
+    '{"look": {"card": "<script>"}}', '{"look": {"card_ms": -1}}', '{"look": {"overlay_ms": NaN}}',
 ])
-def test_instructions_that_cannot_be_meant_are_passed_over(carried, house, tmp_path):
-    (tmp_path / "words.txt").write_text(";FFMETADATA1\ntagning=" + carried.replace(";", "\\;") + "\n")
+def test_instructions_that_cannot_be_meant_are_passed_over(carried):
+    assert read_edit(carried) is None
+
+
+def test_a_file_whose_instructions_cannot_be_read_is_a_file_all_the_same(house, tmp_path):
+    (tmp_path / "words.txt").write_text(";FFMETADATA1\ntagning=" + "[" * 50_000 + "\n")
     clip = made(
         tmp_path / "clip.mp4", "-i", house, "-f", "ffmetadata", "-i", tmp_path / "words.txt", "-map_metadata", "1", "-c", "copy",
         "-movflags", "use_metadata_tags",
     )
-    assert inspect(clip)["edit"] is None
+    assert b"[[[[" in clip.read_bytes()
+    found = inspect(clip)
+    assert found["edit"] is None and found["pictures"] == 240
 
 
 def test_words_with_marks_in_them_stay_words(house, tmp_path):
