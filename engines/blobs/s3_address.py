@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+_SERVER = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(:[0-9]{1,5})?/?")
 _PREFIX = re.compile(r"([a-z0-9][a-z0-9_.-]*/)*")
 
 
@@ -55,10 +56,8 @@ def _credentials(place: str) -> tuple[str | None, str | None]:
 def _server(name: str, url: str | None) -> str | None:
     if url is None:
         return None
-    parts = urlsplit(url)
-    fine = parts.scheme in ("http", "https") and parts.hostname and not parts.username and not parts.query and parts.path in ("", "/")
-    _require(bool(fine), f"has a {name} that is not http:// or https:// with a host and nothing after it")
-    return f"{parts.scheme}://{parts.netloc}"
+    _require(bool(_SERVER.fullmatch(url)), f"has a {name} that is not http:// or https:// with a host and nothing after it")
+    return url.rstrip("/")
 
 
 def _require(fine: bool, what: str) -> None:

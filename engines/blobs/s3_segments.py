@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import IO
 
-from engines.blobs.contract import Exists, Locked, Missing
+from engines.blobs.contract import Exists, Missing, WrongOffset
 from engines.blobs.s3_bucket import Bucket
 from engines.blobs.s3_parts import GRAIN, grain_end
 
@@ -59,11 +59,11 @@ class Segments:
         return found[-1].end if found else 0
 
     def put(self, upload: str, start: int, body: IO[bytes]) -> None:
-        """Write a segment; durable on return. Raises Locked when another writer has written at that place."""
+        """Write a segment; durable on return. Raises WrongOffset when another writer has written at that place."""
         try:
             self._bucket.put_new(_key(upload, start), body)
         except Exists:
-            raise Locked(upload) from None
+            raise WrongOffset(f"{upload}: another writer was quicker at {start}") from None
 
     def read(self, upload: str, start: int) -> Iterator[bytes]:
         """The bytes from `start` on that there are now. Raises Missing half way when they are taken away."""
@@ -113,7 +113,7 @@ class Writer:
         self._since = 0.0
 
     def add(self, piece: bytes) -> None:
-        """Take these bytes. Raises Locked, Full."""
+        """Take these bytes. Raises WrongOffset, Full."""
         while piece:
             waiting = self._body.tell()
             if not waiting:
@@ -125,7 +125,7 @@ class Writer:
             piece = piece[room:]
 
     def flush(self) -> None:
-        """What was taken is durable on return. Raises Locked, Full."""
+        """What was taken is durable on return. Raises WrongOffset, Full."""
         size = self._body.tell()
         if not size:
             return

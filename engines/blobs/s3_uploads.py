@@ -86,19 +86,21 @@ class Uploads:
         return growth.end
 
     def _write(self, upload: str, writer: Writer, pieces: Iterable[bytes]) -> None:
-        try:
-            for piece in pieces:
-                writer.add(piece)
-        except TooLong:
-            writer.close()
-            self._segments.delete_from(upload, writer.start)
-            raise
-        except BaseException:
-            with contextlib.suppress(Locked, Unreachable, Full), writer:
-                writer.flush()
-            raise
         with writer:
-            writer.flush()
+            try:
+                for piece in pieces:
+                    writer.add(piece)
+                writer.flush()
+            except TooLong:
+                self._segments.delete_from(upload, writer.start)
+                raise
+            except (WrongOffset, Unreachable, Full):
+                self._forget(upload)
+                raise
+            except BaseException:  # the line was cut: what came stays
+                with contextlib.suppress(WrongOffset, Unreachable, Full):
+                    writer.flush()
+                raise
 
     def _confirm(self, upload: str, record: Record, writer: Writer) -> None:
         try:

@@ -1,13 +1,15 @@
 // @ts-check
-// What every page has: dialogs, menus, theme, sliders, bars of running jobs, the way back.
+// What every page has: dialogs, menus, theme, sliders, bars of running jobs, videos that play on, the way back.
 import { wireDialogs } from "./dialog.js";
 import { wireMenus } from "./menu.js";
+import { wirePlayingOn } from "./playing_on.js";
 import { followJob } from "./progress.js";
 import { wireRanges } from "./ranges.js";
 import { wireTheme } from "./theme.js";
 
 wireDialogs();
 wireMenus();
+wirePlayingOn();
 wireTheme();
 wireRanges();
 

@@ -118,9 +118,13 @@ class Store:
         return True
 
     def stop(self):
-        """Kill the gateway."""
-        self._gateway.kill()
-        self._gateway.wait()
+        """End the gateway. One that is killed keeps whoever makes a bucket afterwards waiting for half a minute."""
+        self._gateway.terminate()
+        try:
+            self._gateway.wait(10)
+        except subprocess.TimeoutExpired:
+            self._gateway.kill()
+            self._gateway.wait()
 
     @contextlib.contextmanager
     def frozen(self):
