@@ -18,6 +18,7 @@ class Copy:
     def __init__(self, output: Path, suffix: str, video: Any, audio: Any, zero: Fraction) -> None:
         self._file = av.open(str(output), "w", format=suffix, options=INDEXED[suffix])
         self._zero = zero
+        self._last: dict[int, int] = {}
         self._streams = {one.index: self._file.add_stream_from_template(one, opaque=True) for one in (video, audio) if one is not None}
 
     def packet(self, packet: Any) -> None:
@@ -25,11 +26,21 @@ class Copy:
         shift = round(self._zero / packet.time_base)
         packet.pts = None if packet.pts is None else packet.pts - shift
         packet.dts = None if packet.dts is None else packet.dts - shift
+        if self._goes_back(packet):
+            return
         packet.stream = self._streams[packet.stream_index]
         try:
             self._file.mux(packet)
         except FFmpegError as error:
             raise MediaProblem("failed", detail=f"it cannot be copied as it comes: {error}") from None
+
+    def _goes_back(self, packet: Any) -> bool:
+        """Whether it comes after a later one, as where a chunk came twice; no container takes it then."""
+        if packet.dts is None:
+            return False
+        last = self._last.get(packet.stream_index, packet.dts - 1)
+        self._last[packet.stream_index] = max(last, packet.dts)
+        return bool(packet.dts <= last)
 
     def close(self) -> None:
         """Finish the file."""

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.media.surgery import (
-    each, ffmpeg, first, in_a_row, joined, knife, nested, noise, patched, png, scrambled, text, vp8_sized, without_boxes,
-    without_clusters, without_last, zipped,
+    each, ffmpeg, first, in_a_row, joined, knife, nested, noise, patched, png, scrambled, text, vp8_sized, with_cluster_twice,
+    without_boxes, without_clusters, without_last, zipped,
 )
 
 
@@ -207,6 +207,8 @@ CORPUS = {
     ),
     "long-mute.webm": (ffmpeg("-i {long.webm} -an -c copy " + LIVE), video(160, 120, 6000, audio=False)),
     "lost-middle.mp4": (knife("long-fragments.mp4", without_boxes(b"moof", 3, 6)), video(160, 120, 6000, salvaged=True)),
+    "doubled-middle.webm": (knife("chrome-vp8-live.webm", with_cluster_twice(3)), video(160, 120, 2000, salvaged=True)),
+    "doubled-voice.webm": (knife("camera-off.webm", with_cluster_twice(3)), sound(2000, salvaged=True)),
     "two-appended.webm": (joined("plain.webm", "chrome-vp8-live.webm"), video(160, 120, 4000, near=2100, salvaged=True)),
     "two-appended.mp4": (joined("plain.mp4", "plain.mp4"), video(160, 120, 2000)),
     "two-appended-fragments.mp4": (

@@ -66,6 +66,16 @@ def without_clusters(start, end):
     return change
 
 
+def with_cluster_twice(number):
+    """A WebM in which a cluster comes twice, as when a chunk is sent again."""
+
+    def change(data):
+        head, *clusters = data.split(CLUSTER)
+        return b"".join([head, *(CLUSTER + one for one in [*clusters[:number], *clusters[number - 1 :]])])
+
+    return change
+
+
 def without_boxes(kind, start, end):
     """An MP4 that has lost its top-level boxes from the `start`-th of this kind up to the `end`-th."""
 

@@ -11,7 +11,8 @@ SHAPES = (
     "chrome-avc-opus-fragments.mp4", "safari-avc-aac-fragments.mp4", "chrome-vp8-live.webm",
     "chrome-vp9-live.webm", "chrome-av1-live.webm", "mkv-called.webm", "firefox-vorbis.webm", "camera-off.webm",
     "camera-off.mp4", "holes.webm", "still-screen.webm", "grows.webm", "turned-fragments.mp4",
-    "anamorphic-fragments.mp4", "gps-fragments.mp4", "tfdt-100-s.mp4", "lost-middle.webm",
+    "anamorphic-fragments.mp4", "gps-fragments.mp4", "tfdt-100-s.mp4", "lost-middle.webm", "doubled-middle.webm",
+    "doubled-voice.webm",
 )
 
 
