@@ -7,7 +7,7 @@ from typing import BinaryIO
 import click
 
 from tagning import __version__
-from tagning.operate_cli import doctor, move
+from tagning.operate_cli import backup, doctor, move, restore
 from tagning.starting import strictly
 
 
@@ -97,8 +97,8 @@ def media(arguments: tuple[str, ...]) -> None:
     sys.exit(run(list(arguments)))
 
 
-main.add_command(doctor)
-main.add_command(move)
+for _command in (doctor, move, backup, restore):
+    main.add_command(_command)
 
 
 if __name__ == "__main__":

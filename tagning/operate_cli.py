@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -68,6 +69,83 @@ def move(sources: tuple[str, ...], targets: tuple[str, ...]) -> None:
         click.echo(f"Both sides are the same. Set {names} to the new place, keep the same secret, and start. The old place was only read.")
 
     strictly(_or_refused(run))
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--keep", type=click.IntRange(1), help="Remove all but the newest so many copies afterwards.")
+def backup(folder: Path, keep: int | None) -> None:
+    """Keep a copy of rows and bytes in FOLDER, while the installation runs; bytes that are there already are not copied again."""
+    from tagning.backup import back_up, forget_runs
+    from tagning.clock import SystemClock
+    from tagning.config import Config
+
+    def run() -> None:
+        config = Config.from_env()
+        db, blobs = _engines(config)
+        kept = back_up(db, blobs, folder, SystemClock(), config.secret)
+        db.close()
+        click.echo(f"{kept.folder}: {kept.rows} rows and {kept.blobs} blobs, {kept.copied} of them new here")
+        for name in kept.gone:
+            click.echo(f"  {name} was not there any more: deleted since the rows were read, or lost before")
+        if keep:
+            click.echo(f"  {forget_runs(folder, keep)} older copies were removed")
+        click.echo(f"The secret ({_where_the_secret_is(config)}) is not in it, nor is the outbox. Keep a copy of it somewhere else.")
+
+    strictly(_or_refused(run))
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, exists=True, path_type=Path))
+@click.option("--run", "name", default="", help="Another copy than the newest: the name of a folder in FOLDER/runs.")
+@click.option("--erased-in", default="", metavar="URL", help="The old store of bytes, if it is still there: it knows who was erased.")
+def restore(folder: Path, name: str, erased_in: str) -> None:
+    """Bring a copy back into the engines of the settings, which have to be empty; everything is compared, and erasures are done again."""
+    from engines.blobs.open import open_blobs
+    from interviews.erasure import tombstones_in
+    from tagning.clock import SystemClock
+    from tagning.config import Config
+    from tagning.restore import choose_run, count_blobs
+    from tagning.restore import restore as bring_back
+
+    def run() -> None:
+        config = Config.from_env()
+        chosen = choose_run(folder, name)
+        erased = tombstones_in(_opened(erased_in, open_blobs)) if erased_in else []
+        db, blobs = _engines(config)
+        with _bar("blobs", count_blobs(chosen)) as tick:
+            done = bring_back(chosen, db, blobs, SystemClock(), config.secret, erased, tick)
+        db.close()
+        came = f"{done.rows} rows, {done.blobs} blobs, {done.uploads} uploads under way"
+        click.echo(f"{chosen.name} is back: {came}, each compared with what was kept")
+        click.echo(f"{done.erased} candidates who were erased since were erased again")
+        for gone in done.gone:
+            click.echo(f"  {gone} is not in the copy: it was deleted while it was made")
+        if not done.secret_fits:
+            click.echo("The secret is not the one that the copy was made with: links in mails that are out will not work until it is.")
+
+    strictly(_or_refused(run))
+
+
+def _where_the_secret_is(config: Any) -> str:
+    given = [name for name in ("TAGNING_SECRET", "TAGNING_SECRET_FILE") if name in os.environ]
+    return given[0] if given else str(config.data / "secret")
+
+
+def _engines(config: Any) -> tuple[Any, Any]:
+    from engines.blobs.open import open_blobs
+    from engines.database.open import open_database
+
+    return _opened(config.database, open_database), _opened(config.blobs, open_blobs)
+
+
+def _opened(url: str, opener: Callable[[str], Any]) -> Any:
+    from tagning.config import BadSetting
+
+    try:
+        return opener(url)
+    except ValueError as error:
+        raise BadSetting(f"{error}.") from error
 
 
 def _moved(pair: Any, clock: Any) -> str:
