@@ -6,7 +6,7 @@ from importlib import import_module
 from benchmarks.report import Report, machine, write
 from benchmarks.table import write_tables
 
-ALL = ("publish", "trim", "lengths", "engines", "candidates")
+ALL = ("publish", "trim", "lengths", "engines", "candidates", "live")
 
 
 def main() -> None:

@@ -1,0 +1,133 @@
+"""A server of its own with one candidate, and recordings that are sent to it as if they were being recorded."""
+
+import base64
+import http.cookiejar
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from answering import queries, takes
+from interviews.ids import hash_token, link_token
+from interviews.renditions import renditions_of
+from media.command import run_ffmpeg
+from media.limits import Caps
+from tagning.clock import SystemClock
+from tagning.config import Config
+from tagning.parts import make_parts
+from tests.answering.conftest import fill
+from tests.server import Server
+
+from benchmarks.inputs import SHELF, take
+
+FORMS = {"playable", "wall", "poster", "storyboard", "cues", "peaks"}
+LONGEST_WAIT_S = 300
+
+
+def recording(seconds: int) -> Path:
+    """So many seconds of 720p VP8 and Opus at a webcam's bit rate, without length or index, as Chromium's recorder writes them."""
+    path = SHELF / f"recording-{seconds}.webm"
+    if not path.exists():
+        made = path.with_suffix(".part")
+        run_ffmpeg(
+            ["-i", str(take()), "-t", str(seconds), "-c:v", "libvpx", "-b:v", "2500k", "-deadline", "realtime", "-cpu-used", "8",
+             "-g", "100", "-c:a", "libopus", "-live", "1", "-map_metadata", "-1", "-map_chapters", "-1", "-sn", "-f", "webm", str(made)],
+            caps=Caps(cpu_s=1200, wall_s=1200),
+        )
+        made.rename(path)
+    return path
+
+
+class Candidate:
+    """erin, at the upload door."""
+
+    def __init__(self, url: str, link: str) -> None:
+        self.url = url
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        self._opener.open(url + link, timeout=60).close()
+
+    def ask(self, method: str, path: str, data: bytes | None = None, **headers: object) -> Any:
+        """The reply's headers."""
+        named = {name.replace("_", "-"): str(value) for name, value in headers.items()}
+        request = urllib.request.Request(self.url + path, data, {"Tus-Resumable": "1.0.0", **named}, method=method)
+        with self._opener.open(request, timeout=120) as reply:
+            return reply.headers
+
+    def send(self, take_id: str, data: bytes, chunks: int, every_s: float) -> float:
+        """Send all of it, a chunk every so often; when the last chunk was begun."""
+        said = ",".join(f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in
+                        (("purpose", "answer"), ("subject", take_id), ("filetype", "video/webm")))
+        path = self.ask("POST", "/answer/uploads", Upload_Defer_Length=1, Upload_Metadata=said)["Location"]
+        step, at, due = -(-len(data) // chunks), 0, time.perf_counter()
+        while True:
+            due += every_s
+            time.sleep(max(0.0, due - time.perf_counter()))
+            last = at + step >= len(data)
+            begun, piece = time.perf_counter(), data[at : at + step]
+            length = {"Upload_Length": len(data)} if last else {}
+            self.ask("PATCH", path, piece, Upload_Offset=at, Content_Type="application/offset+octet-stream", **length)
+            at += len(piece)
+            if last:
+                return begun
+
+
+class Room:
+    """The server's parts as they look from here."""
+
+    def __init__(self, server: Server, parts: Any, link: str) -> None:
+        self.server, self.parts, self.link = server, parts, link
+
+    def begin_take(self) -> str:
+        """A take that may be sent; its id."""
+        db = self.parts.db
+        db.execute("update answer_take set state = 'arriving' where state = 'recording'")
+        visit = queries.find_visit(db, "inv1")
+        assert visit is not None
+        takes.start_thinking(db, self.parts.clock, visit, 1)
+        return str(takes.begin_take(db, self.parts.clock, visit, 1)["id"])
+
+    def wait_for(self, take_id: str, forms: set[str]) -> float:
+        """When all of these are there."""
+        end = time.perf_counter() + LONGEST_WAIT_S
+        while time.perf_counter() < end:
+            if forms <= set(renditions_of(self.parts.db, "t1", f"answer_take:{take_id}")):
+                return time.perf_counter()
+            time.sleep(0.005)
+        raise RuntimeError(f"{forms} are not there after {LONGEST_WAIT_S} s")
+
+
+@contextmanager
+def room(live: int) -> Iterator[Room]:
+    """A server that works on so many recordings while they arrive."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(Path(folder) / "data", TAGNING_LIVE=str(live))
+        config = Config.from_env({"TAGNING_DATA": str(server.data), "TAGNING_BASE_URL": server.url})
+        parts = make_parts(config, clock=SystemClock())
+        fill(parts.db)
+        token = link_token(config.secret, "invitation", "inv1")
+        parts.db.execute("update invitation set token_hash = :hash, consented_at = :now where id = 'inv1'", hash=hash_token(token),
+                         now=parts.clock.iso())
+        parts.db.execute("update interview_version set deadline = '2099-01-01T12:00:00.000Z' where id = 'vt1'")
+        parts.db.execute("update clip set body = replace(body, '\"takes\": 3', '\"takes\": null')")
+        server.start(wait_s=120)
+        try:
+            yield Room(server, parts, f"/i/{token}")
+        finally:
+            server.stop()
+            parts.db.close()
+
+
+def together(works: list[Callable[[], None]]) -> None:
+    """All of them at once, each on a thread."""
+    threads = [threading.Thread(target=work) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+__all__ = ["FORMS", "Candidate", "Room", "recording", "room", "together"]
