@@ -67,7 +67,6 @@ def retry(answer_id: str) -> ResponseReturnValue:
     """Try once more to make an answer ready that was given up."""
     here = g.here
     try_again(here.db, here.clock, find_answer(here.db, here.actor.team_id, answer_id))
-    here.wake_workers()
     return jsonify(ok=True)
 
 
