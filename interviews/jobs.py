@@ -97,12 +97,15 @@ def cancel(db: Database, clock: Clock, job_id: str) -> None:
 
 def try_again(db: Database, clock: Clock, dedup: str) -> bool:
     """Put a job that was set aside or cancelled back among the waiting ones, with all its tries; whether there was one."""
-    return bool(queries.try_again(db, dedup, clock.iso()))
+    found = bool(queries.try_again(db, dedup, clock.iso()))
+    db.notify(TOPIC)
+    return found
 
 
 def hasten(db: Database, clock: Clock, dedup: str) -> None:
     """Have the waiting job with that `dedup` done as soon as may be."""
     queries.hasten(db, dedup, clock.iso())
+    db.notify(TOPIC)
 
 
 def forget_finished(db: Database, before: str, parked_before: str) -> int:

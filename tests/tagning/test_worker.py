@@ -68,6 +68,19 @@ def test_a_job_that_is_put_is_begun_at_once(db, begun):
     until(lambda: state(db, job_id) == "done", 30)  # it would look by itself after a minute
 
 
+def test_a_job_that_is_hastened_or_tried_again_is_begun_at_once(db, begun):
+    worker = begun({"work": lambda job: None})
+    late = put(db, delay_ms=10**8, dedup="late")
+    parked = put(db, delay_ms=10**8, dedup="parked")
+    db.execute("update job set state = 'parked' where id = :id", id=parked)
+    time.sleep(0.5)
+    jobs.hasten(db, CLOCK, "late")
+    until(lambda: state(db, late) == "done", 30)
+    jobs.try_again(db, CLOCK, "parked")
+    until(lambda: state(db, parked) == "done", 30)
+    worker.stop()
+
+
 @pytest.mark.servers
 def test_a_job_that_another_machine_puts_is_begun_at_once(postgres):
     """On PostgreSQL alone: nobody tells other processes of a change in a SQLite file, and they look once a second."""
