@@ -18,7 +18,7 @@ from types import SimpleNamespace
 from flask import Flask, g, request
 
 from engines.blobs.contract import Full
-from engines.blobs.folder import FolderBlobs
+from engines.blobs.open import open_blobs
 from engines.database.open import open_database
 from engines.database.steps import steps_in
 from interviews import jobs
@@ -43,11 +43,11 @@ ACTORS = {
 class Door:
     """The parts behind the door, in a folder."""
 
-    def __init__(self, folder, clock=None, max_bytes=64 * MIB, database=None):
+    def __init__(self, folder, clock=None, max_bytes=64 * MIB, database=None, blobs=None):
         self.folder = Path(folder)
         self.db = open_database(database or f"sqlite:{self.folder.absolute()}/door.db")
         self.db.migrate(steps_in(SCHEMA))
-        self.blobs = FolderBlobs(self.folder / "bytes")
+        self.blobs = open_blobs(blobs or f"folder:{self.folder.absolute()}/bytes")
         self.clock = clock or SystemClock()
         self.told = []
         self.max_bytes = max_bytes
@@ -100,7 +100,7 @@ class Door:
 
 def served():
     """The app that gunicorn serves in these tests."""
-    return Door(os.environ["DOOR_FOLDER"]).app()
+    return Door(os.environ["DOOR_FOLDER"], blobs=os.environ.get("DOOR_BLOBS")).app()
 
 
 class Server:

@@ -328,7 +328,19 @@ def test_a_full_disk_is_507_and_what_was_there_stays(sender, door, monkeypatch):
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
+    """Two processes that share a folder."""
     with Server(tmp_path_factory.mktemp("door"), workers=2) as running:
+        yield running
+
+
+@pytest.fixture(scope="module", params=["folder", pytest.param("s3", marks=pytest.mark.servers)])
+def any_server(request, tmp_path_factory):
+    """The same two processes, on a folder and on a bucket."""
+    if request.param == "folder":
+        yield request.getfixturevalue("server")
+        return
+    rgw = request.getfixturevalue("rgw")
+    with Server(tmp_path_factory.mktemp("door"), workers=2, DOOR_BLOBS=rgw.url(rgw.bucket())) as running:
         yield running
 
 
@@ -340,28 +352,28 @@ def file(tmp_path):
 
 
 def behind(server):
-    return Door(server.folder)
+    return Door(server.folder, blobs=server.environment.get("DOOR_BLOBS"))
 
 
 def same(server, url, path):
     return hashlib.sha256(behind(server).bytes_of(upload_id(url))).digest() == hashlib.sha256(path.read_bytes()).digest()
 
 
-def test_tuspy_uploads_a_file_with_checksums(server, file):
-    client = TusClient(f"{server.url}/uploads", headers={"X-Actor": "alice"})
+def test_tuspy_uploads_a_file_with_checksums(any_server, file):
+    client = TusClient(f"{any_server.url}/uploads", headers={"X-Actor": "alice"})
     uploader = client.uploader(str(file), chunk_size=512 * 1024, metadata=METADATA, upload_checksum=True)
     uploader.upload()
-    assert same(server, uploader.url, file)
+    assert same(any_server, uploader.url, file)
 
 
-def test_tuspy_goes_on_where_it_stopped(server, file):
-    client = TusClient(f"{server.url}/uploads", headers={"X-Actor": "alice"})
+def test_tuspy_goes_on_where_it_stopped(any_server, file):
+    client = TusClient(f"{any_server.url}/uploads", headers={"X-Actor": "alice"})
     first = client.uploader(str(file), chunk_size=512 * 1024, metadata=METADATA)
     first.upload(stop_at=1024 * 1024)
     second = client.uploader(str(file), chunk_size=512 * 1024, url=first.url)
     assert second.offset == 1024 * 1024
     second.upload()
-    assert same(server, first.url, file)
+    assert same(any_server, first.url, file)
 
 
 def run_node(script, *arguments):
@@ -372,12 +384,12 @@ def run_node(script, *arguments):
 
 
 @pytest.mark.parametrize("length", ["known", "deferred"])
-def test_tus_js_client_uploads_a_file(server, file, length):
-    assert same(server, run_node("standard.mjs", f"{server.url}/uploads", file, length), file)
+def test_tus_js_client_uploads_a_file(any_server, file, length):
+    assert same(any_server, run_node("standard.mjs", f"{any_server.url}/uploads", file, length), file)
 
 
-def test_our_own_sender_uploads_what_grows(server, file):
-    assert same(server, run_node("live.mjs", f"{server.url}/uploads", file, 190_000, 5), file)
+def test_our_own_sender_uploads_what_grows(any_server, file):
+    assert same(any_server, run_node("live.mjs", f"{any_server.url}/uploads", file, 190_000, 5), file)
 
 
 def begin(server, length, actor="alice"):
