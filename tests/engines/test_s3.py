@@ -18,6 +18,7 @@ from engines.blobs.open import open_blobs
 from engines.blobs.s3_address import parse_address
 from engines.blobs.s3_bucket import Bucket, Damaged
 from engines.blobs.s3_parts import GRAIN
+from engines.blobs.s3_uploads import _lag
 from tests import crowd
 from tests.servers.between import Between
 from tests.servers.rgw import KEY
@@ -257,6 +258,10 @@ def test_parts_are_sent_while_the_upload_comes(rgw, bucket, blobs):
     begun = rgw.client.list_multipart_uploads(Bucket=bucket)["Uploads"][0]
     sent = rgw.client.list_parts(Bucket=bucket, Key=begun["Key"], UploadId=begun["UploadId"])["Parts"]
     assert [one["Size"] for one in sent] == [GRAIN, GRAIN]
+
+
+def test_uploads_that_begin_together_do_not_send_their_parts_together():
+    assert len({_lag(f"upload{n}") // PIECE for n in range(100)}) > 15
 
 
 def test_one_long_request_is_kept_up_to_where_the_line_was_cut(blobs, url):
