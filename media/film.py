@@ -153,10 +153,10 @@ class Film:
                 if (int.from_bytes(data[:4], "big"), data[4] & 31) != (size - 4, SLICE):
                     raise Misfit("a packet holds more than a picture")
             elif self._says_more(list(from_lengths(data))):
-                lane.copy(table, begin, n, at[begin - stretch.copy_from : n - stretch.copy_from])
+                lane.copy(table, np.arange(begin, n), at[begin - stretch.copy_from : n - stretch.copy_from])
                 lane.add(with_lengths(from_lengths(data)), int(at[n - stretch.copy_from]))
                 begin = n + 1
-        lane.copy(table, begin, to, at[begin - stretch.copy_from :])
+        lane.copy(table, np.arange(begin, to), at[begin - stretch.copy_from :])
         self.copied += to - stretch.copy_from
 
     def _says_more(self, units: list[bytes]) -> bool:

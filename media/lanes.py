@@ -34,14 +34,11 @@ class Lane:
         self._rows.append((at, self._new, self._written, len(data), key))
         self._written += len(data)
 
-    def copy(self, table: Table, first: int, last: int, at: Any) -> None:
-        """The take's packets `first` to `last` (exclusive), shown at the times `at`."""
-        if first == last:
-            return
+    def copy(self, table: Table, chosen: Any, at: Any) -> None:
+        """The take's packets with the numbers `chosen`, shown at the times `at`."""
         self._settle()
-        part = slice(first, last)
         self._blocks.append(np.column_stack((
-            at, np.full(last - first, self._take), table.offset[part], table.size[part], table.key[part],
+            at, np.full(len(at), self._take), table.offset[chosen], table.size[chosen], table.key[chosen],
         )))
 
     def table(self, end: int) -> Table:

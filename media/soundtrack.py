@@ -15,7 +15,6 @@ import numpy as np
 from media.house import add_sound_options
 from media.lanes import Lane
 from media.limits import Limits
-from media.nal import Misfit
 from media.plan import Stretch
 from media.soundplan import COPY, FADE, RATE, SILENT, STEP, Part, Run, pieces, plan_sound
 from media.sounds import Line, as_frame
@@ -33,10 +32,7 @@ def lay_sound(house: Path, sounds: Table, stretches: Sequence[Stretch], end: int
     for run in runs:
         if run.kind == COPY:
             at = run.at + STEP * np.arange(run.count)
-            first = int(np.searchsorted(sounds.at, run.at - run.shift))
-            if not np.array_equal(sounds.at[first : first + run.count], at - run.shift):
-                raise Misfit("the sound's packets are not on a grid")
-            lane.copy(sounds, first, first + run.count, at)
+            lane.copy(sounds, np.searchsorted(sounds.at, at - run.shift), at)
             continue
         if run.kind == SILENT:
             silent = silent or _silence()

@@ -65,7 +65,7 @@ def test_a_lane_keeps_new_and_copied_packets_in_order(house):
     own, spool = read_table(moov, picture, house.stat().st_size), BytesIO()
     lane = Lane(spool, 1, 0, 30_000)
     lane.add(b"first", 0)
-    lane.copy(own, 60, 62, np.array([1000, 2000]))
+    lane.copy(own, np.array([60, 61]), np.array([1000, 2000]))
     lane.add(b"last!!", 3000, False)
     table = lane.table(4000)
     assert table.at.tolist() == [0, 1000, 2000, 3000] and table.source.tolist() == [1, 0, 0, 1]
