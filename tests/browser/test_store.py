@@ -89,6 +89,6 @@ def test_the_wall_plays_from_the_store_and_goes_on_when_the_address_has_ended(wa
     page.evaluate("tagningClock.seek(35000)")
     holds(page, "document.querySelector('video').currentTime > 34.9 && document.querySelector('video').readyState >= 3")
     assert not page.evaluate("document.querySelector('video').error")
-    assert any("/review/answers/" in url and url.endswith("/video") for url in asked), "the right was asked for again"
+    assert any("/review/answers/" in url and url.endswith("/wall") for url in asked), "the right was asked for again"
     page.click("[data-play]")
     holds(page, "document.querySelector('video').currentTime > 36")
