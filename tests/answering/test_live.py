@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from types import SimpleNamespace
 
 import av
@@ -10,6 +11,7 @@ import pytest
 from answering import queries, takes
 from answering.arrivals import ANSWER, take_arrived
 from interviews import follow, following, uploads
+from interviews.clock import parse
 from interviews.policy import Actor
 from interviews.renditions import renditions_of
 from media.synth import person
@@ -124,12 +126,12 @@ def test_the_job_waits_for_the_live_one_only_as_long_as_it_is_alive(room, talk, 
 
 def test_a_follower_that_froze_stores_nothing_once_the_job_has_taken_over(room, talk, run_jobs, monkeypatch):
     monkeypatch.setattr(following, "LEASE_MS", 300)
-    held, keep = [], follow._Follower._keep
+    held, thawed, keep = [], threading.Event(), follow._Follower._keep
 
     def freeze(self, task):
         if self._made and not held:
             held.append(sending.take["state"])
-            until(lambda: sending.followed == "left")
+            thawed.wait(60)
         keep(self, task)
 
     monkeypatch.setattr(follow._Follower, "_keep", freeze)
@@ -139,6 +141,7 @@ def test_a_follower_that_froze_stores_nothing_once_the_job_has_taken_over(room, 
     run_jobs(room.house)
     assert held == ["received"] and set(sending.forms) == FORMS | {"full"}
     room.db.execute("update rendition set created_at = 'earlier'")
+    thawed.set()
     until(lambda: room.followers.busy == 0)
     assert {row["created_at"] for row in sending.forms.values()} == {"earlier"}
 
@@ -263,3 +266,14 @@ def test_the_job_comes_at_once_when_nobody_follows(room, talk):
         take_arrived(room.db, room.clock, {**sending.upload, "blob": "raw/x"})
     job = room.db.one("select * from job where kind = 'process_answer_take'")
     assert job["run_at"] == room.clock.iso()
+
+
+def test_the_job_gives_whoever_follows_a_head_start_of_one_lease(room, talk):
+    sending = Sending(room, talk)
+    following.claim(room.db, room.clock, sending.upload, "another process")
+    with room.db.tx():
+        take_arrived(room.db, room.clock, {**sending.upload, "blob": "raw/x"})
+    job = room.db.one("select * from job where kind = 'process_answer_take'")
+    assert (parse(job["run_at"]) - room.clock.now()).total_seconds() * 1000 == following.LEASE_MS
+    following.end(room.db, room.clock, sending.upload, "another process", "left", f"process_answer_take:{sending.take_id}")
+    assert room.db.one("select run_at from job where kind = 'process_answer_take'")["run_at"] == room.clock.iso()
