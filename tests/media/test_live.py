@@ -30,11 +30,11 @@ ODD = (
     "firefox-vorbis.webm", "odd-size.webm", "a-strip.webm", "one-picture.webm", "holes.webm", "grows.webm", "shrinks.webm",
     "starts-at-an-hour.webm", "ten-hours-it-says.webm", "mute.webm", "camera-off.webm", "camera-off.mp4", "sound-comes-late.webm",
     "turned.mkv",
-    "cut-live.webm", "cut-fragments.mp4", "damaged.webm", "lost-middle.webm", "gps.mkv",
+    "cut-live.webm", "cut-fragments.mp4", "damaged.webm", "lost-middle.webm", "gps.mkv", "two-appended.webm",
 )
 LEFT = (
     "late-moov.mp4", "plain.mp4", "iphone-hevc.mov", "locked.mp4", "only-beginning.webm", "lost-first.mp4", "only-subtitles.mkv",
-    "ten-hours-on-the-line.webm", "16383-px.webm", "400-streams.mkv", "nested.mp4", "two-appended.webm", "two-thousand-million-samples.mp4",
+    "ten-hours-on-the-line.webm", "16383-px.webm", "400-streams.mkv", "nested.mp4", "two-thousand-million-samples.mp4",
 )
 
 RECORD = """async ([seconds, mimeType]) => {
