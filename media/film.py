@@ -21,7 +21,7 @@ from media.sources import Source
 CARD_RATE = 5
 AHEAD = 12
 HEAD = 5
-PRESET, GOP, QP = "ultrafast", 600, 20
+PRESET, GOP, QP, CARD_QP = "ultrafast", 600, 26, 18
 Made = tuple[bytes, int, bool]
 
 
@@ -43,14 +43,14 @@ class Film:
         """
         with ahead(self._decoded(), AHEAD) as decoded:
             if self._front:
-                yield from self._encode(self._card_frames(0, self._front), lane)
+                yield from self._encode(self._card_frames(0, self._front), lane, CARD_QP)
             for stretch in self._stretches:
                 if stretch.copy_from > stretch.first:
                     yield from self._encode(self._new_frames(stretch, decoded), lane)
                 if stretch.last > stretch.copy_from:
                     self._copy(stretch, lane, take)
             if self._back:
-                yield from self._encode(self._card_frames(self._content_end, self._back), lane)
+                yield from self._encode(self._card_frames(self._content_end, self._back), lane, CARD_QP)
 
     @property
     def to_encode(self) -> int:
@@ -58,9 +58,9 @@ class Film:
         cards = sum(_card_pictures(length) for length in (self._front, self._back) if length)
         return cards + sum(one.copy_from - one.first for one in self._stretches)
 
-    def _encode(self, frames: Iterator[Any], lane: Lane) -> Iterator[int]:
+    def _encode(self, frames: Iterator[Any], lane: Lane, qp: int = QP) -> Iterator[int]:
         context = av.CodecContext.create("libx264", "w")
-        configure(context, self._index.size, self._index.colours, PRESET, GOP, qp=QP)
+        configure(context, self._index.size, self._index.colours, PRESET, GOP, qp=qp)
         for frame in frames:
             self.encoded += 1
             self._add(lane, context.encode(frame))
