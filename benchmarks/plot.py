@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-WIDE, HIGH, LEFT, RIGHT, TOP, FOOT = 720, 420, 64, 190, 24, 52
+WIDE, HIGH, LEFT, RIGHT, TOP, FOOT = 800, 420, 64, 270, 24, 52
 COLOURS = ("#0f5c4d", "#b4552d", "#475753")
 STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 
