@@ -8,18 +8,9 @@ from engines.blobs import contract as blobs
 from engines.database import contract as database
 from tagning.app import create_app
 from tests.cast import make_cast
-from tests.tagning.away import Away
 
 HTML = {"Accept": "text/html"}
 ERRORS = {"away": (database.Unreachable("10.0.0.9"), 503), "busy": (database.Busy("x"), 503), "full": (database.Full("x"), 507)}
-
-
-@pytest.fixture
-def away(house):
-    made = Away(house)
-    house.db, house.blobs = made.db, made.blobs
-    yield made
-    made.db.trouble = None
 
 
 @pytest.fixture

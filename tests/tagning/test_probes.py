@@ -8,16 +8,6 @@ from engines.blobs import contract as blobs
 from engines.database import contract as database
 from tagning import probes
 from tagning.app import create_app
-from tests.tagning.away import Away
-
-
-@pytest.fixture
-def away(house):
-    """`away.db` and `away.blobs` are the house's own until they are switched off."""
-    made = Away(house)
-    house.db, house.blobs = made.db, made.blobs
-    yield made
-    made.db.trouble = None
 
 
 @pytest.fixture
