@@ -169,7 +169,7 @@ def write_a_lot(url, process):
     db = open_database(url)
 
     def work():
-        me = f"{process}-{threading.get_ident()}"
+        me = f"{process}-{threading.current_thread().name}"  # an ident is used again when its thread has ended
         for n in range(25):
             one_of_three(db, me, n)
             db.query("select * from box order by id limit 20")
