@@ -4,6 +4,7 @@ import os
 import re
 import sqlite3
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,7 +23,7 @@ from engines.durably import sync_folder
 
 _BUSY_S = 30
 # fullfsync is macOS's way to reach the disk itself; elsewhere it is nothing.
-_PRAGMAS = ("journal_mode=wal", "synchronous=full", "fullfsync=on", "foreign_keys=on", "temp_store=memory")
+_PRAGMAS = ("synchronous=full", "fullfsync=on", "foreign_keys=on", "temp_store=memory")
 _READS = re.compile(r"\s*(select|values|explain)\b|\s*with\b(?!.*\b(insert|update|delete)\b)", re.IGNORECASE | re.DOTALL)
 _INHERITED: list[object] = []
 
@@ -76,8 +77,13 @@ class SqliteDatabase:
 
     def _connect(self) -> Connection:
         raw = sqlite3.connect(self.path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
-        for pragma in _PRAGMAS:
-            raw.execute(f"pragma {pragma}")
+        try:
+            _turn_to_wal(raw)
+            for pragma in _PRAGMAS:
+                raw.execute(f"pragma {pragma}")
+        except sqlite3.Error as error:
+            raw.close()
+            raise _told(error) from error
         return Connection(raw)
 
     @contextmanager
@@ -187,6 +193,19 @@ def _require_database(path: Path) -> None:
     with path.open("rb") as file:
         if file.read(16) not in (b"", b"SQLite format 3\0"):
             raise ValueError(f"{path} is not a SQLite database")
+
+
+def _turn_to_wal(raw: sqlite3.Connection) -> None:
+    # A new file is turned by a reader that becomes a writer, which SQLite's busy timeout does not wait for.
+    end = time.monotonic() + _BUSY_S
+    while True:
+        try:
+            raw.execute("pragma journal_mode=wal")
+            return
+        except sqlite3.OperationalError as error:
+            if not isinstance(_told(error), Busy) or time.monotonic() > end:
+                raise
+        time.sleep(0.01)
 
 
 def _taker(step: Step) -> Any:

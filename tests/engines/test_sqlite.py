@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from engines.database.contract import Full, Step
+from engines.database.contract import Busy, Full, Step
 from engines.database.open import open_database
 from engines.database.sqlite import SqliteDatabase
 
@@ -30,6 +30,30 @@ def test_every_threads_connection_is_set_up_alike(db, pragma, value):
     thread.start()
     thread.join()
     assert [list(row.values()) for row in seen + db.query(f"pragma {pragma}")] == [[value], [value]]
+
+
+def test_a_new_file_that_another_process_is_writing_to_is_waited_for(tmp_path):
+    db, seen = SqliteDatabase(tmp_path / "new.db"), []
+    other = sqlite3.connect(tmp_path / "new.db", isolation_level=None, check_same_thread=False)
+    other.execute("begin immediate")
+    thread = threading.Thread(target=lambda: seen.extend(db.query("pragma journal_mode")))
+    thread.start()
+    thread.join(0.2)
+    other.execute("commit")
+    thread.join()
+    assert seen == [{"journal_mode": "wal"}]
+    other.close()
+    db.close()
+
+
+def test_a_new_file_that_nobody_lets_go_of_is_busy(tmp_path, monkeypatch):
+    monkeypatch.setattr("engines.database.sqlite._BUSY_S", 0.05)
+    db, other = SqliteDatabase(tmp_path / "new.db"), sqlite3.connect(tmp_path / "new.db", isolation_level=None)
+    other.execute("begin immediate")
+    with pytest.raises(Busy):
+        db.query("select 1")
+    other.close()
+    db.close()
 
 
 def test_reading_holds_nothing_back(db, tmp_path):
