@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from time import monotonic
 
 from engines.blobs.contract import Blobs, Missing
@@ -21,11 +22,14 @@ AFTER_END_S = 60.0
 
 
 class Gone(Exception):
-    """The upload was given up, or stands still."""
+    """The upload was given up, stands still, or was not finished though all of it is here."""
 
 
 def follow(work: Work, recipe: Recipe, upload: Row, worker: str, bell: threading.Event, stopping: threading.Event) -> None:
-    """Follow a claimed upload to its end, however that comes; `bell` rings when there may be more. Raises nothing."""
+    """Follow a claimed upload to its end, however that comes; `bell` rings when there may be more.
+
+    Raises only what the database raises when it cannot be told how it ended.
+    """
     db, clock, job = work.db, work.clock, recipe.job(upload)
     try:
         _Follower(work, recipe, upload, worker, bell, stopping).run()
@@ -49,60 +53,95 @@ class _Follower:
     ) -> None:
         self._work, self._recipe, self._upload, self._worker, self._bell, self._stopping = work, recipe, upload, worker, bell, stopping
         self._fed = 0
-        self._renewed = 0.0
         self._made: list[Made] = []
+        self._lost = threading.Event()
 
     def run(self) -> None:
         begun = self._recipe.begin(self._work.db, self._upload)
         if begun is None:
             raise MediaProblem("failed", detail="nothing is to be made of it")
-        with begun as task:
+        with self._lease_kept(), begun as task:
             self._feed_all(task)
             task.end()
-            until = monotonic() + AFTER_END_S
-            while not task.is_over:
-                self._made += task.made(POLL_S)
-                self._keep(task)
-                if monotonic() > until:
-                    raise MediaProblem("timeout", detail="it did not come to its end")
+            self._wait_until_finished()
+            self._keep_all(task)
 
     def _feed_all(self, task: Fed) -> None:
-        """Until the upload is finished and its last byte handed over. Raises Gone, Left, MediaProblem."""
+        """Until the last byte is handed over, be the upload finished already or not. Raises Gone, Left, MediaProblem."""
         moved = monotonic()
         while True:
-            self._bell.clear()
-            before, row = self._fed, uploads.find_upload(self._work.db, self._upload["team_id"], self._upload["id"])
+            before, row = self._fed, self._look()
             self._feed_more(task, row)
-            if row["finished_at"] is not None and self._fed == row["length"]:
-                self._upload = row
+            if self._fed == row["length"]:
                 return
-            if row["abandoned_at"] is not None or self._stopping.is_set():
-                raise Gone()
             if self._fed > before:
                 moved = monotonic()
             elif monotonic() - moved > STALLED_S:
                 raise Gone()
             self._made += task.made()
-            self._renew()
             self._bell.wait(POLL_S)
+
+    def _wait_until_finished(self) -> None:
+        """What is stored must not come before the upload is whole. Raises Gone, Left."""
+        until = monotonic() + STALLED_S
+        while self._look()["finished_at"] is None:
+            if monotonic() > until:
+                raise Gone()
+            self._bell.wait(POLL_S)
+
+    def _keep_all(self, task: Fed) -> None:
+        until = monotonic() + AFTER_END_S
+        self._keep(task)
+        while not task.is_over:
+            self._made += task.made(POLL_S)
+            self._keep(task)
+            if monotonic() > until:
+                raise MediaProblem("timeout", detail="it did not come to its end")
+
+    def _look(self) -> Row:
+        """The upload as it is now. Raises Gone, Left."""
+        self._bell.clear()
+        row = self._upload = uploads.find_upload(self._work.db, self._upload["team_id"], self._upload["id"])
+        if row["finished_at"] is None and (row["abandoned_at"] is not None or self._stopping.is_set()):
+            raise Gone()
+        if self._lost.is_set():
+            raise Left()
+        return row
 
     def _feed_more(self, task: Fed, row: Row) -> None:
         for piece in read_on(self._work.blobs, row, self._fed):
             task.feed(piece)
             self._fed += len(piece)
-            self._renew()
-
-    def _renew(self) -> None:
-        if monotonic() - self._renewed > RENEW_S:
-            following.renew(self._work.db, self._work.clock, self._upload, self._worker)
-            self._renewed = monotonic()
 
     def _keep(self, task: Fed) -> None:
         for made in self._made:
-            self._renewed = 0.0
             self._renew()  # what is not ours any more is not stored either
             self._recipe.keep(self._work, self._upload, made, task.folder / made.file)
         self._made = []
+
+    def _renew(self) -> None:
+        following.renew(self._work.db, self._work.clock, self._upload, self._worker)
+
+    @contextmanager
+    def _lease_kept(self) -> Iterator[None]:
+        """Renew it beside the work: a child that is slow, or a disk, costs no lease; a process that is frozen or gone does."""
+        over = threading.Event()
+        beating = threading.Thread(target=self._keep_renewing, args=(over,), daemon=True)
+        beating.start()
+        try:
+            yield
+        finally:
+            over.set()
+            beating.join()
+
+    def _keep_renewing(self, over: threading.Event) -> None:
+        while not over.wait(RENEW_S):
+            try:
+                self._renew()
+            except Left:
+                return self._lost.set()
+            except Exception:
+                log.warning("upload %s: its lease could not be renewed", self._upload["id"], exc_info=True)
 
 
 def read_on(blobs: Blobs, upload: Row, start: int) -> Iterator[bytes]:

@@ -90,5 +90,7 @@ class Followers:
             recipe, upload, bell = given
             try:
                 follow(self._work, recipe, upload, self._name, bell, self._stopping)
+            except Exception:  # the place outlives whoever could not write how it ended; the job waits for the lease and makes the same
+                log.exception("upload %s: how its following ended is not written", upload["id"])
             finally:
                 self._forget(upload["id"], refused=False)

@@ -10,6 +10,7 @@ import pytest
 
 from answering import queries, takes
 from answering.arrivals import ANSWER, take_arrived
+from engines.database.contract import Unreachable
 from interviews import follow, following, uploads
 from interviews.clock import parse
 from interviews.policy import Actor
@@ -51,6 +52,10 @@ class Sending(Arriving):
     @property
     def take(self):
         return self.room.db.one("select * from answer_take where id = :id", id=self.take_id)
+
+    @property
+    def lease_until(self):
+        return following.queries.find(self.room.db, "t1", self.id)["lease_until"]
 
     @property
     def forms(self):
@@ -126,6 +131,7 @@ def test_the_job_waits_for_the_live_one_only_as_long_as_it_is_alive(room, talk, 
 
 def test_a_follower_that_froze_stores_nothing_once_the_job_has_taken_over(room, talk, run_jobs, monkeypatch):
     monkeypatch.setattr(following, "LEASE_MS", 300)
+    monkeypatch.setattr(follow, "RENEW_S", 1000)  # a process that is frozen does not renew either
     held, thawed, keep = [], threading.Event(), follow._Follower._keep
 
     def freeze(self, task):
@@ -144,6 +150,56 @@ def test_a_follower_that_froze_stores_nothing_once_the_job_has_taken_over(room, 
     thawed.set()
     until(lambda: room.followers.busy == 0)
     assert {row["created_at"] for row in sending.forms.values()} == {"earlier"}
+
+
+@pytest.mark.parametrize("unread", [0, 300_000], ids=["after the last byte", "before it has read all"])
+def test_a_child_that_is_slow_costs_no_lease(room, talk, monkeypatch, unread):
+    monkeypatch.setattr(follow, "RENEW_S", 0.05)
+    sending = Sending(room, talk + bytes(unread)).more(2)
+    until(children)
+    child = children()[0]
+    os.kill(child, signal.SIGSTOP)
+    sending.end()
+    for _ in range(3):
+        room.clock.advance(following.LEASE_MS + 1)
+        until(lambda: sending.lease_until > room.clock.iso())
+    os.kill(child, signal.SIGCONT)
+    until(lambda: sending.followed == "done")
+
+
+def test_the_child_comes_to_its_end_while_the_upload_is_being_finished(room, talk):
+    sending = Sending(room, talk).more(2)
+    uploads.set_length(room.db, sending.upload, len(talk), sending.at, 10**9)
+    sending.more(2)
+    until(lambda: children() == [])
+    assert (sending.followed, sending.forms) == ("following", {}), "nothing is stored of what is not whole"
+    sending.end()
+    until(lambda: sending.followed == "done")
+    assert set(sending.forms) == FORMS
+
+
+def test_an_upload_that_is_not_finished_though_all_of_it_is_here_is_let_go(room, talk, monkeypatch):
+    monkeypatch.setattr(follow, "STALLED_S", 0.3)
+    sending = Sending(room, talk).more(2)
+    uploads.set_length(room.db, sending.upload, len(talk), sending.at, 10**9)
+    sending.more(2)
+    until(lambda: room.followers.busy == 0)
+    assert (sending.followed, sending.forms) == (None, {})
+
+
+def test_a_place_outlives_a_database_that_could_not_be_told_how_it_ended(room, talk, monkeypatch):
+    def away(*_):
+        raise Unreachable("it is away")
+
+    followers = room.followers = Followers(room.work, most=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(following, "end", away)
+        lost = Sending(room, talk).more(2).end()
+        until(lambda: followers.busy == 0)
+    assert lost.followed == "following", "the job waits for its lease"
+    sending = Sending(room, talk).more(2).end()
+    until(lambda: sending.followed == "done")
+    assert set(sending.forms) == FORMS
 
 
 def test_an_upload_that_stalls_lets_go_of_its_place_and_is_followed_anew_when_it_goes_on(room, talk, monkeypatch):
