@@ -16,6 +16,7 @@ from typing import Any
 from engines.blobs.contract import Unreachable as StoreAway
 from engines.database.contract import Busy, Database, Row
 from engines.database.contract import Unreachable as DatabaseAway
+from engines.mail.contract import Deferred
 from interviews import jobs_queries as queries
 from interviews.clock import Clock, iso
 from interviews.errors import Problem
@@ -157,8 +158,12 @@ def _do(db: Database, clock: Clock, handlers: Mapping[str, Callable[[Job], None]
         _surely(lambda: queries.park(db, job.id, job.worker, code, sentence, clock.iso()))
     except (DatabaseAway, StoreAway) as error:
         _put_back(db, clock, job, error)
+    except Deferred as error:
+        log.warning("job %s (%s) is put off, try %s of %s: %s", job.id, job.kind, job.attempts, job.max_attempts, error)
+        _later_or_never(db, clock, job, error)
     except Exception as error:
-        _fail(db, clock, job, error)
+        log.exception("job %s (%s) failed, try %s of %s", job.id, job.kind, job.attempts, job.max_attempts)
+        _later_or_never(db, clock, job, error)
     else:
         _surely(lambda: queries.end(db, job.id, job.worker, "done", clock.iso()))
 
@@ -169,8 +174,8 @@ def _surely(write: Callable[[], object]) -> None:
         try:
             write()
             return
-        except (Busy, DatabaseAway):
-            log.warning("how a job ended cannot be written yet", exc_info=True)
+        except (Busy, DatabaseAway) as error:
+            log.warning("how a job ended cannot be written yet: %s", error)
             time.sleep(wait_s)
     write()
 
@@ -187,8 +192,7 @@ def _sentence(problem: Problem) -> str:
     return problem.message % problem.params if problem.params else problem.message
 
 
-def _fail(db: Database, clock: Clock, job: Job, error: Exception) -> None:
-    log.exception("job %s (%s) failed, try %s of %s", job.id, job.kind, job.attempts, job.max_attempts)
+def _later_or_never(db: Database, clock: Clock, job: Job, error: Exception) -> None:
     text = f"{type(error).__name__}: {error}"[:2000]
     if job.attempts >= job.max_attempts:
         _surely(lambda: queries.park(db, job.id, job.worker, None, text, clock.iso()))

@@ -12,6 +12,7 @@ from engines.database.contract import Conflict
 from engines.database.contract import Unreachable as DatabaseAway
 from engines.database.open import open_database
 from engines.database.steps import steps_in
+from engines.mail.contract import Deferred
 from interviews import jobs
 from interviews.clock import FixedClock, iso, parse
 from interviews.errors import Problem
@@ -156,6 +157,17 @@ def test_a_failed_job_is_tried_again_later_and_later_and_then_set_aside(db, put,
     assert (row["state"], row["attempts"], row["error"], row["error_code"]) == ("parked", 5, "RuntimeError: still ill", None)
     clock.advance(10**9)
     assert not run()
+
+
+def test_a_mail_that_is_put_off_is_one_plain_line_in_the_log_and_a_fault_tells_where(put, run, clock, caplog):
+    put(max_attempts=3)
+    run(failing(Deferred("the mail server wants it later (450)", "450 grey for erin@example.org")))
+    (line,) = caplog.records
+    assert "is put off, try 1 of 3: the mail server wants it later (450)" in line.getMessage()
+    assert (line.levelname, line.exc_info) == ("WARNING", None) and "erin" not in caplog.text
+    clock.advance(2000)
+    run(failing(RuntimeError("the disk is ill")))
+    assert caplog.records[-1].levelname == "ERROR" and caplog.records[-1].exc_info
 
 
 def test_a_job_that_succeeds_at_last_forgets_its_errors(db, put, run, clock):
@@ -391,7 +403,7 @@ def test_a_job_that_was_cancelled_while_a_server_was_away_is_over(put, run, cloc
     assert state(job_id) == "cancelled"
 
 
-def test_a_database_that_is_busy_at_the_end_of_a_job_is_asked_again(put, run, state, monkeypatch):
+def test_a_database_that_is_busy_at_the_end_of_a_job_is_asked_again(put, run, state, monkeypatch, caplog):
     real, refused = jobs.queries.end, []
 
     def end(*args):
@@ -404,6 +416,7 @@ def test_a_database_that_is_busy_at_the_end_of_a_job_is_asked_again(put, run, st
     job_id = put()
     run()
     assert state(job_id) == "done" and refused
+    assert "cannot be written yet: for now" in caplog.text and "Traceback" not in caplog.text
 
 
 def test_finished_jobs_are_forgotten_after_a_while_and_parked_ones_later(db, put, run, clock):
