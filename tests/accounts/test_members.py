@@ -82,6 +82,11 @@ def test_somebody_new_is_invited_and_joins(cast, house, run_jobs):
     assert "Nils Å" in members and "Dave" not in members
 
 
+def test_a_browser_asks_for_no_role_in_particular(cast):
+    boxes = re.findall(r'<input[^>]*name="roles"[^>]*>', cast.alice.client.get("/team/members").text)
+    assert len(boxes) > 4 and not any("required" in box for box in boxes)
+
+
 def test_the_link_works_once(cast, house, run_jobs, app):
     invite(cast, house, run_jobs)
     link = link_in(house.mail.list_messages()[0])
