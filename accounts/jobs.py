@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from accounts import member_invitations, queries, resets
-from engines.mail.contract import Message
+from engines.mail.contract import Message, Refused
 from interviews.jobs import Job
-from interviews.mails import deliver
+from interviews.mails import refusal
 from interviews.work import Work
 
 
@@ -18,7 +18,10 @@ def handlers(work: Work) -> dict[str, Callable[[Job], None]]:
 
 
 def mail_member_invitation(work: Work, job: Job) -> None:
-    """Mail the personal link; nothing is sent for an invitation that was used or withdrawn meanwhile."""
+    """Mail the personal link; nothing is sent for an invitation that was used or withdrawn meanwhile.
+
+    What the receiving server refuses for good is noted on the invitation, and the job is set aside.
+    """
     team_id = job.team_id or ""
     row = queries.find_member_invitation(work.db, team_id, job.args["invitation_id"])
     if row is None:
@@ -27,12 +30,21 @@ def mail_member_invitation(work: Work, job: Job) -> None:
     words = work.words[row["team_language"]]
     subject = words.gettext("%(name)s invites you to %(team)s", name=row["invited_by_name"], team=row["team_name"])
     values = {"invitation": row, "address": f"{work.base_url}/join/{token}", "subject": subject}
-    _send(work, f"member:{row['id']}:{job.id}", row["email"], subject, "member_invitation", words.code, values, team_id, "member")
+    key = f"member:{row['id']}:{job.id}"
+    message = _write(work, key, row["email"], subject, "member_invitation", words.code, values, team_id, "member")
+    try:
+        work.mail.send(message)
+    except Refused as refused:
+        queries.set_member_invitation_undeliverable(work.db, team_id, row["id"], refused.words, work.clock.iso())
+        raise refusal(refused.words) from None
     queries.note_member_invitation_mailed(work.db, team_id, row["id"], work.clock.iso())
 
 
 def mail_reset(work: Work, job: Job) -> None:
-    """Mail a link that sets a new password; for an address that nobody has there is nothing to do."""
+    """Mail a link that sets a new password; for an address that nobody has there is nothing to do.
+
+    What the receiving server refuses for good is noted with the person, and the job is set aside.
+    """
     person = queries.find_person(work.db, job.args["person_id"])
     if person is None:
         return
@@ -40,12 +52,17 @@ def mail_reset(work: Work, job: Job) -> None:
     words = work.words[person["language"]]
     subject = words.gettext("A new password")
     values = {"person": person, "address": f"{work.base_url}/reset/{token}", "subject": subject}
-    _send(work, f"reset:{job.id}", person["email"], subject, "reset", words.code, values, "", "reset")
+    message = _write(work, f"reset:{job.id}", person["email"], subject, "reset", words.code, values, "", "reset")
+    try:
+        work.mail.send(message)
+    except Refused as refused:
+        queries.set_person_undeliverable(work.db, person["id"], person["email"], refused.words, work.clock.iso())
+        raise refusal(refused.words) from None
+    queries.set_person_deliverable(work.db, person["id"])
 
 
-def _send(
+def _write(
     work: Work, key: str, to: str, subject: str, template: str, language: str, values: Mapping[str, object], team_id: str, kind: str
-) -> None:
+) -> Message:
     text, html = (work.render(f"mail/accounts/{template}.{ending}", language, **values) for ending in ("txt", "html"))
-    message = Message(key=key, to=to, subject=subject, text=text, html=html, sender=work.mail_from, team_id=team_id, kind=kind)
-    deliver(work.mail, message)
+    return Message(key=key, to=to, subject=subject, text=text, html=html, sender=work.mail_from, team_id=team_id, kind=kind)

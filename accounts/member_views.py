@@ -7,6 +7,7 @@ from accounts import member_invitations, people, queries, teams
 from accounts.forms import ROLE_HINTS, ROLE_WORDS, InviteForm, JoinAgainForm, JoinForm, RolesForm, TeamForm
 from accounts.blueprint import bp
 from accounts.sign_in_views import HOUR, _, enter, recognise, say
+from accounts.undelivered import told_of_invitation, told_of_member
 from engines.database.contract import Row
 from interviews.errors import Problem
 
@@ -27,6 +28,7 @@ def _members_page(invite_form: InviteForm, team_form: TeamForm) -> ResponseRetur
     page = render_template(
         "accounts/members.html", members=queries.list_members(here.db, here.actor.team_id), now=here.clock.iso(),
         invitations=queries.list_member_invitations(here.db, here.actor.team_id), invite_form=invite_form, team_form=team_form,
+        told_of_invitation=told_of_invitation, told_of_member=told_of_member,
         role_words={role: _(word) for role, word in ROLE_WORDS.items()}, role_hints={role: _(hint) for role, hint in ROLE_HINTS.items()},
     )
     return page, 422 if invite_form.errors or team_form.errors else 200

@@ -41,6 +41,19 @@ def save_password(db: Database, person_id: str, password_hash: str, now: str) ->
     )
 
 
+def set_person_undeliverable(db: Database, person_id: str, email: str, words: str, now: str) -> None:
+    """Mail to that address of the person's does not arrive."""
+    db.execute(
+        "update person set undeliverable_at = :now, undeliverable_words = :words where id = :person_id and email = :email",
+        person_id=person_id, email=email, words=words, now=now,
+    )
+
+
+def set_person_deliverable(db: Database, person_id: str) -> None:
+    """Mail to the person arrives."""
+    db.execute("update person set undeliverable_at = null, undeliverable_words = null where id = :person_id", person_id=person_id)
+
+
 def end_sessions(db: Database, person_id: str) -> int:
     """End every session of the person; how many there were."""
     return db.execute("delete from web_session where person_id = :person_id", person_id=person_id)
@@ -80,7 +93,7 @@ def find_member(db: Database, team_id: str, person_id: str) -> Row | None:
 def list_members(db: Database, team_id: str) -> list[Row]:
     """The present members of the team, by name."""
     return db.query(
-        """select p.id, p.email, p.name, m.roles, m.created_at
+        """select p.id, p.email, p.name, p.undeliverable_at, p.undeliverable_words, m.roles, m.created_at
            from membership m join person p on p.id = m.person_id
            where m.team_id = :team_id and m.removed_at is null order by p.name, p.id""",
         team_id=team_id,
@@ -137,10 +150,12 @@ def add_member_invitation(
 
 
 def list_member_invitations(db: Database, team_id: str) -> list[Row]:
-    """The team's invitations that nobody has taken up and nobody has withdrawn, the newest first."""
+    """The team's invitations that nobody has taken up and nobody has withdrawn, the newest first, each with its job's `mail_state`."""
     return db.query(
-        """select * from member_invitation
-           where team_id = :team_id and accepted_at is null and withdrawn_at is null order by created_at desc, id""",
+        """select i.*, (select j.state from job j where j.team_id = i.team_id and j.subject = 'member_invitation:' || i.id
+                        order by j.created_at desc, j.id limit 1) as mail_state
+           from member_invitation i
+           where i.team_id = :team_id and i.accepted_at is null and i.withdrawn_at is null order by i.created_at desc, i.id""",
         team_id=team_id,
     )
 
@@ -166,9 +181,10 @@ def find_member_invitation_by_token(db: Database, token_hash: str) -> Row | None
 
 
 def prolong_member_invitation(db: Database, team_id: str, invitation_id: str, expires_at: str) -> None:
-    """Let the invitation last until then."""
+    """Let the invitation last until then; mail is tried anew, so what was wrong with it before is over."""
     db.execute(
-        "update member_invitation set expires_at = :expires_at where team_id = :team_id and id = :invitation_id",
+        """update member_invitation set expires_at = :expires_at, undeliverable_at = null, undeliverable_words = null
+           where team_id = :team_id and id = :invitation_id""",
         team_id=team_id, invitation_id=invitation_id, expires_at=expires_at,
     )
 
@@ -176,8 +192,18 @@ def prolong_member_invitation(db: Database, team_id: str, invitation_id: str, ex
 def note_member_invitation_mailed(db: Database, team_id: str, invitation_id: str, now: str) -> None:
     """Note when the latest mail went out."""
     db.execute(
-        "update member_invitation set mailed_at = :now where team_id = :team_id and id = :invitation_id",
+        """update member_invitation set mailed_at = :now, undeliverable_at = null, undeliverable_words = null
+           where team_id = :team_id and id = :invitation_id""",
         team_id=team_id, invitation_id=invitation_id, now=now,
+    )
+
+
+def set_member_invitation_undeliverable(db: Database, team_id: str, invitation_id: str, words: str, now: str) -> None:
+    """The mail was refused for good, in these words."""
+    db.execute(
+        """update member_invitation set undeliverable_at = :now, undeliverable_words = :words
+           where team_id = :team_id and id = :invitation_id""",
+        team_id=team_id, invitation_id=invitation_id, words=words, now=now,
     )
 
 

@@ -15,6 +15,7 @@ from engines.database.contract import Database
 from interviews.clock import Clock
 from interviews.ids import link_token
 from interviews.language import mark as _
+from interviews.refusals import reason_of
 
 NOTED, IGNORED, STRANGE = "noted", "ignored", "strange"
 _TOKEN = re.compile(r"\+([a-z2-7]{32})@", re.IGNORECASE)
@@ -64,20 +65,9 @@ def _seal(secret: bytes, invitation_id: str, email: str) -> bytes:
 
 _CORRECT = _("Check the spelling and correct the address: then a new link is mailed there.")
 _ELSEWHERE = _("Ask the candidate for another address, or copy the link and send it another way. You can also mail it again later.")
-# By the enhanced status codes of RFC 3463, without their first number: that one only says whether the server had tried for days.
-_REASONS = (
-    (r"1\.2|1\.10|4\.4", _("No mail server is found for what stands after the @."), _CORRECT),
-    (r"1\.\d+|2\.1", _("There is no mailbox with this address, or it is closed."), _CORRECT),
-    (r"2\.2", _("The mailbox is full."), _ELSEWHERE),
-    (r"[37]\.\d+|6\.\d+", _("The receiving server does not accept our mail."), _ELSEWHERE),
-    (r"4\.\d+", _("The receiving server could not be reached, though it was tried for a long time."), _ELSEWHERE),
-)
 
 
-def reason_of(words: str | None) -> tuple[str, str]:
+def told_of(words: str | None) -> tuple[str, str]:
     """What the server's words mean, and what to do: two sentences to be translated."""
-    status = re.search(r"(?<![\d.])[45]\.(\d{1,3}\.\d{1,3})(?!\.?\d)", words or "")
-    for pattern, reason, advice in _REASONS:
-        if status and re.fullmatch(pattern, status[1]):
-            return reason, advice
-    return _("The receiving server sent it back."), _CORRECT
+    reason, misspelt = reason_of(words)
+    return reason, _CORRECT if misspelt else _ELSEWHERE

@@ -7,7 +7,7 @@ from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from authoring import csv_import, invitations
-from authoring.bounces import reason_of
+from authoring.bounces import told_of
 from authoring.candidates import Candidate, read_candidate
 from authoring.deadlines import to_local
 from authoring.interview_forms import AddressForm, CandidateForm, ExtensionForm, ListForm
@@ -138,7 +138,7 @@ def _invitation_page(row: Row, form: ExtensionForm | None = None, address_form: 
     form = form or ExtensionForm()
     if not form.deadline.data:
         form.deadline.data = to_local(row["closes_at"], g.here.words.zone)
-    reason, advice = reason_of(row["undeliverable_words"])
+    reason, advice = told_of(row["undeliverable_words"])
     return render_template(
         "authoring/candidates_invitation.html", invitation=row, form=form, standings=standing_words(), reason=_(reason), advice=_(advice),
         address_form=address_form or AddressForm(data={"email": row["email"]}), interview=interview_here(row["interview_id"]),

@@ -15,6 +15,7 @@ from tests.cast import make_cast
 from tests.databases import ENGINES, products_database
 from tests.servers.postgres import Cluster
 from tests.servers.rgw import Store
+from tests.servers.smtp import mail_server
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=timezone.utc)
 
@@ -65,6 +66,13 @@ def house(tmp_path, database):
     parts = make_house(tmp_path / "data", database=database)
     yield parts
     parts.db.close()
+
+
+@pytest.fixture
+def server():
+    """A mail server of the test's own; it takes everything until it is told otherwise."""
+    with mail_server() as opened:
+        yield opened
 
 
 @pytest.fixture

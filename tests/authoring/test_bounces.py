@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from authoring import invitations
 from authoring.bounce_reports import read_report
-from authoring.bounces import IGNORED, NOTED, STRANGE, reason_of, return_path, take_bounce
+from authoring.bounces import IGNORED, NOTED, STRANGE, return_path, told_of, take_bounce
 from authoring.candidates import Candidate
 from interviews import jobs
 from interviews.errors import Problem
@@ -178,7 +178,7 @@ def test_whatever_the_bytes_are_they_are_read_to_the_end(raw):
     ],
 )
 def test_the_servers_words_are_told_plainly(words, reason):
-    assert reason in reason_of(words)[0]
+    assert reason in told_of(words)[0]
 
 
 # What people see and do -----------------------------------------------------------------------------------------
@@ -252,12 +252,6 @@ def test_an_address_is_not_corrected_on_an_invitation_that_is_over(house, cast, 
 
 
 # With a mail server ---------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def server():
-    with smtp.mail_server() as opened:
-        yield opened
 
 
 @pytest.fixture
