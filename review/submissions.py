@@ -7,6 +7,7 @@ from interviews.errors import NotFound
 from interviews.renditions import renditions_of
 from review import queries
 from review.scores import Seen, seen_scores
+from review.watching import READY, state_of
 
 MOST_ON_THE_WALL = 4
 
@@ -16,6 +17,8 @@ class Cell:
     """One candidate's answer to one question, as the overview shows it."""
 
     answer: Row
+    state: str
+    """Of `watching`: ready, waiting, stuck or broken."""
     seen: Seen
     comments: int
 
@@ -52,7 +55,9 @@ def overview(db: Database, interview: Row, reviewer_id: str) -> Overview:
     comments = {row["answer_id"]: row["n"] for row in queries.count_comments(db, team_id, interview_id)}
     nothing = Seen(None, [], 0)
     cells = {
-        (row["invitation_id"], row["question_id"]): Cell(row, scores.get(row["id"], nothing), comments.get(row["id"], 0))
+        (row["invitation_id"], row["question_id"]): Cell(
+            row, READY if row["state"] == "ready" else state_of(row), scores.get(row["id"], nothing), comments.get(row["id"], 0)
+        )
         for row in queries.list_answers(db, team_id, interview_id)
     }
     return Overview(queries.list_questions(db, team_id, interview_id), queries.list_submissions(db, team_id, interview_id), cells)

@@ -75,6 +75,24 @@ def bare(house, answered):
     return answered
 
 
+def test_the_overview_says_of_each_answer_that_cannot_be_watched_why_and_lets_reviewers_try_again(house, bare, cast):
+    take_id = film(house, bare)
+    job_id = jobs.put(house.db, house.clock, "process_answer_take", team_id=cast.team_id, dedup=f"process_answer_take:{take_id}")
+    film(house, bare, answer=(1, 1))
+    house.db.execute("update answer_take set state = 'broken' where id <> :id", id=take_id)
+    again, address = f"/review/answers/{bare.answers[0, 0]}/retry", f"/review/{bare.interview_id}"
+    page = cast.bob.client.get(address).text
+    assert page.count("cannot be played") == 3 and again not in page and "data-stuck hidden" in page and "/poster" not in page
+    house.db.execute("update job set state = 'parked' where id = :id", id=job_id)
+    page = cast.bob.client.get(address).text
+    assert "could not be made ready" in page and "data-waiting hidden" in page and page.count(f'data-again="{again}"') == 1
+    assert 'aria-label="Try again: Erin Holm on Question 1"' in page
+    assert "could not be made ready" in (seen := cast.carol.client.get(address).text) and "data-again" not in seen
+    house.db.execute("update answer_take set state = 'ready'")
+    page = cast.bob.client.get(address).text
+    assert page.count("/poster") == 4 and "could not be made ready" not in page
+
+
 def names(told):
     return [name for name, _ in told["forms"]]
 
