@@ -1,21 +1,17 @@
 """People at work on an installation, and what they were told is safe."""
 
-import json
-import os
 import random
 import re
-import subprocess
 import threading
 import time
 from contextlib import contextmanager
-from pathlib import Path
 
 import requests
 
 from tests.browser.waiting import until
+from tests.recording import Recording
 
-JS = Path(__file__).parents[1] / "js"
-CHUNK, PAUSE_MS = 64 * 1024, 60
+PAUSE_MS = 60
 LATER = (502, 503, 504)
 
 
@@ -123,7 +119,7 @@ class Candidate(Person):
     def record(self, path):
         """Send the file as it would be recorded."""
         cookie = "; ".join(f"{one.name}={one.value}" for one in self.cookies)
-        self.recording = Recording(self.url, path, cookie, self.take_id)
+        self.recording = Recording(f"{self.url}/answer/uploads", path, PAUSE_MS, ("answer", self.take_id), {"Cookie": cookie})
         return self.recording
 
     def hand_in(self):
@@ -133,52 +129,6 @@ class Candidate(Person):
         assert self.patiently("POST", f"{take}/keep.json").ok
         page = self.patiently("POST", f"{self.home}/submit", data={"leave_out": "y"})
         assert page.url.endswith("/receipt"), page.text
-
-
-class Recording:
-    """Our own sender in Node, sending a file as if it were being recorded, and what it has been told."""
-
-    def __init__(self, url, path, cookie, take_id):
-        self.content, self.acked, self.address = Path(path).read_bytes(), 0, None
-        self.process = subprocess.Popen(
-            ["node", JS / "recorder" / "live.mjs", f"{url}/answer/uploads", path, str(CHUNK), str(PAUSE_MS), "answer", take_id],
-            env={**os.environ, "HEADERS": json.dumps({"Cookie": cookie})},
-            cwd=JS, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        )
-        self._listening = threading.Thread(target=self._listen, daemon=True)
-        self._listening.start()
-
-    def _listen(self):
-        for line in self.process.stdout:
-            word, _space, rest = line.strip().partition(" ")
-            if word == "acked":
-                self.acked = int(rest)
-            elif word == "done":
-                self.address = rest
-
-    @property
-    def over(self):
-        return self.process.poll() is not None
-
-    def wait_for_more(self):
-        """Until something is confirmed that was not yet; whether the recording still goes on then."""
-        before = self.acked
-        until(lambda: self.acked > before or self.over, seconds=90, what="a confirmed byte")
-        return not self.over
-
-    def finish(self):
-        """Until all of it is safe; the upload's id."""
-        self.process.wait(180)
-        self._listening.join(10)
-        self.process.stdout.close()
-        assert self.process.returncode == 0 and self.address and self.acked == len(self.content)
-        return self.address.rpartition("/")[2]
-
-    def kill(self):
-        """The browser dies."""
-        if not self.over:
-            self.process.kill()
-            self.process.wait()
 
 
 class Colleagues:
