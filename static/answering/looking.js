@@ -85,11 +85,12 @@ export class Looking {
       ? t("This take has arrived and is kept, but it cannot be shown here. You may hand it in all the same; the team can have it made ready again.")
       : t("This take is being made ready to watch. It takes a moment; you may go on meanwhile.");
     this.part("look-status").textContent = take?.words ?? "";
+    const video = /** @type {HTMLVideoElement} */ (this.part("look"));
+    video.poster = take?.poster ?? ""; // of a voice alone it is the waves, and stays while it plays
     if (this.shown === `${take?.id}:${source}`) return;
     this.shown = `${take?.id}:${source}`;
     this.forget();
     this.forget = () => {};
-    const video = /** @type {HTMLVideoElement} */ (this.part("look"));
     video.hidden = source === "";
     if (blob) this.forget = showBlob(video, blob);
     else if (source) video.src = source;

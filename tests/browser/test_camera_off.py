@@ -2,9 +2,11 @@
 
 import os
 import subprocess
+from io import BytesIO
 
 import pytest
 from imageio_ffmpeg import get_ffmpeg_exe
+from PIL import Image
 from playwright.sync_api import expect
 
 from interviews.renditions import renditions_of
@@ -20,6 +22,13 @@ SHOTS = os.environ.get("TAGNING_SHOTS")
 def shoot(page, name):
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/{name}.png")
+
+
+def bright(png):
+    """How many points of a picture of the page are light, away from the player's own controls."""
+    with Image.open(BytesIO(png)) as picture:
+        middle = picture.convert("L").crop((0, picture.height // 4, picture.width, picture.height // 2))
+        return sum(middle.histogram()[120:])
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +79,8 @@ def test_a_candidate_answers_by_voice_alone_listens_and_keeps_it(stage, erin, se
     record(page)
     assert page.evaluate("document.querySelector('video[data-look]').videoWidth") == 0
     shoot(page, "candidate-voice-taken")
+    until(lambda: bright(page.locator("video[data-look]").screenshot()) > 1000, 30)
+    shoot(page, "candidate-voice-waves")
     page.get_by_role("button", name="Keep this take").click()
     take = until(lambda: [one for one in takes(stage) if one["state"] == "ready"], 90)[0]
     wanted = {"playable", "wall", "poster", "peaks"}
