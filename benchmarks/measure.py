@@ -1,10 +1,11 @@
-"""One process from start to exit: seconds on the wall, processor seconds and peak memory of it and all it starts."""
+"""One process from start to exit: seconds on the wall, processor seconds, and in a run of its own the memory of all it starts."""
 
 import os
 import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
@@ -19,13 +20,10 @@ MIB = 1024**2
 
 @dataclass(frozen=True)
 class Run:
-    """`wall_s` and `cpu_s` in seconds; `peak_mib` is the most that all its processes held at one moment
-    (resident; what they share is counted for each).
-    """
+    """What it took in seconds, on the wall and of processors, and what it said."""
 
     wall_s: float
     cpu_s: float
-    peak_mib: float
     said: str
 
 
@@ -56,10 +54,29 @@ class Pairs:
 
 def run(command: Command, cwd: Path | None = None) -> Run:
     """Run it to its end. Raises RuntimeError with what it said when it fails."""
+    return _run(command, cwd, lambda pid: nullcontext())
+
+
+def peak_mib(command: Command) -> float:
+    """The most that all its processes held at one moment (resident; what they share is counted for each).
+
+    A run of its own: looking, a hundred times a second, takes time from what is looked at.
+    """
+    seen: list[_Watched] = []
+
+    def watch(pid: int) -> _Watched:
+        seen.append(_Watched(pid))
+        return seen[0]
+
+    _run(command, None, watch)
+    return seen[0].most / MIB
+
+
+def _run(command: Command, cwd: Path | None, beside: Callable[[int], AbstractContextManager[object]]) -> Run:
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complained:
         begun = perf_counter()
         process = subprocess.Popen([str(one) for one in command], stdin=subprocess.DEVNULL, stdout=said, stderr=complained, cwd=cwd)
-        with _watched(process.pid) as peak:
+        with beside(process.pid):
             _, status, used = os.wait4(process.pid, 0)
             wall = perf_counter() - begun
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -68,7 +85,7 @@ def run(command: Command, cwd: Path | None = None) -> Run:
         if process.returncode:
             told = complained.read()[-2000:].decode("utf-8", "replace")
             raise RuntimeError(f"{' '.join(map(str, command))}: exit {process.returncode}: {told}")
-        return Run(wall, used.ru_utime + used.ru_stime, peak.most / MIB, said.read().decode("utf-8", "replace"))
+        return Run(wall, used.ru_utime + used.ru_stime, said.read().decode("utf-8", "replace"))
 
 
 def in_turn(ours: Command, rival: Command, rounds: int, tell: Callable[[str], None] = print) -> Pairs:
@@ -91,14 +108,14 @@ def spread(values: Sequence[float]) -> dict[str, float]:
     return {"min": round(min(values), 3), "median": round(median(values), 3), "max": round(max(values), 3), "n": len(values)}
 
 
-class _watched:
+class _Watched:
     """Looks at the memory of a process and all its descendants while the block runs."""
 
     def __init__(self, pid: int) -> None:
         self.most, self._pid, self._over = 0, pid, threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
 
-    def __enter__(self) -> "_watched":
+    def __enter__(self) -> "_Watched":
         self._thread.start()
         return self
 

@@ -1,10 +1,12 @@
 """The inside of the box: a process of its own, with limits, that does one thing and ends.
 
-Started by `media.command` alone, as `python -m media.box`. The first line on stdin is the order, in JSON: either a program
-to become, or a function of this package to call. What it says goes to stdout, one JSON object a line.
+Started by `media.command` alone, as `python -m media.box [MODULE]`. The first line on stdin is the order, in JSON: either a program
+to become, or a function of this package to call; until it comes, the module named is loaded. What it says goes to stdout, one JSON object
+a line.
 """
 
 import ctypes
+import gc
 import importlib
 import json
 import os
@@ -32,11 +34,12 @@ def confine(caps: dict[str, Any]) -> None:
             continue  # macOS knows no limit to the address space
     os.nice(caps["nice"])
     if sys.platform == "linux":
-        _die_with(caps["parent"])
+        die_with(caps["parent"])
         _leave_network()
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
+    """Be killed when the process that started this one, number `parent`, ends (Linux)."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(DIE_WITH_PARENT, signal.SIGKILL)
     if os.getppid() != parent:  # it died before we asked
@@ -90,7 +93,9 @@ def perform(task: str, arguments: dict[str, Any]) -> None:
 
     module, _, function = task.partition(":")
     try:
-        result = getattr(importlib.import_module(f"media.{module}"), function)(arguments, teller())
+        work = getattr(importlib.import_module(f"media.{module}"), function)
+        gc.enable()
+        result = work(arguments, teller())
     except MediaProblem as problem:
         say(problem={"code": problem.code, "message": problem.message, "detail": problem.detail})
     except MemoryError:
@@ -101,8 +106,14 @@ def perform(task: str, arguments: dict[str, Any]) -> None:
 
 def main() -> None:
     """Read the order and do it."""
+    gc.disable()  # loading makes much and drops nothing
+    for module in sys.argv[1:]:
+        importlib.import_module(f"media.{module}")
     with open(0, "rb", buffering=0, closefd=False) as line:  # not a byte more: what follows may be for the task
-        order = json.loads(line.readline())
+        said = line.readline()
+    if not said:
+        return  # whoever was to give it has changed its mind
+    order = json.loads(said)
     confine(order["caps"])
     if "program" in order:
         become(order["program"])

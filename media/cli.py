@@ -4,9 +4,11 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
+from media.command import Box, waiting
 from media.errors import MediaProblem
 from media.limits import Limits
 
@@ -15,10 +17,11 @@ WIDE = 40
 
 def main(argv: Sequence[str]) -> int:
     """Do what the arguments say; the exit code: 0 done, 1 it did not work, 2 the file or the edit was refused."""
-    chosen = _parser().parse_args([f"./{one}" if one.startswith("-") and Path(one).exists() else one for one in argv])
     try:
-        _keep_apart(chosen)
-        found = chosen.run(chosen)
+        with _box(argv) as box:
+            chosen = _parser().parse_args([f"./{one}" if one.startswith("-") and Path(one).exists() else one for one in argv])
+            _keep_apart(chosen)
+            found = chosen.run(chosen, box)
     except MediaProblem as problem:
         _say({"error": problem.code, "message": problem.message})
         if problem.detail and not problem.is_refusal:
@@ -29,6 +32,11 @@ def main(argv: Sequence[str]) -> int:
         return 1
     _say(found)
     return 0
+
+
+def _box(argv: Sequence[str]) -> AbstractContextManager[Box | None]:
+    """For rendering, where somebody waits: a box that loads what it needs while the arguments and the edit are read."""
+    return waiting(load="renderer") if argv[:1] == ["render"] else nullcontext()
 
 
 def _keep_apart(chosen: Any) -> None:
@@ -56,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _verb(verbs: Any, name: str, run: Callable[[Any], dict[str, Any]], help: str, *files: str) -> None:
+def _verb(verbs: Any, name: str, run: Callable[[Any, Box | None], dict[str, Any]], help: str, *files: str) -> None:
     verb = verbs.add_parser(name, help=help, description=help)
     verb.set_defaults(run=run)
     for file in files:
@@ -71,19 +79,19 @@ def _limits(chosen: Any) -> Limits:
     return Limits(chosen.max_minutes, chosen.max_side, chosen.max_pixels)
 
 
-def _normalise(chosen: Any) -> dict[str, Any]:
+def _normalise(chosen: Any, box: Box | None) -> dict[str, Any]:
     from media.normalise import normalise
 
     return normalise(chosen.input, chosen.output, _limits(chosen), bar()).as_dict()
 
 
-def _house(chosen: Any) -> dict[str, Any]:
+def _house(chosen: Any, box: Box | None) -> dict[str, Any]:
     from media.house import bring_home
 
     return bring_home(chosen.take, chosen.output, bar(), _limits(chosen))
 
 
-def _render(chosen: Any) -> dict[str, Any]:
+def _render(chosen: Any, box: Box | None) -> dict[str, Any]:
     from media.edit import Edit
     from media.render import render
 
@@ -91,10 +99,10 @@ def _render(chosen: Any) -> dict[str, Any]:
         given = json.loads(chosen.edit.read_text("utf-8"))
     except ValueError as error:
         raise MediaProblem("bad_edit", f"The edit cannot be understood: {error}.") from None
-    return render(chosen.source, Edit.from_json(given), chosen.output, bar(), _limits(chosen)).as_dict()
+    return render(chosen.source, Edit.from_json(given), chosen.output, bar(), _limits(chosen), box).as_dict()
 
 
-def _inspect(chosen: Any) -> dict[str, Any]:
+def _inspect(chosen: Any, box: Box | None) -> dict[str, Any]:
     from media.inspect import inspect
 
     return inspect(chosen.file, _limits(chosen))

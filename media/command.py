@@ -9,8 +9,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import IO, Any
@@ -30,12 +30,18 @@ def no_progress(permille: int) -> None:
 
 @contextmanager
 def whole_or_nothing(output: Path) -> Iterator[None]:
-    """A file half made is taken away when the block fails, however it fails."""
+    """What is there already goes first, and a file half made when the block fails, however it fails. A device stays where it is."""
+    _remove(output)
     try:
         yield
     except BaseException:
-        output.unlink(missing_ok=True)
+        _remove(output)
         raise
+
+
+def _remove(output: Path) -> None:
+    if output.is_file() or output.is_symlink():
+        output.unlink(missing_ok=True)
 
 
 @cache
@@ -63,8 +69,30 @@ def ffmpeg_version() -> str:
     return f"{said[0].partition(' Copyright')[0]} at {ffmpeg_path()}"
 
 
-def run_task(task: str, arguments: dict[str, Any], *, caps: Caps, progress: Progress = no_progress) -> Any:
-    """Call `media.<module>:<function>` in the box; what it returned. Paths in `arguments` must be absolute.
+@dataclass(frozen=True)
+class Box:
+    """A child that waits for its order, the folder that it is in, and the file that it complains to."""
+
+    process: Child
+    folder: str
+    stderr: IO[bytes]
+
+
+@contextmanager
+def waiting(prefix: str = "tagning-box-", load: str = "") -> Iterator[Box]:
+    """A box in an empty folder of its own, which loads `media.<load>` until its order comes; dead and gone when the block is left.
+
+    Whoever is about to `run_task`, and has to find out first what exactly, saves the time that it takes to load.
+    """
+    with tempfile.TemporaryDirectory(prefix=prefix) as folder, open(Path(folder) / "stderr", "w+b") as stderr:
+        with _child(folder, stderr, load) as process:
+            yield Box(process, folder, stderr)
+
+
+def run_task(
+    task: str, arguments: dict[str, Any], *, caps: Caps, progress: Progress = no_progress, box: Box | None = None,
+) -> Any:
+    """Call `media.<module>:<function>` in a box, or in one that is `waiting`; what it returned. Paths in `arguments` must be absolute.
 
     `progress` hears permille; it is called at least four times a second, and when it raises, the box is killed at once.
     Raises MediaProblem: what the function raised, or "timeout", or "failed".
@@ -76,7 +104,7 @@ def run_task(task: str, arguments: dict[str, Any], *, caps: Caps, progress: Prog
         answer.update(said)
         return said.get("permille")
 
-    error = _run({"task": task, "arguments": arguments}, caps, hear, progress)
+    error = _run({"task": task, "arguments": arguments}, caps, hear, progress, box=box)
     if "problem" in answer:
         problem = answer["problem"]
         raise MediaProblem(problem["code"], problem["message"], problem["detail"])
@@ -121,38 +149,42 @@ def write_with_ffmpeg(
 
 def _run(
     order: dict[str, Any], caps: Caps, hear: Callable[[bytes], int | None], progress: Progress, keep: list[str] | None = None,
+    box: Box | None = None,
 ) -> MediaProblem | None:
     """Run to the end; the problem there was, or None."""
-    with tempfile.TemporaryDirectory(prefix="tagning-box-") as folder, open(Path(folder) / "stderr", "w+b") as stderr:
-        with started(order, caps, folder, stderr) as process:
-            ended = _listen(process, caps.wall_s, hear, progress)
-        said = tail(stderr)
-        if keep is not None:
-            keep.append(said)
-        if not ended:
-            return MediaProblem("timeout", detail=said[-500:])
-        if process.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-            return MediaProblem("timeout", detail="killed by the host: its processor time was used up, or memory was short")
-        if process.returncode != 0:
-            return MediaProblem("failed", detail=f"exit {process.returncode}: {said[-800:]}")
-        return None
+    with nullcontext(box) if box else waiting() as one:
+        give(one, order, caps)
+        ended = _listen(one.process, caps.wall_s, hear, progress)
+        _kill_group(one.process)
+        said, code = tail(one.stderr), one.process.returncode
+    if keep is not None:
+        keep.append(said)
+    if not ended:
+        return MediaProblem("timeout", detail=said[-500:])
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+        return MediaProblem("timeout", detail="killed by the host: its processor time was used up, or memory was short")
+    if code != 0:
+        return MediaProblem("failed", detail=f"exit {code}: {said[-800:]}")
+    return None
+
+
+def give(box: Box, order: dict[str, Any], caps: Caps, fed: bool = False) -> None:
+    """Let it begin. With `fed` its stdin stays open: what follows the order is for the task."""
+    stdin = box.process.stdin
+    assert stdin is not None
+    with suppress(BrokenPipeError):  # it has died already; what it complained of will be read
+        stdin.write(json.dumps({**order, "caps": {**asdict(caps), "parent": os.getpid()}}).encode() + b"\n")
+        stdin.flush() if fed else stdin.close()
 
 
 @contextmanager
-def started(order: dict[str, Any], caps: Caps, folder: str, stderr: IO[bytes], fed: bool = False) -> Iterator[Child]:
-    """A child in its own process group; the whole group is dead when the block is left, however it is left.
-
-    With `fed` its stdin stays open: what follows the order is for the task.
-    """
+def _child(folder: str, stderr: IO[bytes], load: str) -> Iterator[Child]:
+    """A child in its own process group; the whole group is dead when the block is left, however it is left."""
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "media.box"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr,
+        [sys.executable, "-P", "-m", "media.box", *filter(None, [load])], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr,
         cwd=folder, env=_bare_environment(folder), start_new_session=True,
     )
     try:
-        assert process.stdin is not None
-        line = json.dumps({**order, "caps": {**asdict(caps), "parent": os.getpid()}}).encode() + b"\n"
-        process.stdin.write(line)
-        process.stdin.flush() if fed else process.stdin.close()
         yield process
     finally:
         _kill_group(process)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from functools import partial
+from functools import cached_property, partial
 from itertools import count
 from typing import Any, BinaryIO
 
@@ -15,6 +15,8 @@ from media.house import BASE, SD_COLOURS, TICKS, configure
 from media.index import Index
 from media.lanes import Lane
 from media.nal import IDR, PPS, SLICE, SPS, Misfit, from_annexb, from_lengths, kind, parameter_sets, with_lengths
+from media.overlay import Overlay
+from media.painter import Painter, Stills
 from media.plan import Stretch, scaler, ticks
 from media.sources import Source
 
@@ -28,12 +30,13 @@ Made = tuple[bytes, int, bool]
 class Film:
     """The pictures of a clip in order; counts how many it has `encoded` and `copied`. Raises Misfit where copying cannot be."""
 
-    def __init__(self, source: Source, index: Index, edit: Edit, stretches: list[Stretch], copying: bool) -> None:
+    def __init__(self, source: Source, index: Index, edit: Edit, stretches: list[Stretch], stills: Painter, copying: bool) -> None:
         self._source, self._index, self._edit, self._stretches = source, index, edit, stretches
         self._front, self._back = ticks(edit.look.before_ms), ticks(edit.look.after_ms)
         self._content_end = stretches[-1].at + stretches[-1].length
         self._sets = parameter_sets(index.extradata) if copying else None
         self.encoded = self.copied = 0
+        self._painter = stills
         self._card: Any = None
 
     def lay(self, lane: Lane, take: BinaryIO) -> Iterator[int]:
@@ -80,10 +83,7 @@ class Film:
 
     def _card_frames(self, at: int, length: int) -> Iterator[Any]:
         if self._card is None:
-            from media.card import card_facts, compose_card
-
-            picture = compose_card(card_facts(self._edit.instructions), self._edit.look, self._index.size)
-            self._card = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(
+            self._card = av.VideoFrame.from_ndarray(self._stills.card, format="rgb24").reformat(
                 format="yuv420p", dst_colorspace="itu601" if self._index.colours == SD_COLOURS else "itu709",
             )
         for n in range(_card_pictures(length)):
@@ -103,9 +103,11 @@ class Film:
         length = ticks(self._edit.look.overlay_ms)
         if stretch.at >= self._front + length:
             return None
-        from media.overlay import Overlay
+        return Overlay(self._stills.overlay, length)
 
-        return Overlay.made(self._edit, self._index.size, length, self._index.colours)
+    @cached_property
+    def _stills(self) -> Stills:
+        return self._painter.answer()
 
     def _decoded(self) -> Iterator[tuple[Any, int] | None]:
         """The pictures to encode again and their ticks; None at the end of each stretch."""

@@ -3,7 +3,6 @@
 import json
 import os
 import select
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from media.command import BEAT_S, Child, Progress, started, tail
+from media.command import BEAT_S, Child, Progress, give, tail, waiting
 from media.errors import MediaProblem
 from media.forms import Made
 from media.limits import LIVE_NICE, Limits, caps_for
@@ -85,12 +84,11 @@ class Fed:
 def begin(task: str, arguments: dict[str, Any], most_ms: int) -> Iterator[Fed]:
     """`media.<module>:<function>` in the box, to be fed with a recording of at most `most_ms`. Dead and gone when the block is left."""
     caps = caps_for(most_ms, LIVE_NICE)
-    with tempfile.TemporaryDirectory(prefix="tagning-live-") as folder, open(Path(folder) / "stderr", "w+b") as stderr:
-        output = Path(folder) / "made"
+    with waiting("tagning-live-") as box:
+        output = Path(box.folder) / "made"
         output.mkdir()
-        order = {"task": task, "arguments": {**arguments, "folder": str(output)}}
-        with started(order, caps, folder, stderr, fed=True) as process:
-            yield Fed(process, output, stderr)
+        give(box, {"task": task, "arguments": {**arguments, "folder": str(output)}}, caps, fed=True)
+        yield Fed(box.process, output, box.stderr)
 
 
 @contextmanager

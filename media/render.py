@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from media.command import Progress, no_progress, run_task, whole_or_nothing
+from media.command import Box, Progress, no_progress, run_task, whole_or_nothing
 from media.edit import Edit
 from media.errors import MediaProblem
 from media.house import GOP_S, to_house
@@ -36,13 +36,17 @@ class Rendered:
         return asdict(self)
 
 
-def render(house: Path, edit: Edit, output: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> Rendered:
-    """Write the clip as MP4. A take that is not in the house format is brought there first. Raises MediaProblem."""
+def render(
+    house: Path, edit: Edit, output: Path, progress: Progress = no_progress, limits: Limits = Limits(), box: Box | None = None,
+) -> Rendered:
+    """Write the clip as MP4, in a `box` that is waiting or in a new one. A take that is not in the house format is brought there first.
+    Raises MediaProblem.
+    """
     house, output = house.absolute(), output.absolute()
     with whole_or_nothing(output):
         foreign = "it is no MP4" if sniff(house) != MOV else ""
         if not foreign:
-            made = _render(house, edit, output, progress, limits)
+            made = _render(house, edit, output, progress, limits, box)
             if isinstance(made, Rendered):
                 return made
             foreign = made
@@ -55,10 +59,12 @@ def render(house: Path, edit: Edit, output: Path, progress: Progress = no_progre
         return replace(again, reason=f"{foreign}; brought to the house format first")
 
 
-def _render(house: Path, edit: Edit, output: Path, progress: Progress, limits: Limits) -> Rendered | str:
+def _render(
+    house: Path, edit: Edit, output: Path, progress: Progress, limits: Limits, box: Box | None = None,
+) -> Rendered | str:
     """The clip of a take in the house format; or why it is not one."""
     order = {"house": str(house), "output": str(output), "edit": edit.as_dict(), "limits": asdict(limits), "copying": True}
-    made = run_task("renderer:render_here", order, caps=_caps(edit), progress=progress)
+    made = run_task("renderer:render_here", order, caps=_caps(edit), progress=progress, box=box)
     if "foreign" in made:
         return str(made["foreign"])
     if "misfit" not in made:

@@ -3,14 +3,15 @@
 import os
 import re
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 import media
-from media.command import run_ffmpeg, write_with_ffmpeg
+from media.command import run_ffmpeg, run_task, waiting, whole_or_nothing, write_with_ffmpeg
 from media.errors import MediaProblem
-from media.limits import Caps, GIB
+from media.limits import Caps, GIB, Limits
 from tests.media import inmates
 
 SMALL = Caps(cpu_s=20, wall_s=20)
@@ -130,6 +131,41 @@ def test_nothing_is_left_behind(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+def probing(path):
+    return {"path": str(path), "limits": asdict(Limits())}
+
+
+def test_a_box_may_wait_for_its_order(webm):
+    with waiting(load="probe") as box:
+        found = run_task("probe:probe_here", probing(webm), caps=SMALL, box=box)
+    assert found == run_task("probe:probe_here", probing(webm), caps=SMALL)
+
+
+def test_what_a_waiting_box_cannot_load_are_its_last_words(webm):
+    with waiting(load="nothing_of_the_kind") as box:
+        with pytest.raises(MediaProblem) as caught:
+            run_task("probe:probe_here", probing(webm), caps=SMALL, box=box)
+    assert caught.value.code == "failed" and "nothing_of_the_kind" in caught.value.detail
+
+
+def test_a_box_that_never_gets_an_order_is_gone_with_its_folder():
+    with waiting() as box:
+        assert box.process.poll() is None
+    assert not os.path.exists(box.folder) and not os.path.exists(f"/proc/{box.process.pid}")
+
+
+def test_what_is_there_goes_before_it_is_written_anew_but_a_device_stays(tmp_path):
+    old, pipe = tmp_path / "old.mp4", tmp_path / "pipe"
+    old.write_text("old")
+    os.mkfifo(pipe)
+    for output in (old, pipe):
+        with pytest.raises(ZeroDivisionError), whole_or_nothing(output):
+            assert not old.exists()
+            output == old and output.write_text("half")
+            1 / 0
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
 def test_only_one_module_starts_processes():
     folder = Path(media.__file__).parent
     users = [
@@ -137,7 +173,7 @@ def test_only_one_module_starts_processes():
             r"\bsubprocess\b|os\.(system|popen|spawn|exec|fork)", path.read_text(),
         )
     ]
-    assert users == ["box.py", "command.py"]
+    assert users == ["beside.py", "box.py", "command.py"]  # the first copies itself
 
 
 def test_a_file_half_made_is_taken_away(tmp_path):

@@ -1,0 +1,108 @@
+"""The clip itself: pictures, sound and words laid into one file by time. Inside the box only."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from media.ahead import ahead
+from media.boxes import Box
+from media.command import Progress
+from media.edit import Edit
+from media.errors import MediaProblem
+from media.film import Film
+from media.house import TICKS
+from media.index import Index, handler
+from media.lanes import Lane, write_file
+from media.limits import Limits
+from media.nal import Misfit
+from media.painter import Painter
+from media.plan import plan, ticks
+from media.probe import noted
+from media.skeleton import skeleton
+from media.soundplan import RATE, samples
+from media.soundtrack import lay_sound
+from media.sources import Source
+from media.tables import Table, read_table
+from media.tracks import as_webvtt, chapters
+
+TAKE, PICTURES, SOUND, WORDS = range(4)
+FILMED = 900
+
+
+def make_clip(house: Path, edit: Edit, output: Path, stills: Painter, limits: Limits, copying: bool, tell: Progress) -> dict[str, Any]:
+    """Render; what was made, or {"foreign": why} for a take that is not in the house format, or {"misfit": why, "duration_ms"} when its
+    pictures could not be copied.
+    """
+    with Source(house, limits, indexed=True) as source:
+        try:
+            index = Index(house, source)
+        except Misfit as misfit:
+            return {"foreign": str(misfit)}
+        stills.ask((index.size, index.colours))
+        try:
+            return Clip(house, source, index, edit, stills, copying).write(output, tell)
+        except Misfit as misfit:
+            return {"misfit": str(misfit), "duration_ms": index.duration_ms}
+
+
+class Clip:
+    """One clip in the making."""
+
+    def __init__(self, house: Path, source: Source, index: Index, edit: Edit, stills: Painter, copying: bool) -> None:
+        self.house, self.source, self.index, self.edit, self.copying = house, source, index, edit, copying
+        front, keep = ticks(edit.look.before_ms), edit.ranges(index.duration_ms)
+        self.stretches = plan(index.stamps, index.keys, index.end, keep, front, ticks(edit.look.overlay_ms), copying)
+        if not self.stretches:
+            raise MediaProblem("bad_edit", "The edit cannot be understood: nothing is left of the take.")
+        content_end = self.stretches[-1].at + self.stretches[-1].length
+        self.content_ms = (content_end - front) * 1000 // TICKS
+        self.end = content_end + ticks(edit.look.after_ms)
+        self.film = Film(source, index, edit, self.stretches, stills, copying)
+
+    def write(self, output: Path, tell: Progress) -> dict[str, Any]:
+        """Write the file; the facts of it."""
+        with ExitStack() as stack:
+            take = stack.enter_context(open(self.house, "rb"))
+            spools = [stack.enter_context(tempfile.TemporaryFile(dir=output.parent)) for _ in (PICTURES, SOUND)]
+            words = BytesIO()
+            heard = stack.enter_context(ahead(self._heard(spools[1]), 1))
+            lanes = {b"vide": self._filmed(spools[0], take, tell)}
+            lanes.update((b"soun", table) for table in heard)
+            moov = skeleton(self.source, self.index, self.edit, self.content_ms, self.copying, words)
+            tracks = list(self._tracks(moov, lanes, words.tell()))
+            write_file(output, moov, tracks, [take, *spools, words], lambda permille: tell(FILMED + permille * (999 - FILMED) // 1000))
+        return {
+            "duration_ms": self.end * 1000 // TICKS, "width": self.index.size[0], "height": self.index.size[1],
+            "frames_encoded": self.film.encoded, "frames_copied": self.film.copied, "method": "smart" if self.copying else "full",
+            "reason": "", "loudness": noted(self.index.loudness),
+            "chapters": [mark.as_dict() for mark in chapters(self.edit, self.content_ms)],
+            "captions": as_webvtt(self.edit, self.content_ms),
+        }
+
+    def _filmed(self, spool: BinaryIO, take: BinaryIO, tell: Progress) -> Table:
+        lane, total = Lane(spool, PICTURES, TAKE, TICKS), max(1, self.film.to_encode)
+        for done in self.film.lay(lane, take):
+            tell(FILMED * done // total)
+        return lane.table(self.end)
+
+    def _heard(self, spool: BinaryIO) -> Iterator[Table]:
+        """The sound's table; none when there is no sound."""
+        if self.index.sounds is not None:
+            lane, end = Lane(spool, SOUND, TAKE, RATE), samples(self.end)
+            lay_sound(self.house, self.index.sounds, self.stretches, end, lane, self.copying)
+            yield lane.table(end)
+
+    def _tracks(self, moov: Box, lanes: dict[bytes, Table], size: int) -> Iterator[tuple[Box, Table]]:
+        """The skeleton's tracks with what is in them; picture and sound that are copied keep the take's own description."""
+        for trak in moov.all(b"trak"):
+            kind = handler(trak)
+            if kind not in lanes:
+                yield trak, read_table(moov, trak, size, WORDS)
+                continue
+            if self.copying:
+                path = (b"mdia", b"minf", b"stbl")
+                trak.at(*path).put(self.index.boxes[kind].at(*path, b"stsd"))
+            yield trak, lanes[kind]
