@@ -21,7 +21,7 @@ from interviews.renditions import find_rendition, make, renditions_of
 from interviews.work import Work
 from media.errors import MediaProblem
 from media.forms import Made, make_forms
-from media.limits import Limits
+from media.limits import NOBODY_WAITS, Limits
 from media.playable import make_playable
 from media.probe import probe
 from media.rendition import full
@@ -106,7 +106,7 @@ def full_answer_take(work: Work, job: Job) -> None:
     with work.blobs.local_path(playable["blob"]) as file:
         make(
             work.db, work.blobs, work.clock, team_id=take["team_id"], owner=owner, name="full", suffix="mp4", mimetype="video/mp4",
-            maker=lambda path: full(file, path, shown, _limits()), facts_of=asdict,
+            maker=lambda path: full(file, path, shown, _limits(), NOBODY_WAITS), facts_of=asdict,
         )
 
 

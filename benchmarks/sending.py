@@ -23,23 +23,42 @@ from tests.answering.conftest import fill
 from tests.server import Server
 
 from benchmarks.inputs import SHELF, take
+from benchmarks.measure import cpu_s
 
 FORMS = {"playable", "wall", "poster", "storyboard", "cues", "peaks"}
 LONGEST_WAIT_S = 300
+FILMED_S, LAST_S = 60, 10
+LOOK_S, AT_REST = 0.25, 0.1
 
 
 def recording(seconds: int) -> Path:
-    """So many seconds of 720p VP8 and Opus at a webcam's bit rate, without length or index, as Chromium's recorder writes them."""
+    """So many seconds of 720p VP8 and Opus at a webcam's bit rate, without length or index, as Chromium's recorder writes them.
+
+    More than a minute is the same minute over and over.
+    """
     path = SHELF / f"recording-{seconds}.webm"
     if not path.exists():
         made = path.with_suffix(".part")
         run_ffmpeg(
-            ["-i", str(take()), "-t", str(seconds), "-c:v", "libvpx", "-b:v", "2500k", "-deadline", "realtime", "-cpu-used", "8",
-             "-g", "100", "-c:a", "libopus", "-live", "1", "-map_metadata", "-1", "-map_chapters", "-1", "-sn", "-f", "webm", str(made)],
+            [*(_filmed(seconds) if seconds <= FILMED_S else _repeated(seconds)), "-live", "1", "-map_metadata", "-1", "-map_chapters", "-1",
+             "-sn", "-f", "webm", str(made)],
             caps=Caps(cpu_s=1200, wall_s=1200),
         )
         made.rename(path)
     return path
+
+
+def _filmed(seconds: int) -> list[str]:
+    return [
+        "-i", str(take()), "-t", str(seconds), "-c:v", "libvpx", "-b:v", "2500k", "-deadline", "realtime", "-cpu-used", "8", "-g", "100",
+        "-c:a", "libopus",
+    ]
+
+
+def _repeated(seconds: int) -> list[str]:
+    parts = SHELF / f"recording-{seconds}.parts"
+    parts.write_text(f"file '{recording(FILMED_S).name}'\n" * -(-seconds // FILMED_S))
+    return ["-f", "concat", "-i", str(parts), "-t", str(seconds), "-c", "copy"]
 
 
 class Candidate:
@@ -57,14 +76,22 @@ class Candidate:
         with self._opener.open(request, timeout=120) as reply:
             return reply.headers
 
-    def send(self, take_id: str, data: bytes, chunks: int, every_s: float) -> float:
-        """Send all of it, a chunk every so often; when the last chunk was begun."""
+    def send(
+        self, take_id: str, data: bytes, chunks: int, every_s: float, at_once: int = 0, then: Callable[[], None] = lambda: None,
+    ) -> float:
+        """Send all of it, a chunk every so often; when the last chunk was begun.
+
+        The first `at_once` chunks go as fast as they are taken, and the others when `then()` has returned.
+        """
         said = ",".join(f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in
                         (("purpose", "answer"), ("subject", take_id), ("filetype", "video/webm")))
         path = self.ask("POST", "/answer/uploads", Upload_Defer_Length=1, Upload_Metadata=said)["Location"]
         step, at, due = -(-len(data) // chunks), 0, time.perf_counter()
         while True:
-            due += every_s
+            if at == at_once * step:
+                then()
+                due = time.perf_counter()
+            due += every_s if at >= at_once * step else 0
             time.sleep(max(0.0, due - time.perf_counter()))
             last = at + step >= len(data)
             begun, piece = time.perf_counter(), data[at : at + step]
@@ -90,6 +117,28 @@ class Room:
         takes.start_thinking(db, self.parts.clock, visit, 1)
         return str(takes.begin_take(db, self.parts.clock, visit, 1)["id"])
 
+    def send_when_ready(self, take_id: str, path: Path, seconds: int) -> float:
+        """Send a recording of so many seconds, the last ten of them at a recorder's pace; when the last chunk was begun.
+
+        What comes before is sent at once, and those ten when all that can be made of it is made: what matters is that nobody is behind by
+        then, as nobody is who was given each second when it was recorded.
+        """
+        candidate = Candidate(self.server.url, self.link)
+        return candidate.send(take_id, path.read_bytes(), seconds, 1, seconds - LAST_S, self._wait_for_rest)
+
+    def _wait_for_rest(self) -> None:
+        process, worked = self.server.process, -1.0
+        assert process is not None
+        while True:
+            before, worked = worked, cpu_s(process.pid)
+            if before >= 0 and worked - before < AT_REST * LOOK_S:
+                return
+            time.sleep(LOOK_S)
+
+    def now(self) -> float:
+        """The clock by which all of this is timed."""
+        return time.perf_counter()
+
     def wait_for(self, take_id: str, forms: set[str]) -> float:
         """When all of these are there."""
         end = time.perf_counter() + LONGEST_WAIT_S
@@ -101,10 +150,10 @@ class Room:
 
 
 @contextmanager
-def room(live: int) -> Iterator[Room]:
+def room(live: int, **settings: str) -> Iterator[Room]:
     """A server that works on so many recordings while they arrive."""
     with tempfile.TemporaryDirectory() as folder:
-        server = Server(Path(folder) / "data", TAGNING_LIVE=str(live))
+        server = Server(Path(folder) / "data", TAGNING_LIVE=str(live), **settings)
         config = Config.from_env({"TAGNING_DATA": str(server.data), "TAGNING_BASE_URL": server.url})
         parts = make_parts(config, clock=SystemClock())
         fill(parts.db)

@@ -91,18 +91,20 @@ class _Follower:
 
     def _keep_all(self, task: Fed) -> None:
         until = monotonic() + AFTER_END_S
-        self._keep(task)
         while not task.is_over:
-            self._made += task.made(POLL_S)
+            # What is made last is what one needs to watch it; a poster that has waited all the while can wait a moment more.
+            self._made = [*task.made(POLL_S), *self._made]
             self._keep(task)
             if monotonic() > until:
                 raise MediaProblem("timeout", detail="it did not come to its end")
+        self._keep(task)  # one that came to its end before the last byte was over already
 
     def _look(self) -> Row:
         """The upload as it is now. Raises Gone, Left."""
         self._bell.clear()
         row = self._upload = uploads.find_upload(self._work.db, self._upload["team_id"], self._upload["id"])
-        if row["finished_at"] is None and (row["abandoned_at"] is not None or self._stopping.is_set()):
+        is_whole = row["finished_at"] is not None and self._fed == row["length"]
+        if not is_whole and (row["abandoned_at"] is not None or self._stopping.is_set()):
             raise Gone()
         if self._lost.is_set():
             raise Left()

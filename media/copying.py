@@ -13,7 +13,10 @@ INDEXED = {"webm": {"cues_to_front": "1", "reserve_index_space": "65536"}, "mp4"
 
 
 class Copy:
-    """Takes packets in file order; nothing of them is changed but that they begin at 0. Raises MediaProblem where it cannot go on."""
+    """Takes packets in file order; nothing of them is changed but that they begin at 0.
+
+    Raises MediaProblem "later" where it cannot go on.
+    """
 
     def __init__(self, output: Path, suffix: str, video: Any, audio: Any, zero: Fraction) -> None:
         self._file = av.open(str(output), "w", format=suffix, options=INDEXED[suffix])
@@ -32,7 +35,7 @@ class Copy:
         try:
             self._file.mux(packet)
         except FFmpegError as error:
-            raise MediaProblem("failed", detail=f"it cannot be copied as it comes: {error}") from None
+            raise MediaProblem("later", detail=f"it cannot be copied as it comes: {error}") from None
 
     def _goes_back(self, packet: Any) -> bool:
         """Whether it comes after a later one, as where a chunk came twice; no container takes it then."""

@@ -10,6 +10,7 @@ SENTENCES = {
     "too_big_picture": "The picture has too many pixels.",
     "encrypted": "The file is locked with copy protection.",
     "no_video": "The file has sound but no picture.",
+    "later": "The video can be made only when all of it is here.",
     "bad_edit": "The edit cannot be understood.",
     "failed": "The video could not be made.",
     "timeout": "Making the video took too long.",

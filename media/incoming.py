@@ -12,7 +12,7 @@ INDEX, FRAGMENTS, CONTENT = b"moov", b"mvex", b"mdat"
 class Incoming:
     """Something with `read`, as PyAV takes it: waits for bytes, gives b"" after the last. `format` is its demuxer, `head` its beginning.
 
-    Raises MediaProblem for what is no recording, and "failed" for an MP4 that can be understood only from its end.
+    Raises MediaProblem for what is no recording, and "later" for an MP4 that can be understood only from its end.
     """
 
     def __init__(self, pipe: int) -> None:
@@ -21,7 +21,7 @@ class Incoming:
         self._left = memoryview(self.head)
         self.format = sniff_head(self.head)
         if self.format == MOV and not is_in_fragments(self.head):
-            raise MediaProblem("failed", detail="its index does not come first")
+            raise MediaProblem("later", detail="its index does not come first")
 
     def read(self, size: int) -> bytes:
         """At most `size` bytes, as soon as there are any."""

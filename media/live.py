@@ -93,7 +93,10 @@ def begin(task: str, arguments: dict[str, Any], most_ms: int) -> Iterator[Fed]:
 
 @contextmanager
 def watch_answer(limit_ms: int) -> Iterator[Fed]:
-    """Every form of an answer of at most `limit_ms`, made while it arrives. What cannot be made so is a MediaProblem and left to a job."""
+    """Every form of an answer of at most `limit_ms`, made while it arrives.
+
+    What cannot be made so is a MediaProblem, and left to a job: "later" where it needs all of the bytes.
+    """
     limits = asdict(Limits(max_minutes=limit_ms / 60_000))
     with begin("live:watch_here", {"wanted": WANTED, "limits": limits}, limit_ms) as fed:
         yield fed

@@ -74,7 +74,7 @@ class OnePass:
         codecs = [stream.codec_context.name if stream is not None else "" for stream in (self._source.video, self._source.audio)]
         suffix = copies(self._source.format, codecs[0], codecs[1], first.format.name if first is not None else "")
         if not suffix:
-            raise MediaProblem("failed", detail="browsers do not play it as it is")
+            raise MediaProblem("later", detail="browsers do not play it as it is")
         return suffix
 
     def _pass_on(self, passed: Passed) -> None:

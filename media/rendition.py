@@ -6,7 +6,7 @@ from pathlib import Path
 from media.command import Progress, no_progress, write_with_ffmpeg
 from media.facts import Facts
 from media.forms import make_form
-from media.limits import Limits, caps_for
+from media.limits import JOB_NICE, Limits, caps_for
 from media.probe import Probe, probe
 from media.safe import CLEAN, reading
 
@@ -26,14 +26,16 @@ def wall(source: Path, output: Path, progress: Progress = no_progress, limits: L
     return Facts(**make_form(source, output, "wall", progress, limits).facts)
 
 
-def full(source: Path, output: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> Facts:
+def full(
+    source: Path, output: Path, progress: Progress = no_progress, limits: Limits = Limits(), nice: int = JOB_NICE,
+) -> Facts:
     """H.264/AAC of at most 1280x720 that plays everywhere; sound alone gets a picture of its waves. Raises MediaProblem."""
     found = probe(source, limits)
     width, height = fit((found.width, found.height), FULL) if found.video else WALL
     graph = f"[0:v:0]scale={width}:{height}:out_range=tv,setsar=1,format=yuv420p[v]" if found.video else _waves(WALL)
     _encode(
         source, output, found, graph, ["-preset", "veryfast", "-crf", "23", "-g", "60", "-fps_mode", "vfr", "-b:a", "96k"], progress,
-        limits,
+        limits, nice,
     )
     return replace(found.facts(), kind="video", has_video=True, width=width, height=height)
 
@@ -62,11 +64,13 @@ def _waves(size: tuple[int, int]) -> str:
     )
 
 
-def _encode(source: Path, output: Path, found: Probe, graph: str, options: list[str], progress: Progress, limits: Limits) -> None:
+def _encode(
+    source: Path, output: Path, found: Probe, graph: str, options: list[str], progress: Progress, limits: Limits, nice: int,
+) -> None:
     sound = ["-map", "0:a:0", "-af", EVEN_SOUND, "-c:a", "aac", "-aac_coder", "fast", "-ac", "1"] if found.audio else []
     write_with_ffmpeg(
         [*reading(source, found.format, limits), "-filter_complex", graph, "-map", "[v]", *sound, *CLEAN, "-c:v", "libx264",
          "-profile:v", "high",
          *(options if found.audio else options[:-2]), "-sc_threshold", "0", "-movflags", "+faststart", "-f", "mp4"],
-        output, caps=caps_for(found.duration_ms), duration_ms=found.duration_ms, progress=progress,
+        output, caps=caps_for(found.duration_ms, nice), duration_ms=found.duration_ms, progress=progress,
     )

@@ -3,7 +3,9 @@
 A case is a number: the same number is the same file. Every file is accepted, salvaged or refused with a code; everything else is a finding.
 """
 
+import contextlib
 import json
+import os
 import random
 import struct
 import sys
@@ -136,12 +138,20 @@ def forms(path):
 
 
 def live(path):
-    """The same while it arrives. What can only be read from its end is left to the job, which is no finding."""
+    """The same while it arrives. What is left to the job has to be made by it."""
     try:
         arrive(path)
     except MediaProblem as problem:
-        if problem.detail != "its index does not come first":
+        if problem.code != "later":
             raise
+        later(path)
+
+
+def later(path):
+    """What the job makes of an answer of which nothing could be made on the way."""
+    with tempfile.TemporaryDirectory() as folder:
+        make_playable(path, Path(folder) / "playable")
+    forms(path)
 
 
 def arrive(path, look=lambda made, file: None):
@@ -158,14 +168,19 @@ def arrive(path, look=lambda made, file: None):
                 look(made, fed.folder / made.file)
 
 
-def children():
-    """Processes that this one has started and that are still there."""
-    return [one for task in Path("/proc/self/task").iterdir() for one in (task / "children").read_text().split()]
+def children(folder):
+    """Processes in the box that were started from here to work in `folder`, and are still there."""
+    found = []
+    for task in Path("/proc/self/task").iterdir():
+        for one in (task / "children").read_text().split():
+            with contextlib.suppress(OSError):  # it has ended
+                found += [one] if Path(os.readlink(f"/proc/{one}/cwd")).is_relative_to(folder) else []
+    return found
 
 
 def run(shelf, numbers, keep=None):
     """Go through the cases: how often each outcome, the findings ({"case", "seed", "ways", "said"}), and (s, number) of the longest."""
-    seeds, others = {name: shelf(name).read_bytes() for name in SEEDS}, set(children())
+    seeds = {name: shelf(name).read_bytes() for name in SEEDS}
     tally, findings, longest = Counter(), [], (0.0, -1)
     with tempfile.TemporaryDirectory() as folder:
         before, tempfile.tempdir = tempfile.tempdir, folder
@@ -177,7 +192,7 @@ def run(shelf, numbers, keep=None):
                 started = time.monotonic()
                 said = outcomes(path, output)
                 longest = max(longest, (round(time.monotonic() - started, 1), number))
-                left = [one.name for one in Path(folder).iterdir() if one != path] + sorted(set(children()) - others)
+                left = [one.name for one in Path(folder).iterdir() if one != path] + children(folder)
                 if left:
                     said["left"] = f"FINDING left behind: {left}"
                 tally[said["normalise"].split()[0]] += 1

@@ -1,9 +1,12 @@
 """Files broken at random break nothing of ours. TAGNING_FUZZ says how many; the numbers of the cases begin at TAGNING_FUZZ_FROM."""
 
 import os
+import subprocess
+import tempfile
 
+from media.live import watch_answer
 from tests.media.corpus import Shelf
-from tests.media.fuzz import SEEDS, broken, run
+from tests.media.fuzz import SEEDS, broken, children, run
 
 COUNT, FIRST = int(os.environ.get("TAGNING_FUZZ", "30")), int(os.environ.get("TAGNING_FUZZ_FROM", "0"))
 
@@ -18,3 +21,23 @@ def test_a_case_is_the_same_whenever_it_is_made(tmp_path):
     seeds = {name: bytes(range(256)) * 20 for name in SEEDS}
     assert [broken(seeds, number) for number in range(50)] == [broken(seeds, number) for number in range(50)]
     assert len({broken(seeds, number)[2] for number in range(50)}) == 50
+
+
+# It cannot be copied packet by packet, so the live door leaves it to the job.
+AV1_LEFT = 2516
+
+
+def test_what_the_live_door_leaves_to_the_job_is_made_by_it(tmp_path):
+    tally, findings, _ = run(Shelf(tmp_path), [AV1_LEFT])
+    assert not findings and tally.total() == 1
+
+
+def test_a_child_that_is_left_is_seen_and_others_are_not_counted(tmp_path, monkeypatch):
+    folder = tmp_path / "ours"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    with subprocess.Popen(["sleep", "60"]) as stranger:
+        with watch_answer(1000):
+            assert len(children(folder)) == 1
+        assert children(folder) == []
+        stranger.kill()
