@@ -6,6 +6,7 @@ from importlib import import_module
 from benchmarks.report import Report, machine, write
 from benchmarks.table import write_tables
 
+VERDICTS = {True: "met   ", False: "MISSED", None: "      "}
 ALL = ("publish", "trim", "lengths", "engines", "candidates", "live")
 
 
@@ -23,7 +24,8 @@ def main() -> None:
         report: Report = import_module(f"benchmarks.{name}").measure(chosen.rounds)
         print(f"  {write(name, report, before).name}")
         for figure in report.figures:
-            print(f"  {'met   ' if figure.met else 'MISSED'} {figure.what}: {figure.measured:.2f} {figure.unit}, goal {figure.goal:g}")
+            goal = "" if figure.goal is None else f", goal {figure.goal:g}"
+            print(f"  {VERDICTS[figure.met]} {figure.what}: {figure.measured:.2f} {figure.unit}{goal}")
     for path in write_tables():
         print(f"written: {path.name}")
 

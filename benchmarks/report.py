@@ -15,17 +15,22 @@ PACKAGES = ("av", "moviepy", "numpy", "pillow", "imageio-ffmpeg")
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the table: `measured` against `goal`, which is the least or (`at_most`) the most there should be; `unit` follows both."""
+    """One line of the table: `measured` against `goal`, which is the least or (`at_most`) the most there should be; `unit` follows both.
+
+    Without a goal it is there to compare with.
+    """
 
     what: str
     measured: float
-    goal: float
+    goal: float | None
     unit: str
     at_most: bool = False
 
     @property
-    def met(self) -> bool:
-        """Whether it is as good as wanted."""
+    def met(self) -> bool | None:
+        """Whether it is as good as wanted; None without a goal."""
+        if self.goal is None:
+            return None
         return self.measured <= self.goal if self.at_most else self.measured >= self.goal
 
 

@@ -50,6 +50,8 @@ def _table(names: list[str]) -> Iterator[str]:
 
 def _row(figure: dict[str, Any]) -> str:
     unit = figure["unit"]
+    if figure["goal"] is None:
+        return f"| {figure['what']} | | {_number(figure['measured'])} {unit} | |"
     wanted = f"{'at most' if figure['at_most'] else 'at least'} {_number(figure['goal'])} {unit}"
     return f"| {figure['what']} | {wanted} | {_number(figure['measured'])} {unit} | {'met' if figure['met'] else 'missed'} |"
 

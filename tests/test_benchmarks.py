@@ -24,6 +24,7 @@ def test_the_media_document_has_its_table():
 def test_a_figure_is_met_from_its_goal_on():
     assert Figure("", 8, 8, "", at_most=True).met and not Figure("", 8.1, 8, "", at_most=True).met
     assert Figure("", 100, 100, "").met and not Figure("", 99.9, 100, "").met
+    assert Figure("", 1, None, "").met is None
 
 
 def test_ratios_are_taken_pair_by_pair():

@@ -7,6 +7,7 @@ from pathlib import Path
 from benchmarks.inputs import SHELF, stills
 from benchmarks.measure import Command, run
 from media.command import ffmpeg_path
+from media.film import PRESET, QP
 
 HERE = Path(__file__).resolve().parent
 
@@ -38,6 +39,15 @@ def bare_copy(source: Path, output: Path, start: float, end: float) -> Command:
     return [
         ffmpeg_path(), "-v", "error", "-nostdin", "-y", "-ss", str(start), "-to", str(end), "-i", source, "-map", "0:v", "-map", "0:a",
         "-c", "copy", "-movflags", "+faststart", output,
+    ]
+
+
+def new_pictures(source: Path, output: Path, start: float, seconds: float) -> Command:
+    """What nobody gets around who lays something over pictures: those that are new, decoded and encoded as ours are, and nothing else."""
+    return [
+        ffmpeg_path(), "-v", "error", "-nostdin", "-y", "-ss", str(start), "-i", source, "-i", stills()[1], "-filter_complex",
+        "[0:v][1:v]overlay=enable='lt(t,6)':eof_action=repeat", "-t", str(seconds), "-an", "-c:v", "libx264", "-preset", PRESET,
+        "-qp", str(QP), output,
     ]
 
 
