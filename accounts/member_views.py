@@ -20,14 +20,14 @@ def members() -> ResponseReturnValue:
 
 def _team_form() -> TeamForm:
     sent = request.form if request.endpoint == "accounts.edit_team" else None
-    return TeamForm(sent, data=queries.find_team(g.here.db, g.here.actor.team_id))
+    return TeamForm(sent, data=queries.find_team(g.here.db, g.here.team_id))
 
 
 def _members_page(invite_form: InviteForm, team_form: TeamForm) -> ResponseReturnValue:
     here = g.here
     page = render_template(
-        "accounts/members.html", members=queries.list_members(here.db, here.actor.team_id), now=here.clock.iso(),
-        invitations=queries.list_member_invitations(here.db, here.actor.team_id), invite_form=invite_form, team_form=team_form,
+        "accounts/members.html", members=queries.list_members(here.db, here.team_id), now=here.clock.iso(),
+        invitations=queries.list_member_invitations(here.db, here.team_id), invite_form=invite_form, team_form=team_form,
         told_of_invitation=told_of_invitation, told_of_member=told_of_member,
         role_words={role: _(word) for role, word in ROLE_WORDS.items()}, role_hints={role: _(hint) for role, hint in ROLE_HINTS.items()},
     )
@@ -40,7 +40,7 @@ def edit_team() -> ResponseReturnValue:
     form = _team_form()
     if not form.validate():
         return _members_page(InviteForm(roles=["reviewer"]), form)
-    teams.edit_team(g.here.db, g.here.actor.team_id, form.name.data or "", form.language.data)
+    teams.edit_team(g.here.db, g.here.team_id, form.name.data or "", form.language.data)
     flash(_("Saved."))
     return _back()
 
@@ -51,7 +51,7 @@ def invite_member() -> ResponseReturnValue:
     here = g.here
     form = InviteForm(request.form)
     if form.validate():
-        here.limit("invite_member", here.actor.team_id, 50, 24 * HOUR)  # a large team on its first day
+        here.limit("invite_member", here.team_id, 50, 24 * HOUR)  # a large team on its first day
         try:
             member_invitations.invite_member(here.db, here.clock, here.secret, here.actor, form.email.data, form.roles.data or [])
         except Problem as problem:
@@ -66,9 +66,9 @@ def invite_member() -> ResponseReturnValue:
 def resend_member(member_invitation_id: str) -> ResponseReturnValue:
     """Mail an invitation again."""
     here = g.here
-    row = member_invitations.find_invitation(here.db, here.actor.team_id, member_invitation_id)
-    here.limit("invite_member", here.actor.team_id, 50, 24 * HOUR)
-    member_invitations.resend_invitation(here.db, here.clock, here.actor.team_id, row["id"])
+    row = member_invitations.find_invitation(here.db, here.team_id, member_invitation_id)
+    here.limit("invite_member", here.team_id, 50, 24 * HOUR)
+    member_invitations.resend_invitation(here.db, here.clock, here.team_id, row["id"])
     flash(_("The mail to %(email)s is on its way again; the link lasts a week from now.", email=row["email"]))
     return _back()
 
@@ -77,7 +77,7 @@ def resend_member(member_invitation_id: str) -> ResponseReturnValue:
 def withdraw_member(member_invitation_id: str) -> ResponseReturnValue:
     """Make an invitation worthless."""
     here = g.here
-    row = member_invitations.withdraw_invitation(here.db, here.clock, here.actor.team_id, member_invitation_id)
+    row = member_invitations.withdraw_invitation(here.db, here.clock, here.team_id, member_invitation_id)
     flash(_("The invitation to %(email)s is withdrawn. Its link leads nowhere now.", email=row["email"]))
     return _back()
 
@@ -86,10 +86,10 @@ def withdraw_member(member_invitation_id: str) -> ResponseReturnValue:
 def change_roles(person_id: str) -> ResponseReturnValue:
     """What a member may do."""
     here = g.here
-    member = teams.find_member(here.db, here.actor.team_id, person_id)
+    member = teams.find_member(here.db, here.team_id, person_id)
     form = RolesForm(request.form)
     if form.validate():
-        teams.change_roles(here.db, here.actor.team_id, person_id, form.roles.data or [])
+        teams.change_roles(here.db, here.team_id, person_id, form.roles.data or [])
         flash(_("Saved. It counts for %(name)s from now on.", name=member["name"]))
     else:
         flash(_("Choose at least one role."), "error")
@@ -100,7 +100,7 @@ def change_roles(person_id: str) -> ResponseReturnValue:
 def remove_member(person_id: str) -> ResponseReturnValue:
     """Take somebody out of the team."""
     here = g.here
-    member = teams.remove_member(here.db, here.clock, here.actor.team_id, person_id)
+    member = teams.remove_member(here.db, here.clock, here.team_id, person_id)
     flash(_("%(name)s is no longer in the team and is signed out. What they wrote stays.", name=member["name"]))
     return _back()
 

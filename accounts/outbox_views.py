@@ -34,4 +34,4 @@ def _readable_mails() -> list[Any]:
     if here.outbox is None:
         raise NotFound()
     kinds = {"invitation", "receipt"} | ({"member"} if here.actor.may("member.edit") else set())
-    return [found for found in here.outbox.list_messages() if found.team_id == here.actor.team_id and found.kind in kinds]
+    return [found for found in here.outbox.list_messages() if found.team_id == here.team_id and found.kind in kinds]

@@ -1,10 +1,11 @@
 """People: who they are, and how they show it."""
 
 from accounts import queries
-from accounts.passwords import Passwords, check_choice
+from accounts.passwords import check_choice
 from engines.database.contract import Conflict, Database, Row
 from interviews.clock import Clock
 from interviews.errors import NotFound, Problem
+from interviews.here import Passwords
 from interviews.ids import new_id
 from interviews.language import mark as _
 

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from accounts import queries
-from accounts.passwords import Passwords
 from accounts.people import change_password, find_person, plain_email
 from engines.database.contract import Database, Row
 from interviews import jobs
 from interviews.clock import Clock, iso, parse
 from interviews.errors import Problem
+from interviews.here import Passwords
 from interviews.ids import hash_token, link_token
 from interviews.language import mark as _
 

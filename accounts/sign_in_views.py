@@ -118,7 +118,7 @@ def reset(token: str) -> ResponseReturnValue:
 def settings() -> ResponseReturnValue:
     """What people say about themselves."""
     here = g.here
-    person = people.find_person(here.db, here.actor.person_id)
+    person = people.find_person(here.db, here.person_id)
     sent = request.form if request.method == "POST" else None  # an empty form would read as a box unticked
     form = SettingsForm(sent, data={**person, "single_keys": bool(person["single_keys"])})
     if request.method == "POST" and form.validate():
@@ -139,7 +139,7 @@ def settings() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     """A new password ends every session but this one, which gets a new cookie."""
     here = g.here
-    person = people.find_person(here.db, here.actor.person_id)
+    person = people.find_person(here.db, here.person_id)
     form = ChangePasswordForm(request.form)
     if form.validate() and _is_present_password(form, person):
         try:
@@ -147,7 +147,7 @@ def change_password() -> ResponseReturnValue:
         except Problem as problem:
             say(form.password, problem)
         else:
-            enter(person, here.actor.team_id)
+            enter(person, here.team_id)
             flash(_("Your password is changed. Everywhere else you are signed out."))
             return redirect(url_for("accounts.settings"), 303)
     return _settings_page(SettingsForm(data={**person, "single_keys": bool(person["single_keys"])}), form)
@@ -161,7 +161,7 @@ def _is_present_password(form: ChangePasswordForm, person: Row) -> bool:
 
 
 def _settings_page(form: SettingsForm, password_form: ChangePasswordForm) -> ResponseReturnValue:
-    teams = queries.teams_of(g.here.db, g.here.actor.person_id)
+    teams = queries.teams_of(g.here.db, g.here.person_id)
     page = render_template("accounts/settings.html", form=form, password_form=password_form, teams=teams)
     return page, 422 if form.errors or password_form.errors else 200
 
@@ -170,9 +170,9 @@ def _settings_page(form: SettingsForm, password_form: ChangePasswordForm) -> Res
 def sign_out_everywhere() -> ResponseReturnValue:
     """End every session of this person but the present one, which gets a new cookie."""
     here = g.here
-    person = people.find_person(here.db, here.actor.person_id)
+    person = people.find_person(here.db, here.person_id)
     queries.end_sessions(here.db, person["id"])
-    enter(person, here.actor.team_id)
+    enter(person, here.team_id)
     flash(_("Everywhere else you are signed out."))
     return redirect(url_for("accounts.settings"), 303)
 
@@ -182,9 +182,9 @@ def switch_team() -> ResponseReturnValue:
     """Look at another one of one's teams."""
     here = g.here
     team_id = request.form.get("team", "")
-    if people.find_member(here.db, team_id, here.actor.person_id) is None:
+    if people.find_member(here.db, team_id, here.person_id) is None:
         raise NotFound()
-    enter(people.find_person(here.db, here.actor.person_id), team_id)
+    enter(people.find_person(here.db, here.person_id), team_id)
     return redirect(url_for("front"), 303)
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from accounts import queries
-from accounts.passwords import Passwords
 from accounts.people import add_person, plain_email
 from engines.database.contract import Database, Row
 from interviews.clock import Clock
 from interviews.errors import NotFound, Problem
+from interviews.here import Passwords
 from interviews.ids import new_id
 from interviews.language import mark as _
 from interviews.policy import ROLES

@@ -17,7 +17,7 @@ _FILES = {"video": "clip", "poster": "poster", "storyboard": "storyboard", "capt
 def clip(clip_id: str) -> ResponseReturnValue:
     """One version of a question's clip, with the others."""
     here = g.here
-    row = clips.find_own_clip(here.db, here.actor.team_id, clip_id)
+    row = clips.find_own_clip(here.db, here.team_id, clip_id)
     question = find_question(here.db, row["team_id"], row["question_id"])
     told = row["body"]["instructions"]
     found = renditions_of(here.db, row["team_id"], f"clip:{row['id']}")
@@ -33,7 +33,7 @@ def clip(clip_id: str) -> ResponseReturnValue:
 def clip_file(clip_id: str, kind: str) -> ResponseReturnValue:
     """A file of the clip: video, poster, storyboard, captions; or `download`, the video under a name to keep."""
     here = g.here
-    row = clips.find_own_clip(here.db, here.actor.team_id, clip_id)
+    row = clips.find_own_clip(here.db, here.team_id, clip_id)
     found = find_rendition(here.db, row["team_id"], f"clip:{row['id']}", "clip" if kind == "download" else _FILES.get(kind, ""))
     if found is None:
         raise NotFound()

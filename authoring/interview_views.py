@@ -29,7 +29,7 @@ _ = say
 
 def interview_here(interview_id: str) -> Row:
     """The interview of the address, of this team. Raises NotFound."""
-    return interviews.find_interview(g.here.db, g.here.actor.team_id, interview_id)
+    return interviews.find_interview(g.here.db, g.here.team_id, interview_id)
 
 
 def put_error(field: Any, problem: Problem) -> None:
@@ -47,7 +47,7 @@ def interviews_page() -> ResponseReturnValue:
     """All interviews, with how far their candidates have come."""
     here = g.here
     return render_template(
-        "authoring/interviews.html", interviews=queries.list_interviews(here.db, here.actor.team_id), now=here.clock.iso()
+        "authoring/interviews.html", interviews=queries.list_interviews(here.db, here.team_id), now=here.clock.iso()
     )
 
 
@@ -105,7 +105,7 @@ def interview(interview_id: str) -> ResponseReturnValue:
     here, row = g.here, interview_here(interview_id)
     asked = list_asked(here.db, row)
     inside = {one.question_id for one in asked}
-    library = [from_clip(clip) for clip in list_published_clips(here.db, here.actor.team_id)]
+    library = [from_clip(clip) for clip in list_published_clips(here.db, here.team_id)]
     return render_template(
         "authoring/interview.html", interview=row, asked=asked, minutes=minutes_of(asked),
         library=[one for one in library if one.question_id not in inside], library_size=len(library),

@@ -28,7 +28,7 @@ UNDELIVERED = "undelivered"
 
 def invitation_here(invitation_id: str) -> Row:
     """The invitation of the address, of this team. Raises NotFound."""
-    return invitations.find_invitation(g.here.db, g.here.clock, g.here.actor.team_id, invitation_id)
+    return invitations.find_invitation(g.here.db, g.here.clock, g.here.team_id, invitation_id)
 
 
 @bp.get("/interviews/<interview_id>/candidates")

@@ -14,7 +14,7 @@ from interviews.question import find_question, newest_clip
 
 def question_here(question_id: str) -> Row:
     """The question of the address, of this team. Raises NotFound."""
-    return find_question(g.here.db, g.here.actor.team_id, question_id)
+    return find_question(g.here.db, g.here.team_id, question_id)
 
 
 @bp.get("/questions", endpoint="questions")

@@ -45,7 +45,7 @@ def list_takes(question_id: str) -> ResponseReturnValue:
 @bp.post("/takes/<take_id>")
 def change_take(take_id: str) -> ResponseReturnValue:
     """Write the take's note, or its star."""
-    take = takes.find_take(g.here.db, g.here.actor.team_id, take_id)
+    take = takes.find_take(g.here.db, g.here.team_id, take_id)
     changed = takes.change_take(g.here.db, take, body())
     return jsonify(ok=True, take={"id": changed["id"], "note": changed["note"], "starred": bool(changed["starred"])})
 
@@ -53,21 +53,21 @@ def change_take(take_id: str) -> ResponseReturnValue:
 @bp.delete("/takes/<take_id>")
 def remove_take(take_id: str) -> ResponseReturnValue:
     """Take the take out of the list."""
-    takes.remove_take(g.here.db, g.here.clock, takes.find_take(g.here.db, g.here.actor.team_id, take_id))
+    takes.remove_take(g.here.db, g.here.clock, takes.find_take(g.here.db, g.here.team_id, take_id))
     return jsonify(ok=True)
 
 
 @bp.post("/takes/<take_id>/restore")
 def restore_take(take_id: str) -> ResponseReturnValue:
     """Bring the take back."""
-    takes.restore_take(g.here.db, takes.find_any_take(g.here.db, g.here.actor.team_id, take_id))
+    takes.restore_take(g.here.db, takes.find_any_take(g.here.db, g.here.team_id, take_id))
     return jsonify(ok=True)
 
 
 @bp.post("/takes/<take_id>/retry")
 def retry_take(take_id: str) -> ResponseReturnValue:
     """Try once more to make a broken take usable."""
-    take = takes.find_take(g.here.db, g.here.actor.team_id, take_id)
+    take = takes.find_take(g.here.db, g.here.team_id, take_id)
     takes.retry_take(g.here.db, g.here.clock, take)
     return jsonify(ok=True)
 
@@ -88,7 +88,7 @@ def keep_cut_off(question_id: str, upload_id: str) -> ResponseReturnValue:
 @bp.get("/takes/<take_id>/<kind>")
 def take_file(take_id: str, kind: str) -> ResponseReturnValue:
     """A file of the take: video, poster, storyboard, peaks."""
-    take = takes.find_any_take(g.here.db, g.here.actor.team_id, take_id)
+    take = takes.find_any_take(g.here.db, g.here.team_id, take_id)
     found = find_rendition(g.here.db, take["team_id"], f"take:{take['id']}", _FILES.get(kind, ""))
     if found is None:
         raise NotFound()

@@ -1,4 +1,7 @@
-"""What a request has at hand. Views find it as `flask.g.here` and pass its parts on to the rules as arguments."""
+"""What a request has at hand. Views find it as `flask.g.here` and pass its parts on to the rules as arguments.
+
+Flask lets anything be kept on `g`; `tests/mypy_g.py` tells mypy that this is a `Here`.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from typing import Any, Protocol
 from engines.blobs.contract import Blobs
 from engines.database.contract import Database
 from interviews.clock import Clock
+from interviews.errors import SignInNeeded
 from interviews.language import Words
 from interviews.policy import Actor
 
@@ -53,3 +57,19 @@ class Here:
     demo: bool = False
     demo_people: Sequence[Any] = ()
     """The people that anyone may sign in as, in a demo; empty everywhere else."""
+
+    @property
+    def team_id(self) -> str:
+        """The team of the member who is signed in. Raises SignInNeeded where a policy line has let somebody else through."""
+        return _known(self.actor.team_id)
+
+    @property
+    def person_id(self) -> str:
+        """The member who is signed in. Raises SignInNeeded where a policy line has let somebody else through."""
+        return _known(self.actor.person_id)
+
+
+def _known(id: str | None) -> str:
+    if id is None:
+        raise SignInNeeded()
+    return id

@@ -30,23 +30,23 @@ _FILES = {
 def home() -> ResponseReturnValue:
     """The interviews that there is something to review of."""
     here = g.here
-    return render_template("review/home.html", interviews=queries.list_interviews(here.db, here.actor.team_id, here.actor.person_id))
+    return render_template("review/home.html", interviews=queries.list_interviews(here.db, here.team_id, here.person_id))
 
 
 @bp.get("/review/<interview_id>")
 def interview(interview_id: str) -> ResponseReturnValue:
     """Candidates by questions."""
     here = g.here
-    row = find_interview(here.db, here.actor.team_id, interview_id)
-    return render_template("review/interview.html", interview=row, overview=overview(here.db, row, here.actor.person_id))
+    row = find_interview(here.db, here.team_id, interview_id)
+    return render_template("review/interview.html", interview=row, overview=overview(here.db, row, here.person_id))
 
 
 @bp.get("/review/<interview_id>/wall", endpoint="wall")
 def wall_page(interview_id: str) -> ResponseReturnValue:
     """One question, up to four candidates, side by side."""
     here = g.here
-    row = find_interview(here.db, here.actor.team_id, interview_id)
-    whole = overview(here.db, row, here.actor.person_id)
+    row = find_interview(here.db, here.team_id, interview_id)
+    whole = overview(here.db, row, here.person_id)
     question_id = request.args.get("question") or (whole.questions[0]["id"] if whole.questions else "")
     answers = answers_for_wall(here.db, row, question_id, request.args.getlist("candidate"))
     page = wall.describe(whole, question_id, answers, here.actor, here.words)
@@ -57,7 +57,7 @@ def wall_page(interview_id: str) -> ResponseReturnValue:
 def watch(interview_id: str) -> ResponseReturnValue:
     """In which form each answer on the wall can be watched by now."""
     here = g.here
-    row = find_interview(here.db, here.actor.team_id, interview_id)
+    row = find_interview(here.db, here.team_id, interview_id)
     answers = answers_for_wall(here.db, row, request.args.get("question", ""), request.args.getlist("candidate"))
     return jsonify(ok=True, watch={answer["id"]: watch_of(answer, len(answers) == 1) for answer in answers})
 
@@ -66,7 +66,7 @@ def watch(interview_id: str) -> ResponseReturnValue:
 def retry(answer_id: str) -> ResponseReturnValue:
     """Try once more to make an answer ready that was given up."""
     here = g.here
-    try_again(here.db, here.clock, find_answer(here.db, here.actor.team_id, answer_id))
+    try_again(here.db, here.clock, find_answer(here.db, here.team_id, answer_id))
     return jsonify(ok=True)
 
 
@@ -74,10 +74,10 @@ def retry(answer_id: str) -> ResponseReturnValue:
 def comments(interview_id: str) -> ResponseReturnValue:
     """What is new since the number `after`: comments, and the scores this reviewer may see."""
     here = g.here
-    row = find_interview(here.db, here.actor.team_id, interview_id)
+    row = find_interview(here.db, here.team_id, interview_id)
     after = request.args.get("after", "0")
     rows = comments_since(here.db, row["team_id"], row["id"], int(after) if after.isdigit() else 0)
-    scores = seen_scores(here.db, row["team_id"], row["id"], here.actor.person_id)
+    scores = seen_scores(here.db, row["team_id"], row["id"], here.person_id)
     return jsonify(
         ok=True, comments=[_shown(c) for c in rows], seq=rows[-1]["seq"] if rows else int(after) if after.isdigit() else 0,
         scores={answer_id: wall.scores_shown(seen) for answer_id, seen in scores.items()},
@@ -88,10 +88,10 @@ def comments(interview_id: str) -> ResponseReturnValue:
 def add_comment_view(answer_id: str) -> ResponseReturnValue:
     """Write a comment."""
     here = g.here
-    answer = find_answer(here.db, here.actor.team_id, answer_id)
+    answer = find_answer(here.db, here.team_id, answer_id)
     form = _checked(CommentForm)
     comment = add_comment(
-        here.db, here.clock, answer, here.actor.person_id, at_ms=form.at_ms.data, until_ms=form.until_ms.data,
+        here.db, here.clock, answer, here.person_id, at_ms=form.at_ms.data, until_ms=form.until_ms.data,
         body=form.body.data or "", parent_id=form.parent_id.data or None,
     )
     return jsonify(ok=True, comment=_shown(comment)), 201
@@ -116,10 +116,10 @@ def remove_comment_view(comment_id: str) -> ResponseReturnValue:
 def give_score_view(answer_id: str) -> ResponseReturnValue:
     """Score an answer; the reply holds what may be seen of it from now on."""
     here = g.here
-    answer = find_answer(here.db, here.actor.team_id, answer_id)
+    answer = find_answer(here.db, here.team_id, answer_id)
     form = _checked(ScoreForm)
-    give_score(here.db, here.clock, answer, here.actor.person_id, form.value.data or 0, form.note.data or "")
-    seen = seen_scores(here.db, answer["team_id"], answer["interview_id"], here.actor.person_id)[answer_id]
+    give_score(here.db, here.clock, answer, here.person_id, form.value.data or 0, form.note.data or "")
+    seen = seen_scores(here.db, answer["team_id"], answer["interview_id"], here.person_id)[answer_id]
     return jsonify(ok=True, scores=wall.scores_shown(seen))
 
 
@@ -130,7 +130,7 @@ def answer_file(answer_id: str, kind: str) -> ResponseReturnValue:
     A page names the form: a player that asks for more of a file must not be given another one.
     """
     here = g.here
-    answer = find_answer(here.db, here.actor.team_id, answer_id)
+    answer = find_answer(here.db, here.team_id, answer_id)
     for name in _FILES.get(kind, ()):
         found = find_rendition(here.db, answer["team_id"], f"answer_take:{answer['take_id']}", name)
         if found:
@@ -142,7 +142,7 @@ def answer_file(answer_id: str, kind: str) -> ResponseReturnValue:
 def clip_file(answer_id: str, kind: str) -> ResponseReturnValue:
     """The question clip that the answer was given to: clip, poster or captions."""
     here = g.here
-    answer = find_answer(here.db, here.actor.team_id, answer_id)
+    answer = find_answer(here.db, here.team_id, answer_id)
     found = find_rendition(here.db, answer["team_id"], f"clip:{answer['clip_id']}", kind)
     if found is None or kind not in ("clip", "poster", "captions"):
         raise NotFound()
@@ -162,7 +162,7 @@ def _checked(form_class: type) -> Any:
 
 
 def _own_comment(comment_id: str) -> Row:
-    comment = find_comment(g.here.db, g.here.actor.team_id, comment_id)
+    comment = find_comment(g.here.db, g.here.team_id, comment_id)
     if not may(g.here.actor, "comment.edit", comment):
         raise Forbidden()
     return comment
