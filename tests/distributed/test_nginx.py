@@ -4,6 +4,7 @@ import base64
 import contextlib
 import http.client
 import socket
+import threading
 import time
 from urllib.parse import urlsplit
 
@@ -90,6 +91,28 @@ def test_both_web_processes_serve_and_one_alone_serves_everyone(stack):
         assert {ask(stack.url, "/sign-in").status for _ in range(10)} == {200}
     finally:
         stack.webs[0].start()
+
+
+def test_a_web_process_that_is_back_is_asked_at_once_though_both_were_given_up(stack):
+    for web in stack.webs:
+        web.kill()
+    over = threading.Event()
+
+    def keep_asking():
+        while not over.wait(0.05):
+            ask(stack.url, "/sign-in")
+
+    asking = threading.Thread(target=keep_asking)
+    asking.start()
+    try:
+        stack.webs[0].start()
+    finally:
+        over.set()
+        asking.join()
+    try:
+        assert {ask(stack.url, "/sign-in").status for _ in range(5)} == {200}
+    finally:
+        stack.webs[1].start()
 
 
 def test_a_piece_that_is_cut_on_the_way_to_nginx_is_kept_up_to_the_cut(stack):
