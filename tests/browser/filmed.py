@@ -1,14 +1,11 @@
 """Four candidates who have answered the same question, with films that move and sound as the media room makes them."""
 
-from dataclasses import asdict
-from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from interviews.renditions import make
-from media.poster import poster
-from media.rendition import wall
-from media.storyboard import storyboard
+from interviews.renditions import keep
+from media.forms import make_forms
 from media.synth import person
-from media.waveform import peaks
 from tests.review.conftest import answer_interview
 
 NAMES = ("Erin Holm", "Yusuf Demir", "Ingrid Sjöberg", "Tomás Silva")
@@ -31,8 +28,7 @@ def film_answer(parts, answer_id, source, duration_ms):
     """Give the answer this film, in every form that the wall asks for."""
     row = parts.db.one("select team_id, kept_take_id as take_id from answer where id = :id", id=answer_id)
     parts.db.execute("update answer_take set duration_ms = :ms where id = :id", ms=duration_ms, id=row["take_id"])
-    making = partial(make, parts.db, parts.blobs, parts.clock, team_id=row["team_id"], owner=f"answer_take:{row['take_id']}")
-    making(name="wall", suffix="mp4", mimetype="video/mp4", maker=partial(wall, source), facts_of=asdict)
-    making(name="poster", suffix="jpg", mimetype="image/jpeg", maker=partial(poster, source))
-    making(name="storyboard", suffix="jpg", mimetype="image/jpeg", maker=partial(storyboard, source), facts_of=asdict)
-    making(name="peaks", suffix="json", mimetype="application/json", maker=partial(peaks, source), facts_of=len)
+    owner = {"team_id": row["team_id"], "owner": f"answer_take:{row['take_id']}"}
+    with TemporaryDirectory() as folder:
+        for made in make_forms(source, Path(folder), ["wall", "poster", "storyboard", "peaks"]).values():
+            keep(parts.db, parts.blobs, parts.clock, **owner, made=made, path=Path(folder) / made.file)

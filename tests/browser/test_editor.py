@@ -32,12 +32,12 @@ def carol(served):
 @pytest.fixture(scope="module")
 def recorded(served, carol, tmp_path_factory):
     """A question with one take of eight seconds, made ready by the server's own jobs; the question's address."""
-    parts, path = served.parts, tmp_path_factory.mktemp("take") / "take.webm"
+    parts, path = served.parts, tmp_path_factory.mktemp("take") / "take.mp4"
     person(path, 3, 8.0, (640, 360), 30)
     question_id = questions.create_question(parts.db, parts.clock, carol, Wording("Teamwork", TEXT, "Cooperation"))
     parts.blobs.put_file("raw/editor-take", path)
     upload = {
-        "id": None, "team_id": carol.team_id, "subject": question_id, "blob": "raw/editor-take", "filename": "take.webm",
+        "id": None, "team_id": carol.team_id, "subject": question_id, "blob": "raw/editor-take", "filename": "take.mp4",
         "owner_key": carol.key,
     }
     with parts.db.tx():
