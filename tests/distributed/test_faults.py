@@ -15,8 +15,9 @@ from tests.distributed import audit
 from tests.distributed.traffic import Colleagues, Person
 from tests.faults.clips import every_clip_is_whole, ready_to_publish
 from tests.review.conftest import answer_interview
+from tests.rounds import rounds
 
-ROUNDS = int(os.environ.get("TAGNING_FAULT_ROUNDS", "2"))
+ROUNDS = rounds(2)
 OUTAGE_S = float(os.environ.get("TAGNING_FAULT_OUTAGE_S", "4"))
 AT_ONCE = 2
 CHANCE = random.Random(os.environ.get("TAGNING_FAULT_SEED"))

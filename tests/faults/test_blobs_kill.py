@@ -1,11 +1,7 @@
-"""kill -9 while bytes, mails and rows are written: what was confirmed is there afterwards, whole and once.
-
-TAGNING_FAULT_ROUNDS says how often each writer is killed (15 by default).
-"""
+"""kill -9 while bytes, mails and rows are written: what was confirmed is there afterwards, whole and once."""
 
 import contextlib
 import hashlib
-import os
 import random
 import time
 
@@ -18,8 +14,9 @@ from engines.database.open import open_database
 from engines.mail.contract import Message
 from engines.mail.open import open_mail
 from tests import crowd
+from tests.rounds import rounds
 
-ROUNDS = int(os.environ.get("TAGNING_FAULT_ROUNDS", "15"))
+ROUNDS = rounds(15)
 LONGEST_MS = 60
 PATTERN = random.Random(5).randbytes(1 << 20)
 STEP = Step("0001", """

@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import os
 import random
 import threading
 import time
@@ -14,9 +13,10 @@ from tagning.app import create_app
 from tests.cast import make_cast
 from tests.conftest import NOW, make_house
 from tests.review.conftest import answer_interview
+from tests.rounds import rounds
 from tests.server import Server
 
-ROUNDS = int(os.environ.get("TAGNING_FAULT_ROUNDS", "15"))
+ROUNDS = rounds(5)
 WRITERS = 3
 
 

@@ -1,7 +1,4 @@
-"""kill -9 of the processes that do jobs: every job ends exactly once, whoever dies, and its result is there once.
-
-TAGNING_FAULT_ROUNDS says how many processes are killed (15 by default).
-"""
+"""kill -9 of the processes that do jobs: every job ends exactly once, whoever dies, and its result is there once."""
 
 import os
 import random
@@ -19,8 +16,9 @@ from interviews.schema import __file__ as schema
 from tagning.clock import SystemClock
 from tagning.worker import Worker
 from tests import crowd
+from tests.rounds import rounds
 
-ROUNDS = int(os.environ.get("TAGNING_FAULT_ROUNDS", "15"))
+ROUNDS = rounds(15)
 JOBS = 24
 LEASE_MS = 300
 

@@ -1,9 +1,5 @@
-"""kill -9 of the processes that send mail, against a real mail server: no mail is missing, and a copy is known as one.
+"""kill -9 of the processes that send mail, against a real mail server: no mail is missing, and a copy is known as one."""
 
-TAGNING_FAULT_ROUNDS says how many processes are killed at random (15 by default).
-"""
-
-import os
 import random
 import time
 from collections import Counter
@@ -18,9 +14,10 @@ from tagning.clock import SystemClock
 from tagning.worker import Worker
 from tests import crowd
 from tests.engines.outgoing import at_the_server, message, open_ledger
+from tests.rounds import rounds
 from tests.servers import smtp
 
-ROUNDS = int(os.environ.get("TAGNING_FAULT_ROUNDS", "15"))
+ROUNDS = rounds(10)
 MAILS = 40
 LEASE_MS = 300
 

@@ -1,7 +1,4 @@
-"""kill -9 of the server while clips are rendered: every job ends once, every clip is there once and plays, and nothing else is left.
-
-TAGNING_FAULT_ROUNDS says how often it is killed (15 by default).
-"""
+"""kill -9 of the server while clips are rendered: every job ends once, every clip is there once and plays, and nothing else is left."""
 
 import http.client
 import json
@@ -17,11 +14,11 @@ from tagning.clock import SystemClock
 from tests.cast import make_cast
 from tests.conftest import do_all_jobs, make_house
 from tests.faults.clips import every_clip_is_whole, ready_to_publish
+from tests.rounds import rounds
 from tests.server import Server
 
-ROUNDS = int(os.environ.get("TAGNING_FAULT_ROUNDS", "15"))
-
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
+ROUNDS = rounds(6)
 
 
 @pytest.fixture

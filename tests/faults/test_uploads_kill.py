@@ -1,7 +1,4 @@
-"""The server dies at random moments of uploads; what it had confirmed is there, and the take comes out whole.
-
-TAGNING_FAULT_ROUNDS says how often it is killed (15 by default).
-"""
+"""The server dies at random moments of uploads; what it had confirmed is there, and the take comes out whole."""
 
 import hashlib
 import os
@@ -11,9 +8,10 @@ import time
 import pytest
 
 from tests.recording import Recording
+from tests.rounds import rounds
 from tests.tagning.door import Door, Server
 
-ROUNDS = int(os.environ.get("TAGNING_FAULT_ROUNDS", "15"))
+ROUNDS = rounds(6)
 KILLS = 3
 PAUSE_MS = 12
 

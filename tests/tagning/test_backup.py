@@ -19,10 +19,11 @@ from tagning.app import create_app
 from tagning.backup import place_of, read_lines, whole_runs
 from tagning.cli import main
 from tests.authz.world import World
+from tests.rounds import rounds
 from tests.server import ROOT
 from tests.tagning.test_move import state
 
-ROUNDS = int(os.environ.get("TAGNING_FAULT_ROUNDS", "8"))
+ROUNDS = rounds(4)
 
 
 @pytest.fixture

@@ -21,9 +21,10 @@ from tagning.cli import main
 from tagning.clock import SystemClock
 from tagning.places import SCHEMA
 from tests.authz.world import World
+from tests.rounds import rounds
 from tests.server import ROOT
 
-ROUNDS = int(os.environ.get("TAGNING_FAULT_ROUNDS", "8"))
+ROUNDS = rounds(8)
 
 
 @pytest.fixture
