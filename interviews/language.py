@@ -7,6 +7,7 @@ the catalogues as they are, so nothing has to be compiled before the program run
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -89,8 +90,9 @@ def timecode(ms: int) -> str:
     return f"{minutes}:{rest // 10:02d}.{rest % 10}"
 
 
-def load_words(folder: Path) -> dict[str, Words]:
-    """Every language of the house, from `folder/<code>/*.po`; files called `browser-*.po` are for the pages' scripts."""
+@cache
+def load_words(folder: Path) -> Mapping[str, Words]:
+    """Every language of the house, from `folder/<code>/*.po`, read once; files called `browser-*.po` are for the pages' scripts."""
     return {code: _load(code, folder / code) for code in LANGUAGES}
 
 
