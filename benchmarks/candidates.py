@@ -1,5 +1,6 @@
 """A hundred candidates who record at the same time, 256 KB a second each, against one web process: is every byte kept, how long
-does it take until one is told so, and does the process grow? On SQLite and a folder, and on PostgreSQL and S3.
+does it take until one is told so, and does the process grow? On SQLite and a folder, and on PostgreSQL and S3; there beside a
+hundred who put the same chunks into the same store without anything of ours.
 """
 
 import hashlib
@@ -10,6 +11,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from statistics import median, quantiles
@@ -17,7 +19,7 @@ from time import perf_counter
 from typing import Any
 
 from answering import queries, takes
-from benchmarks.crowd import CHUNK, Candidate, chunks, sea, sea_size, upload_together
+from benchmarks.crowd import CHUNK, Candidate, chunks, put_together, sea, sea_size, upload_together
 from benchmarks.measure import cpu_s, memory_mib
 from benchmarks.plot import draw
 from benchmarks.report import RESULTS, Figure, Report
@@ -34,13 +36,28 @@ from tests.server import Server
 from tests.servers.postgres import Cluster
 from tests.servers.rgw import Store
 
-HOW_MANY, FEWER = 100, 40
+HOW_MANY = 100
 SECONDS = 60
 P99_S = 1.0
 GROWTH_MIB = 16
+TIMES_THE_STORE = 3
+GATHERED = 10
 DURABLE = "-c max_connections=100"
 # Nothing but uploads: videos are worked on by workers, elsewhere.
 SETTINGS = {"TAGNING_JOB_THREADS": "0", "TAGNING_LIVE": "0", "TAGNING_SECRET": "a secret for as long as the benchmark takes"}
+
+
+@dataclass(frozen=True)
+class Engines:
+    """Engines that were started for one run: their addresses, the processes behind them, and a bucket for bare puts."""
+
+    settings: dict[str, str]
+    pids: tuple[int, ...] = ()
+    store: Store | None = None
+
+    def cpu_s(self) -> float:
+        """How long they have kept a core busy so far."""
+        return sum(cpu_s(pid) for pid in self.pids)
 
 
 def measure(rounds: int) -> Report:
@@ -48,63 +65,113 @@ def measure(rounds: int) -> Report:
     figures: list[Figure] = []
     runs: dict[str, Any] = {}
     memory: dict[str, dict[float, float]] = {}
-    for place, engines, how_many in CASES:
-        name = f"{how_many} candidates, {place}"
-        with tempfile.TemporaryDirectory(prefix="tagning-bench-") as folder, engines() as settings:
-            found = _crowd(Path(folder), {**SETTINGS, **settings}, how_many)
+    for place, started in CASES:
+        name = f"{HOW_MANY} candidates, {place}"
+        with tempfile.TemporaryDirectory(prefix="tagning-bench-") as folder, started() as engines:
+            found = _crowd(Path(folder), engines, HOW_MANY)
+            bare = _bare(engines.store, HOW_MANY) if engines.store else None
         memory[name] = found.pop("memory_mib")
         runs[name] = found
         print(f"    {name}: {found}")
-        figures += _figures(name, found, how_many)
+        figures += _figures(name, found, HOW_MANY)
+        if bare:
+            runs[BARE] = bare
+            print(f"    {BARE}: {bare}")
+            figures += _beside(name, found, bare)
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "candidates.svg").write_text(draw(memory, across="seconds of recording", unit="MiB", marks=range(0, SECONDS + 1, 10)))
     return Report(figures, runs)
 
 
-def _figures(name: str, found: dict[str, Any], how_many: int) -> list[Figure]:
+def _beside(name: str, found: dict[str, Any], bare: dict[str, Any]) -> list[Figure]:
     return [
-        Figure(f"{name}: those whose recording is not what they sent", found["wrong"], 0, f"of {how_many}", at_most=True),
+        Figure(f"{BARE}: acknowledged after, p99", bare["p99_s"], P99_S, "s", at_most=True),
+        Figure(f"{name}: processor time of all servers, against the store's for bare puts", found["all_cpu_ms_a_chunk"]
+               / bare["all_cpu_ms_a_chunk"], TIMES_THE_STORE, "times as much", at_most=True),
+    ]
+
+
+def _figures(name: str, found: dict[str, Any], how_many: int) -> list[Figure]:
+    wrong = found["wrong"] + found.get("wrong_when_gathered", 0)
+    return [
+        Figure(f"{name}: those whose recording is not what they sent", wrong, 0, f"of {how_many}", at_most=True),
         Figure(f"{name}: acknowledged after, p99", found["p99_s"], P99_S, "s", at_most=True),
         Figure(f"{name}: the web process grows by", found["grown_mib"], GROWTH_MIB, "MiB", at_most=True),
     ]
 
 
 @contextmanager
-def _embedded() -> Iterator[dict[str, str]]:
-    yield {}
+def _embedded() -> Iterator[Engines]:
+    yield Engines({})
 
 
 @contextmanager
-def _distributed() -> Iterator[dict[str, str]]:
+def _distributed() -> Iterator[Engines]:
     os.environ.setdefault("TAGNING_REQUIRE_SERVERS", "1")
     with ExitStack() as over:
         cluster, store = Cluster(DURABLE), Store()
         over.callback(cluster.remove)
         over.callback(store.remove)
         cluster.start()
-        yield {"TAGNING_DATABASE": cluster.url(cluster.empty()), "TAGNING_BLOBS": store.url(store.bucket())}
+        settings = {"TAGNING_DATABASE": cluster.url(cluster.empty()), "TAGNING_BLOBS": store.url(store.bucket())}
+        yield Engines(settings, (cluster.pid, *store.pids), store)
 
 
-CASES = (
-    ("SQLite and a folder", _embedded, HOW_MANY), ("PostgreSQL and S3", _distributed, HOW_MANY), ("PostgreSQL and S3", _distributed, FEWER),
-)
+BARE = f"{HOW_MANY} who only put chunks into the store"
+CASES = (("SQLite and a folder", _embedded), ("PostgreSQL and S3", _distributed))
 
 
-def _crowd(folder: Path, settings: dict[str, str], how_many: int) -> dict[str, Any]:
+def _crowd(folder: Path, engines: Engines, how_many: int) -> dict[str, Any]:
+    settings = {**SETTINGS, **engines.settings}
     parts = make_parts(Config.from_env({"TAGNING_DATA": str(folder), **settings}), SystemClock())
     candidates = _invited(parts, how_many)
     parts.blobs.put_bytes("warm", b"a new store takes seconds for its first object")
     server = Server(folder, **settings).start()
     water = sea(random.Random(5).randbytes(sea_size()))
     try:
-        busy = cpu_s(server.process.pid)
+        busy, behind = cpu_s(server.process.pid), engines.cpu_s()
         with _memory_of(server.process.pid) as memory:
             upload_together(server.port, candidates, SECONDS, water)
-        busy = cpu_s(server.process.pid) - busy
-        return {**_found(parts, candidates, water, memory), "cpu_ms_a_chunk": round(1000 * busy / how_many / SECONDS, 2)}
+        busy, behind = cpu_s(server.process.pid) - busy, engines.cpu_s() - behind
+        return {
+            **_found(parts, candidates, water, memory), "cpu_ms_a_chunk": round(1000 * busy / how_many / SECONDS, 2),
+            "all_cpu_ms_a_chunk": round(1000 * (busy + behind) / how_many / SECONDS, 2), **_gathered(parts, candidates, water),
+        }
     finally:
         server.stop()
         parts.db.close()
+
+
+def _gathered(parts: Parts, candidates: Sequence[Candidate], water: bytes) -> dict[str, Any]:
+    """How long the jobs after it take for the first few, where the store leaves pieces; and whether their recordings are right then."""
+    if not parts.blobs.finishes_in_pieces:
+        return {}
+    begun, some = perf_counter(), candidates[:GATHERED]
+    for one in some:
+        parts.blobs.gather(one.address.rpartition("/")[2])
+    took = perf_counter() - begun
+    return {"gathered_s_each": round(took / len(some), 3), "wrong_when_gathered": _how_many_wrong(parts, some, water)}
+
+
+def _bare(store: Store, how_many: int) -> dict[str, Any]:
+    """The same chunks at the same pace, put into the store itself under addresses that were signed beforehand."""
+    bucket = store.bucket()
+    store.client.put_object(Bucket=bucket, Key="warm", Body=b"a new store takes seconds for its first object")
+    paths = [[_signed(store, bucket, f"{number}/{n}") for n in range(SECONDS)] for number in range(how_many)]
+    water = sea(random.Random(5).randbytes(sea_size()))
+    busy = sum(cpu_s(pid) for pid in store.pids)
+    waits = put_together(f"127.0.0.1:{store.port}", store.port, paths, water)
+    busy = sum(cpu_s(pid) for pid in store.pids) - busy
+    return {**_waited(waits), "all_cpu_ms_a_chunk": round(1000 * busy / how_many / SECONDS, 2)}
+
+
+def _signed(store: Store, bucket: str, key: str) -> str:
+    url = store.client.generate_presigned_url("put_object", Params={"Bucket": bucket, "Key": key, "IfNoneMatch": "*"}, ExpiresIn=3600)
+    return str(url.removeprefix(store.endpoint))
+
+
+def _waited(waits: Sequence[float]) -> dict[str, float]:
+    return {"p50_s": round(median(waits), 4), "p99_s": round(quantiles(waits, n=100)[98], 4), "max_s": round(max(waits), 4)}
 
 
 def _found(parts: Parts, candidates: Sequence[Candidate], water: bytes, memory: dict[float, float]) -> dict[str, Any]:
@@ -112,13 +179,17 @@ def _found(parts: Parts, candidates: Sequence[Candidate], water: bytes, memory: 
     third = len(memory) // 3
     levels = list(memory.values())
     return {
-        "wrong": sum(not _is_whole(parts, one, water) for one in candidates), "refused": sum(one.refused for one in candidates),
+        "wrong": _how_many_wrong(parts, candidates, water), "refused": sum(one.refused for one in candidates),
         "chunks": len(waits), "acknowledged_mib": round(sum(one.acknowledged for one in candidates) / 1024**2),
-        "p50_s": round(median(waits), 4), "p99_s": round(quantiles(waits, n=100)[98], 4), "max_s": round(max(waits), 4),
+        **_waited(waits),
         # From the first third, when everybody has begun, to the last.
         "grown_mib": round(median(levels[-third:]) - median(levels[third // 2:third]), 1), "peak_mib": round(max(levels), 1),
         "memory_mib": memory,
     }
+
+
+def _how_many_wrong(parts: Parts, candidates: Sequence[Candidate], water: bytes) -> int:
+    return sum(not _is_whole(parts, one, water) for one in candidates)
 
 
 def _is_whole(parts: Parts, one: Candidate, water: bytes) -> bool:

@@ -53,8 +53,39 @@ async def _all(port: int, candidates: Sequence[Candidate], seconds: int, water: 
     ))
 
 
+def put_together(host: str, port: int, paths: Sequence[Sequence[str]], sea: bytes) -> list[float]:
+    """As many senders as there are rows in `paths`, at the same pace and from the same water, each putting a chunk at each path of its row.
+
+    How long each waited for its answer, in seconds. Raises RuntimeError when one is refused.
+    """
+    return asyncio.run(_all_put(host, port, paths, sea))
+
+
+async def _all_put(host: str, port: int, paths: Sequence[Sequence[str]], water: bytes) -> list[float]:
+    begun = perf_counter()
+    waits = await asyncio.gather(*(
+        _put(host, port, row, number, water, begun + number / len(paths)) for number, row in enumerate(paths)
+    ))
+    return [wait for one in waits for wait in one]
+
+
+async def _put(host: str, port: int, paths: Sequence[str], number: int, water: bytes, first: float) -> list[float]:
+    line = await _Line.open(port, {"Host": host})
+    waits = []
+    for n, (path, chunk) in enumerate(zip(paths, chunks(number, len(paths), water))):
+        await asyncio.sleep(max(0, first + n - perf_counter()))
+        sent = perf_counter()
+        status, _headers = await line.ask("PUT", path, {"If-None-Match": "*"}, chunk)
+        if status != 200:
+            raise RuntimeError(f"the store answered {status}")
+        waits.append(perf_counter() - sent)
+    line.close()
+    return waits
+
+
 async def _record(port: int, one: Candidate, seconds: int, water: bytes, begun: float, first: float) -> None:
-    line = await _Line.open(port, one.cookie)
+    headers = {"Host": "localhost", "Cookie": one.cookie, "Tus-Resumable": "1.0.0", "Accept": "application/json"}
+    line = await _Line.open(port, headers)
     await asyncio.sleep(max(0, first - perf_counter()))
     said = ",".join(
         f"{name} {base64.b64encode(value.encode()).decode()}"
@@ -88,20 +119,17 @@ async def _send(line: "_Line", one: Candidate, chunk: memoryview, length: dict[s
 class _Line:
     """A connection that is kept, as a browser keeps it."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, cookie: str) -> None:
-        self._reader, self._writer, self._cookie = reader, writer, cookie
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, headers: dict[str, str]) -> None:
+        self._reader, self._writer, self._headers = reader, writer, headers
 
     @classmethod
-    async def open(cls, port: int, cookie: str) -> "_Line":
-        """Connected."""
-        return cls(*await asyncio.open_connection("127.0.0.1", port), cookie)
+    async def open(cls, port: int, headers: dict[str, str]) -> "_Line":
+        """Connected; `headers` go with every request."""
+        return cls(*await asyncio.open_connection("127.0.0.1", port), headers)
 
     async def ask(self, method: str, path: str, headers: dict[str, str], body: bytes | memoryview = b"") -> tuple[int, dict[str, str]]:
         """The status and the headers of the answer."""
-        all_headers = {
-            "Host": "localhost", "Cookie": self._cookie, "Tus-Resumable": "1.0.0", "Content-Length": str(len(body)),
-            "Accept": "application/json", **headers,
-        }
+        all_headers = {**self._headers, "Content-Length": str(len(body)), **headers}
         head = "".join(f"{name}: {value}\r\n" for name, value in all_headers.items())
         self._writer.write(f"{method} {path} HTTP/1.1\r\n{head}\r\n".encode())
         self._writer.write(body)

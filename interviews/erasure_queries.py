@@ -8,13 +8,15 @@ _TAKES = f"select id from answer_take where team_id = :team_id and answer_id in 
 _OWNERS = f"select 'answer_take:' || id from answer_take where team_id = :team_id and answer_id in ({_ANSWERS})"
 _KEYS = "select 'invitation:' || id from invitation where candidate_id = :candidate_id and team_id = :team_id"
 _UPLOADS = f"select id from upload where team_id = :team_id and owner_key in ({_KEYS})"
+_PIECES = f"select 'upload:' || id from upload where team_id = :team_id and owner_key in ({_KEYS})"
 _FULL = f"select 'full:' || id from answer_take where team_id = :team_id and answer_id in ({_ANSWERS})"
 # In this order: what refers to others goes before them.
 _DELETES = (
     f"delete from comment where team_id = :team_id and answer_id in ({_ANSWERS})",
     f"delete from score where team_id = :team_id and answer_id in ({_ANSWERS})",
     f"delete from rendition where team_id = :team_id and owner in ({_OWNERS})",
-    f"delete from job where team_id = :team_id and (subject in ({_OWNERS}) or subject in ({_KEYS}) or subject in ({_FULL}))",
+    f"""delete from job where team_id = :team_id
+        and (subject in ({_OWNERS}) or subject in ({_KEYS}) or subject in ({_FULL}) or subject in ({_PIECES}))""",
     f"delete from following where team_id = :team_id and upload_id in ({_UPLOADS})",
     f"delete from upload where team_id = :team_id and owner_key in ({_KEYS})",
     f"delete from answer_take where team_id = :team_id and answer_id in ({_ANSWERS})",

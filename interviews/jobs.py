@@ -72,12 +72,12 @@ def put(
     With `dedup` only the first counts: the id is that one's.
     """
     now = clock.now()
-    with db.tx():
-        db.notify(TOPIC)
-        return queries.insert(
-            db, id=new_id(), kind=kind, args=json.dumps(args), priority=priority, run_at=iso(now + timedelta(milliseconds=delay_ms)),
-            max_attempts=max_attempts, dedup=dedup, team_id=team_id, subject=subject, now=iso(now),
-        )
+    job_id = queries.insert(
+        db, id=new_id(), kind=kind, args=json.dumps(args), priority=priority, run_at=iso(now + timedelta(milliseconds=delay_ms)),
+        max_attempts=max_attempts, dedup=dedup, team_id=team_id, subject=subject, now=iso(now),
+    )
+    db.notify(TOPIC)  # within a transaction it is heard when that ends; a notice that gets lost is made up for by looking
+    return job_id
 
 
 def find(db: Database, job_id: str) -> Row | None:

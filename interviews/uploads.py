@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from engines.blobs.contract import Blobs, Missing, blob_of
 from engines.database.contract import Database, Row
+from interviews import jobs
 from interviews import uploads_queries as queries
 from interviews.clock import Clock, iso
 from interviews.errors import NotFound, Problem
@@ -21,6 +22,8 @@ from interviews.policy import Actor
 # Long enough to come back after a weekend with what a dead laptop still holds.
 LIFETIME = timedelta(days=7)
 MIB = 1024 * 1024
+GATHER = "gather_upload"
+"""The job that brings together what was left in pieces: it calls `blobs.gather(upload_id)`."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,17 @@ def _finish(db: Database, blobs: Blobs, clock: Clock, purpose: Purpose, upload: 
         row = queries.mark_finished(db, upload["team_id"], upload["id"], blob, size, clock.iso())
         if row is not None:
             purpose.on_finished(db, clock, row)
+            if blobs.finishes_in_pieces:
+                _put_gathering(db, clock, row)
     return row or {**upload, "finished_at": clock.iso(), "blob": blob, "length": size}
+
+
+def _put_gathering(db: Database, clock: Clock, upload: Row) -> None:
+    """After what makes it watchable, and before what nobody waits for."""
+    jobs.put(
+        db, clock, GATHER, team_id=upload["team_id"], subject=f"upload:{upload['id']}", priority=-5, dedup=f"{GATHER}:{upload['id']}",
+        upload_id=upload["id"],
+    )
 
 
 def abandon_upload(db: Database, blobs: Blobs, clock: Clock, upload: Row) -> None:

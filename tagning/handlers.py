@@ -12,7 +12,7 @@ from interviews.clock import iso
 from interviews.erasure import finish_erasures
 from interviews.jobs import Job
 from interviews.mails import sweep_mails
-from interviews.uploads import sweep_uploads
+from interviews.uploads import GATHER, sweep_uploads
 from interviews.work import Work
 from tagning import queries
 from tagning.demo import take_step
@@ -35,7 +35,10 @@ def make_work(parts: Parts) -> Work:
 def make_handlers(parts: Parts) -> dict[str, Callable[[Job], None]]:
     """Every kind of job of the installation."""
     work = make_work(parts)
-    found: dict[str, Callable[[Job], None]] = {"sweep": lambda job: sweep(parts), "demo": lambda job: take_step(parts, job)}
+    found: dict[str, Callable[[Job], None]] = {
+        "sweep": lambda job: sweep(parts), "demo": lambda job: take_step(parts, job),
+        GATHER: lambda job: parts.blobs.gather(job.args["upload_id"]),
+    }
     for room in (accounts.jobs, authoring.jobs, answering.jobs, review.jobs):
         found.update(room.handlers(work))
     return {kind: parts.metrics.timed(kind, handler) for kind, handler in found.items()}

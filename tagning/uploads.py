@@ -172,7 +172,7 @@ class _Door:
         if offset:
             here.bytes_came(purpose, upload, offset)
         if offset == upload["length"]:
-            self._settled(here, purpose, upload)
+            uploads.close_upload(here.db, here.blobs, here.clock, purpose, upload)
 
 
 def _speak_our_version() -> Response | None:

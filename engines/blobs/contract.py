@@ -57,7 +57,7 @@ def require_short(seconds: int) -> None:
 
 
 def blob_of(upload: str) -> str:
-    """The name of the blob that an upload becomes. A store that takes parts has to know it before the last byte is there."""
+    """The name of the blob that an upload becomes. A store may have to find the one by the other."""
     return f"raw/{upload}"
 
 
@@ -67,6 +67,9 @@ class Blobs(Protocol):
     Every verb raises ValueError for a name that is not ours. No name may go on below another blob's, `a/b` and `a/b/c`: a folder
     refuses it. Every verb that asks a store elsewhere raises Unreachable.
     """
+
+    finishes_in_pieces: bool
+    """Whether what is finished lies in pieces until it is gathered. It reads as any other blob, only not as quickly."""
 
     def put_file(self, name: str, source: Path) -> int:
         """Keep a copy of the file; its size. Raises Exists, Full."""
@@ -123,8 +126,14 @@ class Blobs(Protocol):
         or the writer is refused.
         """
 
+    def gather(self, upload: str) -> None:
+        """Bring together what `finish` left in pieces, if it did; who reads the blob meanwhile notices nothing.
+
+        It may take long, be killed and be done again, twice at the same time too. No error if the blob is gone.
+        """
+
     def abandon(self, upload: str) -> None:
-        """Throw the upload away; no error if it is gone."""
+        """Throw the upload away; no error if it is gone, or is a blob by now."""
 
     def upload_ids(self) -> Iterator[str]:
         """Every upload of which anything is left, in no promised order: also what a crash left of one that is over."""

@@ -24,6 +24,8 @@ _A_MOMENT_S = 0.25
 class FolderBlobs:
     """Blobs below `root/blobs`, uploads below `root/uploads`, both on one file system."""
 
+    finishes_in_pieces = False
+
     def __init__(self, root: Path) -> None:
         self.root = root
         self._blobs = root / "blobs"
@@ -114,6 +116,9 @@ class FolderBlobs:
             if not target.is_file():
                 raise
         return target.stat().st_size
+
+    def gather(self, upload: str) -> None:
+        self._upload(upload)
 
     def abandon(self, upload: str) -> None:
         self._upload(upload).unlink(missing_ok=True)

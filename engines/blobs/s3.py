@@ -3,13 +3,15 @@
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import boto3
 
 from engines.blobs.contract import PLAYBACK_S, Exists, Full, Missing, Unreachable, blob_of, check_name, require_short
 from engines.blobs.s3_address import Address
-from engines.blobs.s3_bucket import Bucket
+from engines.blobs.s3_bucket import Bucket, Found
+from engines.blobs.s3_pieces import Pieces, lying
 from engines.blobs.s3_uploads import Uploads
 
 # What S3 takes in one request.
@@ -21,10 +23,13 @@ _ABANDONED_DAYS = 8  # a day after the upload itself has run out
 class S3Blobs:
     """Blobs below `blobs/`, uploads below `uploads/`, in one bucket under one prefix that nothing else uses."""
 
+    finishes_in_pieces = True
+
     def __init__(self, address: Address) -> None:
         """Raises OSError with one clear line when the bucket cannot be used as it has to be."""
         self._bucket = Bucket(address)
-        self._uploads = Uploads(self._bucket, f"blobs/{blob_of('')}")
+        self._pieces = Pieces(self._bucket, f"blobs/{blob_of('')}")
+        self._uploads = Uploads(self._bucket, self._pieces)
         try:
             _require_use(self._bucket)
             self._rule = _rule_set(self._bucket)
@@ -45,15 +50,16 @@ class S3Blobs:
 
     def size(self, name: str) -> int:
         found = self._bucket.find(_key(name))
-        if found is None or "claimed" in found.metadata:
+        if found is None or lying(found).given_up:
             raise Missing(name)
-        return found.size
+        return lying(found).size
 
     def read(self, name: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
         found, pieces = self._bucket.read(_key(name), start, end)
-        if "claimed" in found.metadata:
+        there = lying(found)
+        if there.given_up:
             raise Missing(name)
-        return pieces
+        return self._pieces.read(_upload_of(name), there.size, start, end) if there.in_pieces else pieces
 
     @contextmanager
     def local_path(self, name: str) -> Iterator[Path]:
@@ -67,22 +73,28 @@ class S3Blobs:
     def path_or_none(self, name: str) -> None:
         self.size(name)
 
-    def playback_url(self, name: str, mimetype: str, download_name: str | None = None, seconds: int = PLAYBACK_S) -> str:
+    def playback_url(self, name: str, mimetype: str, download_name: str | None = None, seconds: int = PLAYBACK_S) -> str | None:
         require_short(seconds)
+        if (upload := _upload_of(name)) and self._pieces.is_in_pieces(upload):
+            return None
         return self._bucket.signed(_key(name), mimetype, download_name, seconds)
 
     def delete(self, name: str) -> None:
-        self._bucket.delete(_key(name))
+        key, upload = _key(name), _upload_of(name)
+        if upload:
+            self._pieces.delete(upload)
+        else:
+            self._bucket.delete(key)
 
     def names(self, prefix: str = "") -> Iterator[str]:
         for key, size in self._bucket.below(f"blobs/{prefix}"):
-            # A name that is only claimed is empty; so is next to no blob.
-            if size or self._is_blob(key):
+            # A name that somebody only holds is empty; so is next to no blob.
+            if size or self._is_blob(self._bucket.find(key)):
                 yield key.removeprefix("blobs/")
 
-    def _is_blob(self, key: str) -> bool:
-        found = self._bucket.find(key)
-        return found is not None and "claimed" not in found.metadata
+    @staticmethod
+    def _is_blob(found: Found | None) -> bool:
+        return found is not None and not lying(found).given_up
 
     def begin(self, upload: str) -> None:
         self._uploads.begin(_checked(upload))
@@ -97,6 +109,9 @@ class S3Blobs:
 
     def finish(self, upload: str) -> int:
         return self._uploads.finish(_checked(upload))
+
+    def gather(self, upload: str) -> None:
+        self._pieces.gather(_checked(upload))
 
     def abandon(self, upload: str) -> None:
         self._uploads.abandon(_checked(upload))
@@ -114,6 +129,7 @@ class S3Blobs:
             "product": headers.get("server") or ("Ceph RGW" if ceph else "S3"), "client": f"boto3 {boto3.__version__}",
             "place": f"{address.bucket}/{address.prefix} at {address.endpoint or f'Amazon, {address.region}'}",
             "public": address.public or f"Amazon, {address.region}", "lifecycle": self._rule,
+            **_clock(headers.get("date")),
         }
 
 
@@ -121,10 +137,24 @@ def _key(name: str) -> str:
     return f"blobs/{check_name(name)}"
 
 
+def _upload_of(name: str) -> str:
+    """The upload that the blob of that name was, "" where it cannot have been one."""
+    upload = name.removeprefix(blob_of(""))
+    return "" if upload == name or "/" in upload else upload
+
+
 def _checked(upload: str) -> str:
     if "/" in check_name(upload):
         raise ValueError(f"not an upload's id: {upload!r}")
     return upload
+
+
+def _clock(date: str | None) -> dict[str, str]:
+    """What the store's clock shows, to the second; nothing where it does not say."""
+    try:
+        return {"clock": f"{parsedate_to_datetime(date or ''):%Y-%m-%dT%H:%M:%S.000Z}"}
+    except ValueError:
+        return {}
 
 
 def _require_use(bucket: Bucket) -> None:

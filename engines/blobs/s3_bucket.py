@@ -11,7 +11,9 @@ from typing import IO, Any
 from urllib.parse import quote
 
 import boto3
+import botocore.session
 from botocore.config import Config
+from botocore.credentials import Credentials
 from botocore.exceptions import (
     ClientError, ConnectionError as NoConnection, CredentialRetrievalError, HTTPClientError, IncompleteReadError, NoCredentialsError,
     PartialCredentialsError,
@@ -20,12 +22,14 @@ from botocore.exceptions import (
 from engines.blobs.arriving import PIECE
 from engines.blobs.contract import Exists, Full, Missing, Unreachable
 from engines.blobs.s3_address import Address
+from engines.blobs.s3_quick import LARGEST, Quick
 
 _CONFLICTS = 5
 _AT_ONCE = 1000
 _FULL = {"QuotaExceeded", "InsufficientStorage", "StorageFull", "XMinioStorageFull", "EntityTooLarge"}
 _WAIT = {"SlowDown", "RequestTimeout", "OperationAborted", "ServiceUnavailable", "InternalError", "Throttling", "TooManyRequests"}
-_SESSION = boto3.session.Session()
+_CORE = botocore.session.get_session()
+_SESSION = boto3.session.Session(botocore_session=_CORE)
 _ONE_AT_A_TIME = threading.Lock()
 _CONFIG = Config(
     signature_version="s3v4", connect_timeout=2, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 3},
@@ -65,6 +69,7 @@ class Bucket:
     def __init__(self, address: Address) -> None:
         self.address = address
         self._clients: dict[tuple[int, str | None], Any] = {}
+        self._quicks: dict[int, Quick] = {}
 
     @property
     def _client(self) -> Any:
@@ -85,6 +90,22 @@ class Bucket:
                 aws_access_key_id=address.key, aws_secret_access_key=address.secret,
             )
 
+    @property
+    def _quick(self) -> Quick:
+        pid = os.getpid()
+        if pid not in self._quicks:
+            self._quicks[pid] = self._quickly(self._client.meta.endpoint_url)
+        return self._quicks[pid]
+
+    def _quickly(self, endpoint: str) -> Quick:
+        address = self.address
+        with _told(address.bucket), _ONE_AT_A_TIME:
+            own = Credentials(address.key, address.secret) if address.key else _SESSION.get_credentials()
+            if own is None:
+                raise NoCredentialsError()
+            trusted = _CORE.get_config_variable("ca_bundle") or os.environ.get("REQUESTS_CA_BUNDLE") or True
+            return Quick(endpoint, address.bucket, address.region, own, _CONFIG, trusted)
+
     def _at(self, key: str) -> dict[str, str]:
         return {"Bucket": self.address.bucket, "Key": self.address.prefix + key}
 
@@ -97,9 +118,7 @@ class Bucket:
         metadata = {"sha256": _sum_of(body), "write": own, **metadata}
         for _ in range(_CONFLICTS):
             try:
-                with _told(key):
-                    self._client.put_object(**self._at(key), Body=body, Metadata=metadata, IfNoneMatch="*")
-                return
+                return self._put_once(key, body, metadata)
             except Exists:
                 found = self.find(key)
             if found is not None and found.metadata.get("write") == own:
@@ -109,13 +128,22 @@ class Bucket:
             # It was taken away again, or two came at the very same time and neither won: once more.
         raise Unreachable(key)
 
-    def put_over(self, key: str, **metadata: str) -> None:
-        """Write an empty object that says only this, in place of what is there."""
-        with _told(key):
-            self._client.put_object(**self._at(key), Body=b"", Metadata=metadata)
+    def _put_once(self, key: str, body: bytes | IO[bytes], metadata: dict[str, str]) -> None:
+        small = _if_small(body)
+        written = None if small is None else self._quick.put_new(self.address.prefix + key, small, metadata["sha256"], metadata)
+        if written is False:
+            raise Exists(key)
+        if written is None:
+            with _told(key):
+                self._client.put_object(**self._at(key), Body=body, Metadata=metadata, IfNoneMatch="*")
 
     def find(self, key: str) -> Found | None:
         """What is known of the object, or None."""
+        known = self._quick.find(self.address.prefix + key)
+        if isinstance(known, tuple):
+            return Found(*known)
+        if known is False:
+            return None
         try:
             with _told(key):
                 told = self._client.head_object(**self._at(key))
@@ -190,13 +218,6 @@ class Bucket:
             told = self._client.upload_part(**self._at(key), UploadId=parts_id, PartNumber=number, Body=body)
         return Sent(number, size, told["ETag"])
 
-    def parts(self, key: str, parts_id: str) -> dict[int, Sent]:
-        """The parts that the store has, by number. Raises Missing when the whole is over."""
-        with _told(key):
-            pages = list(self._client.get_paginator("list_parts").paginate(**self._at(key), UploadId=parts_id))
-        found = [Sent(one["PartNumber"], one["Size"], one["ETag"]) for page in pages for one in page.get("Parts", ())]
-        return {one.number: one for one in found}
-
     def complete(self, key: str, parts_id: str, sent: Iterable[Sent]) -> None:
         """Make one object of the parts, in place of what is there. Raises Missing when the whole is over."""
         whole = {"Parts": [{"PartNumber": one.number, "ETag": one.tag} for one in sent]}
@@ -248,6 +269,14 @@ class Bucket:
 
 class _PastTheEnd(Exception):
     """Bytes were asked for that begin after the last one."""
+
+
+def _if_small(body: bytes | IO[bytes]) -> bytes | None:
+    if isinstance(body, bytes):
+        return body if len(body) <= LARGEST else None
+    data = body.read(LARGEST + 1)
+    body.seek(0)
+    return data if len(data) <= LARGEST else None
 
 
 def _sum_of(body: bytes | IO[bytes]) -> str:

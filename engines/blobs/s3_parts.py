@@ -1,14 +1,13 @@
-"""How the bytes of an upload are divided. Every host reckons the same parts, so two that send one send the same bytes.
+"""How bytes are divided: what arrives into segments, what is made one object of them into parts.
 
-S3 takes at most 10,000 parts, each but the last of at least 5 MiB. Parts begin at 5 MiB and double after every thousand, so that an
-upload of nearly 5 TiB fits, although nobody knows its length when it begins.
+S3 takes at most 10,000 parts, each but the last of at least 5 MiB. How long it is, is known by the time parts are made.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 GRAIN = 5 * 1024 * 1024
-_AT_ONE_SIZE = 1000
+_LEAST_GRAINS = 4  # in a part: fewer requests, and still nothing that is long to send again
+_MOST_PARTS = 10_000
 
 
 @dataclass(frozen=True)
@@ -20,30 +19,15 @@ class Part:
     end: int
 
 
-def parts() -> Iterator[Part]:
-    """Every part there can be, in order, each of its full size."""
-    start = 0
-    for number in range(1, 10_001):
-        end = start + GRAIN * 2 ** ((number - 1) // _AT_ONE_SIZE)
-        yield Part(number, start, end)
-        start = end
-
-
-def part(number: int) -> Part:
-    """The part of that number."""
-    doublings, rest = divmod(number - 1, _AT_ONE_SIZE)
-    start = GRAIN * (_AT_ONE_SIZE * (2**doublings - 1) + rest * 2**doublings)
-    return Part(number, start, start + GRAIN * 2**doublings)
-
-
 def parts_of(size: int) -> list[Part]:
-    """The parts of an upload of `size` bytes; the last may be shorter than its full size."""
-    found = []
-    for one in parts():
-        if one.start >= size:
-            break
-        found.append(Part(one.number, one.start, min(one.end, size)))
-    return found
+    """The parts of `size` bytes, each of 20 MiB, or of as much more as is needed; the last may be shorter."""
+    step = GRAIN * max(_LEAST_GRAINS, -(-size // (GRAIN * _MOST_PARTS)))
+    return [Part(number, start, min(start + step, size)) for number, start in enumerate(range(0, size, step), 1)]
+
+
+def grain_start(offset: int) -> int:
+    """Where the grain that holds `offset` begins: a segment begins there too, if one does so far on."""
+    return offset // GRAIN * GRAIN
 
 
 def grain_end(offset: int) -> int:

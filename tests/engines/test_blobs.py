@@ -114,6 +114,7 @@ VERBS = {
     "append": lambda blobs, name, source: blobs.append(name, 0, [b"x"]),
     "playback_url": lambda blobs, name, source: blobs.playback_url(name, "video/mp4"),
     "finish": lambda blobs, name, source: blobs.finish(name),
+    "gather": lambda blobs, name, source: blobs.gather(name),
     "abandon": lambda blobs, name, source: blobs.abandon(name),
     "read_upload": lambda blobs, name, source: list(blobs.read_upload(name)),
 }
@@ -225,6 +226,70 @@ def test_a_finished_upload_is_a_blob_and_finishing_twice_is_no_harm(blobs):
     assert content(blobs, "raw/u1") == b"bytes"
     with pytest.raises(Missing):
         blobs.offset("u1")
+
+
+def finished(blobs, data, step=250_000):
+    """The upload u1 of these bytes, finished; its blob's name."""
+    blobs.begin("u1")
+    for at in range(0, len(data), step):
+        blobs.append("u1", at, [data[at:at + step]])
+    assert blobs.finish("u1") == len(data)
+    return "raw/u1"
+
+
+@pytest.mark.parametrize("gathered", [False, True])
+@pytest.mark.parametrize("size", [0, 5, 700_000])
+def test_what_is_finished_is_a_blob_to_every_verb_before_and_after_it_is_gathered(blobs, blobs_url, size, gathered):
+    data = random.Random(8).randbytes(size)
+    name = finished(blobs, data)
+    if gathered:
+        blobs.gather("u1")
+        blobs.gather("u1")
+    for store in (blobs, open_blobs(blobs_url)):
+        assert (store.size(name), content(store, name), list(store.names("raw/"))) == (size, data, [name])
+        for start, end in ((0, 1), (249_999, 250_001), (600_000, None), (size, None), (10, 5), (3, 900_000)):
+            assert b"".join(store.read(name, start, end)) == data[start:end]
+        with store.local_path(name) as path:
+            assert path.read_bytes() == data
+        assert store.finish("u1") == size and list(store.upload_ids()) == []
+        for verb in (store.offset, store.read_upload, lambda upload: store.append(upload, size, [b"x"])):
+            with pytest.raises(Missing):
+                verb("u1")
+        for verb in (lambda: store.begin("u1"), lambda: store.put_bytes(name, b"x")):
+            with pytest.raises(Exists):
+                verb()
+        store.abandon("u1")
+    assert content(blobs, name) == data
+
+
+@pytest.mark.parametrize("gathered", [False, True])
+def test_a_blob_that_was_an_upload_is_deleted_with_everything_of_it(blobs, everything, gathered):
+    before = everything()
+    name = finished(blobs, b"bytes " * 100)
+    if gathered:
+        blobs.gather("u1")
+    blobs.delete(name)
+    assert everything() == before
+    blobs.gather("u1")
+    with pytest.raises(Missing):
+        blobs.size(name)
+
+
+def test_a_reading_that_has_begun_is_right_when_the_blob_is_gathered_meanwhile(blobs):
+    data = random.Random(9).randbytes(700_000)
+    name = finished(blobs, data)
+    begun = [blobs.read(name), blobs.read(name, 10, 600_000)]
+    firsts = [next(one) for one in begun]
+    blobs.gather("u1")
+    assert [first + b"".join(one) for first, one in zip(firsts, begun)] == [data, data[10:600_000]]
+
+
+def test_to_delete_a_blob_that_is_not_there_leaves_the_upload_alone(blobs):
+    blobs.begin("u1")
+    blobs.append("u1", 0, [b"bytes"])
+    blobs.delete("raw/u1")
+    assert blobs.append("u1", 5, [b"!"]) == 6
+    assert blobs.finish("u1") == 6
 
 
 def test_finishing_does_not_write_over_another_blob(blobs):

@@ -8,17 +8,18 @@ import time
 import tracemalloc
 import urllib.error
 import urllib.request
+from datetime import datetime, timedelta, timezone
 from multiprocessing import get_context
 
 import pytest
 
-from engines.blobs import s3_segments
-from engines.blobs.contract import Exists, Full, Missing, TooLong, Unreachable, WrongOffset
+from engines.blobs import s3_parts, s3_segments
+from engines.blobs.contract import Exists, Full, Locked, Missing, TooLong, Unreachable, WrongOffset
 from engines.blobs.open import open_blobs
 from engines.blobs.s3_address import parse_address
 from engines.blobs.s3_bucket import Bucket, Damaged
 from engines.blobs.s3_parts import GRAIN
-from engines.blobs.s3_uploads import _lag
+from interviews.clock import parse
 from tests import crowd
 from tests.servers.between import Between
 from tests.servers.rgw import KEY
@@ -121,10 +122,7 @@ def test_a_bucket_that_may_not_be_written_to_is_one_clear_line(rgw, bucket, read
     refused(rgw.url(bucket, key="READERKEY", secret="reader-secret-word"), "the store refuses the access key")
 
 
-NEEDED = (
-    "ListBucket", "ListBucketMultipartUploads", "GetObject", "PutObject", "DeleteObject", "AbortMultipartUpload",
-    "ListMultipartUploadParts",
-)
+NEEDED = ("ListBucket", "ListBucketMultipartUploads", "GetObject", "PutObject", "DeleteObject", "AbortMultipartUpload")
 
 
 def test_the_rights_that_the_documents_name_are_enough(rgw, bucket, reader):
@@ -135,6 +133,8 @@ def test_the_rights_that_the_documents_name_are_enough(rgw, bucket, reader):
         blobs.begin(upload)
         send(blobs, upload)
     assert blobs.finish("u1") == len(DATA) and content(blobs, "raw/u1") == DATA
+    blobs.gather("u1")
+    assert content(blobs, "raw/u1") == DATA
     blobs.abandon("u2")
     assert list(blobs.upload_ids()) == [] and list(blobs.names()) == ["raw/u1"]
     blobs.delete("raw/u1")
@@ -159,6 +159,15 @@ def test_parts_that_nobody_makes_whole_are_thrown_away_by_the_store_itself(rgw, 
     rules = rgw.client.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
     days = {rule["Filter"]["Prefix"]: rule.get("AbortIncompleteMultipartUpload", {}).get("DaysAfterInitiation") for rule in rules}
     assert (days, len(rules)) == ({"logs/": None, "ours/blobs/": 8}, 2)
+
+
+def test_it_says_what_the_stores_clock_shows(blobs, monkeypatch):
+    assert abs(parse(blobs.about()["clock"]) - datetime.now(timezone.utc)) < timedelta(minutes=1)
+    monkeypatch.setattr(Bucket, "said_of_itself", lambda bucket: {"date": "Sun, 06 Nov 1994 08:49:37 GMT"})
+    assert blobs.about()["clock"] == "1994-11-06T08:49:37.000Z"
+    for headers in ({}, {"date": "yesterday"}):
+        monkeypatch.setattr(Bucket, "said_of_itself", lambda bucket, headers=headers: headers)
+        assert "clock" not in blobs.about()
 
 
 def test_two_prefixes_of_one_bucket_know_nothing_of_each_other(rgw, bucket):
@@ -248,20 +257,59 @@ def test_two_hosts_take_turns_on_one_upload_and_a_third_finishes_it(rgw, bucket,
     assert b"".join(third.read_upload("u1", GRAIN + 5)) == DATA[GRAIN + 5:]
     assert third.finish("u1") == len(DATA)
     assert content(hosts[0], "raw/u1") == DATA
-    assert rgw.client.head_object(Bucket=bucket, Key="blobs/raw/u1")["ETag"].endswith('-3"'), "made of the parts that were sent on the way"
+    hosts[1].gather("u1")
+    assert content(hosts[0], "raw/u1") == DATA
     assert rgw.keys(url) == ["blobs/raw/u1", "store"]
+    assert fetch(hosts[0].playback_url("raw/u1", "video/webm"))[2] == DATA
 
 
-def test_parts_are_sent_while_the_upload_comes(rgw, bucket, blobs):
+def test_what_is_sent_in_parts_has_parts_of_its_own_size(rgw, bucket, blobs, monkeypatch):
+    monkeypatch.setattr(s3_parts, "_LEAST_GRAINS", 1)
     blobs.begin("u1")
     send(blobs, "u1")
-    begun = rgw.client.list_multipart_uploads(Bucket=bucket)["Uploads"][0]
-    sent = rgw.client.list_parts(Bucket=bucket, Key=begun["Key"], UploadId=begun["UploadId"])["Parts"]
-    assert [one["Size"] for one in sent] == [GRAIN, GRAIN]
+    blobs.finish("u1")
+    blobs.gather("u1")
+    assert content(blobs, "raw/u1") == DATA
+    assert rgw.client.head_object(Bucket=bucket, Key="blobs/raw/u1")["ETag"].endswith('-3"')
 
 
-def test_uploads_that_begin_together_do_not_send_their_parts_together():
-    assert len({_lag(f"upload{n}") // PIECE for n in range(100)}) > 15
+def test_a_finish_is_a_few_small_requests_however_much_came(between, bucket):
+    blobs = between.blobs(bucket)
+    blobs.begin("u1")
+    send(blobs, "u1")
+    asked = []
+    between.trouble = lambda method, path: asked.append((method, path.rpartition("/")[2]))
+    blobs.finish("u1")
+    assert asked == [("PUT", f"{len(DATA):016d}"), ("PUT", "u1"), ("HEAD", "record")]
+
+
+def test_each_piece_that_comes_is_two_requests(between, bucket):
+    blobs = between.blobs(bucket)
+    blobs.begin("u1")
+    asked = []
+    between.trouble = lambda method, path: asked.append((method, path.rpartition("/")[2]))
+    send(blobs, "u1", DATA[:3 * PIECE])
+    assert asked == [one for n in range(3) for one in (("PUT", f"{n * PIECE:016d}"), ("HEAD", "record"))]
+
+
+def test_there_is_no_address_for_playing_what_lies_in_pieces(blobs):
+    blobs.begin("u1")
+    blobs.append("u1", 0, [b"bytes"])
+    blobs.finish("u1")
+    assert blobs.playback_url("raw/u1", "video/webm") is None
+    blobs.gather("u1")
+    assert fetch(blobs.playback_url("raw/u1", "video/webm"))[2] == b"bytes"
+
+
+def test_pieces_that_are_gone_are_said_to_be_and_nothing_is_made_of_the_rest(rgw, bucket, blobs):
+    blobs.begin("u1")
+    send(blobs, "u1", DATA[:1_000_000])
+    blobs.finish("u1")
+    rgw.client.delete_object(Bucket=bucket, Key=f"uploads/u1/at/{PIECE:016d}")
+    for verb in (lambda: content(blobs, "raw/u1"), lambda: blobs.gather("u1")):
+        with pytest.raises(Missing):
+            verb()
+    assert blobs.size("raw/u1") == 1_000_000
 
 
 def test_one_long_request_is_kept_up_to_where_the_line_was_cut(blobs, url):
@@ -343,6 +391,21 @@ def _read_many(blobs):
 # What goes wrong on the way -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("answer", [503, 500, 301, 403])
+def test_what_the_quick_way_does_not_understand_is_asked_for_by_the_client(between, bucket, answer):
+    blobs = between.blobs(bucket)
+    once = []
+
+    def trouble(method, path):
+        if (method, path) not in once:
+            once.append((method, path))
+            return answer
+
+    between.trouble = trouble
+    blobs.put_bytes("a", b"bytes")
+    assert blobs.size("a") == 5 and len(once) == 2
+
+
 def test_a_store_that_is_stopped_in_the_middle_is_unreachable_and_keeps_what_it_confirmed(rgw, blobs, url):
     blobs.begin("u1")
     at = blobs.append("u1", 0, [DATA[:6_000_000]])
@@ -387,37 +450,43 @@ def test_an_error_inside_a_200_is_a_failure_and_the_next_try_mends_it(between, b
     blobs.begin("u1")
     send(blobs, "u1", step=GRAIN)
     between.trouble = lambda method, path: ERROR_IN_200 if method == "POST" and "uploadId=" in path else None
-    with pytest.raises(Unreachable):
-        blobs.finish("u1")
-    with pytest.raises(Missing):
-        blobs.size("raw/u1")
-    assert list(blobs.names()) == []
-    assert blobs.offset("u1") == len(DATA)
-    between.trouble = lambda method, path: None
     assert blobs.finish("u1") == len(DATA)
+    with pytest.raises(Unreachable):
+        blobs.gather("u1")
     assert content(blobs, "raw/u1") == DATA
+    between.trouble = lambda method, path: None
+    blobs.gather("u1")
+    assert content(blobs, "raw/u1") == DATA
+    assert rgw.keys(rgw.url(bucket)) == ["blobs/raw/u1", "store"]
 
 
-def test_a_whole_whose_answer_got_lost_is_whole(between, bucket):
+def test_a_whole_whose_answer_got_lost_is_whole(between, bucket, rgw):
     blobs = between.blobs(bucket)
     blobs.begin("u1")
     send(blobs, "u1", step=GRAIN)
     between.trouble = lambda method, path: "lost" if method == "POST" and "uploadId=" in path else None
+    blobs.finish("u1")
     try:
-        assert blobs.finish("u1") == len(DATA)
+        blobs.gather("u1")
     except Unreachable:
-        assert blobs.finish("u1") == len(DATA)
+        blobs.gather("u1")
     assert content(blobs, "raw/u1") == DATA
+    assert rgw.keys(rgw.url(bucket)) == ["blobs/raw/u1", "store"]
 
 
-def test_a_part_that_cannot_be_sent_costs_no_byte_and_is_made_up_for(between, bucket):
+def test_a_part_that_cannot_be_sent_costs_no_byte_and_is_made_up_for(between, bucket, rgw):
     blobs = between.blobs(bucket)
     blobs.begin("u1")
-    between.trouble = lambda method, path: 503 if method == "PUT" and "partNumber=" in path else None
     send(blobs, "u1", step=GRAIN)
-    between.trouble = lambda method, path: None
     assert blobs.finish("u1") == len(DATA)
+    between.trouble = lambda method, path: 503 if method == "PUT" and "partNumber=" in path else None
+    with pytest.raises(Unreachable):
+        blobs.gather("u1")
+    between.trouble = lambda method, path: None
     assert content(blobs, "raw/u1") == DATA
+    blobs.gather("u1")
+    assert content(blobs, "raw/u1") == DATA
+    assert rgw.keys(rgw.url(bucket)) == ["blobs/raw/u1", "store"]
 
 
 def test_a_store_without_room_is_full_and_keeps_what_it_had(rgw, reader):
@@ -461,22 +530,30 @@ def test_a_local_copy_is_gone_afterwards(blobs):
     assert not path.exists()
 
 
-# kill -9 ------------------------------------------------------------------------------------------------------------
+# kill -9, and others at every moment --------------------------------------------------------------------------------
+
+CHANGES = ("put_new", "put_part", "begin_parts", "complete", "abort", "delete", "delete_all")
 
 
 def die_at(url, verb, step):
-    """Do the verb and be killed just before its request number `step` to the store."""
+    """Do the verb and be killed just before its request number `step` that changes anything in the store."""
     blobs = open_blobs(url)
-    asked = iter(range(step))
-    for name in ("put_new", "put_over", "put_part", "begin_parts", "complete", "abort", "delete", "delete_all"):
-        setattr(Bucket, name, _deadly(getattr(Bucket, name), asked))
+    before_request(blobs._bucket, step, lambda: os.kill(os.getpid(), signal.SIGKILL))
     getattr(blobs, verb)("u1")
 
 
-def _deadly(real, asked):
+def before_request(bucket, step, act):
+    """Act before the bucket's request number `step` that changes anything. The counter that is returned says how many were not made."""
+    asked = iter(range(step))
+    for name in CHANGES:
+        setattr(bucket, name, _watched(getattr(bucket, name), asked, act))
+    return asked
+
+
+def _watched(real, asked, act):
     def request(*arguments, **named):
         if next(asked, None) is None:
-            os.kill(os.getpid(), signal.SIGKILL)
+            act()
         return real(*arguments, **named)
 
     return request
@@ -494,40 +571,43 @@ def killed_at_each_step(url, verb):
     raise AssertionError("it never got through")
 
 
+def sweep(blobs):
+    for upload in list(blobs.upload_ids()):
+        blobs.abandon(upload)
+
+
 @pytest.mark.faults
-@pytest.mark.parametrize("size", [0, 1000, len(DATA)])
-def test_a_finish_that_is_killed_at_any_step_is_finished_by_the_next(rgw, url, blobs, size):
-    deaths = 0
-    steps = killed_at_each_step(url, "finish")
+@pytest.mark.parametrize("size, verb, least", [(0, "finish", 4), (1000, "finish", 2), (1000, "gather", 5), (len(DATA), "gather", 5)])
+def test_what_a_killed_finish_or_gathering_left_the_next_makes_good(rgw, url, blobs, size, verb, least):
+    deaths, steps = 0, killed_at_each_step(url, verb)
     while True:
         blobs.begin("u1")
         send(blobs, "u1", DATA[:size], step=GRAIN)
+        if verb == "gather":
+            blobs.finish("u1")
         _step, through = next(steps)
-        if not through:
-            deaths += 1
-            assert blobs.finish("u1") == size
+        deaths += not through
+        assert blobs.finish("u1") == size
         assert content(blobs, "raw/u1") == DATA[:size]
-        with pytest.raises(Missing):
-            blobs.offset("u1")
-        for upload in list(blobs.upload_ids()):
-            blobs.abandon(upload)
+        blobs.gather("u1")
+        sweep(blobs)
+        assert content(blobs, "raw/u1") == DATA[:size]
         assert rgw.keys(url) == ["blobs/raw/u1", "store"]
+        blobs.delete("raw/u1")
         if through:
             break
-        blobs.delete("raw/u1")
-    assert deaths >= 5
+    assert deaths >= least
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("verb", ["begin", "abandon"])
-def test_what_a_killed_beginning_or_abandoning_leaves_is_swept(rgw, url, blobs, verb):
+@pytest.mark.parametrize("verb, least", [("begin", 1), ("abandon", 4)])
+def test_what_a_killed_beginning_or_abandoning_leaves_is_swept(rgw, url, blobs, verb, least):
     deaths = 0
     for _step, through in killed_at_each_step(url, verb) if verb == "begin" else _abandoned_at_each_step(url, blobs):
         deaths += not through
-        for upload in list(blobs.upload_ids()):
-            blobs.abandon(upload)
+        sweep(blobs)
         assert rgw.keys(url) == ["store"]
-    assert deaths >= 2
+    assert deaths >= least
 
 
 def _abandoned_at_each_step(url, blobs):
@@ -538,3 +618,56 @@ def _abandoned_at_each_step(url, blobs):
         send(blobs, "u1", step=GRAIN)
         step, through = next(steps)
         yield step, through
+
+
+VERBS = {
+    "append": lambda blobs: blobs.append("u1", 1000, [b"more"]), "finish": lambda blobs: blobs.finish("u1"),
+    "gather": lambda blobs: blobs.gather("u1"), "abandon": lambda blobs: blobs.abandon("u1"),
+    "delete": lambda blobs: blobs.delete("raw/u1"),
+}
+MEETINGS = [
+    ("append", "finish"), ("finish", "append"), ("finish", "finish"), ("append", "abandon"), ("abandon", "append"), ("finish", "abandon"),
+    ("abandon", "finish"), ("gather", "gather"), ("gather", "finish"), ("gather", "abandon"), ("gather", "delete"), ("delete", "gather"),
+]
+
+
+def attempt(blobs, verb):
+    """Do it to u1; whether it succeeded, or heard that the upload is over or busy."""
+    try:
+        VERBS[verb](blobs)
+    except (Missing, Locked, WrongOffset):
+        return False
+    return True
+
+
+def met(url, first, second, step):
+    """One host does the first thing, and another all of the second before the first's change number `step`: how each
+    ended; None when the first needs fewer."""
+    one, other = open_blobs(url), open_blobs(url)
+    one.begin("u1")
+    one.append("u1", 0, [DATA[:1000]])
+    if first in ("gather", "delete"):
+        one.finish("u1")
+    heard = []
+    before_request(one._bucket, step, lambda: heard or heard.append(attempt(other, second)))
+    ended = attempt(one, first)
+    return {first: ended, second: heard[0]} if heard else None
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("first, second", MEETINGS)
+def test_whenever_two_hosts_meet_at_an_upload_what_was_confirmed_stays_and_what_was_taken_away_does_too(rgw, url, blobs, first, second):
+    for step in range(40):
+        ended = met(url, first, second, step)
+        if ended is None:
+            break
+        gone = "delete" in ended or "abandon" in ended and not ended.get("finish", "gather" in ended)
+        if not gone:
+            confirmed = DATA[:1000] + (b"more" if ended.get("append") else b"")
+            assert blobs.finish("u1") == len(confirmed) and content(blobs, "raw/u1") == confirmed
+            blobs.gather("u1")
+            assert content(blobs, "raw/u1") == confirmed
+        sweep(blobs)
+        assert rgw.keys(url) == (["store"] if gone else ["blobs/raw/u1", "store"]), (step, ended)
+        blobs.delete("raw/u1")
+    assert step >= 1

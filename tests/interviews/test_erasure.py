@@ -7,6 +7,7 @@ import pytest
 from interviews import jobs
 from interviews.erasure import bury_again, erase_candidate, finish_erasures, tombstones_in
 from interviews.errors import NotFound
+from interviews.uploads import GATHER
 from tagning.app import create_app
 from tests.authz.world import TABLES, World
 
@@ -38,6 +39,8 @@ def world(house):
     made = World(house, create_app(house.config, parts=house))
     with house.db.tx():
         jobs.put(house.db, house.clock, "send_receipt", team_id=made.ours.id, subject=f"invitation:{of(made)['invitation_id']}")
+        upload_id = of(made)["upload_id"]
+        jobs.put(house.db, house.clock, GATHER, team_id=made.ours.id, subject=f"upload:{upload_id}", upload_id=upload_id)
     client = made.app.test_client()
     assert client.get(f"/i/{of(made)['token']}").status_code == 303
     return made

@@ -49,6 +49,11 @@ class Cluster:
             self.stop("immediate")
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    @property
+    def pid(self):
+        """The process that all others of the server descend from."""
+        return int(Path(self.folder, "data", "postmaster.pid").read_text().split()[0])
+
     def url(self, database="postgres"):
         """The address of one of its databases."""
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"

@@ -152,6 +152,11 @@ class Store:
         printed = self._do("radosgw-admin", "-n", "client.rgw", *arguments)
         return json.loads(printed) if printed.startswith(b"{") else printed
 
+    @property
+    def pids(self):
+        """Its processes."""
+        return tuple(process.pid for process in self._running if process.poll() is None)
+
     def bucket(self):
         """A new bucket; its name."""
         name = f"test-{next(self._numbers)}"
