@@ -5,6 +5,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -140,6 +141,16 @@ def cpu_s(pid: int) -> float:
         after_name = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
         ticks += int(after_name[11]) + int(after_name[12])
     return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def is_at_work(pid: int) -> bool:
+    """Whether any thread of the process or of its descendants runs at this moment, or would if it were given a processor or the disk."""
+    for one in _family(pid):
+        for thread in Path(f"/proc/{one}/task").glob("*/stat"):
+            with suppress(OSError):  # it has ended
+                if thread.read_text().rpartition(")")[2].split()[0] in "RD":
+                    return True
+    return False
 
 
 def _family(pid: int) -> Iterator[int]:

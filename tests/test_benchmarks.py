@@ -1,14 +1,18 @@
 """The tables in the documents are what was measured, and what is measured is reckoned right."""
 
+import os
+import signal
+import subprocess
 import sys
 
 import pytest
 
 from benchmarks.lengths import slope
-from benchmarks.measure import Pairs, Run, peak_mib, run
+from benchmarks.measure import Pairs, Run, is_at_work, peak_mib, run
 from benchmarks.plot import draw
 from benchmarks.report import Figure
 from benchmarks.table import DOCS, PLACE, filled
+from tests.arriving import until
 
 
 @pytest.mark.parametrize("path", sorted(DOCS.glob("*.md")), ids=lambda path: path.name)
@@ -42,6 +46,14 @@ def test_the_memory_of_all_processes_is_counted():
 def test_a_program_that_fails_is_no_measurement():
     with pytest.raises(RuntimeError, match="no such luck"):
         run([sys.executable, "-c", "raise SystemExit('no such luck')"])
+
+
+def test_who_waits_is_not_at_work():
+    for code, works in (("input()", False), ("print(flush=True)\nwhile True: pass", True)):
+        child = [sys.executable, "-c", f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {code!r}])"]
+        with subprocess.Popen(child, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True) as process:
+            until(lambda: is_at_work(process.pid) is works)
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def test_the_slope_is_that_of_a_line():
