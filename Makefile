@@ -18,18 +18,19 @@ $(VENV)/installed-test: $(VENV)/installed
 run: $(VENV)/installed            ## the demo team, on PORT (8000)
 	$(BIN)/tagning demo
 
+# Three processes at a time, on two cores too: what waits for a browser leaves the processors to the others.
 test: $(VENV)/installed-test      ## what the tests need, then all of them on the embedded engines
 	tests/install-chromium
 	tests/install-firefox
 	tests/install-javascript
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not servers"
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not servers"
 
 test-everywhere: $(VENV)/installed-test   ## the same, and all that runs on PostgreSQL, S3, SMTP and nginx; a missing server is a failure
 	tests/install-chromium
 	tests/install-firefox
 	tests/install-javascript
 	tests/install-servers
-	TAGNING_REQUIRE_SERVERS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	TAGNING_REQUIRE_SERVERS=1 $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: test-everywhere lint types  ## what has to hold before a change lands
 
