@@ -18,7 +18,7 @@ def film_answers(parts, cast, folder, seconds=SECONDS, positions=(0,)):
     answered = answer_interview(parts, cast.team_id, cast.alice.id, NAMES[: len(seconds)])
     for n, length in enumerate(seconds):
         source = folder / f"{n}.mp4"
-        person(source, seed=20 + n, seconds=length, size=SHAPES[n], fps=25)
+        person(source, seed=20 + n, seconds=length, size=SHAPES[n], fps=12)
         for position in positions:
             film_answer(parts, answered.answers[n, position], source, length * 1000)
     return answered
