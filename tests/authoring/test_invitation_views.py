@@ -200,6 +200,14 @@ def test_trouble_with_the_mail_is_shown(cast, house, row, invited, run_jobs, mon
     assert "Check the address" in page and "the post office is closed" in page
 
 
+def test_from_whoever_has_submitted_it_is_one_step_to_their_answers(cast, house, row, invited):
+    pages, wall = (at(row), f"/invitations/{invited}"), f'href="/review/{row["id"]}/wall?candidate={invited}"'
+    assert not any(wall in cast.carol.client.get(page).text for page in pages)
+    house.db.execute("update invitation set submitted_at = :now", now=house.clock.iso())
+    assert all(wall in cast.carol.client.get(page).text for page in pages)
+    assert cast.carol.client.get(f"/review/{row['id']}/wall?candidate={invited}").status_code == 200
+
+
 def test_the_list_can_be_narrowed_to_a_state(cast, house, row, invited):
     house.db.execute("update invitation set submitted_at = :now", now=house.clock.iso())
     invitations.invite(house.db, house.clock, house.config.secret, actor_of(cast.carol), row, [Candidate("Nils Ek", "nils@example.org")])
