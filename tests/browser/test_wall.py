@@ -10,6 +10,7 @@ from interviews.renditions import make
 from media.rendition import wall as make_wall
 from tests.browser.filmed import NAMES, film_answers
 from tests.browser.waiting import holds, until
+from tests.review.conftest import answer_interview
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -214,18 +215,38 @@ def test_a_better_form_takes_its_place_between_plays_and_never_while_one_watches
     assert page.evaluate("window.tagningClock.players.map((player) => player.video.muted)") == [True, False]
 
 
-def test_an_answer_that_could_not_be_made_ready_is_tried_again_from_the_wall(visit, served, tmp_path):
-    fresh = film_answers(served.parts, served.cast, tmp_path, seconds=(4,), positions=())
-    answer_id = fresh.answers[0, 0]
-    take_id = served.parts.db.one("select kept_take_id as id from answer where id = :id", id=answer_id)["id"]
-    served.parts.db.execute("delete from rendition where owner = :owner", owner=f"answer_take:{take_id}")
-    served.parts.db.execute("update answer_take set state = 'received', blob = 'raw/lost' where id = :id", id=take_id)
-    job_id = jobs.put(served.parts.db, served.parts.clock, "process_answer_take", team_id=served.cast.team_id, delay_ms=3_600_000,
+@pytest.fixture
+def stuck(served):
+    """An interview with an answer that could not be made ready; `.state()` is that of its job."""
+    parts, cast = served.parts, served.cast
+    made = answer_interview(parts, cast.team_id, cast.alice.id, NAMES[:1])
+    take_id = parts.db.one("select kept_take_id as id from answer where id = :id", id=made.answers[0, 0])["id"]
+    parts.db.execute("delete from rendition where owner = :owner", owner=f"answer_take:{take_id}")
+    parts.db.execute("update answer_take set state = 'received', blob = 'raw/lost' where id = :id", id=take_id)
+    parts.db.execute("update answer_take set state = 'broken' where answer_id = :id", id=made.answers[0, 1])
+    job_id = jobs.put(parts.db, parts.clock, "process_answer_take", team_id=cast.team_id, delay_ms=3_600_000,
                       dedup=f"process_answer_take:{take_id}", take_id=take_id)
-    served.parts.db.execute("update job set state = 'parked', attempts = 5 where id = :id", id=job_id)
+    parts.db.execute("update job set state = 'parked', attempts = 5 where id = :id", id=job_id)
+    made.state = lambda: parts.db.one("select state from job where id = :id", id=job_id)["state"]
+    return made
+
+
+def test_an_answer_that_could_not_be_made_ready_is_tried_again_from_the_wall(visit, served, stuck):
     page = visit(viewport={"width": 375, "height": 740}).be(served.cast.bob).page
-    page.goto(f"/review/{fresh.interview_id}/wall?question={fresh.questions[0]}")
+    page.goto(f"/review/{stuck.interview_id}/wall?question={stuck.questions[0]}")
     expect(page.get_by_text("making it ready did not work")).to_be_visible()
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_text("It appears here by itself")).to_be_visible()
-    until(lambda: served.parts.db.one("select state from job where id = :id", id=job_id)["state"] != "parked")
+    until(lambda: stuck.state() != "parked")
+
+
+def test_it_is_tried_again_from_the_overview_too_which_then_says_so(visit, served, stuck):
+    page = visit(viewport={"width": 1440, "height": 900}).be(served.cast.bob).page
+    page.goto(f"/review/{stuck.interview_id}")
+    cell = page.get_by_role("cell").filter(has_text="could not be made ready")
+    expect(cell.get_by_text("is being made ready")).to_be_hidden()
+    page.get_by_role("button", name="Try again: Erin Holm on Question 1").click()
+    expect(page.get_by_text("is being made ready", exact=True)).to_be_visible()
+    expect(page.get_by_text("could not be made ready")).to_be_hidden()
+    expect(page.get_by_role("link", name="Erin Holm on Question 1")).to_be_focused()
+    until(lambda: stuck.state() != "parked")
