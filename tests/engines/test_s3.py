@@ -671,3 +671,24 @@ def test_whenever_two_hosts_meet_at_an_upload_what_was_confirmed_stays_and_what_
         assert rgw.keys(url) == (["store"] if gone else ["blobs/raw/u1", "store"]), (step, ended)
         blobs.delete("raw/u1")
     assert step >= 1
+
+
+@pytest.mark.faults
+def test_what_is_made_whole_in_the_middle_of_its_deletion_is_deleted_too(rgw, url, blobs):
+    blobs.begin("u1")
+    blobs.append("u1", 0, [DATA[:1000]])
+    blobs.finish("u1")
+    deleting, whole = open_blobs(url), []
+    complete, open_parts = blobs._bucket.complete, deleting._bucket.open_parts
+
+    def delete_first(*arguments):
+        whole.append(arguments)
+        deleting.delete("raw/u1")
+
+    def complete_first(key):
+        complete(*whole.pop())
+        return open_parts(key)
+
+    blobs._bucket.complete, deleting._bucket.open_parts = delete_first, complete_first
+    blobs.gather("u1")
+    assert whole == [] and rgw.keys(url) == ["store"]
