@@ -89,12 +89,18 @@ def _run(command: Command, cwd: Path | None, beside: Callable[[int], AbstractCon
         return Run(wall, used.ru_utime + used.ru_stime, said.read().decode("utf-8", "replace"))
 
 
-def in_turn(ours: Command, rival: Command, rounds: int, tell: Callable[[str], None] = print) -> Pairs:
-    """Ours, the rival, ours, the rival, …"""
+def in_turn(ours: Command, rival: Command, rounds: int, tell: Callable[[str], None] = print, beside: int = 1) -> Pairs:
+    """Ours, the rival, ours, the rival, …
+
+    Beside a rival that takes minutes one run of ours would be a moment's chance: it is run `beside` times, half of them before and
+    half after, and the run of median length counts.
+    """
     pairs = Pairs([], [])
     for _ in range(rounds):
-        pairs.ours.append(run(ours))
+        mine = [run(ours) for _ in range(beside - beside // 2)]
         pairs.rival.append(run(rival))
+        mine += [run(ours) for _ in range(beside // 2)]
+        pairs.ours.append(sorted(mine, key=lambda one: one.wall_s)[len(mine) // 2])
         tell(f"    {pairs.ours[-1].wall_s:7.2f} s and {pairs.rival[-1].wall_s:7.2f} s: {pairs.ratios[-1]:6.2f}")
     return pairs
 

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from benchmarks.lengths import slope
-from benchmarks.measure import Pairs, Run, is_at_work, peak_mib, run
+from benchmarks.measure import Pairs, Run, in_turn, is_at_work, peak_mib, run
 from benchmarks.plot import draw
 from benchmarks.report import Figure
 from benchmarks.table import DOCS, PLACE, filled
@@ -34,6 +34,14 @@ def test_a_figure_is_met_from_its_goal_on():
 def test_ratios_are_taken_pair_by_pair():
     pairs = Pairs([Run(1, 1, ""), Run(4, 1, ""), Run(2, 1, "")], [Run(10, 5, ""), Run(20, 5, ""), Run(30, 5, "")])
     assert pairs.ratios == [10, 5, 15] and pairs.ratio == 10
+
+
+def test_beside_a_slow_rival_ours_runs_before_and_after_and_its_median_counts(tmp_path):
+    note = tmp_path / "note"
+    mine, rival = (["sh", "-c", f"echo {who} >> {note}"] for who in ("ours", "rival"))
+    pairs = in_turn(mine, rival, 1, tell=lambda line: None, beside=5)
+    assert note.read_text().split() == ["ours", "ours", "ours", "rival", "ours", "ours"]
+    assert len(pairs.ours) == len(pairs.rival) == 1
 
 
 def test_the_memory_of_all_processes_is_counted():
