@@ -392,8 +392,8 @@ def test_voice_alone_is_recorded_without_a_camera(page, door):
 def test_a_screen_can_be_recorded(page, door):
     turn_on(page)
     page.click("[data-screen]")
+    expect(page.locator("[data-preview]")).not_to_have_class("is-mirrored", timeout=30_000)  # it was ready with the camera before
     state(page, "ready")
-    expect(page.locator("[data-preview]")).not_to_have_class("is-mirrored")
     record(page)
     page.wait_for_timeout(1300)
     page.click("[data-record]")

@@ -85,9 +85,9 @@ def test_a_killed_server_leaves_every_clip_whole_and_nothing_else(parts, ready, 
         began = time.monotonic()
         wait_for_the_end(parts, 0)
         took_s = time.monotonic() - began
-        while killed < ROUNDS:
+        while killed < ROUNDS or (len(hit) < ROUNDS // 3 and killed < 5 * ROUNDS):  # a clip is short: some come too late
             publish(server, question, cookie)
-            for _ in range(min(chance.choice((1, 2)), ROUNDS - killed)):
+            for _ in range(chance.choice((1, 2))):
                 hit += kill(server, parts, chance.uniform(0, took_s))
                 killed += 1
                 server.start()
