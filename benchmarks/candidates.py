@@ -41,7 +41,6 @@ SECONDS = 60
 BARE_SECONDS = 20
 P99_S = 1.0
 GROWTH_MIB = 16
-TIMES_THE_STORE = 3
 GATHERED = 10
 DURABLE = "-c max_connections=100"
 # Nothing but uploads: videos are worked on by workers, elsewhere.
@@ -86,9 +85,9 @@ def measure(rounds: int) -> Report:
 
 def _beside(name: str, found: dict[str, Any], bare: dict[str, Any]) -> list[Figure]:
     return [
-        Figure(f"{BARE}: acknowledged after, p99", bare["p99_s"], P99_S, "s", at_most=True),
+        Figure(f"to compare with: {BARE}: acknowledged after, p99", bare["p99_s"], None, "s"),
         Figure(f"{name}: processor time of all servers, against the store's for bare puts", found["all_cpu_ms_a_chunk"]
-               / bare["all_cpu_ms_a_chunk"], TIMES_THE_STORE, "times as much", at_most=True),
+               / bare["all_cpu_ms_a_chunk"], None, "times as much"),
     ]
 
 
