@@ -1,0 +1,19 @@
+"""Something happens just before a request that changes anything in the bucket, whichever one is wished for."""
+
+CHANGES = ("put_new", "put_part", "begin_parts", "complete", "abort", "delete", "delete_all")
+
+
+def before_request(bucket, step, act):
+    """Act before the bucket's request number `step` that changes anything, and before each later one."""
+    asked = iter(range(step))
+    for name in CHANGES:
+        setattr(bucket, name, _watched(getattr(bucket, name), asked, act))
+
+
+def _watched(real, asked, act):
+    def request(*arguments, **named):
+        if next(asked, None) is None:
+            act()
+        return real(*arguments, **named)
+
+    return request

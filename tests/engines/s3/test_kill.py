@@ -1,0 +1,75 @@
+"""kill -9 before each single request that changes anything: the next try makes it good, or the sweep leaves nothing."""
+
+import os
+import signal
+
+import pytest
+
+from engines.blobs.open import open_blobs
+from engines.blobs.s3_parts import GRAIN
+from tests import crowd
+from tests.engines.s3.changing import before_request
+from tests.engines.s3.uploading import DATA, content, send, sweep
+
+pytestmark = [pytest.mark.servers, pytest.mark.faults]
+
+
+def die_at(url, verb, step):
+    """Do the verb and be killed just before its request number `step` that changes anything in the store."""
+    blobs = open_blobs(url)
+    before_request(blobs._bucket, step, lambda: os.kill(os.getpid(), signal.SIGKILL))
+    getattr(blobs, verb)("u1")
+
+
+def killed_at_each_step(url, verb):
+    """Let a process do the verb and kill it before its first change, then its second, until it gets through; each time, whether it did."""
+    for step in range(40):
+        process = crowd.start(die_at, url, verb, step)
+        process.join(60)
+        yield process.exitcode == 0
+        if process.exitcode == 0:
+            return
+        assert process.exitcode == -signal.SIGKILL
+    raise AssertionError("it never got through")
+
+
+@pytest.mark.parametrize("size, verb, least", [(0, "finish", 4), (1000, "finish", 2), (1000, "gather", 5), (len(DATA), "gather", 5)])
+def test_what_a_killed_finish_or_gathering_left_the_next_makes_good(rgw, url, blobs, size, verb, least):
+    deaths, steps = 0, killed_at_each_step(url, verb)
+    while True:
+        blobs.begin("u1")
+        send(blobs, "u1", DATA[:size], step=GRAIN)
+        if verb == "gather":
+            blobs.finish("u1")
+        through = next(steps)
+        deaths += not through
+        assert blobs.finish("u1") == size
+        assert content(blobs, "raw/u1") == DATA[:size]
+        blobs.gather("u1")
+        sweep(blobs)
+        assert content(blobs, "raw/u1") == DATA[:size]
+        assert rgw.keys(url) == ["blobs/raw/u1", "store"]
+        blobs.delete("raw/u1")
+        if through:
+            break
+    assert deaths >= least
+
+
+@pytest.mark.parametrize("verb, least", [("begin", 1), ("abandon", 4)])
+def test_what_a_killed_beginning_or_abandoning_leaves_is_swept(rgw, url, blobs, verb, least):
+    deaths = 0
+    for through in killed_at_each_step(url, verb) if verb == "begin" else _abandoned_at_each_step(url, blobs):
+        deaths += not through
+        sweep(blobs)
+        assert rgw.keys(url) == ["store"]
+    assert deaths >= least
+
+
+def _abandoned_at_each_step(url, blobs):
+    steps = killed_at_each_step(url, "abandon")
+    through = False
+    while not through:
+        blobs.begin("u1")
+        send(blobs, "u1", step=GRAIN)
+        through = next(steps)
+        yield through
