@@ -11,7 +11,7 @@ import struct
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from media.errors import REFUSALS, MediaProblem
@@ -179,9 +179,9 @@ def children(folder):
 
 
 def run(shelf, numbers, keep=None):
-    """Go through the cases: how often each outcome, the findings ({"case", "seed", "ways", "said"}), and (s, number) of the longest."""
+    """Go through the cases: how often each outcome at each door, the findings ({"case", "seed", "ways", "said"}), and (s, number) of the longest."""
     seeds = {name: shelf(name).read_bytes() for name in SEEDS}
-    tally, findings, longest = Counter(), [], (0.0, -1)
+    tally, findings, longest = defaultdict(Counter), [], (0.0, -1)
     with tempfile.TemporaryDirectory() as folder:
         before, tempfile.tempdir = tempfile.tempdir, folder
         try:
@@ -192,10 +192,11 @@ def run(shelf, numbers, keep=None):
                 started = time.monotonic()
                 said = outcomes(path, output)
                 longest = max(longest, (round(time.monotonic() - started, 1), number))
+                for door, word in said.items():
+                    tally[door][word.split()[0]] += 1
                 left = [one.name for one in Path(folder).iterdir() if one != path] + children(folder)
                 if left:
                     said["left"] = f"FINDING left behind: {left}"
-                tally[said["normalise"].split()[0]] += 1
                 if any(one.startswith("FINDING") for one in said.values()):
                     findings.append({"case": number, "seed": seed, "ways": ways, "said": said})
                     if keep:
