@@ -9,6 +9,8 @@ from av.error import FFmpegError
 
 from media.errors import MediaProblem
 
+# Their parameters may stand in the first packets alone; PyAV would hold those back, and the packet is ours again by then.
+WITH_PARAMETERS = {"h264", "av1", "libdav1d"}
 INDEXED = {"webm": {"cues_to_front": "1", "reserve_index_space": "65536"}, "mp4": {"movflags": "+faststart"}}
 
 
@@ -19,18 +21,25 @@ class Copy:
     """
 
     def __init__(self, output: Path, suffix: str, video: Any, audio: Any, zero: Fraction) -> None:
+        for one in (video, audio):
+            if one is not None and one.codec_context.name in WITH_PARAMETERS and not one.codec_context.extradata:
+                raise MediaProblem("later", detail="its parameters do not come first")
         self._file = av.open(str(output), "w", format=suffix, options=INDEXED[suffix])
         self._zero = zero
         self._last: dict[int, int] = {}
         self._streams = {one.index: self._file.add_stream_from_template(one, opaque=True) for one in (video, audio) if one is not None}
 
     def packet(self, packet: Any) -> None:
-        """The next packet; it belongs to the new file from now on."""
+        """The next packet. It is left as it was, so that it can be decoded afterwards."""
+        was = packet.stream, packet.time_base, packet.pts, packet.dts, packet.duration
         shift = round(self._zero / packet.time_base)
         packet.pts = None if packet.pts is None else packet.pts - shift
         packet.dts = None if packet.dts is None else packet.dts - shift
-        if self._goes_back(packet):
-            return
+        if not self._goes_back(packet):
+            self._write(packet)
+        packet.stream, packet.time_base, packet.pts, packet.dts, packet.duration = was
+
+    def _write(self, packet: Any) -> None:
         packet.stream = self._streams[packet.stream_index]
         try:
             self._file.mux(packet)

@@ -1,6 +1,7 @@
 """A recording that is still on its way: its bytes come by a pipe, once, from front to end. Inside the box only."""
 
 import os
+import select
 
 from media.errors import MediaProblem
 from media.sniff import MOV, sniff_head
@@ -29,6 +30,10 @@ class Incoming:
             some, self._left = bytes(self._left[:size]), self._left[size:]
             return some
         return os.read(self._pipe, size)
+
+    def has_more(self) -> bool:
+        """Whether there is something to be read now, be it the end."""
+        return bool(self._left) or bool(select.select([self._pipe], [], [], 0)[0])
 
     def _first(self) -> bytes:
         head = b""

@@ -104,15 +104,15 @@ def watch_answer(limit_ms: int) -> Iterator[Fed]:
 
 def watch_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
     """The inside of it: stdin is the recording."""
+    from media.arriving import pass_over
     from media.incoming import Incoming
     from media.onepass import OnePass
     from media.sources import Source
 
-    with Source(Incoming(0), Limits(**arguments["limits"]), threads=1) as source:
+    incoming = Incoming(0)
+    with Source(incoming, Limits(**arguments["limits"]), threads=1) as source:
         one = OnePass(source, Path(arguments["folder"]), arguments["wanted"], say_made())
-        for packet, frames in source.decoded():
-            one.take(packet, frames)
-        return one.close().as_dict()
+        return pass_over(source, incoming, one).as_dict()
 
 
 @contextmanager

@@ -60,6 +60,11 @@ class OnePass:
         """A packet (None after the last) and what it brought to light. Raises MediaProblem "too_long"."""
         self._pass_on(self._opening.take(packet, frames))
 
+    @property
+    def may_run_ahead(self) -> bool:
+        """Whether packets may be taken before the frames of earlier ones: not before it is known how the recording begins."""
+        return self._opening.is_open and (self._source.video is None or self._size is not None)
+
     def _begin(self) -> None:
         source, opening = self._source, self._opening
         self._zero = opening.earliest
@@ -114,11 +119,7 @@ class OnePass:
         """Finish every file; what the recording is. Raises MediaProblem "unreadable" when a stream that was promised did not come."""
         if not self._opening.is_open:
             self._pass_on(self._opening.end())
-        self._require_all()
-        facts = self._facts()
-        if self._copy is not None:
-            self._copy.close()
-            self._say("playable", {**facts.as_dict(), "copied": True}, f"{facts.kind}/{self._suffix}")
+        facts = self.close_playable()
         if self._line is not None:
             self._sound(self._line.end())
         if self._wall is not None:
@@ -130,6 +131,16 @@ class OnePass:
             self._close_poster()
         if "storyboard" in self._wanted:
             self._close_storyboard(facts.duration_ms)
+        return facts
+
+    def close_playable(self) -> Facts:
+        """That was the last packet, though frames may follow: finish what is only copied. What the recording is; raises as `close`."""
+        self._require_all()
+        facts = self._facts()
+        if self._copy is not None:
+            self._copy.close()
+            self._copy = None
+            self._say("playable", {**facts.as_dict(), "copied": True}, f"{facts.kind}/{self._suffix}")
         return facts
 
     def _require_all(self) -> None:

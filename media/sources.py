@@ -47,7 +47,7 @@ class Source:
     def __init__(self, recording: "Path | Incoming", limits: Limits, threads: int = 2, indexed: bool = False) -> None:
         self.recording, self.limits = recording, limits
         self.format = sniff(recording) if isinstance(recording, Path) else recording.format
-        self._damage = 0
+        self._damage = self._bad_run = 0
         av.logging.restore_default_callback()  # PyAV's own takes the interpreter's lock on the decoders' threads
         av.logging.set_libav_level(av.logging.ERROR)
         self.container = self._open(AT_ONCE if indexed else {})
@@ -86,10 +86,10 @@ class Source:
         return self._damage + remarks()
 
     def packets(self) -> Iterator[Any]:
-        """Every packet of the two streams that has data; ends where the file can be read no further."""
+        """Every packet of the two streams that has data; ends where the file can be read no further, or nothing is decoded any more."""
         streams = [stream for stream in (self.video, self.audio) if stream is not None]
         feed = self.container.demux(streams)
-        while True:
+        while self._bad_run <= LONGEST_BAD_RUN:
             try:
                 packet = next(feed)
             except StopIteration:
@@ -108,18 +108,24 @@ class Source:
 
     def decoded(self) -> Iterator[tuple[Any, list[Any]]]:
         """Every packet with the frames that it brings to light; at the end None with those that were held back."""
-        bad_run = 0
         for packet in self.packets():
-            frames: list[Any] = []
-            try:
-                frames = packet.decode()
-                bad_run = 0
-            except FFmpegError:
-                self._damage += 1
-                bad_run += 1
-                if bad_run > LONGEST_BAD_RUN:
-                    return
-            yield packet, list(self._checked(frames))
+            yield packet, self.decode(packet)
+        for frames in self.held_back():
+            yield None, frames
+
+    def decode(self, packet: Any) -> list[Any]:
+        """The frames that a packet brings to light. Packets are given in their order."""
+        try:
+            frames = packet.decode()
+        except FFmpegError:
+            self._damage += 1
+            self._bad_run += 1
+            return []
+        self._bad_run = 0
+        return list(self._checked(frames))
+
+    def held_back(self) -> Iterator[list[Any]]:
+        """After the last packet: the frames for which a decoder has waited to see what comes."""
         for stream in (self.video, self.audio):
             if stream is None:
                 continue
@@ -129,7 +135,7 @@ class Source:
                 continue
             for frame in rest:
                 frame.time_base = stream.time_base
-            yield None, list(self._checked(rest))
+            yield list(self._checked(rest))
 
     def _checked(self, frames: list[Any]) -> Iterator[Any]:
         for frame in frames:

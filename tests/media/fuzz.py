@@ -1,8 +1,10 @@
-"""Files broken at random, and what the media room makes of them: python -m tests.media.fuzz COUNT [FIRST] [FOLDER FOR FINDINGS].
+"""Files broken at random, and what the media room makes of them: python -m tests.media.fuzz COUNT [--first N] [--doors DOOR ...].
 
 A case is a number: the same number is the same file. Every file is accepted, salvaged or refused with a code; everything else is a finding.
+Each goes through `probe`, `normalise` and, by its size, one of the other doors; or through those that are asked for.
 """
 
+import argparse
 import contextlib
 import json
 import os
@@ -15,10 +17,10 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from media.errors import REFUSALS, MediaProblem
-from media.forms import make_forms
+from media.forms import house_take, make_forms
 from media.house import to_house
 from media.inspect import inspect
-from media.live import WANTED, watch_answer
+from media.live import WANTED, watch_answer, watch_take
 from media.normalise import normalise
 from media.playable import make_playable
 from media.probe import probe
@@ -34,6 +36,7 @@ MARKS = (
     b"\x1f\x43\xb6\x75", b"\x16\x54\xae\x6b", b"\x1a\x45\xdf\xa3", b"\xa3",
 )
 PIECE = 1500
+ALWAYS, BY_SIZE, ARRIVING = ("probe", "normalise"), ("playable", "inspect", "house", "forms", "live"), ("live", "take")
 
 
 def flip(data, chance, others):
@@ -103,7 +106,7 @@ def broken(seeds, number):
     return name, [way.__name__ for way in ways], bytes(data)
 
 
-def outcomes(path, output):
+def outcomes(path, output, asked=()):
     """What each door of the media room says of a file: "accepted", "salvaged", a refusal's code, or what went wrong."""
     def knock(work):
         try:
@@ -117,16 +120,17 @@ def outcomes(path, output):
     doors = {
         "probe": lambda: probe(path), "normalise": lambda: normalise(path, output), "playable": lambda: make_playable(path, output),
         "inspect": lambda: inspect(path), "house": lambda: to_house(path, output), "forms": lambda: forms(path), "live": lambda: live(path),
+        "take": lambda: take(path),
     }
     said = {}
-    for door in ("probe", "normalise", ("playable", "inspect", "house", "forms", "live")[path.stat().st_size % 5]):
+    for door in ("probe", *asked) if asked else (*ALWAYS, BY_SIZE[path.stat().st_size % len(BY_SIZE)]):
         said[door] = knock(doors[door])
         if output.exists():
             noise = silent(output) if door != "playable" else ""
             if noise:
                 said[door] = f"FINDING the output is not clean: {noise[:400]}"
             output.unlink()
-        if door != "live" and said["probe"] not in ("accepted", "salvaged") and said[door] != said["probe"]:
+        if door not in ARRIVING and said["probe"] not in ("accepted", "salvaged") and said[door] != said["probe"]:
             said[door] = f"FINDING {door} says {said[door]}, probe {said['probe']}"
     return said
 
@@ -139,12 +143,21 @@ def forms(path):
 
 def live(path):
     """The same while it arrives. What is left to the job has to be made by it."""
+    _or_later(lambda: arrive(path), lambda: later(path))
+
+
+def take(path):
+    """A recruiter's take while it arrives, and by the job what is left to it."""
+    _or_later(lambda: arrive(path, begin=watch_take), lambda: take_later(path))
+
+
+def _or_later(now, then):
     try:
-        arrive(path)
+        now()
     except MediaProblem as problem:
         if problem.code != "later":
             raise
-        later(path)
+        then()
 
 
 def later(path):
@@ -154,9 +167,20 @@ def later(path):
     forms(path)
 
 
-def arrive(path, look=lambda made, file: None):
+def take_later(path):
+    """What the job makes of such a take."""
+    with tempfile.TemporaryDirectory() as folder:
+        house_take(path, Path(folder))
+
+
+def answer():
+    """An answer that may be a minute long."""
+    return watch_answer(60_000)
+
+
+def arrive(path, look=lambda made, file: None, begin=answer):
     """Feed the file in pieces; `look` sees every form that is made of it, with its path."""
-    with watch_answer(60_000) as fed:
+    with begin() as fed:
         data = path.read_bytes()
         for at in range(0, len(data), 5000):
             fed.feed(data[at : at + 5000])
@@ -178,8 +202,8 @@ def children(folder):
     return found
 
 
-def run(shelf, numbers, keep=None):
-    """Go through the cases: how often each outcome at each door, the findings ({"case", "seed", "ways", "said"}), and (s, number) of the longest."""
+def run(shelf, numbers, keep=None, asked=()):
+    """The cases: what was said how often at each door, findings ({"case", "seed", "ways", "said"}), (s, number) of the longest."""
     seeds = {name: shelf(name).read_bytes() for name in SEEDS}
     tally, findings, longest = defaultdict(Counter), [], (0.0, -1)
     with tempfile.TemporaryDirectory() as folder:
@@ -190,7 +214,7 @@ def run(shelf, numbers, keep=None):
                 path, output = Path(folder) / f"case{Path(seed).suffix}", Path(folder) / "out.mp4"
                 path.write_bytes(data)
                 started = time.monotonic()
-                said = outcomes(path, output)
+                said = outcomes(path, output, asked)
                 longest = max(longest, (round(time.monotonic() - started, 1), number))
                 for door, word in said.items():
                     tally[door][word.split()[0]] += 1
@@ -209,16 +233,20 @@ def run(shelf, numbers, keep=None):
 
 def main():
     """Run from the command line."""
-    count, start = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    keep = Path(sys.argv[3]) if len(sys.argv) > 3 else None
-    if keep:
-        keep.mkdir(parents=True, exist_ok=True)
+    parser = argparse.ArgumentParser("python -m tests.media.fuzz")
+    parser.add_argument("count", type=int)
+    parser.add_argument("--first", type=int, default=0, help="the number of the first case")
+    parser.add_argument("--doors", nargs="+", default=(), choices=(*ALWAYS, *BY_SIZE, *ARRIVING), help="every case through these")
+    parser.add_argument("--keep", type=Path, help="a folder for the files with which something was found")
+    wanted = parser.parse_args()
+    if wanted.keep:
+        wanted.keep.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         shelf, started = Shelf(Path(folder)), time.monotonic()
-        tally, findings, longest = run(shelf, range(start, start + count), keep)
+        tally, findings, longest = run(shelf, range(wanted.first, wanted.first + wanted.count), wanted.keep, wanted.doors)
     for one in findings:
         print(json.dumps(one))
-    print(json.dumps({"cases": count, "from": start, "outcomes": tally, "findings": len(findings), "longest": longest,
+    print(json.dumps({"cases": wanted.count, "from": wanted.first, "outcomes": tally, "findings": len(findings), "longest": longest,
                       "all_s": round(time.monotonic() - started)}))
     return bool(findings)
 

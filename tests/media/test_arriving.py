@@ -2,7 +2,14 @@
 
 import pytest
 
+from media.arriving import pass_over
+from media.forms import make_forms
+from media.incoming import Incoming
+from media.limits import Limits
+from media.live import WANTED
+from media.onepass import OnePass
 from media.probe import probe
+from media.sources import Source
 from tests.media.conftest import silent
 from tests.media.corpus import CORPUS, SECRETS
 from tests.media.fuzz import arrive
@@ -37,3 +44,34 @@ def test_every_form_is_there_and_clean_and_says_what_it_should(name, odd, tmp_pa
     assert want.ms[0] <= facts["duration_ms"] <= want.ms[1] and want.ms[0] <= copy.duration_ms <= want.ms[1]
     assert (copy.kind, copy.width, copy.height, bool(copy.audio)) == (want.kind, *want.size, want.audio)
     assert (probe(tmp_path / "wall").width, probe(tmp_path / "wall").height) == (640, 360)
+
+
+@pytest.fixture
+def passed(odd, tmp_path, monkeypatch):
+    """`passed(name, most)`: all of it is here at once and so many bytes may wait; what happened, in order, and the folder of its forms."""
+    def run(name, most):
+        monkeypatch.setattr("media.arriving.MOST_WAITING", most)
+        events, folder = [], tmp_path / str(most)
+        folder.mkdir()
+        with odd(name).open("rb") as file:
+            incoming = Incoming(file.fileno())  # of a file, there is always more
+            with Source(incoming, Limits(), threads=1) as source:
+                decode = source.decode
+                monkeypatch.setattr(source, "decode", lambda packet: events.append("decoded") or decode(packet))
+                pass_over(source, incoming, OnePass(source, folder, WANTED, lambda made: events.append(made.name)))
+        return events, folder
+    return run
+
+
+@pytest.mark.parametrize("name", ["chrome-vp8-live.webm", "tfdt-100-s.mp4"])
+def test_the_copy_is_whole_before_the_rest_is_decoded_and_the_rest_is_as_the_job_makes_it(name, passed, odd, tmp_path):
+    events, folder = passed(name, 1 << 20)
+    at = events.index("playable")
+    assert events[:at].count("decoded") < 10 and events[at:].count("decoded") > 50
+    for form in make_forms(odd(name), tmp_path, ["wall", "poster", "storyboard", "peaks"]).values():
+        assert (folder / form.file).read_bytes() == (tmp_path / form.file).read_bytes(), form.name
+
+
+def test_no_more_waits_than_the_memory_may_hold(passed):
+    events, _ = passed("chrome-vp8-live.webm", 0)
+    assert "decoded" not in events[events.index("playable") :] and events.count("decoded") > 50
