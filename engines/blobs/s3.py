@@ -10,7 +10,7 @@ import boto3
 
 from engines.blobs.contract import PLAYBACK_S, Exists, Full, Missing, Unreachable, blob_of, check_name, require_short
 from engines.blobs.s3_address import Address
-from engines.blobs.s3_bucket import Bucket, Found
+from engines.blobs.s3_bucket import Bucket
 from engines.blobs.s3_pieces import Pieces, lying
 from engines.blobs.s3_uploads import Uploads
 
@@ -88,13 +88,10 @@ class S3Blobs:
 
     def names(self, prefix: str = "") -> Iterator[str]:
         for key, size in self._bucket.below(f"blobs/{prefix}"):
-            # A name that somebody only holds is empty; so is next to no blob.
-            if size or self._is_blob(self._bucket.find(key)):
-                yield key.removeprefix("blobs/")
-
-    @staticmethod
-    def _is_blob(found: Found | None) -> bool:
-        return found is not None and not lying(found).given_up
+            name = key.removeprefix("blobs/")
+            # A mark is empty; so is next to no blob.
+            if size or not ((upload := _upload_of(name)) and self._pieces.is_void(upload)):
+                yield name
 
     def begin(self, upload: str) -> None:
         self._uploads.begin(_checked(upload))

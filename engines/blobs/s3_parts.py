@@ -20,9 +20,12 @@ class Part:
 
 
 def parts_of(size: int) -> list[Part]:
-    """The parts of `size` bytes, each of 20 MiB, or of as much more as is needed; the last may be shorter."""
+    """The parts of `size` bytes, each of 20 MiB, or of as much more as is needed; the last may be shorter.
+
+    No bytes are one empty part: a store makes nothing of no parts.
+    """
     step = GRAIN * max(_LEAST_GRAINS, -(-size // (GRAIN * _MOST_PARTS)))
-    return [Part(number, start, min(start + step, size)) for number, start in enumerate(range(0, size, step), 1)]
+    return [Part(number, start, min(start + step, size)) for number, start in enumerate(range(0, max(1, size), step), 1)]
 
 
 def grain_start(offset: int) -> int:

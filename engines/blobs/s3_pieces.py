@@ -4,6 +4,9 @@ A finish puts an empty object at the blob's name, a mark that says how many byte
 reads as one. Gathering sends the bytes to the same name in parts, which replace the mark, and takes the segments away after that: whoever
 reads finds the one or the other at every moment.
 
+A finish that is overtaken by an abandonment puts its mark over pieces that are gone, and takes it away when it sees that the record
+is. If it dies before, the mark is void: known by the record that is missing, and taken away by the sweep.
+
 Who deletes the blob also throws away what is being sent to its name. Who gathers looks for the mark once more after beginning
 to send: so either sees the other, and what was deleted does not come back.
 """
@@ -60,15 +63,21 @@ class Pieces:
         return there is not None and there.owner == owner and not there.given_up
 
     def is_in_pieces(self, upload: str) -> bool:
-        """Whether the upload is a blob that was not gathered yet."""
+        """Whether the mark of a blob in pieces lies at the name; it may be void."""
         there = self.look(upload)
         return there is not None and there.in_pieces
 
+    def is_void(self, upload: str) -> bool:
+        """Whether a mark lies at the blob's name that nothing belongs to any more, an abandonment's or a finish's."""
+        # Asked for before the mark: who gathers puts the whole in the mark's place, and takes the record away after that.
+        record = self._bucket.find(record_key(upload))
+        there = self.look(upload)
+        return there is not None and (there.given_up or there.in_pieces and record is None)
+
     def mark(self, upload: str, owner: str, size: int) -> int:
         """Have the segments be the blob; its size, an earlier mark's if there is one. Raises Missing when it was given up, Exists."""
-        told = {"upload": owner, **({"pieces": str(size)} if size else {})}
         try:
-            self._bucket.put_new(self._key(upload), b"", **told)
+            self._bucket.put_new(self._key(upload), b"", upload=owner, pieces=str(size))
             return size
         except Exists:
             there = self.look(upload)
@@ -79,7 +88,7 @@ class Pieces:
         return there.size
 
     def finished(self, upload: str) -> int:
-        """The size of the blob, once the upload's record is gone. Raises Missing; a mark with nothing behind it is taken away."""
+        """The size of the blob, once the upload's record is gone. Raises Missing; a void mark is taken away."""
         there = self.look(upload)
         if there is not None and there.in_pieces:
             self._bucket.delete(self._key(upload))
@@ -88,25 +97,28 @@ class Pieces:
         return there.size
 
     def give_up(self, upload: str, owner: str) -> bool:
-        """Have the upload become no blob; whether its segments may go: False when they are the blob already."""
-        if owner:
-            with contextlib.suppress(Exists):
-                self._bucket.put_new(self._key(upload), b"", abandoned=owner)
+        """Have the upload become no blob; whether its segments may go: False when they are the blob already.
+
+        `owner` is the word of its record, "" when that is gone: then nothing is a blob in pieces.
+        """
+        if not owner:
+            return True
+        with contextlib.suppress(Exists):
+            self._bucket.put_new(self._key(upload), b"", abandoned=owner)
         there = self.look(upload)
         return there is None or not there.in_pieces
 
     def clear(self, upload: str) -> None:
-        """Take away the mark of somebody who gave the upload up, and parts that nobody makes whole any more."""
+        """Take away a mark that is void, and parts that nobody makes whole any more."""
         self._throw_parts_away(upload)
-        there = self.look(upload)
-        if there is not None and there.given_up:
+        if self.is_void(upload):
             self._bucket.delete(self._key(upload))
 
-    def given_up(self) -> Iterator[str]:
-        """The uploads of which such a mark is left, and those of which parts are."""
+    def left_over(self) -> Iterator[str]:
+        """The uploads of which a void mark is left, and those of which parts are."""
         for key, size in self._bucket.below(self._folder):
             upload = key.removeprefix(self._folder)
-            if not size and (there := self.look(upload)) is not None and there.given_up:
+            if not size and self.is_void(upload):
                 yield upload
         for key, _parts_id in self._bucket.open_parts(self._folder):
             yield key.removeprefix(self._folder)

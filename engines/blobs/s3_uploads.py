@@ -5,7 +5,8 @@ So any host can go on, how far it is can be listed, and of two writers at one pl
 
     uploads/<id>/record              by which word its blob is known to be its own
     uploads/<id>/at/<first byte>     a segment of at most 5 MiB, never changed; an empty one is the seal: nothing comes after it
-    blobs/raw/<id>                   once it is finished: an empty mark that says how many bytes count, until these are gathered there
+    blobs/raw/<id>                   once it is finished: an empty mark that says how many bytes count, until these are gathered there;
+                                     while it is thrown away: an empty mark that says so
 
 The record is asked for after every segment: what came to an upload that was over meanwhile is not confirmed.
 """
@@ -134,8 +135,6 @@ class Uploads:
         if self._bucket.find(record_key(upload)) is None:  # gathered already, or given up before it was marked
             self._segments.unseal(upload, end)
             return self._pieces.finished(upload)
-        if not size:  # the mark is all there is to it
-            self._pieces.take_away(upload)
         return size
 
     def abandon(self, upload: str) -> None:
@@ -146,8 +145,8 @@ class Uploads:
             self._pieces.clear(upload)
 
     def ids(self) -> Iterator[str]:
-        found = {*self._bucket.folders("uploads/"), *self._pieces.given_up()}
-        return (upload for upload in sorted(found) if not self._pieces.is_in_pieces(upload))
+        found = {*self._bucket.folders("uploads/"), *self._pieces.left_over()}
+        return (upload for upload in sorted(found) if not self._pieces.is_in_pieces(upload) or self._pieces.is_void(upload))
 
     def _owner(self, upload: str) -> str:
         found = self._bucket.find(record_key(upload))
