@@ -1,6 +1,5 @@
 """The embedded store: a folder on a local file system. A link makes every write all or nothing; fsync makes it last."""
 
-import errno
 import fcntl
 import os
 import shutil
@@ -14,7 +13,7 @@ from engines.blobs.arriving import PIECE, at_most, verified
 from engines.blobs.contract import (
     PLAYBACK_S, Exists, Full, Locked, Missing, TooLong, WrongOffset, blob_of, check_name, require_short,
 )
-from engines.durably import make_folders, sweep_scratch, sync_file, sync_folder, write_new
+from engines.durably import is_full, make_folders, sweep_scratch, sync_file, sync_folder, write_new
 
 _PATIENCE_S = 3.0
 # A process that is just being started holds every lock of this one until it becomes its own program.
@@ -282,6 +281,6 @@ def _room() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if is_full(error):
             raise Full(str(error)) from error
         raise

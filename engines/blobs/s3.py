@@ -1,4 +1,5 @@
-"""The distributed store: a bucket that speaks S3. Whatever writes only writes what was not there; nothing is ever replaced."""
+"""The distributed store: a bucket that speaks S3. Everything is written only where nothing is, but for the whole of a blob in pieces,
+which takes the place of its mark."""
 
 import tempfile
 from collections.abc import Iterable, Iterator

@@ -56,10 +56,9 @@ class Found:
 
 @dataclass(frozen=True)
 class Sent:
-    """A part that the store has: its number, size and the tag it is asked for by."""
+    """A part that the store has: its number and the tag it is asked for by."""
 
     number: int
-    size: int
     tag: str
 
 
@@ -212,11 +211,11 @@ class Bucket:
         with _told(key):
             return str(self._client.create_multipart_upload(**self._at(key), Metadata=metadata)["UploadId"])
 
-    def put_part(self, key: str, parts_id: str, number: int, body: IO[bytes], size: int) -> Sent:
-        """Send one part of `size` bytes, in place of an earlier one of that number. Raises Missing when the whole is over."""
+    def put_part(self, key: str, parts_id: str, number: int, body: IO[bytes]) -> Sent:
+        """Send one part, in place of an earlier one of that number. Raises Missing when the whole is over."""
         with _told(key):
             told = self._client.upload_part(**self._at(key), UploadId=parts_id, PartNumber=number, Body=body)
-        return Sent(number, size, told["ETag"])
+        return Sent(number, told["ETag"])
 
     def complete(self, key: str, parts_id: str, sent: Iterable[Sent]) -> None:
         """Make one object of the parts, in place of what is there. Raises Missing when the whole is over."""

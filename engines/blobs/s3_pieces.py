@@ -166,7 +166,7 @@ class Pieces:
 
     def _send(self, upload: str, parts_id: str, run: Run, one: Part) -> Sent:
         with self._segments.gathered(upload, run, one.start, one.end) as body:
-            return self._bucket.put_part(self._key(upload), parts_id, one.number, body, one.end - one.start)
+            return self._bucket.put_part(self._key(upload), parts_id, one.number, body)
 
     def delete(self, upload: str) -> None:
         """Let go of the blob, whatever it is by now; not of an upload that has not become one."""

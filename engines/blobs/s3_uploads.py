@@ -15,6 +15,7 @@ import contextlib
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from engines.blobs.arriving import at_most, verified
 from engines.blobs.contract import Exists, Full, Locked, Missing, TooLong, Unreachable, WrongOffset
@@ -23,6 +24,7 @@ from engines.blobs.s3_parts import grain_start
 from engines.blobs.s3_pieces import Pieces
 from engines.blobs.s3_segments import Run, Segments, Writer, record_key
 
+T = TypeVar("T")
 _REMEMBERED = 4096
 
 
@@ -42,24 +44,31 @@ class Uploads:
         self._segments = Segments(bucket)
         self._pieces = pieces
         self._growths: dict[str, Growth] = {}
+        self._read_ends: dict[str, int] = {}
+        """Up to where an upload was read last: a segment begins there, if one does so far on."""
 
     def begin(self, upload: str) -> None:
         if self._pieces.look(upload) is not None:
             raise Exists(upload)
         owner = secrets.token_hex(8)
         self._bucket.put_new(record_key(upload), b"", owner=owner)
-        self._remember(upload, Growth(owner))
+        _note(self._growths, upload, Growth(owner))
 
     def offset(self, upload: str) -> int:
         return self._open_run(upload).end
 
     def read(self, upload: str, start: int) -> Iterator[bytes]:
-        return self._segments.read(upload, self._open_run(upload, grain_start(start)), start)
+        run = self._open_run(upload, start)
+        _note(self._read_ends, upload, run.end)
+        return self._segments.read(upload, run, start)
 
     def _open_run(self, upload: str, start: int = 0) -> Run:
-        """What is there of an upload that has not become a blob. Raises Missing."""
+        """What is there from `start`, or a little before, of an upload that has not become a blob. Raises Missing."""
         owner = self._owner(upload)
-        run = self._segments.run(upload, start)
+        if start and self._read_ends.get(upload) == start:
+            run = self._segments.run_from(upload, start)
+        else:
+            run = self._segments.run(upload, grain_start(start))
         if run.sealed and self._pieces.is_finished(upload, owner):
             raise Missing(upload)
         return run
@@ -72,7 +81,7 @@ class Uploads:
         with verified(at_most(chunks, None if limit is None else limit - offset), checksum) as pieces:
             self._write(upload, writer, pieces)
         self._confirm(upload, growth.owner, writer)
-        self._remember(upload, replace(growth, end=writer.end))
+        _note(self._growths, upload, replace(growth, end=writer.end))
         return writer.end
 
     def _write(self, upload: str, writer: Writer, pieces: Iterable[bytes]) -> None:
@@ -154,10 +163,11 @@ class Uploads:
             raise Missing(upload)
         return found.metadata["owner"]
 
-    def _remember(self, upload: str, growth: Growth) -> None:
-        self._growths[upload] = growth
-        while len(self._growths) > _REMEMBERED:
-            self._forget(next(iter(self._growths)))
-
     def _forget(self, upload: str) -> None:
         self._growths.pop(upload, None)
+
+
+def _note(known: dict[str, T], upload: str, what: T) -> None:
+    known[upload] = what
+    while len(known) > _REMEMBERED:
+        known.pop([*known][0], None)  # a list: other threads note things too

@@ -24,9 +24,6 @@ class Between:
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
-            def handle_expect_100(self):
-                return super().handle_expect_100()
-
             def _do(self):
                 between._answer(self, place)
 
