@@ -35,7 +35,7 @@ def people(many):
 
 def while_people_work(many, people, film, fault):
     """Two candidates record, reviewers comment and a recruiter invites; `fault()` strikes at a random moment, again and again."""
-    candidates, struck = [], 0
+    candidates, hit = [], 0
     for _ in range(ROUNDS):
         pair = [people.candidate() for _ in range(AT_ONCE)]
         try:
@@ -44,7 +44,7 @@ def while_people_work(many, people, film, fault):
                     one.record(film(2))
                 pair[0].recording.wait_for_more()
                 time.sleep(CHANCE.uniform(0, 1))
-                struck += any(not one.recording.over for one in pair)
+                hit += any(not one.recording.over for one in pair)
                 fault(pair)
                 for one in pair:
                     one.recording.finish()
@@ -54,21 +54,23 @@ def while_people_work(many, people, film, fault):
             for one in pair:
                 one.recording.kill() if one.recording else None
         candidates += pair
-    assert struck >= ROUNDS / 2, "the faults missed the recordings"
-    after_all(many, people, candidates)
+    assert hit >= ROUNDS / 2, "the faults missed the recordings"
+    after_all(many, people, candidates, f"{hit} while a recording was under way")
 
 
-def after_all(many, people, candidates):
-    """What has to be true in the end."""
+def after_all(many, people, candidates, hit):
+    """What has to be true in the end, of this fault and of those before."""
     audit.wait_for_jobs(many.parts)
     audit.every_comment_is_there_once(many.parts, people.comments)
     audit.every_mail_came_once(many.parts, many.mails, people.invited)
     audit.every_recording_is_whole(many.parts, candidates)
     audit.nothing_is_left_over(many.parts)
     audit.every_job_ended_once(many.parts)
+    jobs, blobs = many.parts.db.one("select count(*) as n from job where state = 'done'")["n"], len(list(many.parts.blobs.names()))
     print(
-        f"{ROUNDS} times: {len(people.comments)} comments, {len(people.invited)} invitations,"
-        f" {len(candidates)} recordings acknowledged; 0 missing, 0 doubled"
+        f"\n{ROUNDS} times, {hit}: {len(candidates)} recordings acknowledged; with the faults before: {len(people.comments)} comments,"
+        f" {len(people.invited)} invitations acknowledged, {len(many.mails.received)} mails came, {jobs} jobs done, {blobs} blobs;"
+        " 0 missing, 0 twice, 0 left over"
     )
 
 
@@ -125,7 +127,7 @@ def test_a_worker_is_killed_while_it_renders(many, people, tmp_path):
         audit.wait_for_jobs(many.parts)
     assert hit >= ROUNDS / 3, "the kills missed the rendering"
     every_clip_is_whole(many.parts, question["id"])
-    after_all(many, people, [])
+    after_all(many, people, [], f"{hit} while it rendered")
 
 
 def rendering(many):
