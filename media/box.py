@@ -94,6 +94,7 @@ def perform(task: str, arguments: dict[str, Any]) -> None:
     module, _, function = task.partition(":")
     try:
         work = getattr(importlib.import_module(f"media.{module}"), function)
+        gc.freeze()  # what was loaded stays, and need not be looked through
         gc.enable()
         result = work(arguments, teller())
     except MediaProblem as problem:

@@ -181,8 +181,8 @@ def give(box: Box, order: dict[str, Any], caps: Caps, fed: bool = False) -> None
 def _child(folder: str, stderr: IO[bytes], load: str) -> Iterator[Child]:
     """A child in its own process group; the whole group is dead when the block is left, however it is left."""
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "media.box", *filter(None, [load])], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr,
-        cwd=folder, env=_bare_environment(folder), start_new_session=True,
+        [sys.executable, "-P", "-S", "-m", "media.box", *filter(None, [load])],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, cwd=folder, env=_bare_environment(folder), start_new_session=True,
     )
     try:
         yield process
@@ -204,7 +204,8 @@ def _kill_group(process: Child) -> None:
 def _bare_environment(folder: str) -> dict[str, str]:
     home = str(Path(__file__).resolve().parent.parent)
     return {
-        "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder, "PYTHONPATH": home,
+        "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder,
+        "PYTHONPATH": os.pathsep.join([home, *(one for one in sys.path if os.path.isabs(one) and one != home)]),
         "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
         # moviepy composes stills here and shall find no ffmpeg; looking for one would cost it a process
         "FFMPEG_BINARY": "ffmpeg-imageio", "FFPLAY_BINARY": "true", "IMAGEIO_FFMPEG_EXE": "none",

@@ -17,25 +17,36 @@ FINE = 4
 def paint(pieces: Sequence[Piece], size: tuple[int, int]) -> Any:
     """The pieces laid over each other from the first to the last: rows, columns and red, green, blue, alpha (not premultiplied).
 
-    Every clip costs moviepy a pass over the whole picture and another for the mask, so it is given no more picture than there is to paint:
-    a first box that hides everything is the background, and without one the rest is left clear.
+    Every clip costs moviepy passes over the whole picture that it is laid on, so it is given no more picture than there is to paint: where
+    a first box hides everything, each clip is laid on the part that is behind it; without one all are laid on what they cover together.
     """
     whole = np.zeros((size[1], size[0], 4), np.uint8)
     ground = _ground(pieces, size)
     if ground:
-        whole[..., :3] = CompositeVideoClip(_clips(pieces[1:], size), size=size, bg_color=rgb(ground)).get_frame(0)
-        whole[..., 3] = 255
+        whole[:] = (*rgb(ground), 255)
+        for clip in _clips(pieces[1:], size):
+            _lay(whole[..., :3], clip)
         return whole
     clips = _clips(pieces, size)
     if not clips:
         return whole
     left, top, right, bottom = _bounds(clips, size)
-    part = CompositeVideoClip(
-        [clip.with_position((clip.pos(0)[0] - left, clip.pos(0)[1] - top)) for clip in clips], size=(right - left, bottom - top),
-    )
+    part = CompositeVideoClip([_moved(clip, left, top) for clip in clips], size=(right - left, bottom - top))
     whole[top:bottom, left:right, :3] = part.get_frame(0)
     whole[top:bottom, left:right, 3] = np.round(part.mask.get_frame(0) * 255).clip(0, 255)
     return whole
+
+
+def _lay(picture: Any, clip: Any) -> None:
+    """Lay a clip over a picture without transparency, in place."""
+    left, top, right, bottom = _bounds([clip], (picture.shape[1], picture.shape[0]))
+    part = picture[top:bottom, left:right]
+    part[:] = CompositeVideoClip([ImageClip(part), _moved(clip, left, top)], use_bgclip=True).get_frame(0)
+
+
+def _moved(clip: Any, left: int, top: int) -> Any:
+    x, y = clip.pos(0)
+    return clip.with_position((x - left, y - top))
 
 
 def _ground(pieces: Sequence[Piece], size: tuple[int, int]) -> str:

@@ -34,14 +34,21 @@ def load(file: str, size: int) -> Any:
 
 
 @cache
-def _has(file: str, letter: str) -> bool:
-    font = load(file, 24)
-    return letter.isspace() or bytes(font.getmask(letter)) != bytes(font.getmask("\U0010ffff"))
+def has(file: str, letter: str) -> bool:
+    """Whether a font has a letter. All of ours have those of ASCII; of others it is seen in whether they look like one that no font has."""
+    if letter.isspace() or letter.isascii() and letter.isprintable():
+        return True
+    return bytes(load(file, 24).getmask(letter)) != _nothing(file)
+
+
+@cache
+def _nothing(file: str) -> bytes:
+    return bytes(load(file, 24).getmask("\U0010ffff"))
 
 
 def font_file(text: str, face: str) -> str:
     """The face's file, or the one with most letters when the face lacks one of them."""
-    return FACES[face] if all(_has(FACES[face], letter) for letter in text) else ANY_LETTER
+    return FACES[face] if all(has(FACES[face], letter) for letter in text) else ANY_LETTER
 
 
 def width(text: str, style: Style) -> float:

@@ -2,11 +2,12 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from media.card import Box, Icon, Text, card_facts, card_pieces, compose_card, compose_overlay, layout, overlay_pieces
 from media.edit import Look, read_instructions
-from media.typeset import line_height, width
+from media.typeset import ANY_LETTER, FACES, Style, font_file, line_height, load, width
 
 SIZES = [(1280, 720), (640, 360), (720, 1280), (960, 720), (320, 180), (202, 360)]
 PRESENTER = {"name": "Carol Lindqvist", "title": "Recruiter"}
@@ -77,6 +78,33 @@ def test_the_cards_pixels_are_there():
     assert tuple(picture[700, 20]) == (0xFA, 0xF8, 0xF3)
     assert tuple(picture[20, 1260]) == (0x0F, 0x5C, 0x4D)
     assert (picture[100:200, 80:400] < 60).all(axis=2).sum() > 1000
+
+
+def test_pieces_laid_on_what_is_behind_them_look_as_if_laid_on_the_whole():
+    from moviepy import CompositeVideoClip
+
+    from media.paint import ImageClip, _clips, paint
+
+    size = (320, 180)
+    pieces = [
+        Box(0, 0, 320, 180, "#faf8f3"), Text(20, 30, "Why us, and why now?", Style("display", 40, 1.0, "#10211e")),
+        Box(200, -10, 200, 300, "#0f5c4d", 12, 0.6), Text(150, 34, "gypq", Style("strong", 44, 1.0, "#ffffff")),
+        Icon(290, 150, 44, "clock", "#a9d3c5"),
+    ]
+    ground = ImageClip(np.full((180, 320, 3), (0xFA, 0xF8, 0xF3), np.uint8))
+    whole = CompositeVideoClip([ground, *_clips(pieces[1:], size)], size=size, use_bgclip=True).get_frame(0)
+    assert np.array_equal(paint(pieces, size)[..., :3], whole)
+    assert len(np.unique(whole.reshape(-1, 3), axis=0)) > 50
+
+
+def test_every_face_has_the_letters_that_are_not_looked_for():
+    ascii_letters = [chr(n) for n in range(33, 127)]
+    for file in (*FACES.values(), ANY_LETTER):
+        font = load(file, 24)
+        nothing = bytes(font.getmask("\U0010ffff"))
+        assert [letter for letter in ascii_letters if bytes(font.getmask(letter)) == nothing] == []
+    assert font_file("Plain text", "plain") == FACES["plain"]
+    assert font_file("為", "plain") == ANY_LETTER and font_file("bell\a", "plain") == ANY_LETTER
 
 
 def test_letters_below_the_line_are_not_cut_off():
