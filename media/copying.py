@@ -1,5 +1,7 @@
 """The recorder's own packets in a file with its length and an index, so that browsers can play it and seek. Inside the box only."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -24,10 +26,11 @@ class Copy:
         for one in (video, audio):
             if one is not None and one.codec_context.name in WITH_PARAMETERS and not one.codec_context.extradata:
                 raise MediaProblem("later", detail="its parameters do not come first")
-        self._file = av.open(str(output), "w", format=suffix, options=INDEXED[suffix])
         self._zero = zero
         self._last: dict[int, int] = {}
-        self._streams = {one.index: self._file.add_stream_from_template(one, opaque=True) for one in (video, audio) if one is not None}
+        with _or_later():
+            self._file = av.open(str(output), "w", format=suffix, options=INDEXED[suffix])
+            self._streams = {one.index: self._file.add_stream_from_template(one, opaque=True) for one in (video, audio) if one is not None}
 
     def packet(self, packet: Any) -> None:
         """The next packet. It is left as it was, so that it can be decoded afterwards."""
@@ -41,10 +44,8 @@ class Copy:
 
     def _write(self, packet: Any) -> None:
         packet.stream = self._streams[packet.stream_index]
-        try:
+        with _or_later():
             self._file.mux(packet)
-        except FFmpegError as error:
-            raise MediaProblem("later", detail=f"it cannot be copied as it comes: {error}") from None
 
     def _goes_back(self, packet: Any) -> bool:
         """Whether it comes after a later one, as where a chunk came twice; no container takes it then."""
@@ -56,4 +57,13 @@ class Copy:
 
     def close(self) -> None:
         """Finish the file."""
-        self._file.close()
+        with _or_later():
+            self._file.close()
+
+
+@contextmanager
+def _or_later() -> Iterator[None]:
+    try:
+        yield
+    except FFmpegError as error:
+        raise MediaProblem("later", detail=f"it cannot be copied as it comes: {error}") from None
