@@ -8,8 +8,12 @@ DEMUXERS = "mov,matroska,webm,mp4,m4a,3gp,3g2,mj2"
 
 
 def reading(path: Path, demuxer: str, limits: Limits = Limits()) -> list[str]:
-    """ffmpeg's arguments for an input: the demuxer forced, protocols and demuxers listed, pixels and streams bounded."""
+    """ffmpeg's arguments for an input: the demuxer forced, protocols and demuxers listed, pixels and streams bounded.
+
+    However much of it cannot be decoded, what can is worth having: ffmpeg's own verdict on that is not asked for.
+    """
     return [
+        "-max_error_rate", "1",
         "-protocol_whitelist", "file", "-format_whitelist", DEMUXERS, "-max_pixels", str(limits.max_pixels),
         "-max_streams", str(limits.max_streams), "-f", demuxer, "-i", f"file:{path.absolute()}",
     ]

@@ -25,8 +25,9 @@ def test_a_case_is_the_same_whenever_it_is_made(tmp_path):
     assert len({broken(seeds, number)[2] for number in range(50)}) == 50
 
 
-# These cannot be copied packet by packet, so the live door leaves them to the job: a packet is not taken, a file cannot be ended.
-LEFT = (2516, 16)
+# These cannot be copied packet by packet, so the live door leaves them to the job: a packet is not taken, a file cannot be ended,
+# nine tenths of the pictures cannot be decoded.
+LEFT = (2516, 16, 83)
 
 
 @pytest.mark.parametrize("number", LEFT)
