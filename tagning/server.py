@@ -1,12 +1,14 @@
 """One process that serves the pages and runs the job threads: gunicorn inside our own program."""
 
 import logging
+import signal
 from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import ThreadWorker
 
 from tagning.config import Config
 
@@ -20,6 +22,23 @@ class _OurLog(Logger):
         super().setup(cfg)
         self.error_log.handlers.clear()
         self.error_log.propagate = True
+
+
+class _Worker(ThreadWorker):
+    """gunicorn's, but it is told only once to end: nothing cuts off its cleaning up, however often somebody presses Ctrl+C."""
+
+    is_leaving = False
+
+    def init_signals(self) -> None:
+        """A terminal tells the whole group, children that are just being started too; the parent process passes it on as SIGQUIT."""
+        super().init_signals()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def handle_quit(self, sig: int, frame: Any) -> None:
+        """End now. Raises SystemExit the first time."""
+        if not self.is_leaving:
+            self.is_leaving = True
+            super().handle_quit(sig, frame)
 
 
 class Server(BaseApplication):
@@ -39,22 +58,26 @@ class Server(BaseApplication):
         """Say to gunicorn what we want of it."""
         wanted: dict[str, Any] = {
             "bind": f"{self.config.host}:{self.config.port}",
-            "worker_class": "gthread",
+            "worker_class": _Worker,
             "workers": 1,
             "threads": self.config.threads,
             "timeout": 120,
-            "graceful_timeout": 5,
+            "graceful_timeout": 10,  # jobs and followers take up to six seconds to let go, a busy machine some more
             "keepalive": 30,
             "accesslog": None,
             "loglevel": "warning",
             "logger_class": _OurLog,
             "control_socket_disable": True,  # else gunicorn 27 makes a folder in the home directory
             "post_worker_init": lambda worker: self.on_ready(self.load()),
-            "worker_exit": lambda server, worker: self.on_exit(),
+            "worker_exit": lambda server, worker: self._leave(worker),
         }
         for name, value in wanted.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
+
+    def _leave(self, worker: _Worker) -> None:
+        worker.is_leaving = True
+        self.on_exit()
 
     def load(self) -> Flask:
         """The app, made once and in the worker process, so that no engine crosses a fork."""
