@@ -7,8 +7,8 @@ import pytest
 
 from media.synth import person
 from tests.browser.conftest import browser, camera, visit  # noqa: F401
-from tests.distributed.audit import watch_endings
 from tests.distributed.stack import Stack
+from tests.faults.endings import watch_endings
 from tests.servers.postgres import Cluster
 from tests.servers.smtp import mail_server
 
@@ -30,7 +30,7 @@ def many(rgw, mails, tmp_path_factory):
     try:
         stack = Stack(folder, engines(cluster, rgw, mails), workers=2, store=rgw.endpoint.removeprefix("http://"))
         stack.cluster, stack.store, stack.mails = cluster, rgw, mails
-        watch_endings(stack.settings["TAGNING_DATABASE"])
+        watch_endings(stack.parts.db)
         try:
             yield stack.start()
         finally:

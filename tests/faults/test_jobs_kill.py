@@ -10,12 +10,12 @@ import pytest
 from engines.blobs.contract import Exists
 from engines.blobs.open import open_blobs
 from engines.database.open import open_database
-from engines.database.steps import steps_in
 from interviews import jobs
-from interviews.schema import __file__ as schema
 from tagning.clock import SystemClock
 from tagning.worker import Worker
 from tests import crowd
+from tests.faults.endings import endings, watch_endings
+from tests.faults.rows import require_sound
 from tests.rounds import rounds
 
 ROUNDS = rounds(15)
@@ -25,14 +25,14 @@ LEASE_MS = 300
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
 
 
-def open_parts(folder):
-    return open_database(f"sqlite:{folder}/tagning.db"), open_blobs(f"folder:{folder}/blobs")
+def open_parts(folder, url):
+    return open_database(url), open_blobs(f"folder:{folder}/blobs")
 
 
-def work_on_and_on(folder, begun):
+def work_on_and_on(folder, url, begun):
     """A worker process as the product has it, with a shorter lease; its job takes three steps and files a result."""
     jobs.run_one.__defaults__ = (LEASE_MS,)
-    db, blobs = open_parts(folder)
+    db, blobs = open_parts(folder, url)
 
     def handler(job):
         with (Path(folder) / "began").open("a") as file:
@@ -50,23 +50,41 @@ def work_on_and_on(folder, begun):
     time.sleep(3600)
 
 
+class Place:
+    """Where the workers find their jobs and put their results: `.db`, `.blobs`, and the `folder` that holds what they say of themselves."""
+
+    def __init__(self, folder, url):
+        self.folder, self.url = folder, url
+        self.db, self.blobs = open_parts(folder, url)
+        watch_endings(self.db)
+
+    def start(self):
+        """A worker process that is at work."""
+        self.begun = crowd.CROWD.Event()  # held on to: the process looks it up by name
+        process = crowd.start(work_on_and_on, str(self.folder), self.url, self.begun)
+        assert self.begun.wait(30)
+        return process
+
+    def finish(self):
+        """Have what is left done by a worker that nobody kills."""
+        process = self.start()
+        until = time.monotonic() + 60
+        try:
+            while self.db.one("select count(*) as n from job where finished_at is null")["n"]:
+                assert time.monotonic() < until, self.db.query("select * from job where finished_at is null")
+                time.sleep(0.05)
+        finally:
+            stop(process)
+
+
 @pytest.fixture
-def folder(tmp_path):
-    db, _blobs = open_parts(tmp_path)
-    db.migrate(steps_in(Path(schema).parent))
-    # How often a job ended is written by the database itself, so that nobody can end one in silence.
-    db.execute("create table ending (job_id text not null, state text not null)")
-    db.execute("""create trigger job_ends after update of state on job when new.state <> 'running' and old.state <> new.state
-                  begin insert into ending values (new.id, new.state); end""")
-    db.close()
-    return tmp_path
+def place(tmp_path, database):
+    made = Place(tmp_path, database)
+    yield made
+    made.db.close()
 
 
-def killed_at_random(folder):
-    begun = crowd.CROWD.Event()
-    process = crowd.start(work_on_and_on, str(folder), begun)
-    assert begun.wait(30)
-    time.sleep(random.uniform(0, 0.15))
+def stop(process):
     process.kill()
     process.join()
 
@@ -76,71 +94,51 @@ def put_jobs(db, how_many, **values):
         return [jobs.put(db, SystemClock(), "work", max_attempts=1000, n=n, **values) for n in range(how_many)]
 
 
-def wait_for_the_end(folder, db):
-    """A worker that nobody kills does what is left."""
-    begun = crowd.CROWD.Event()  # held on to: the process looks it up by name
-    process = crowd.start(work_on_and_on, str(folder), begun)
-    until = time.monotonic() + 60
-    try:
-        while db.one("select count(*) as n from job where finished_at is null")["n"]:
-            assert time.monotonic() < until, db.query("select * from job where finished_at is null")
-            time.sleep(0.05)
-    finally:
-        process.kill()
-        process.join()
-
-
-def test_every_job_ends_exactly_once_however_many_workers_die(folder):
-    db, blobs = open_parts(folder)
-    ids = put_jobs(db, JOBS)
+def test_every_job_ends_exactly_once_however_many_workers_die(place):
+    ids = put_jobs(place.db, JOBS)
     for _ in range(ROUNDS):
-        killed_at_random(folder)
-    wait_for_the_end(folder, db)
-    endings = db.query("select job_id, state from ending order by job_id")
-    assert endings == [{"job_id": job_id, "state": "done"} for job_id in sorted(ids)]
+        process = place.start()
+        time.sleep(random.uniform(0, 0.15))
+        stop(process)
+    place.finish()
+    assert endings(place.db) == [(job_id, "done") for job_id in sorted(ids)]
+    blobs = place.blobs
     assert {name: blobs.size(name) for name in blobs.names("result/")} == {f"result/{n}": 6000 for n in range(JOBS)}
-    assert db.query("pragma integrity_check") == [{"integrity_check": "ok"}]
-    began = (folder / "began").read_text().split()
-    tries = db.one("select sum(attempts) as n from job")["n"]  # a process may be killed between claiming and beginning
+    require_sound(place.db)
+    began = (place.folder / "began").read_text().split()
+    tries = place.db.one("select sum(attempts) as n from job")["n"]  # a process may be killed between claiming and beginning
     assert JOBS < len(began) <= tries, "no job was ever hit: the kills prove nothing"
-    db.close()
 
 
-def test_a_job_that_was_killed_is_taken_up_again_soon_after_its_lease(folder):
-    db, _blobs = open_parts(folder)
-    begun = crowd.CROWD.Event()
-    process = crowd.start(work_on_and_on, str(folder), begun)
-    assert begun.wait(30)
-    (job_id,) = put_jobs(db, 1)
-    while jobs.find(db, job_id)["state"] == "ready":
+def test_a_job_that_was_killed_is_taken_up_again_soon_after_its_lease(place):
+    process = place.start()
+    (job_id,) = put_jobs(place.db, 1)
+    while jobs.find(place.db, job_id)["state"] == "ready":
         time.sleep(0.002)
-    process.kill()
-    process.join()
+    stop(process)
     killed = time.monotonic()
-    wait_for_the_end(folder, db)
+    place.finish()
     assert time.monotonic() - killed < LEASE_MS / 1000 + 5
-    assert (jobs.find(db, job_id)["state"], jobs.find(db, job_id)["attempts"]) == ("done", 2)
-    db.close()
+    assert (jobs.find(place.db, job_id)["state"], jobs.find(place.db, job_id)["attempts"]) == ("done", 2)
 
 
-def die(folder):
+def die(url):
     """A worker that its job kills."""
     jobs.run_one.__defaults__ = (LEASE_MS,)
-    db, _blobs = open_parts(folder)
+    db = open_database(url)
     jobs.run_one(db, SystemClock(), {"work": lambda job: os.kill(os.getpid(), 9)}, f"w{os.getpid()}")
 
 
-def test_a_job_that_kills_every_worker_is_set_aside_and_the_next_one_is_done(folder):
-    db, _blobs = open_parts(folder)
+def test_a_job_that_kills_every_worker_is_set_aside_and_the_next_one_is_done(place):
+    db = place.db
     with db.tx():
         poison = jobs.put(db, SystemClock(), "work", max_attempts=3, n=0)
     for _ in range(3):
-        process = crowd.start(die, str(folder))
+        process = crowd.start(die, place.url)
         process.join(30)
         assert process.exitcode == -9
         time.sleep(LEASE_MS / 1000)
     put_jobs(db, 1)
-    wait_for_the_end(folder, db)
+    place.finish()
     assert (jobs.find(db, poison)["state"], jobs.find(db, poison)["attempts"]) == ("parked", 3)
-    assert db.query("select state from ending order by state") == [{"state": "done"}, {"state": "parked"}]
-    db.close()
+    assert sorted(state for _, state in endings(db)) == ["done", "parked"]

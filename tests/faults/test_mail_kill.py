@@ -15,7 +15,6 @@ from tagning.worker import Worker
 from tests import crowd
 from tests.engines.outgoing import at_the_server, message, open_ledger
 from tests.rounds import rounds
-from tests.servers import smtp
 
 ROUNDS = rounds(10)
 MAILS = 40
@@ -37,17 +36,10 @@ def send_on_and_on(ledger_url, mail_url, begun):
 
 
 @pytest.fixture
-def server():
-    with smtp.mail_server() as opened:
-        yield opened
-
-
-@pytest.fixture
-def sending(server, tmp_path):
+def sending(server, database):
     """`sending()` starts a process that sends what is asked for; `.db` has the jobs and the ledger."""
-    url = f"sqlite:{tmp_path}/tagning.db"
-    with open_ledger(url) as ledger:
-        yield Sending(server, url, ledger.db)
+    with open_ledger(database) as ledger:
+        yield Sending(server, database, ledger.db)
 
 
 class Sending:
