@@ -150,7 +150,7 @@ class PostgresDatabase:
         )[0]
         return {
             "product": "PostgreSQL", "version": row["version"], "place": f"{self._address.place}, database {row['name']}",
-            "connections": f"at most {self._address.connections} from each process, {row['most']} that the server takes",
+            "connections": f"at most {self._address.connections} from each process and one that listens, of the server's {row['most']}",
             "bytes": str(row["bytes"]), "clock": row["clock"],
         }
 

@@ -72,8 +72,10 @@ def every_recording_is_whole(parts, candidates):
 
 
 def kept_of(parts, candidate):
-    """What the store has of the candidate's recording, whether it is still an upload or a blob already."""
+    """What the store has of the candidate's recording, whether it is still an upload or a blob already; nothing before it has begun."""
     upload = parts.db.one("select * from upload where subject = :id order by created_at desc, id desc limit 1", id=candidate.take_id)
+    if upload is None:
+        return b""
     try:
         return b"".join(parts.blobs.read_upload(upload["id"]))
     except Missing:
