@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from engines.database.contract import Row
-from interviews.clock import Clock, FixedClock
+from interviews.clock import Clock, FixedClock, iso, parse
 from interviews.jobs import Job
 from interviews.policy import Actor
 from tagning import demo_queries
@@ -14,10 +14,12 @@ from tagning.demo_story import CANDIDATES, COMMENTS, SCORES, Candidate
 from tagning.parts import Parts
 
 _BETWEEN_MS = 4 * 60 * 1000
+_UNTIL_MAILED = timedelta(seconds=20)
 
 
 def next_answer(parts: Parts, interview: Row, job: Job) -> str:
     """One more answer, submission, or round of comments and scores; `waiting`, `done` or `finished`."""
+    _date_mails(parts, interview)
     for who, candidate in enumerate(CANDIDATES):
         row = demo_queries.find_invitation(parts.db, interview["team_id"], interview["id"], candidate.email)
         if row is None or candidate.state == "invited":
@@ -34,6 +36,16 @@ def next_answer(parts: Parts, interview: Row, job: Job) -> str:
         _submit_and_review(parts, who, candidate, row)
         return "done"
     return "finished"
+
+
+def _date_mails(parts: Parts, interview: Row) -> None:
+    """The mails go out by a job, now; but those who answer have had theirs since they were invited."""
+    from authoring.interview_queries import set_mailed
+
+    for row in demo_queries.list_mailed(parts.db, interview["team_id"], interview["id"]):
+        soon = parse(row["created_at"]) + _UNTIL_MAILED
+        if parse(row["mailed_at"]) > soon:
+            set_mailed(parts.db, row["team_id"], row["id"], row["generation"], iso(soon))
 
 
 def _at(parts: Parts, candidate: Candidate, answered: int = 0) -> FixedClock:

@@ -49,6 +49,15 @@ def find_invitation(db: Database, team_id: str, interview_id: str, email: str) -
     )
 
 
+def list_mailed(db: Database, team_id: str, interview_id: str) -> list[Row]:
+    """The invitations to the interview whose mail has gone out."""
+    return db.query(
+        """select id, team_id, generation, created_at, mailed_at from invitation
+           where team_id = :team_id and interview_id = :interview_id and mailed_at is not null""",
+        team_id=team_id, interview_id=interview_id,
+    )
+
+
 def list_answer_ids(db: Database, team_id: str, invitation_id: str) -> list[str]:
     """The invitation's answers by position."""
     rows = db.query(

@@ -36,6 +36,17 @@ class Cut:
         raise OSError("cut off")
 
 
+def test_whoever_has_opened_the_link_has_been_mailed_before(house, cast, monkeypatch):
+    monkeypatch.setattr(demo_answers, "CANDIDATES", (replace(ERIN, state="started"),))
+    row = published(house, cast.carol)
+    invitations.invite(house.db, house.clock, house.config.secret, actor_of(cast.carol), row, [Invited(ERIN.name, ERIN.email)])
+    house.clock.advance(6 * 24 * 3_600_000)
+    house.db.execute("update invitation set mailed_at = :now where mailed_at is null", now=house.clock.iso())
+    assert demo_answers.next_answer(house, row, Beating()) == "finished"
+    letter = house.db.one("select created_at, mailed_at, opened_at from invitation")
+    assert letter["created_at"] < letter["mailed_at"] < letter["opened_at"]
+
+
 def test_an_answer_that_is_cut_off_is_made_again_and_no_worker_sees_half_of_it(house, cast, monkeypatch):
     monkeypatch.setattr(demo_answers, "CANDIDATES", (ERIN,))
     row, other = published(house, cast.carol), open_database(house.config.database)
