@@ -49,7 +49,7 @@ def process_answer_take(work: Work, job: Job) -> None:
     take = queries.find_take(work.db, job.args["take_id"])
     if take is None or take["state"] not in ("received", "ready"):
         return
-    if take["upload_id"] is None or not take_over(work.db, take["team_id"], take["upload_id"], job.beat):
+    if take["upload_id"] is None or not take_over(work.db, work.clock, take["team_id"], take["upload_id"], job.beat):
         try:
             _make_ready(work, job, take)
         except MediaProblem as problem:

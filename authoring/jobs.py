@@ -42,7 +42,7 @@ def process_take(work: Work, job: Job) -> None:
     if take is None or take["state"] == "ready":
         return
     try:
-        if take["upload_id"] is None or not take_over(work.db, take["team_id"], take["upload_id"], job.beat):
+        if take["upload_id"] is None or not take_over(work.db, work.clock, take["team_id"], take["upload_id"], job.beat):
             _make_ready(work, job, take)
     except MediaProblem as refused:
         if not refused.is_refusal and job.attempts < job.max_attempts:

@@ -15,7 +15,7 @@ from time import monotonic, sleep
 from engines.database.contract import Database, Row
 from interviews import following_queries as queries
 from interviews import jobs
-from interviews.clock import Clock, iso
+from interviews.clock import Clock, iso, parse
 from interviews.work import Work
 from media.forms import Made
 from media.live import Fed
@@ -70,20 +70,22 @@ def let_go(db: Database, upload: Row, worker: str) -> None:
 
 
 def head_start_ms(db: Database, clock: Clock, upload: Row) -> int:
-    """How long the job should wait for whoever follows the upload: 0 when nobody does."""
+    """How long the job should wait for whoever follows the upload: as long as the lease runs, 0 when nobody does."""
     row = queries.find(db, upload["team_id"], upload["id"])
-    return LEASE_MS if row and row["state"] == "following" and row["lease_until"] > clock.iso() else 0
+    if row is None or row["state"] != "following":
+        return 0
+    return max(0, round((parse(row["lease_until"]) - clock.now()).total_seconds() * 1000))
 
 
-def take_over(db: Database, team_id: str, upload_id: str, beat: Callable[[], None]) -> bool:
+def take_over(db: Database, clock: Clock, team_id: str, upload_id: str, beat: Callable[[], None]) -> bool:
     """Whether everything has been made already. If not, it is the caller's from now on.
 
-    Waits while somebody goes on renewing the lease, and for one lease more: whose clock is right does not matter.
+    Waits while somebody's lease runs and is renewed; where the clocks of two machines disagree, for one lease without a renewal.
     """
     seen, since, end_s = None, monotonic(), monotonic() + LONGEST_WAIT_S
     while monotonic() < end_s:
         row = queries.find(db, team_id, upload_id)
-        if row is None or row["state"] != "following":
+        if row is None or row["state"] != "following" or row["lease_until"] <= clock.iso():
             break
         if row["lease_until"] != seen:
             seen, since = row["lease_until"], monotonic()

@@ -333,3 +333,57 @@ def test_the_job_gives_whoever_follows_a_head_start_of_one_lease(room, talk):
     assert (parse(job["run_at"]) - room.clock.now()).total_seconds() * 1000 == following.LEASE_MS
     following.end(room.db, room.clock, sending.upload, "another process", "left", f"process_answer_take:{sending.take_id}")
     assert room.db.one("select run_at from job where kind = 'process_answer_take'")["run_at"] == room.clock.iso()
+
+
+class Beats:
+    """A job that waits: each beat is a second by the house's clock, and `then` happens."""
+
+    def __init__(self, clock, then=lambda: None):
+        self.clock, self.then, self.count = clock, then, 0
+
+    def __call__(self):
+        self.count += 1
+        self.clock.advance(1000)
+        self.then()
+
+
+@pytest.fixture
+def followed(room, talk, monkeypatch):
+    """An upload that another process follows."""
+    monkeypatch.setattr(following, "LOOK_AGAIN_S", 0)
+    sending = Sending(room, talk)
+    assert following.claim(room.db, room.clock, sending.upload, "another process")
+    return sending
+
+
+@pytest.mark.parametrize("gone_s", [0, 1, 4, 60])
+def test_what_a_dead_follower_had_is_taken_over_as_soon_as_its_lease_is_over(room, followed, gone_s):
+    room.clock.advance(gone_s * 1000)
+    beats = Beats(room.clock)
+    assert following.take_over(room.db, room.clock, "t1", followed.id, beats) is False
+    assert beats.count == max(0, following.LEASE_MS // 1000 - gone_s) and followed.followed == "left"
+
+
+def test_as_long_as_somebody_is_at_it_the_job_waits(room, followed):
+    def work():
+        following.renew(room.db, room.clock, followed.upload, "another process")
+        if beats.count == 10:
+            following.end(room.db, room.clock, followed.upload, "another process", "done", "none")
+
+    beats = Beats(room.clock, work)
+    assert following.take_over(room.db, room.clock, "t1", followed.id, beats) is True
+    assert beats.count == 10
+
+
+def test_a_follower_whose_clock_is_ahead_and_who_died_is_not_waited_for_longer_than_a_lease(room, followed, monkeypatch):
+    monkeypatch.setattr(following, "LEASE_MS", 100)
+    room.db.execute("update following set lease_until = '2999-01-01T00:00:00.000Z'")
+    assert following.take_over(room.db, room.clock, "t1", followed.id, lambda: None) is False
+    assert followed.followed == "left"
+
+
+def test_the_head_start_is_what_is_left_of_the_lease(room, followed):
+    room.clock.advance(1500)
+    assert following.head_start_ms(room.db, room.clock, followed.upload) == following.LEASE_MS - 1500
+    room.clock.advance(60_000)
+    assert following.head_start_ms(room.db, room.clock, followed.upload) == 0
