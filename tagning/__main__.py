@@ -1,5 +1,6 @@
 """`tagning` and `python -m tagning`: the command line. Work on video starts without what only the others need."""
 
+import signal
 import sys
 
 
@@ -9,8 +10,13 @@ def main() -> None:
         from media.cli import main as media
 
         sys.exit(media(sys.argv[2:]))
+    interruptible = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if interruptible:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C while it loads ends it, and shows nobody what was being loaded
     from tagning.cli import main as command
 
+    if interruptible:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     command()
 
 
