@@ -73,14 +73,15 @@ def stills() -> tuple[Path, Path]:
     from PIL import Image
 
     from benchmarks.scene import SIZE
-    from media.card import card_facts, compose_card, compose_overlay
-    from media.edit import Look, read_instructions
+    from media.card import card_facts
+    from media.edit import read_instructions
+    from media.paint import paint_card, paint_overlay
 
-    facts, look = card_facts(read_instructions(INSTRUCTIONS)), Look()
+    facts = card_facts(read_instructions(INSTRUCTIONS))
     made = []
-    for name, compose in (("card", compose_card), ("overlay", compose_overlay)):
+    for name, compose in (("card", paint_card), ("overlay", paint_overlay)):
         path = SHELF / f"{name}.png"
-        Image.fromarray(compose(facts, look, SIZE)).save(path)
+        Image.fromarray(compose(facts, SIZE)).save(path)
         made.append(path)
     return made[0], made[1]
 

@@ -6,7 +6,7 @@ What is said here is data; `media.paint` turns it into pixels. The page that pre
 from dataclasses import dataclass
 from typing import Any
 
-from media.edit import Instructions, Look
+from media.edit import Instructions
 from media.typeset import Style, clip, line_height, one_line, wrap
 from media.words import CardText, card_facts
 
@@ -187,18 +187,4 @@ def overlay_pieces(card: CardText, size: tuple[int, int]) -> list[Piece]:
     return pieces
 
 
-def compose_card(card: CardText, look: Look, size: tuple[int, int]) -> Any:
-    """The card's picture: an array of rows, columns and red, green, blue. For the box, or a worker that may load moviepy."""
-    from media.paint import paint
-
-    return paint(card_pieces(card, size), size)[..., :3]
-
-
-def compose_overlay(card: CardText, look: Look, size: tuple[int, int]) -> Any:
-    """The overlay's picture with alpha: rows, columns and red, green, blue, alpha."""
-    from media.paint import paint
-
-    return paint(overlay_pieces(card, size), size)
-
-
-__all__ = ["CardText", "Instructions", "card_facts", "card_pieces", "compose_card", "compose_overlay", "layout", "overlay_pieces"]
+__all__ = ["CardText", "Instructions", "card_facts", "card_pieces", "layout", "overlay_pieces"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from media.command import Progress, no_progress, run_task
 from media.limits import Limits, caps_for
-from media.probe import Probe, probe
+from media.probe import probe
 
 FILES = {
     "playable": ("playable", ""), "wall": ("wall.mp4", "video/mp4"), "poster": ("poster.jpg", "image/jpeg"),
@@ -39,7 +39,7 @@ def make_forms(
         "source": str(source.absolute()), "folder": str(folder.absolute()), "wanted": wanted, "limits": asdict(limits),
         "probe": asdict(found),
     }
-    made = run_task("forms:make_here", order, caps=caps_for(found.duration_ms), progress=progress)
+    made = run_task("forming:make_here", order, caps=caps_for(found.duration_ms), progress=progress)
     return {one["name"]: Made(**one) for one in made}
 
 
@@ -65,26 +65,3 @@ def make_form(source: Path, output: Path, name: str, progress: Progress = no_pro
         made = make_forms(source, Path(folder), [name], progress, limits)[name]
         (Path(folder) / made.file).replace(output)
     return made
-
-
-def make_here(arguments: dict[str, Any], tell: Progress) -> list[dict[str, Any]]:
-    """The same inside the box."""
-    from media.onepass import OnePass
-    from media.sources import Source
-
-    found, limits, wanted = Probe(**arguments["probe"]), Limits(**arguments["limits"]), arguments["wanted"]
-    made: list[Made] = []
-    with Source(Path(arguments["source"]), limits) as source:
-        if not found.video or (set(wanted) == {"peaks"} and found.audio):
-            source.video = None
-        if not found.audio or (found.video and set(wanted) <= {"poster", "storyboard"}):
-            source.audio = None
-        one = OnePass(source, Path(arguments["folder"]), wanted, made.append)
-        for packet, frames in source.decoded():
-            one.take(packet, frames)
-            tell(min(990, one.at_ms * 1000 // found.duration_ms))
-            if one.is_done:
-                break
-        else:
-            one.close()
-    return [asdict(one) for one in made]

@@ -18,8 +18,9 @@ from media.house import BASE, BOX, MARK, TICKS, add_picture, matrix_of
 from media.limits import Limits
 from media.loudness import Gain, Loudness, changer, level
 from media.opening import Opening, Passed
-from media.pictures import Easel, fitted, shown_size
+from media.pictures import Easel, shown_size
 from media.probe import Probe
+from media.shapes import fitted
 from media.sounds import RATE, Line
 from media.sources import Source, seconds
 from media.spool import SoundTrack, Spool

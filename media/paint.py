@@ -8,10 +8,20 @@ import numpy as np
 from moviepy import CompositeVideoClip, ImageClip, TextClip
 from PIL import Image, ImageDraw
 
-from media.card import Box, Piece, Text
+from media.card import Box, CardText, Piece, Text, card_pieces, overlay_pieces
 from media.typeset import FOLDER, font_file, line_height, load, pixels, width
 
 FINE = 4
+
+
+def paint_card(card: CardText, size: tuple[int, int]) -> Any:
+    """The card's picture: an array of rows, columns and red, green, blue."""
+    return paint(card_pieces(card, size), size)[..., :3]
+
+
+def paint_overlay(card: CardText, size: tuple[int, int]) -> Any:
+    """The overlay's picture with alpha: rows, columns and red, green, blue, alpha."""
+    return paint(overlay_pieces(card, size), size)
 
 
 def paint(pieces: Sequence[Piece], size: tuple[int, int]) -> Any:

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from media.beside import Beside
-from media.card import card_facts, compose_card, compose_overlay
+from media.card import card_facts
 from media.edit import Edit
 from media.planes import Plane, as_planes
 
@@ -32,10 +32,12 @@ def painting(edit: Edit) -> Painter:
 
 def compose(edit: Edit, canvas: Canvas) -> Stills:
     """The stills of an edit on a canvas of this size and these colours."""
+    from media.paint import paint_card, paint_overlay  # moviepy: here, so that whoever only asks never loads it
+
     size, colours = canvas
     look, facts = edit.look, card_facts(edit.instructions)
-    card = compose_card(facts, look, size) if look.before_ms or look.after_ms else None
-    return Stills(card, as_planes(compose_overlay(facts, look, size), colours) if look.overlay_ms else ())
+    card = paint_card(facts, size) if look.before_ms or look.after_ms else None
+    return Stills(card, as_planes(paint_overlay(facts, size), colours) if look.overlay_ms else ())
 
 
 def _load() -> None:

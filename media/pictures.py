@@ -7,6 +7,8 @@ import av
 from av.filter import Graph
 from av.video.frame import PictureType, VideoFrame
 
+from media.shapes import inside
+
 FULL_RANGE = 2
 MATRIX = "DISPLAYMATRIX"
 # The signs of a, b, c, d of the display matrix, and the filters that make the picture upright.
@@ -37,14 +39,6 @@ def shown_size(frame: VideoFrame, pixel_shape: Fraction | None) -> tuple[int, in
     """Width and height in px as shown: after pixel shape, then rotation."""
     width = frame.width if not pixel_shape or not 1 / 20 < pixel_shape < 20 else round(frame.width * pixel_shape)
     return (frame.height, width) if turn_of(frame)[0] == 0 else (width, frame.height)
-
-
-def fitted(size: tuple[int, int], box: tuple[int, int]) -> tuple[int, int]:
-    """The largest even size with the shape of `size` in `box` (turned for upright pictures), never larger than the picture itself."""
-    width, height = size
-    wide, high = box if width >= height else (box[1], box[0])
-    scale = min(1.0, wide / width, high / height)
-    return max(16, round(width * scale / 2) * 2), max(16, round(height * scale / 2) * 2)
 
 
 class Easel:
@@ -116,11 +110,7 @@ class Easel:
         return f":out_color_matrix={'smpte170m' if self._colours == 6 else 'bt709'}"
 
     def _inner(self, frame: VideoFrame) -> tuple[int, int]:
-        if not self._letterbox:
-            return self._size
-        width, height = shown_size(frame, self._pixel_shape)
-        scale = min(self._size[0] / width, self._size[1] / height)
-        return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
+        return inside(shown_size(frame, self._pixel_shape), self._size) if self._letterbox else self._size
 
 
 def to_rgb(frame: VideoFrame) -> Any:

@@ -7,8 +7,8 @@ from media.errors import MediaProblem
 from media.forms import make_form
 from media.limits import Limits, caps_for
 from media.probe import Probe, probe
-from media.rendition import fit
 from media.safe import reading
+from media.shapes import fitted
 
 BOX = (640, 640)
 
@@ -22,7 +22,7 @@ def poster(source: Path, output: Path, at_ms: int | None = None, limits: Limits 
     if at_ms is None or not found.video:
         made = make_form(source, output, "poster", limits=limits)
         return made.facts["width"], made.facts["height"]
-    size = fit((found.width, found.height), BOX)
+    size = fitted((found.width, found.height), BOX)
     for moment in (min(at_ms, max(0, found.duration_ms - 100)), 0):
         try:
             _take(source, output, found, moment, size, limits)

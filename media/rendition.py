@@ -9,6 +9,7 @@ from media.forms import make_form
 from media.limits import JOB_NICE, Limits, caps_for
 from media.probe import Probe, probe
 from media.safe import CLEAN, reading
+from media.shapes import fitted
 
 WALL = (640, 360)
 WALL_RATE = 30
@@ -31,27 +32,13 @@ def full(
 ) -> Facts:
     """H.264/AAC of at most 1280x720 that plays everywhere; sound alone gets a picture of its waves. Raises MediaProblem."""
     found = probe(source, limits)
-    width, height = fit((found.width, found.height), FULL) if found.video else WALL
+    width, height = fitted((found.width, found.height), FULL) if found.video else WALL
     graph = f"[0:v:0]scale={width}:{height}:out_range=tv,setsar=1,format=yuv420p[v]" if found.video else _waves(WALL)
     _encode(
         source, output, found, graph, ["-preset", "veryfast", "-crf", "23", "-g", "60", "-fps_mode", "vfr", "-b:a", "96k"], progress,
         limits, nice,
     )
     return replace(found.facts(), kind="video", has_video=True, width=width, height=height)
-
-
-def fit(size: tuple[int, int], box: tuple[int, int]) -> tuple[int, int]:
-    """The largest even size with the shape of `size` in `box` (turned for upright pictures), never larger than the picture itself."""
-    width, height = size
-    wide, high = box if width >= height else (box[1], box[0])
-    scale = min(1.0, wide / width, high / height)
-    return max(16, round(width * scale / 2) * 2), max(16, round(height * scale / 2) * 2)
-
-
-def inside(size: tuple[int, int], box: tuple[int, int]) -> tuple[int, int]:
-    """The even size that fills `box` as far as the shape of `size` allows."""
-    scale = min(box[0] / size[0], box[1] / size[1])
-    return max(2, round(size[0] * scale / 2) * 2), max(2, round(size[1] * scale / 2) * 2)
 
 
 def _waves(size: tuple[int, int]) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 import av
 import numpy as np
 
-from media.pictures import Easel, fitted, shown_size
-from media.rendition import inside
+from media.pictures import Easel, shown_size
+from media.shapes import fitted, inside
 from media.storyboard import SHORTEST_STEP_MS, TILE, Storyboard, sheet_for
 
 BOX = (640, 640)

@@ -13,6 +13,7 @@ from tagning.access import all_lines, require_complete
 from tagning.config import Config
 from tagning.parts import Parts, make_parts
 from tagning.places import TEMPLATES
+from tagning.processes import start_following
 from tagning.proxies import believing
 from tagning.purposes import purposes
 from tagning.sessions import ServerSessions
@@ -63,8 +64,6 @@ def _add_rooms(app: Flask, sides: Sequence[str]) -> None:
 
 def wsgi() -> Flask:
     """`gunicorn 'tagning.app:wsgi()'`: the app with the settings of the environment."""
-    from tagning.serve import start_following
-
     config = Config.from_env()
     logs.configure(config.log)
     app = create_app(config)

@@ -7,13 +7,12 @@ import threading
 
 from flask import Flask
 
-from interviews import jobs
 from tagning.app import create_app
 from tagning.config import BadSetting, Config
 from tagning.followers import Followers
-from tagning.handlers import make_handlers, make_work, plan_sweep
-from tagning.parts import Parts, make_parts
-from tagning.scratch import take_folder
+from tagning.handlers import plan_sweep
+from tagning.parts import make_parts
+from tagning.processes import make_worker, prepare_process, start_following, start_jobs
 from tagning.server import Server
 from tagning.starting import require_folder, require_mail, require_writable, strictly
 from tagning.worker import Worker
@@ -73,36 +72,6 @@ def _require_free(setting: str, host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise BadSetting(f"{setting}={port} on {host} cannot be used: {error.strerror}. Choose another with {setting}=…") from error
-
-
-def prepare_process(parts: Parts) -> None:
-    """What every process that serves or works has for itself: a folder for temporary files, and a port for its metrics if asked for."""
-    take_folder(parts.config.tmp)
-    if parts.config.metrics_port:
-        parts.metrics.listen(parts.config.metrics_port, parts.config.host)
-
-
-def start_jobs(app: Flask) -> Worker:
-    """Start the job threads of this process beside the app."""
-    parts: Parts = app.extensions["tagning"]
-    worker = make_worker(parts)
-    plan_sweep(parts)
-    worker.start()
-    return worker
-
-
-def start_following(app: Flask) -> Followers:
-    """From now on uploads are followed while they arrive."""
-    parts: Parts = app.extensions["tagning"]
-    followers = Followers(make_work(parts), parts.config.live)
-    parts.followers.append(followers.bytes_came)
-    parts.db.listen(jobs.TOPIC, followers.wake)
-    return followers
-
-
-def make_worker(parts: Parts) -> Worker:
-    """The job threads that the settings ask for, not yet started."""
-    return Worker(parts.db, parts.clock, make_handlers(parts), threads=parts.config.job_threads, poll_ms=1000)
 
 
 def work() -> None:

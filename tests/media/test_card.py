@@ -5,8 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from media.card import Box, Icon, Text, card_facts, card_pieces, compose_card, compose_overlay, layout, overlay_pieces
-from media.edit import Look, read_instructions
+from media.card import Box, Icon, Text, card_facts, card_pieces, layout, overlay_pieces
+from media.edit import read_instructions
+from media.paint import ImageClip, _clips, paint, paint_card, paint_overlay
 from media.typeset import ANY_LETTER, FACES, Style, font_file, line_height, load, width
 
 SIZES = [(1280, 720), (640, 360), (720, 1280), (960, 720), (320, 180), (202, 360)]
@@ -73,7 +74,7 @@ def test_a_short_question_is_set_large_and_a_long_one_smaller():
 
 
 def test_the_cards_pixels_are_there():
-    picture = compose_card(card_facts(read_instructions(TEXTS["plain"])), Look(), (1280, 720))
+    picture = paint_card(card_facts(read_instructions(TEXTS["plain"])), (1280, 720))
     assert picture.shape == (720, 1280, 3)
     assert tuple(picture[700, 20]) == (0xFA, 0xF8, 0xF3)
     assert tuple(picture[20, 1260]) == (0x0F, 0x5C, 0x4D)
@@ -82,8 +83,6 @@ def test_the_cards_pixels_are_there():
 
 def test_pieces_laid_on_what_is_behind_them_look_as_if_laid_on_the_whole():
     from moviepy import CompositeVideoClip
-
-    from media.paint import ImageClip, _clips, paint
 
     size = (320, 180)
     pieces = [
@@ -108,15 +107,15 @@ def test_every_face_has_the_letters_that_are_not_looked_for():
 
 
 def test_letters_below_the_line_are_not_cut_off():
-    picture = compose_card(card_facts(read_instructions({"question": "gypq"})), Look(), (1280, 720))
+    picture = paint_card(card_facts(read_instructions({"question": "gypq"})), (1280, 720))
     dark = [n for n in range(110, 200) if (picture[n, 80:400] < 90).all(axis=1).any()]
-    above = compose_card(card_facts(read_instructions({"question": "axoc"})), Look(), (1280, 720))
+    above = paint_card(card_facts(read_instructions({"question": "axoc"})), (1280, 720))
     plain = [n for n in range(110, 200) if (above[n, 80:400] < 90).all(axis=1).any()]
     assert dark[-1] - plain[-1] >= 8
 
 
 def test_the_overlay_leaves_the_face_free():
-    picture = compose_overlay(card_facts(read_instructions(TEXTS["plain"])), Look(), (1280, 720))
+    picture = paint_overlay(card_facts(read_instructions(TEXTS["plain"])), (1280, 720))
     assert picture.shape == (720, 1280, 4)
     assert picture[:500, :, 3].max() == 0 and picture[:, 900:, 3].max() == 0
     assert 180 < picture[600, 60, 3] < 240
