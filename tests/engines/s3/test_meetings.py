@@ -104,11 +104,15 @@ def test_who_is_overtaken_and_then_dies_leaves_what_was_confirmed_or_nothing(rgw
 
 
 def all_or_nothing(rgw, url, blobs, first, second, data, heard):
-    """What is left once the sweep has been: the whole blob and no more, or nothing, as was confirmed or else as it happens."""
+    """What is left once the sweep has been: the whole blob and no more, or nothing, as was confirmed or else as it happens.
+
+    What is named as a blob before that can be read.
+    """
     confirmed, was_blob = heard
     wholes = {data, data + b"more"} if first == "append" else {data + b"more" if (second, confirmed) == ("append", True) else data}
     may_be_gone = not {"abandon", "delete"}.isdisjoint((first, second))
     has_to_be_gone = second in ("abandon", "delete") and not was_blob
+    assert {content(blobs, name) for name in blobs.names()} <= wholes
     if not may_be_gone:
         assert blobs.finish("u1") in {len(one) for one in wholes}
     sweep(blobs)
