@@ -16,6 +16,7 @@ OWN = {
     "ready": Line(ANYONE),
     "metrics": Line(ANYONE),
     "preferences": Line(ANYONE),
+    "demo": Line("self.edit"),
     "job": Line("question.list"),
     "cancel_job": Line("clip.publish"),
 }

@@ -8,7 +8,7 @@ import accounts.views
 import answering.views
 import authoring.views
 import review.views
-from tagning import http, logs, metrics, pages, probes, signin, templating, uploads
+from tagning import demo_progress, http, logs, metrics, pages, probes, signin, templating, uploads
 from tagning.access import all_lines, require_complete
 from tagning.config import Config
 from tagning.parts import Parts, make_parts
@@ -40,6 +40,7 @@ def create_app(config: Config, sides: Sequence[str] = SIDES, parts: Parts | None
     signin.install(app, parts)
     templating.install(app, parts)
     pages.install(app, parts, sides)
+    demo_progress.install(app, parts)
     probes.install(app, parts)
     metrics.install(app, parts.metrics, config.metrics_token)
     _add_rooms(app, sides)

@@ -75,3 +75,21 @@ def count_unready(db: Database, team_id: str, invitation_id: str) -> int:
         team_id=team_id, invitation_id=invitation_id,
     )
     return int(row["n"]) if row else 0
+
+
+def is_being_made(db: Database) -> bool:
+    """Whether there is a step that is still to come."""
+    return db.one("select 1 as n from job where kind = 'demo' and state in ('ready', 'running')") is not None
+
+
+def count_made(db: Database, team_id: str, title: str) -> Row:
+    """How many takes are ready, clips published, and answers kept in the interview of that title."""
+    row = db.one(
+        """select (select count(*) from take where team_id = :team_id and state = 'ready') as takes,
+                  (select count(*) from clip where team_id = :team_id and state = 'published') as clips,
+                  (select count(*) from answer a join invitation v on v.id = a.invitation_id join interview i on i.id = v.interview_id
+                   where a.team_id = :team_id and a.kept_take_id is not null and i.title = :title) as answers""",
+        team_id=team_id, title=title,
+    )
+    assert row is not None  # it only counts
+    return row

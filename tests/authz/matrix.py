@@ -64,6 +64,7 @@ HOUSE = {
     "ready": Line("anyone"),
     "metrics": Line("anyone", send={"headers": {"Authorization": "Bearer of the world"}}),
     "preferences": Line("anyone", send={"data": {"language": "sv"}}),
+    "demo": Line(ALL, answers=(404,)),
     "job": Line(SEERS),
     "cancel_job": Line(AUTHORS),
 }

@@ -1,0 +1,54 @@
+"""How far the demo is made: its team sees a strip that says so, until everything is there."""
+
+from dataclasses import asdict, dataclass
+
+from flask import Flask, Response, g, jsonify
+
+from engines.database.contract import Database
+from interviews.errors import NotFound
+from interviews.language import mark as _
+from tagning import demo_queries
+from tagning.demo_people import DEMO_PEOPLE
+from tagning.demo_story import CANDIDATES, QUESTIONS, TITLE
+from tagning.parts import Parts
+
+_TAKE, _CLIP, _ANSWER = 3, 1, 1
+"""What each costs, about: a question's take is large, and is brought to the house format."""
+_NEARLY = 990
+
+
+@dataclass(frozen=True)
+class Making:
+    """A job as the bar on the page knows it; `step` is in English."""
+
+    state: str
+    permille: int
+    step: str
+
+
+def install(app: Flask, parts: Parts) -> None:
+    """Add the address that the bar asks, and `demo_making()` for the page."""
+    demo = parts.config.demo
+    app.add_url_rule("/demo", "demo", _tell if demo else _nothing)
+    app.jinja_env.globals["demo_making"] = lambda: making(parts.db, g.here.actor.team_id) if demo else None
+
+
+def making(db: Database, team_id: str | None) -> Making | None:
+    """How far it is; None for other teams, and when nothing more is being made."""
+    owner = demo_queries.find_person(db, DEMO_PEOPLE[0].email)
+    if owner is None or owner["team_id"] != team_id or not demo_queries.is_being_made(db):
+        return None
+    row = demo_queries.count_made(db, owner["team_id"], TITLE)
+    done = _TAKE * row["takes"] + _CLIP * row["clips"] + _ANSWER * row["answers"]
+    whole = (_TAKE + _CLIP) * len(QUESTIONS) + _ANSWER * sum(len(one.seconds) for one in CANDIDATES if one.state == "submitted")
+    step = _("The questions are being recorded") if row["clips"] < len(QUESTIONS) else _("The candidates are answering")
+    return Making("running", min(_NEARLY, 1000 * done // whole), step)
+
+
+def _tell() -> Response:
+    found = making(g.here.db, g.here.actor.team_id) or Making("done", 1000, "")
+    return jsonify(ok=True, job={**asdict(found), "step": g.here.words.gettext(found.step) if found.step else ""})
+
+
+def _nothing() -> Response:
+    raise NotFound()
