@@ -105,6 +105,7 @@ class Uploads:
         # Whoever has sealed the upload meanwhile counts on what was written.
         if not self._segments.is_sealed(upload, writer.end):
             self._segments.delete(upload, reversed(writer.written))
+            self._read_ends.pop(upload, None)
 
     def _confirm(self, upload: str, owner: str, writer: Writer) -> None:
         found = self._bucket.find(record_key(upload))

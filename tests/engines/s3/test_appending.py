@@ -80,6 +80,22 @@ def test_a_request_that_grows_too_long_is_taken_back_though_parts_of_it_were_dur
     assert blobs.append("u1", 4, [b" and more"]) == 13
 
 
+def test_what_was_read_and_then_taken_back_does_not_hide_what_came_instead(blobs, monkeypatch):
+    monkeypatch.setattr(s3_segments, "_OLD_S", -1)
+    blobs.begin("u1")
+    blobs.append("u1", 0, [b"kept"])
+
+    def chunks():
+        yield b"abc"
+        assert b"".join(blobs.read_upload("u1")) == b"keptabc"
+        yield b"too long"
+
+    with pytest.raises(TooLong):
+        blobs.append("u1", 4, chunks(), limit=8)
+    blobs.append("u1", 4, [b"instead"])
+    assert b"".join(blobs.read_upload("u1", 7)) == b"tead"
+
+
 def test_a_writer_behind_another_is_refused_when_its_bytes_come(blobs, url):
     blobs.begin("u1")
 
