@@ -30,8 +30,8 @@ SEEN = {"wall", "poster", "storyboard"}
 class OnePass:
     """Takes the packets of a recording with their frames, and writes the `wanted` forms into `folder`.
 
-    `said` hears of each when its file is whole: the poster as soon as enough was seen, the others at the end. The time of everything begins
-    with the first packet, be it picture or sound.
+    `said` hears of each when its file is whole: the poster as soon as enough was seen, the playable copy with the last packet, the others
+    at the end. The time of everything begins with the first packet, be it picture or sound.
     """
 
     def __init__(self, source: Source, folder: Path, wanted: list[str], said: Callable[[Made], None]) -> None:
@@ -57,7 +57,7 @@ class OnePass:
         return not self._wanted
 
     def take(self, packet: Any, frames: list[Any]) -> None:
-        """A packet (None after the last) and what it brought to light. Raises MediaProblem "too_long"."""
+        """A packet and what it brought to light; once it `may_run_ahead` also one without the other. Raises MediaProblem "too_long"."""
         self._pass_on(self._opening.take(packet, frames))
 
     @property
