@@ -181,6 +181,7 @@ def give(box: Box, order: dict[str, Any], caps: Caps, fed: bool = False) -> None
 def _child(folder: str, stderr: IO[bytes], load: str) -> Iterator[Child]:
     """A child in its own process group; the whole group is dead when the block is left, however it is left."""
     process = subprocess.Popen(
+        # -S: our modules' own path is handed on, so nothing is searched for it, nor run from site-packages, at every start
         [sys.executable, "-P", "-S", "-m", "media.box", *filter(None, [load])],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, cwd=folder, env=_bare_environment(folder), start_new_session=True,
     )
