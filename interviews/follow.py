@@ -92,8 +92,7 @@ class _Follower:
     def _keep_all(self, task: Fed) -> None:
         until = monotonic() + AFTER_END_S
         while not task.is_over:
-            # First what is new, which is what one needs to watch it; a poster that has waited all the while can wait a moment more.
-            self._made = [*task.made(POLL_S), *self._made]
+            self._made += task.made(POLL_S)
             self._keep(task)
             if monotonic() > until:
                 raise MediaProblem("timeout", detail="it did not come to its end")

@@ -27,8 +27,7 @@ def pass_over(source: Source, incoming: Incoming, one: OnePass) -> Facts:
         while waiting and (size > MOST_WAITING or not incoming.has_more()):
             size -= waiting[0].size
             one.take(None, source.decode(waiting.popleft()))
-    if one.may_run_ahead:
-        one.close_playable()
+    one.close_early()
     for packet in waiting:
         one.take(None, source.decode(packet))
     for frames in source.held_back():

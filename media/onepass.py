@@ -115,33 +115,37 @@ class OnePass:
             if self._wall is not None:
                 self._wall.sound(block)
 
+    def close_early(self) -> None:
+        """That was the last packet, though frames may follow: finish what is only copied, if what is shown of it first is there already."""
+        if self.may_run_ahead and "poster" not in self._wanted:
+            self._require_all()
+            self._close_copy(self._facts())
+
     def close(self) -> Facts:
         """Finish every file; what the recording is. Raises MediaProblem "unreadable" when a stream that was promised did not come."""
         if not self._opening.is_open:
             self._pass_on(self._opening.end())
-        facts = self.close_playable()
+        self._require_all()
+        facts = self._facts()
         if self._line is not None:
             self._sound(self._line.end())
+        if "poster" in self._wanted:
+            self._close_poster()
+        self._close_copy(facts)
         if self._wall is not None:
             self._wall.close(Fraction(facts.duration_ms, 1000))
             self._say("wall", {**facts.as_dict(), "kind": "video", "has_video": True, "width": WALL[0], "height": WALL[1]})
         if "peaks" in self._wanted:
             self._close_peaks(facts.duration_ms)
-        if "poster" in self._wanted:
-            self._close_poster()
         if "storyboard" in self._wanted:
             self._close_storyboard(facts.duration_ms)
         return facts
 
-    def close_playable(self) -> Facts:
-        """That was the last packet, though frames may follow: finish what is only copied. What the recording is; raises as `close`."""
-        self._require_all()
-        facts = self._facts()
+    def _close_copy(self, facts: Facts) -> None:
         if self._copy is not None:
             self._copy.close()
             self._copy = None
             self._say("playable", {**facts.as_dict(), "copied": True}, f"{facts.kind}/{self._suffix}")
-        return facts
 
     def _require_all(self) -> None:
         missing = self._opening.missing()

@@ -20,6 +20,7 @@ from tagning.followers import Followers
 from tagning.handlers import make_work
 from tests.answering.conftest import NOW, fill
 from tests.arriving import Arriving, children, until
+from tests.media.conftest import made
 
 ERIN = Actor(kind="candidate", invitation_ids=frozenset({"inv1"}))
 FORMS = {"playable", "wall", "poster", "storyboard", "cues", "peaks"}
@@ -98,6 +99,18 @@ def test_everything_is_there_before_the_job_begins(room, talk, run_jobs):
     after = sending.forms
     assert set(after) == FORMS | {"full"}
     assert all(after[name]["created_at"] == "earlier" for name in before), "the job made again what was there"
+
+
+@pytest.mark.parametrize("kind", ["picture", "voice"])
+def test_a_take_is_not_ready_before_its_poster_is_there(room, talk, monkeypatch, tmp_path, kind):
+    there, ready = [], queries.set_take_ready
+    monkeypatch.setattr(queries, "set_take_ready", lambda *args: there.append(set(sending.forms)) or ready(*args))
+    if kind == "voice":
+        (tmp_path / "talk").write_bytes(talk)
+        talk = made(tmp_path / "voice.webm", "-i", tmp_path / "talk", "-vn", "-c", "copy").read_bytes()
+    sending = Sending(room, talk).more(2).end()
+    until(lambda: sending.followed == "done")
+    assert there and {"poster", "playable"} <= there[0]
 
 
 def test_a_job_makes_the_same(room, talk, run_jobs, tmp_path):

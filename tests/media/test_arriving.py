@@ -48,8 +48,8 @@ def test_every_form_is_there_and_clean_and_says_what_it_should(name, odd, tmp_pa
 
 @pytest.fixture
 def passed(odd, tmp_path, monkeypatch):
-    """`passed(name, most)`: all of it is here at once and so many bytes may wait; what happened, in order, and the folder of its forms."""
-    def run(name, most):
+    """`passed(name, wanted, most)`: all is here at once and so many bytes may wait; what happened, in order, and where its forms are."""
+    def run(name, wanted=WANTED, most=1 << 20):
         monkeypatch.setattr("media.arriving.MOST_WAITING", most)
         events, folder = [], tmp_path / str(most)
         folder.mkdir()
@@ -58,20 +58,26 @@ def passed(odd, tmp_path, monkeypatch):
             with Source(incoming, Limits(), threads=1) as source:
                 decode = source.decode
                 monkeypatch.setattr(source, "decode", lambda packet: events.append("decoded") or decode(packet))
-                pass_over(source, incoming, OnePass(source, folder, WANTED, lambda made: events.append(made.name)))
+                pass_over(source, incoming, OnePass(source, folder, wanted, lambda made: events.append(made.name)))
         return events, folder
     return run
 
 
 @pytest.mark.parametrize("name", ["chrome-vp8-live.webm", "tfdt-100-s.mp4"])
 def test_the_copy_is_whole_before_the_rest_is_decoded_and_the_rest_is_as_the_job_makes_it(name, passed, odd, tmp_path):
-    events, folder = passed(name, 1 << 20)
+    events, folder = passed(name, ["playable", "wall", "storyboard", "peaks"])
     at = events.index("playable")
     assert events[:at].count("decoded") < 10 and events[at:].count("decoded") > 50
-    for form in make_forms(odd(name), tmp_path, ["wall", "poster", "storyboard", "peaks"]).values():
+    for form in make_forms(odd(name), tmp_path, ["wall", "storyboard", "peaks"]).values():
         assert (folder / form.file).read_bytes() == (tmp_path / form.file).read_bytes(), form.name
 
 
 def test_no_more_waits_than_the_memory_may_hold(passed):
-    events, _ = passed("chrome-vp8-live.webm", 0)
+    events, _ = passed("chrome-vp8-live.webm", most=0)
     assert "decoded" not in events[events.index("playable") :] and events.count("decoded") > 50
+
+
+@pytest.mark.parametrize("name", ["chrome-vp8-live.webm", "tfdt-100-s.mp4", "camera-off.webm"])
+def test_whoever_can_play_it_has_its_poster(name, passed):
+    events, _ = passed(name)
+    assert events.index("poster") < events.index("playable")
