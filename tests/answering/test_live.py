@@ -15,6 +15,7 @@ from interviews import follow, following, uploads
 from interviews.clock import parse
 from interviews.policy import Actor
 from interviews.renditions import renditions_of
+from media.live import Fed
 from media.synth import person
 from tagning.followers import Followers
 from tagning.handlers import make_work
@@ -103,12 +104,15 @@ def test_everything_is_there_before_the_job_begins(room, talk, run_jobs):
 
 @pytest.mark.parametrize("kind", ["picture", "voice"])
 def test_a_take_is_not_ready_before_its_poster_is_there(room, talk, monkeypatch, tmp_path, kind):
-    there, ready = [], queries.set_take_ready
+    there, said, ready, hear = [], [], queries.set_take_ready, Fed.made
+    monkeypatch.setattr(Fed, "made", lambda fed, wait_s=0.0: (said.append(one.name) or one for one in hear(fed, wait_s)))
     monkeypatch.setattr(queries, "set_take_ready", lambda *args: there.append(set(sending.forms)) or ready(*args))
     if kind == "voice":
         (tmp_path / "talk").write_bytes(talk)
         talk = made(tmp_path / "voice.webm", "-i", tmp_path / "talk", "-vn", "-c", "copy").read_bytes()
-    sending = Sending(room, talk).more(2).end()
+    sending = Sending(room, talk, pieces=8).more(7)
+    until(lambda: kind == "voice" or "poster" in said)
+    sending.end()
     until(lambda: sending.followed == "done")
     assert there and {"poster", "playable"} <= there[0]
 
