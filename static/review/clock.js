@@ -72,6 +72,11 @@ export class Clock extends EventTarget {
     return Math.max(0, ...this.players.map((p) => (Number.isFinite(p.video.duration) ? p.video.duration * 1000 - p.offset : 0)));
   }
 
+  /** Whether every video has said how long it is, or never will. Until then nobody knows which moments there are. */
+  get #lengthsKnown() {
+    return this.players.every((p) => p.video.error || Number.isFinite(p.video.duration));
+  }
+
   /** Where the clock is, in ms. */
   get position() {
     const running = this.state === "playing" ? (performance.now() - this.since) * this.rate : 0;
@@ -114,7 +119,7 @@ export class Clock extends EventTarget {
   async seek(ms) {
     const goesOn = this.state === "playing" || this.state === "starting" || this.state === "holding";
     this.#halt("paused");
-    this.base = Math.max(0, Math.min(ms, this.duration));
+    this.base = Math.max(0, this.#lengthsKnown ? Math.min(ms, this.duration) : ms);
     this.#tell("move");
     await this.#place(this.base);
     if (goesOn) await this.play();

@@ -119,6 +119,7 @@ function drawLength() {
   need(root, "[data-length]").textContent = timecode(known);
   for (const lane of lanes) lane.setLength(known);
   comments.draw();
+  drawClock();
 }
 
 /** @param {HTMLVideoElement} video @param {number} i */

@@ -150,6 +150,22 @@ def test_a_deep_link_opens_the_moment(visit, served, answered, wall):
     expect(page.locator("[data-comments] .comment", has_text="Counts calls and chats apart.")).to_be_in_viewport()
 
 
+def test_a_deep_link_opens_the_moment_also_when_the_comments_are_there_before_the_videos(visit, served, answered, wall):
+    comment = write(wall, answered.answers[2, 0], "Says which calls can wait.", at_ms=6100)
+    page, held, late = visit(viewport={"width": 1440, "height": 900}).be(served.cast.rut).page, [], True
+    page.route("**/*", lambda route: held.append(route) if late and route.request.resource_type == "media" else route.continue_())
+    page.goto(f"/review/{answered.interview_id}/wall?question={answered.questions[0]}#comment-{comment}")
+    expect(page.locator(".wall-answer").nth(2)).to_have_class("wall-answer is-audible")
+    assert len(held) >= 4
+    late = False
+    for route in held:
+        route.continue_()
+    holds(page, "window.tagningClock.players.every((player) => player.video.readyState >= 3)")
+    holds(page, "window.tagningClock.players.every((player) => Math.abs(player.video.currentTime - 6.1) < 0.05)")
+    assert abs(position(page) - 6100) < 50
+    assert page.locator("[data-now]").text_content() == "0:06.1"
+
+
 def test_a_range_is_written_and_a_colleagues_comments_come_by_themselves(visit, served, answered, wall):
     rut = open_wall(visit, served.cast.rut, answered)
     rut.evaluate("window.sameLoad = true")
