@@ -86,7 +86,7 @@ def test_without_scripts_the_buttons_move_it_too(visit, served, interview):
     page = visit(java_script_enabled=False).be(served.cast.carol).page
     page.goto(interview)
     page.get_by_role("button", name="Move “Welcome” down").click()
-    assert page.locator("[data-question] strong a").all_inner_texts() == ["Teamwork", "Welcome", "Planning", "Learning"]
+    expect(page.locator("[data-question] strong a")).to_have_text(["Teamwork", "Welcome", "Planning", "Learning"])
 
 
 def test_what_was_put_in_order_can_be_published_at_once(visit, served, interview):
