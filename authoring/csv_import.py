@@ -7,6 +7,7 @@ none. Every row ends up among the good ones or among the broken ones, which say 
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from interviews.language import mark as _
 
 MOST_ROWS = 500
 MOST_BYTES = 1_000_000
+MOST_COLUMNS = 100
 _LONGEST_CELL = 20  # lines that one quoted cell may span
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -73,6 +75,7 @@ def read_candidates(text: str) -> Read:
     lines = _LINE_END.split(text.removeprefix("\ufeff"))
     delimiter = _delimiter(next((line for line in lines if line.strip()), ""))
     rows = [row for row in _rows(lines, delimiter) if row.cells is None or any(cell.strip() for cell in row.cells)]
+    _refuse_too_wide(rows)
     if not rows:
         raise Problem("empty_list", _("There is nothing in the list. Put one candidate on each line: name and e-mail address."), 422)
     columns, rows = _columns(rows)
@@ -122,13 +125,12 @@ def _columns(rows: list[_Row]) -> tuple[dict[str, int], list[_Row]]:
     named = _named(cells)
     if "email" in named:
         return named, rows[1:]
-    with_address = [place for row in rows[:5] for place, cell in enumerate(row.cells or []) if "@" in cell]
+    with_address = Counter(place for row in rows[:5] for place, cell in enumerate(row.cells or []) if "@" in cell)
     if not with_address:
         raise Problem(
             "no_addresses", _("No column of e-mail addresses was found. Name the columns in the first line, such as: name; e-mail"), 422
         )
-    place = max(set(with_address), key=with_address.count)
-    return {"email": place}, rows
+    return {"email": with_address.most_common(1)[0][0]}, rows
 
 
 def _named(cells: list[str]) -> dict[str, int]:
@@ -183,6 +185,14 @@ def _refuse_twice(candidate: Candidate, seen: dict[str, int]) -> None:
 def _refuse_too_many(good: list[Good]) -> None:
     if len(good) >= MOST_ROWS:
         raise Problem("too_many", _("At most %(most)s candidates at a time. Import this row in a second list."), 422, most=MOST_ROWS)
+
+
+def _refuse_too_wide(rows: list[_Row]) -> None:
+    if any(len(row.cells or []) > MOST_COLUMNS for row in rows):
+        raise Problem(
+            "too_wide", _("A row of this list has more than %(most)s columns. Keep the columns for name and address, and try again."), 422,
+            most=MOST_COLUMNS,
+        )
 
 
 def _glance(text: str) -> str:

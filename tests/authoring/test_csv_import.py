@@ -127,3 +127,9 @@ def test_no_bytes_can_break_the_reader(data):
     except Problem:
         return
     assert len(read.good) + len(read.broken) == read.lines
+
+
+def test_a_row_of_hundreds_of_columns_is_refused_with_words():
+    with pytest.raises(Problem) as caught:
+        read_candidates("a@b.example," * 200)
+    assert caught.value.code == "too_wide"
