@@ -1,6 +1,6 @@
 // @ts-check
-import { timecode } from "../shared/timecode.js";
-import { t } from "../shared/words.js";
+import { timecode } from "../../shared/timecode.js";
+import { t } from "../../shared/words.js";
 import { need } from "./page.js";
 
 /** @typedef {import("./page.js").Comment} Comment */

@@ -1,18 +1,18 @@
 // @ts-check
-import { json } from "../shared/fetch.js";
-import { addKeys } from "../shared/keys.js";
-import { poll } from "../shared/poll.js";
-import { paintRange } from "../shared/ranges.js";
-import { timecode } from "../shared/timecode.js";
-import { t } from "../shared/words.js";
+import { json } from "../../shared/fetch.js";
+import { addKeys } from "../../shared/keys.js";
+import { poll } from "../../shared/poll.js";
+import { paintRange } from "../../shared/ranges.js";
+import { timecode } from "../../shared/timecode.js";
+import { t } from "../../shared/words.js";
 import { Better } from "./better.js";
 import { Clock } from "./clock.js";
-import { Comments } from "./comments.js";
+import { Comments } from "../comments/comments.js";
 import { wallKeys } from "./keys.js";
 import { Lane } from "./lanes.js";
 import { need, readWall } from "./page.js";
-import { ScoreRows } from "./scores.js";
-import { Writing } from "./writing.js";
+import { ScoreRows } from "../scorecards/scores.js";
+import { Writing } from "../comments/writing.js";
 
 /** @typedef {import("./page.js").Comment} Comment */
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bestForm } from "../../../static/review/better.js";
+import { bestForm } from "../../../../static/review/wall/better.js";
 
 const forms = [["full", "video/mp4"], ["playable", "video/webm"], ["wall", "video/mp4"]];
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { correct, MOST_NUDGE } from "../../../static/review/correction.js";
+import { correct, MOST_NUDGE } from "../../../../static/review/wall/correction.js";
 
 test("a player within 25 ms is left alone", () => {
   for (const error of [0, 24, -24]) assert.deepEqual(correct(error, false, false), { kind: "leave" });

@@ -1,6 +1,6 @@
 // @ts-check
 // Each answer plays in the best form there is; when a better one is made it takes its place, but never while something plays.
-import { json } from "../shared/fetch.js";
+import { json } from "../../shared/fetch.js";
 
 /** @typedef {import("./page.js").ShownAnswer} ShownAnswer */
 /** @typedef {import("./page.js").Watch} Watch */

@@ -1,8 +1,8 @@
 // @ts-check
 // An answer that could not be made ready is tried again from its place in the overview.
-import { json } from "../shared/fetch.js";
-import { toast } from "../shared/toast.js";
-import { t } from "../shared/words.js";
+import { json } from "../../shared/fetch.js";
+import { toast } from "../../shared/toast.js";
+import { t } from "../../shared/words.js";
 
 for (const button of document.querySelectorAll("button[data-again]")) {
   if (!(button instanceof HTMLButtonElement)) continue;

@@ -1,10 +1,10 @@
 // @ts-check
-import { element } from "../shared/dialog.js";
-import { json } from "../shared/fetch.js";
-import { n, t } from "../shared/words.js";
+import { element } from "../../shared/dialog.js";
+import { json } from "../../shared/fetch.js";
+import { n, t } from "../../shared/words.js";
 
-/** @typedef {import("./page.js").ShownAnswer} ShownAnswer */
-/** @typedef {import("./page.js").Scores} Shown */
+/** @typedef {import("../wall/page.js").ShownAnswer} ShownAnswer */
+/** @typedef {import("../wall/page.js").Scores} Shown */
 
 /** A row of five steps for each answer; colleagues' scores open beside it once one's own is given. */
 export class ScoreRows {

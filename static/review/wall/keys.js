@@ -1,7 +1,7 @@
 // @ts-check
-import { t } from "../shared/words.js";
+import { t } from "../../shared/words.js";
 
-/** @typedef {import("../shared/keys.js").Key} Key */
+/** @typedef {import("../../shared/keys.js").Key} Key */
 /**
  * @typedef {object} Things
  * @property {import("./clock.js").Clock} clock
@@ -9,8 +9,8 @@ import { t } from "../shared/words.js";
  * @property {(index: number) => void} focusOn
  * @property {() => number} focused
  * @property {import("./page.js").ShownAnswer[]} answers
- * @property {import("./writing.js").Writing | null} writing
- * @property {import("./scores.js").ScoreRows | null} scores
+ * @property {import("../comments/writing.js").Writing | null} writing
+ * @property {import("../scorecards/scores.js").ScoreRows | null} scores
  * @property {(index: number) => void} listen
  */
 

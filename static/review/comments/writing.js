@@ -1,11 +1,11 @@
 // @ts-check
-import { json } from "../shared/fetch.js";
-import { timecode } from "../shared/timecode.js";
-import { t } from "../shared/words.js";
+import { json } from "../../shared/fetch.js";
+import { timecode } from "../../shared/timecode.js";
+import { t } from "../../shared/words.js";
 import { sendOnEnter } from "./comments.js";
-import { need } from "./page.js";
+import { need } from "../wall/page.js";
 
-/** @typedef {import("./page.js").Comment} Comment */
+/** @typedef {import("../wall/page.js").Comment} Comment */
 
 /** The field for a new comment: at the clock's moment, or over a range that begins where one began to write. */
 export class Writing {

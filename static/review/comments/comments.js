@@ -1,13 +1,13 @@
 // @ts-check
-import { avatar } from "../shared/avatar.js";
-import { confirmWith, element } from "../shared/dialog.js";
-import { json } from "../shared/fetch.js";
-import { timecode } from "../shared/timecode.js";
-import { t } from "../shared/words.js";
-import { textButton } from "./page.js";
+import { avatar } from "../../shared/avatar.js";
+import { confirmWith, element } from "../../shared/dialog.js";
+import { json } from "../../shared/fetch.js";
+import { timecode } from "../../shared/timecode.js";
+import { t } from "../../shared/words.js";
+import { textButton } from "../wall/page.js";
 
-/** @typedef {import("./page.js").Comment} Comment */
-/** @typedef {import("./page.js").WallData} WallData */
+/** @typedef {import("../wall/page.js").Comment} Comment */
+/** @typedef {import("../wall/page.js").WallData} WallData */
 
 /** The comments of the answers on the wall, in the order of their moments, replies under their threads. */
 export class Comments {

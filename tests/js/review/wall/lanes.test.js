@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { merge } from "../../../static/review/lanes.js";
+import { merge } from "../../../../static/review/wall/lanes.js";
 
 test("stretches watched that touch become one", () => {
   assert.deepEqual(merge([[0, 1000], [1100, 2000], [5000, 6000]]), [[0, 2000], [5000, 6000]]);
