@@ -169,9 +169,10 @@ def preview_interview(interview_id: str) -> ResponseReturnValue:
         **row, "name": "Erin Holm", "team_name": here.actor.team_name, "deadline": None, "version_deadline": row["deadline"],
         "inviter_name": here.actor.name, "inviter_email": here.actor.email,
     }
+    mail = values_of(here.words, letter, asked, f"{here.base_url}/i/…", "new")
     return render_template(
-        "authoring/interview_preview.html", interview=row, asked=asked, minutes=minutes_of(asked), banner=banner,
-        **values_of(here.words, letter, asked, f"{here.base_url}/i/…", "new"),
+        "authoring/interview_preview.html", interview=row, asked=asked, minutes=minutes_of(asked), banner=banner, subject=mail["subject"],
+        mail_text=render_template("mail/authoring/invitation.txt", **mail),  # rendered apart: in a text nothing is escaped
     )
 
 

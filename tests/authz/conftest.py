@@ -33,7 +33,7 @@ def world(tmp_path_factory, worlds_database):
     house = make_house(folder, log="json", metrics_token="of the world", database=worlds_database)
     app = create_app(house.config, parts=house)
     made = World(house, app)
-    made.clients = _clients(made)
+    made.clients = make_clients(made)
     made.crashes = Crashes()
     logging.getLogger("tagning.http").addHandler(made.crashes)
     yield made
@@ -41,7 +41,8 @@ def world(tmp_path_factory, worlds_database):
     house.db.close()
 
 
-def _clients(world):
+def make_clients(world):
+    """Who -> a client that is signed in as them, or has opened their link."""
     clients = {name: getattr(world.cast, name).client for name in (*MEMBERS, "dave")}
     clients["nobody"] = world.app.test_client()
     removed = add_somebody(world.parts, world.app, world.ours.id, "Removed", "removed@example.org", ["owner"])
