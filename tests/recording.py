@@ -17,7 +17,7 @@ class Recording:
     def __init__(self, door, path, pause_ms, subject=(), headers=None):
         self.content, self.acked, self.address = Path(path).read_bytes(), 0, None
         self.process = subprocess.Popen(
-            ["node", JS / "recorder" / "live.mjs", door, path, str(CHUNK), str(pause_ms), *subject],
+            ["node", JS / "shared" / "uploading" / "live.mjs", door, path, str(CHUNK), str(pause_ms), *subject],
             env={**os.environ, **({"HEADERS": json.dumps(headers)} if headers else {})},
             cwd=JS, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )

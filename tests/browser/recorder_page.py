@@ -38,7 +38,7 @@ PAGE = """<!doctype html>
 <script type="module" src="/page.js"></script>
 """
 SCRIPT = """
-import { createImport } from "/static/shared/recorder/import.js";
+import { createImport } from "/static/shared/importing/import.js";
 import { createRecorder } from "/static/shared/recorder/recorder.js";
 const wish = new URLSearchParams(location.search);
 window.takes = [];

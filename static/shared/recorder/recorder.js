@@ -2,22 +2,22 @@
 // The recorder: camera to server, one take after the other. It ties the parts together; each part can be read by itself.
 import { addKeys } from "../keys.js";
 import { t } from "../words.js";
-import { Camera } from "./camera.js";
-import { Capture } from "./capture.js";
-import { fileEnding } from "./format.js";
-import { warnWhile } from "./leaving.js";
-import { holdLock } from "./locks.js";
-import { showRecorded } from "./playback.js";
-import { resumeUnfinished } from "./resume.js";
+import { Camera } from "../camera/camera.js";
+import { Capture } from "../capture/capture.js";
+import { fileEnding } from "../capture/format.js";
+import { warnWhile } from "../uploading/leaving.js";
+import { holdLock } from "../uploading/locks.js";
+import { showRecorded } from "../capture/playback.js";
+import { resumeUnfinished } from "../uploading/resume.js";
 import { endWords, savedWords, waitingWords } from "./sentences.js";
-import { openSpool } from "./spool.js";
+import { openSpool } from "../uploading/spool.js";
 import { Stage } from "./stage.js";
 import { Machine, running, wouldLose } from "./states.js";
-import { LiveUpload } from "./upload.js";
-import { keepAwake } from "./wake.js";
+import { LiveUpload } from "../uploading/upload.js";
+import { keepAwake } from "../capture/wake.js";
 
 /** @typedef {import("./states.js").State} State */
-/** @typedef {import("./capture.js").Taken} Taken */
+/** @typedef {import("../capture/capture.js").Taken} Taken */
 /** @typedef {{uploadUrl: string | null, uploadId: string | null, durationMs: number | null, blob: Blob | null, interruption: string | null, resumed: boolean}} Take */
 /** @typedef {{endpoint?: string, purpose: string | null, subject?: string, limitMs?: number | null, countdown?: number, mirrored?: boolean,
  *   onTake?: (take: Take) => void, onState?: (state: State) => void, beforeStart?: () => Promise<{subject?: string} | void>, keys?: boolean}} RecorderOptions
@@ -219,14 +219,14 @@ export class Recorder {
     this.upload?.push(chunk);
   }
 
-  /** @param {Capture} capture @param {number} acked @param {number} total @param {import("./sender.js").SendState} state */
+  /** @param {Capture} capture @param {number} acked @param {number} total @param {import("../uploading/sender.js").SendState} state */
   showSafe(capture, acked, total, state) {
     if (capture !== this.capture) return;
     const all = capture.elapsedMs;
     this.stage.saved(total ? (all * acked) / total : 0, all, state);
   }
 
-  /** @param {Capture} capture @param {import("./sender.js").SendState} state @param {Error | null} problem */
+  /** @param {Capture} capture @param {import("../uploading/sender.js").SendState} state @param {Error | null} problem */
   lineChanged(capture, state, problem) {
     if (capture !== this.capture) return;
     this.showSafe(capture, this.upload?.sender.acked ?? 0, this.upload?.queue.end ?? 0, state);

@@ -2,7 +2,7 @@
 // How a take ended, in one sentence: what happened, what is kept, what to do.
 import { t } from "../words.js";
 
-/** @param {import("./capture.js").Taken} taken @param {{sent: boolean, screen: boolean}} how whether it goes to the server, whether it shows a screen */
+/** @param {import("../capture/capture.js").Taken} taken @param {{sent: boolean, screen: boolean}} how whether it goes to the server, whether it shows a screen */
 export function endWords({ interruption, reachedLimit }, { sent, screen }) {
   if (interruption === "camera_lost" && screen) return t("The screen is not shared any more. What was recorded until then is kept.");
   if (interruption === "camera_lost") return t("The camera went away. What was recorded until then is kept; plug the camera in to record again.");
@@ -12,7 +12,7 @@ export function endWords({ interruption, reachedLimit }, { sent, screen }) {
   return reachedLimit ? t("The time is up. Saving the last seconds.") : t("Saving the last seconds.");
 }
 
-/** @param {import("./capture.js").Taken} taken */
+/** @param {import("../capture/capture.js").Taken} taken */
 export function savedWords({ interruption, reachedLimit }) {
   if (reachedLimit) return t("The time is up, and your take is saved. You can watch it here.");
   return interruption ? t("What was recorded before the interruption is saved. You can use it, or record again.") : t("Saved. You can watch it here.");

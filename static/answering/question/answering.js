@@ -1,0 +1,195 @@
+// @ts-check
+// The part of a question in front of the camera: think, count down, record. It asks the camera only after a press.
+import { RequestError } from "../../shared/fetch.js";
+import { clockTime } from "../../shared/timecode.js";
+import { toast } from "../../shared/toast.js";
+import { t } from "../../shared/words.js";
+import { Camera } from "../recording/camera.js";
+import { countDown, LeftShown } from "../recording/countdown.js";
+import { recordTake } from "./take.js";
+
+const COUNT_S = 3;
+const ANNOUNCED_MS = 5000;
+const LOOK_EVERY_MS = 100;
+
+/** @typedef {import("../sending/server.js").State} State */
+/** @typedef {{question: import("../sending/server.js").Question, endpoint: string, spool: import("../../shared/uploading/spool.js").Spool,
+ *   place: {invitation: string, position: string}, sendings: import("../sending/sendings.js").Sendings,
+ *   onTaken: (takeId: string, blob: Blob, interruption: string | null, state: State | null) => void, onState: (state: State) => void}} AnsweringOptions */
+
+export class Answering {
+  /** @param {HTMLElement} root @param {HTMLElement} section @param {AnsweringOptions} options */
+  constructor(root, section, options) {
+    this.root = root;
+    this.section = section;
+    this.options = options;
+    this.camera = new Camera(section);
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    this.thinking = undefined;
+    this.busy = false;
+    /** @type {(() => void) | null} */
+    this.stop = null;
+    /** @type {State | null} */
+    this.state = null;
+    this.part("on").addEventListener("click", () => this.enter(this.state));
+    this.part("start").addEventListener("click", () => this.record());
+    this.part("stop").addEventListener("click", () => this.stop?.());
+  }
+
+  /** @param {string} name @returns {HTMLElement} */
+  part(name) {
+    return /** @type {HTMLElement} */ (this.section.querySelector(`[data-${name}]`));
+  }
+
+  /** @param {string} words */
+  say(words) {
+    this.part("status").textContent = words;
+  }
+
+  /** @param {string} words */
+  next(words) {
+    this.part("camera-next").textContent = words;
+  }
+
+  /** The camera is off, and comes on when the candidate says so. @param {State} state @param {string} [words] */
+  wait(state, words = "") {
+    this.state = state;
+    this.door("on");
+    this.say(words);
+    this.tick(state.think_left_ms);
+    this.next(state.think_left_ms ? t("Your thinking time goes on meanwhile.") : t("Nothing is recorded before you start."));
+  }
+
+  /** Turn the camera on, and let the thinking time begin or go on. @param {State | null} state @param {() => Promise<State>} [think] asks for the thinking time, once the camera is there */
+  async enter(state, think) {
+    this.state = state;
+    this.door("");
+    this.next("");
+    const stream = await this.camera.on();
+    if (!stream) {
+      this.door("on");
+      this.next(t("Nothing is lost, and no time runs while you mend it."));
+      if (think) this.part("on").addEventListener("click", (event) => this.retry(event, think), { once: true, capture: true });
+      return;
+    }
+    if (think) this.state = await think().catch(() => this.state);
+    if (this.state) this.ready(this.state);
+  }
+
+  /** @param {Event} event @param {() => Promise<State>} think */
+  retry(event, think) {
+    event.stopImmediatePropagation();
+    this.enter(this.state, think);
+  }
+
+  /** @param {State} state */
+  ready(state) {
+    this.state = state;
+    this.options.onState(state);
+    this.door("start");
+    this.part("start").focus({ preventScroll: true });
+    if (state.think_left_ms > 0) {
+      this.part("start-words").textContent = t("Start recording now");
+      this.next(t("When the time is up, the recording begins by itself after a countdown of three seconds."));
+      this.tick(state.think_left_ms, () => this.timeIsUp());
+      return;
+    }
+    this.part("start-words").textContent = t("Start recording");
+    this.next(t("A countdown of three seconds, then up to %(time)s. You can stop sooner.", { time: clockTime(state.answer_ms) }));
+  }
+
+  /** Show the thinking time that is left. @param {number} leftMs @param {() => void} [then] */
+  tick(leftMs, then) {
+    clearInterval(this.thinking);
+    this.part("thinking").hidden = leftMs <= 0;
+    if (leftMs <= 0) return;
+    const end = performance.now() + leftMs;
+    let announced = leftMs <= ANNOUNCED_MS;
+    const look = () => {
+      const left = end - performance.now();
+      this.part("think-left").textContent = clockTime(left, "up");
+      if (!announced && left <= ANNOUNCED_MS && then) {
+        announced = true;
+        this.say(t("The recording begins in five seconds."));
+      }
+      if (left > 0) return;
+      this.tick(0);
+      if (then) then();
+      else this.next(t("Your thinking time is over. Start when you are ready."));
+    };
+    look();
+    this.thinking = setInterval(look, LOOK_EVERY_MS);
+  }
+
+  timeIsUp() {
+    // Nobody is recorded who may have gone away.
+    if (document.visibilityState === "visible") return this.record();
+    this.say(t("Your thinking time is over. Start when you are ready."));
+    if (this.state) this.ready({ ...this.state, think_left_ms: 0 });
+  }
+
+  async record() {
+    if (this.busy) return;
+    this.busy = true;
+    this.tick(0);
+    try {
+      const stream = await this.camera.on();
+      if (!stream) return this.door("on");
+      const begun = await this.options.question.begin();
+      this.door("");
+      this.say(t("The recording begins in three seconds."));
+      await countDown(this.part("count"), COUNT_S);
+      await this.take(stream, begun);
+    } catch (error) {
+      // A refusal has been told by a toast already.
+      if (!(error instanceof RequestError)) toast(t("The recording did not start. Load the page again; what you recorded before is safe."), { kind: "error" });
+      this.running(false);
+      this.door("start");
+      this.options.question.state().then((state) => this.options.onState(state), () => {});
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** @param {MediaStream} stream @param {{id: string, limitMs: number, state: State}} begun */
+  async take(stream, begun) {
+    const { question, endpoint, spool, place, sendings } = this.options;
+    const shown = new LeftShown(this.section, begun.limitMs, (words) => this.say(words));
+    const { stop, done } = await recordTake({
+      question, endpoint, spool, place, sendings, id: begun.id, limitMs: begun.limitMs, stream, onTick: (left) => shown.show(left),
+    });
+    this.stop = stop;
+    this.running(true);
+    const unlock = await keepAwake();
+    const { blob, interruption, state } = await done;
+    this.stop = null;
+    unlock();
+    this.running(false);
+    this.camera.off();
+    this.options.onTaken(begun.id, blob, interruption, state);
+  }
+
+  /** @param {boolean} on */
+  running(on) {
+    this.camera.locked = on;
+    this.root.classList.toggle("is-recording", on);
+    for (const name of ["recording", "tally"]) this.part(name).hidden = !on;
+    for (const name of ["camera-door", "watch-again", "choice"]) this.part(name).hidden = on;
+    this.part("tally-words").textContent = t("Recording");
+    this.say(on ? t("You are being recorded.") : "");
+    if (!on) return;
+    this.part("stop").focus({ preventScroll: true });
+  }
+
+  /** @param {"on" | "start" | ""} door */
+  door(door) {
+    for (const name of ["on", "start"]) this.part(name).hidden = name !== door;
+    this.part("camera-door").hidden = false;
+  }
+}
+
+/** Keep the screen on where the browser can. @returns {Promise<() => void>} */
+async function keepAwake() {
+  const lock = await navigator.wakeLock?.request("screen").catch(() => null);
+  return () => void lock?.release().catch(() => {});
+}

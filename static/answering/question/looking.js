@@ -1,0 +1,130 @@
+// @ts-check
+// Looking at what was recorded: play a take, choose one of several, keep it or record another.
+import { clockTime } from "../../shared/timecode.js";
+import { n, t } from "../../shared/words.js";
+import { element } from "../../shared/dialog.js";
+import { showBlob } from "../recording/playback.js";
+
+/** @typedef {import("../sending/server.js").State} State */
+/** @typedef {import("../sending/server.js").TakeState} TakeState */
+/** @typedef {{onKeep: (takeId: string) => void, onAgain: () => void, onNext: () => void}} LookOptions */
+
+export class Looking {
+  /** @param {HTMLElement} root @param {LookOptions} options */
+  constructor(root, options) {
+    this.root = root;
+    this.options = options;
+    /** What this page recorded itself, by take: it plays at once. @type {Map<string, Blob>} */
+    this.blobs = new Map();
+    /** @type {State | null} */
+    this.state = null;
+    this.chosen = "";
+    this.shown = "";
+    this.forget = () => {};
+    this.part("keep").addEventListener("click", () => this.go());
+    this.part("again").addEventListener("click", () => options.onAgain());
+  }
+
+  /** @param {string} name @returns {HTMLElement} */
+  part(name) {
+    return /** @type {HTMLElement} */ (this.root.querySelector(`[data-${name}]`));
+  }
+
+  /** The takes one may choose from. @param {State} state @returns {TakeState[]} */
+  usable(state) {
+    return state.takes.filter((take) => take.state === "received" || take.state === "ready" || (take.state === "arriving" && this.blobs.has(take.id)) || take.id === state.kept);
+  }
+
+  /** @param {State} state */
+  show(state) {
+    this.state = state;
+    const takes = this.usable(state);
+    if (!takes.some((take) => take.id === this.chosen)) this.chosen = state.kept ?? takes.at(-1)?.id ?? "";
+    this.list(takes);
+    this.play(takes.find((take) => take.id === this.chosen));
+    this.doors();
+  }
+
+  /** A take that was just recorded is the one to look at. @param {string} takeId @param {Blob} blob */
+  recorded(takeId, blob) {
+    if (blob.size) this.blobs.set(takeId, blob);
+    this.chosen = takeId;
+  }
+
+  /** @param {TakeState[]} takes */
+  list(takes) {
+    this.part("takes-field").hidden = takes.length < 2;
+    const focused = document.activeElement instanceof HTMLInputElement && document.activeElement.name === "take";
+    this.part("takes").replaceChildren(...takes.map((take) => this.row(take)));
+    if (focused) /** @type {HTMLElement | null} */ (this.root.querySelector("input[name=take]:checked"))?.focus({ preventScroll: true });
+  }
+
+  /** @param {TakeState} take */
+  row(take) {
+    const input = document.createElement("input");
+    Object.assign(input, { type: "radio", name: "take", value: take.id, checked: take.id === this.chosen });
+    input.addEventListener("change", () => {
+      this.chosen = take.id;
+      if (this.state) this.show(this.state);
+    });
+    const row = element("label", "take");
+    const kept = take.id === this.state?.kept;
+    const note = [take.duration_ms === null ? "" : clockTime(Math.min(take.duration_ms, take.limit_ms)), kept ? t("kept") : "", take.problem === "interrupted" ? t("cut off") : ""];
+    row.append(input, thumb(take), element("span", "take-name", t("Take %(n)s", { n: take.number })), element("span", "take-note", note.filter(Boolean).join(" · ")));
+    const item = document.createElement("li");
+    item.append(row);
+    return item;
+  }
+
+  /** @param {TakeState | undefined} take */
+  play(take) {
+    const blob = take && this.blobs.get(take.id);
+    const source = blob ? "blob" : take?.video ?? "";
+    this.part("look-off").hidden = source !== "";
+    this.part("look-off").textContent = take?.stuck
+      ? t("This take has arrived and is kept, but it cannot be shown here. You may hand it in all the same; the team can have it made ready again.")
+      : t("This take is being made ready to watch. It takes a moment; you may go on meanwhile.");
+    this.part("look-status").textContent = take?.words ?? "";
+    const video = /** @type {HTMLVideoElement} */ (this.part("look"));
+    video.poster = take?.poster ?? ""; // of a voice alone it is the waves, and stays while it plays
+    if (this.shown === `${take?.id}:${source}`) return;
+    this.shown = `${take?.id}:${source}`;
+    this.forget();
+    this.forget = () => {};
+    video.hidden = source === "";
+    if (blob) this.forget = showBlob(video, blob);
+    else if (source) video.src = source;
+    else video.removeAttribute("src");
+  }
+
+  doors() {
+    const { state } = this;
+    if (!state) return;
+    const kept = state.kept === this.chosen;
+    this.part("keep-words").textContent = kept ? t("Go on") : state.kept ? t("Keep this take instead") : t("Keep this take");
+    this.part("again").hidden = !state.may_begin;
+    const left = state.takes_left;
+    this.part("again-words").textContent = left === null ? t("Another take") : n("Another take (%(n)s left)", "Another take (%(n)s left)", left);
+    this.part("look-next").textContent = state.may_begin || this.usable(state).length > 1
+      ? t("You can change your mind until you submit.") : t("This was the last take of this question.");
+  }
+
+  go() {
+    if (this.state?.kept === this.chosen) this.options.onNext();
+    else this.options.onKeep(this.chosen);
+  }
+
+  pause() {
+    /** @type {HTMLVideoElement} */ (this.part("look")).pause();
+  }
+}
+
+/** @param {TakeState} take */
+function thumb(take) {
+  const place = element("span", take.poster ? "thumb" : "thumb is-empty");
+  if (!take.poster) return place;
+  const image = document.createElement("img");
+  Object.assign(image, { src: take.poster, alt: "" });
+  place.append(image);
+  return place;
+}

@@ -1,0 +1,74 @@
+// @ts-check
+// One take of an answer: recorded here, sent while it is being recorded, and told to the server when it ends.
+import { RequestError } from "../../shared/fetch.js";
+import { Capture } from "../../shared/capture/capture.js";
+import { fileEnding } from "../../shared/capture/format.js";
+import { LiveUpload } from "../../shared/uploading/upload.js";
+
+const RETRY_MS = 2000;
+
+/** @typedef {import("../sending/server.js").Question} Question */
+/** @typedef {import("../sending/server.js").State} State */
+/** @typedef {{question: Question, id: string, limitMs: number, stream: MediaStream, endpoint: string, spool: import("../../shared/uploading/spool.js").Spool,
+ *   place: {invitation: string, position: string}, sendings: import("../sending/sendings.js").Sendings, onTick: (leftMs: number) => void}} TakeOptions */
+/** @typedef {{blob: Blob, durationMs: number, interruption: string | null, state: State | null}} Finished */
+
+/** Record a take that the server has begun. @param {TakeOptions} options @returns {Promise<{stop: () => void, done: Promise<Finished>}>} */
+export async function recordTake(options) {
+  const { stream, limitMs, sendings } = options;
+  /** @type {Blob[]} */
+  const chunks = [];
+  /** @type {LiveUpload | null} */
+  let upload = null;
+  const capture = new Capture({
+    stream, limitMs, onEnd: () => {},
+    onTick: (_elapsed, left) => options.onTick(left ?? 0),
+    onChunk: (chunk) => {
+      chunks.push(chunk);
+      upload?.push(chunk);
+    },
+  });
+  capture.start();
+  sendings.recording = true;
+  // The recorder's own word for what it makes is known once it runs.
+  upload = await LiveUpload.begin({ endpoint: options.endpoint, spool: options.spool, metadata: metadataOf(options, capture.mimeType), ...sendings.reports });
+  for (const chunk of chunks) upload.push(chunk);
+  sendings.add(upload);
+  const sending = upload;
+  const done = capture.taken.then(async (taken) => {
+    sendings.recording = false;
+    const state = await finish(options, sending, taken);
+    return { blob: new Blob(chunks, { type: taken.mimeType }), durationMs: taken.durationMs, interruption: taken.interruption, state };
+  });
+  return { stop: () => void capture.stop(), done };
+}
+
+/** @param {TakeOptions} options @param {string} mimeType @returns {Record<string, string>} */
+function metadataOf({ id, place }, mimeType) {
+  return { purpose: "answer", subject: id, filename: `answer.${fileEnding(mimeType)}`, filetype: mimeType, ...place };
+}
+
+/** @param {TakeOptions} options @param {LiveUpload} upload @param {import("../../shared/capture/capture.js").Taken} taken */
+async function finish({ question, id }, upload, { durationMs, interruption }) {
+  if (!interruption) {
+    upload.finish({ durationMs }).catch(() => {});
+    return tell(question, id, { duration_ms: durationMs });
+  }
+  // An interruption has to be known before the last byte is, or the take would count.
+  const state = await tell(question, id, { duration_ms: durationMs, interrupted: true, rest_follows: true });
+  upload.finish({ durationMs }).catch(() => {});
+  return state;
+}
+
+/** Tell the server how the take ended, as soon as there is a line. @param {Question} question @param {string} id
+ * @param {import("../sending/server.js").Ending} ending @returns {Promise<State | null>} null when the server knows better */
+export async function tell(question, id, ending) {
+  for (;;) {
+    try {
+      return await question.end(id, ending);
+    } catch (error) {
+      if (!(error instanceof RequestError) || (error.status > 0 && error.status < 500)) return null;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+}
