@@ -1,10 +1,10 @@
 // @ts-check
 // The test before the interview: camera, microphone, a sample of four seconds, and the line. Each gets a plain verdict.
 import { Meter } from "../../shared/camera/meter.js";
+import { showBlob } from "../../shared/capture/playback.js";
 import { t } from "../../shared/words.js";
 import { Camera } from "../recording/camera.js";
 import { measureLine, lineVerdict } from "./line.js";
-import { showBlob } from "../recording/playback.js";
 import { recordSample } from "../recording/sample.js";
 
 const SAMPLE_MS = 4000;

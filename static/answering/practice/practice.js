@@ -1,9 +1,9 @@
 // @ts-check
 // The practice question: record, watch, again. It stays in the browser.
+import { showBlob } from "../../shared/capture/playback.js";
 import { t } from "../../shared/words.js";
 import { Camera } from "../recording/camera.js";
 import { countDown, LeftShown } from "../recording/countdown.js";
-import { showBlob } from "../recording/playback.js";
 import { recordSample } from "../recording/sample.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("practice"));

@@ -1,9 +1,9 @@
 // @ts-check
 // Looking at what was recorded: play a take, choose one of several, keep it or record another.
+import { showBlob } from "../../shared/capture/playback.js";
 import { clockTime } from "../../shared/timecode.js";
 import { n, t } from "../../shared/words.js";
 import { element } from "../../shared/dialog.js";
-import { showBlob } from "../recording/playback.js";
 
 /** @typedef {import("../sending/server.js").State} State */
 /** @typedef {import("../sending/server.js").TakeState} TakeState */

@@ -8,7 +8,7 @@ import { Looking } from "./looking.js";
 import { Question } from "../sending/server.js";
 import { Sendings } from "../sending/sendings.js";
 import { sendUnfinished } from "../sending/unfinished.js";
-import { tell } from "./take.js";
+import { tell } from "../sending/tell.js";
 import { Watching } from "./watching.js";
 
 const POLL_MS = 1500;

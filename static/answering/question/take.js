@@ -1,11 +1,9 @@
 // @ts-check
 // One take of an answer: recorded here, sent while it is being recorded, and told to the server when it ends.
-import { RequestError } from "../../shared/fetch.js";
 import { Capture } from "../../shared/capture/capture.js";
 import { fileEnding } from "../../shared/capture/format.js";
 import { LiveUpload } from "../../shared/uploading/upload.js";
-
-const RETRY_MS = 2000;
+import { tell } from "../sending/tell.js";
 
 /** @typedef {import("../sending/server.js").Question} Question */
 /** @typedef {import("../sending/server.js").State} State */
@@ -58,17 +56,4 @@ async function finish({ question, id }, upload, { durationMs, interruption }) {
   const state = await tell(question, id, { duration_ms: durationMs, interrupted: true, rest_follows: true });
   upload.finish({ durationMs }).catch(() => {});
   return state;
-}
-
-/** Tell the server how the take ended, as soon as there is a line. @param {Question} question @param {string} id
- * @param {import("../sending/server.js").Ending} ending @returns {Promise<State | null>} null when the server knows better */
-export async function tell(question, id, ending) {
-  for (;;) {
-    try {
-      return await question.end(id, ending);
-    } catch (error) {
-      if (!(error instanceof RequestError) || (error.status > 0 && error.status < 500)) return null;
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-    }
-  }
 }

@@ -2,7 +2,7 @@
 // What a page that was closed, or crashed, has left in this browser: it is sent on from whichever page comes next.
 import { LiveUpload } from "../../shared/uploading/upload.js";
 import { Question } from "./server.js";
-import { tell } from "../question/take.js";
+import { tell } from "./tell.js";
 
 /** @typedef {import("../../shared/uploading/spool.js").Spool} Spool */
 /** @typedef {{takeId: string, elsewhere: boolean, done: Promise<void>}} Left  `elsewhere`: another window is at it */

@@ -3,7 +3,7 @@
 import { t } from "../words.js";
 import { askDevices, askScreen, DeviceProblem, fillChoices, listDevices, problemFor, release, remember, remembered } from "./devices.js";
 import { Meter } from "./meter.js";
-import { lostWords } from "../recorder/sentences.js";
+import { lostWords } from "./sentences.js";
 
 /** @typedef {{mirrored: boolean, onLost: (words: string) => void}} CameraOptions */
 

@@ -18,3 +18,13 @@ export function showRecorded(video, url) {
   }, { once: true });
   video.src = url;
 }
+
+/** Show recorded bytes in `video`. @param {HTMLVideoElement} video @param {Blob} blob @returns {() => void} lets go of the memory */
+export function showBlob(video, blob) {
+  const url = URL.createObjectURL(blob);
+  showRecorded(video, url);
+  return () => {
+    if (video.src === url) video.removeAttribute("src");
+    URL.revokeObjectURL(url);
+  };
+}

@@ -18,13 +18,9 @@ export function savedWords({ interruption, reachedLimit }) {
   return interruption ? t("What was recorded before the interruption is saved. You can use it, or record again.") : t("Saved. You can watch it here.");
 }
 
-/** A track that ended while nothing was recorded. @param {string} kind @param {boolean} screen */
-export function lostWords(kind, screen) {
-  if (kind === "audio") return t("The microphone went away. Plug it in and turn the camera on again; what you recorded before is safe.");
-  if (screen) return t("The screen is not shared any more. Turn the camera on, or share a screen again; what you recorded before is safe.");
-  return t("The camera went away. Plug it in and turn it on again; what you recorded before is safe.");
-}
-
-export function waitingWords() {
-  return t("The browser is still waiting for your answer: look for its question at the top of the window, and allow both.");
+/** The connection comes and goes while a take goes up. @param {import("../uploading/sender.js").SendState} state @param {Error | null} problem
+ * @returns {string | null} null where nothing needs saying */
+export function connectionWords(state, problem) {
+  if (state === "waiting" || state === "held") return problem?.message ?? "";
+  return state === "sending" ? t("The line is back. What was kept goes up now.") : null;
 }

@@ -2,6 +2,7 @@
 // What the recorder shows: it finds its places by data-* hooks, each of them optional, and knows nothing of cameras or the server.
 import { clockTime } from "../timecode.js";
 import { t } from "../words.js";
+import { controls } from "./states.js";
 
 /** @typedef {import("./states.js").State} State */
 
@@ -9,12 +10,15 @@ import { t } from "../words.js";
 const TOLD_MS = [60_000, 20_000, 10_000];
 const SHORT_MS = 20_000;
 
+const COMING = /** @type {const} */ (["ask", "pause", "stop", "again"]);
+const SWITCHABLE = /** @type {const} */ (["ask", "record", "camera", "microphone", "screen", "camera-off"]);
+
 /** @param {State} state @returns {string} what the record button does now */
 export function recordWord(state) {
-  if (state === "recording" || state === "paused") return t("Stop");
-  if (state === "thinking") return t("Cancel");
-  if (state === "saved" || state === "reviewing") return t("Record again");
-  return state === "idle" || state === "asking" ? t("Turn on the camera") : t("Record");
+  const words = { ask: t("Turn on the camera"), begin: t("Record"), cancel: t("Cancel"), stop: t("Stop"), again: t("Record again") };
+  const { press } = controls(state);
+  if (press) return words[press];
+  return state === "asking" ? words.ask : words.begin;
 }
 
 /** The moments at which the time left is said. @param {number} beforeMs @param {number} leftMs @returns {number | null} */
@@ -55,20 +59,16 @@ export class Stage {
 
   /** @param {State} state @param {{playable: boolean, live: boolean}} has */
   show(state, has) {
-    const running = state === "recording" || state === "paused";
+    const { press, shown, off } = controls(state);
     const focused = document.activeElement;
     this.root.dataset.state = state;
     this.root.classList.toggle("is-recording", state === "recording");
     this.root.classList.toggle("is-paused", state === "paused");
-    this.record(state);
-    this.hide("ask", state !== "idle" && state !== "asking");
-    this.disable("ask", state === "asking");
-    this.hide("pause", !running);
-    this.hide("stop", !running);
+    for (const hook of COMING) this.hide(hook, !shown.includes(hook));
+    for (const hook of SWITCHABLE) this.disable(hook, off.includes(hook));
+    this.word("record", recordWord(state));
+    this.find("record")?.querySelector(".icon-dot, .icon-stop")?.setAttribute("class", press === "stop" ? "icon-stop" : "icon-dot");
     this.word("pause", state === "paused" ? t("Go on") : t("Pause"));
-    this.hide("again", !(state === "saved" || state === "reviewing"));
-    for (const hook of ["camera", "microphone"]) this.disable(hook, running || state === "thinking" || state === "asking");
-    for (const hook of ["screen", "camera-off"]) this.disable(hook, running || state === "thinking" || state === "uploading" || state === "asking");
     this.tally(state);
     this.picture(has);
     this.keepFocus(focused);
@@ -82,17 +82,6 @@ export class Stage {
     if (!this.astray || !(record instanceof HTMLButtonElement) || record.disabled || record.offsetParent === null) return;
     this.astray = false;
     record.focus();
-  }
-
-  /** @param {State} state */
-  record(state) {
-    const button = this.find("record");
-    if (!button) return;
-    const word = recordWord(state);
-    this.disable("record", state === "asking" || state === "uploading" || state === "interrupted");
-    const running = state === "recording" || state === "paused";
-    this.word("record", word);
-    button.querySelector(".icon-dot, .icon-stop")?.setAttribute("class", running ? "icon-stop" : "icon-dot");
   }
 
   /** @param {State} state */

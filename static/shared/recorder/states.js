@@ -1,5 +1,5 @@
 // @ts-check
-// What the recorder is doing, and what may come next: one table, no side effects.
+// What the recorder is doing, what may come next, and what a person can press meanwhile: two tables, no side effects.
 //
 //   idle -> asking -> ready -> thinking -> recording <-> paused
 //                                              |            |
@@ -9,6 +9,9 @@
 
 /** @typedef {"idle" | "asking" | "ready" | "thinking" | "recording" | "paused" | "interrupted" | "reviewing" | "uploading" | "saved"} State */
 /** @typedef {"ask" | "granted" | "refused" | "count" | "start" | "cancel" | "pause" | "resume" | "stop" | "keep" | "interrupt" | "sent" | "lost" | "look" | "again"} Event */
+/** What a press on the record button does. @typedef {"ask" | "begin" | "cancel" | "stop" | "again"} Press */
+/** @typedef {"ask" | "record" | "camera" | "microphone" | "screen" | "camera-off"} Switchable */
+/** @typedef {{press: Press | null, shown: ("ask" | "pause" | "stop" | "again")[], off: Switchable[]}} Controls */
 
 /** What each event leads to. "stop" ends a recording that is sent somewhere, "keep" one that stays here (device test, practice).
  * @type {Record<State, Partial<Record<Event, State>>>} */
@@ -25,6 +28,25 @@ const TABLE = {
   reviewing: { again: "ready", ask: "asking", sent: "saved" },
 };
 
+/** The choices of what is recorded. They are off wherever the camera cannot be asked for anew.
+ * @type {Switchable[]} */
+const SOURCES = ["camera", "microphone", "screen", "camera-off"];
+
+/** What can be pressed in each state. `shown` comes and goes; `off` stays where it is and cannot be used.
+ * @type {Record<State, Controls>} */
+const CONTROLS = {
+  idle: { press: "ask", shown: ["ask"], off: [] },
+  asking: { press: null, shown: ["ask"], off: ["ask", "record", ...SOURCES] },
+  ready: { press: "begin", shown: [], off: [] },
+  thinking: { press: "cancel", shown: [], off: SOURCES },
+  recording: { press: "stop", shown: ["pause", "stop"], off: SOURCES },
+  paused: { press: "stop", shown: ["pause", "stop"], off: SOURCES },
+  interrupted: { press: null, shown: [], off: ["record", ...SOURCES] },
+  uploading: { press: null, shown: [], off: ["record", ...SOURCES] },
+  saved: { press: "again", shown: ["again"], off: [] },
+  reviewing: { press: "again", shown: ["again"], off: [] },
+};
+
 export const STATES = /** @type {State[]} */ (Object.keys(TABLE));
 
 /** The state after `event`, or null where the event means nothing. @param {State} state @param {Event} event @returns {State | null} */
@@ -37,9 +59,19 @@ export function can(state, event) {
   return next(state, event) !== null;
 }
 
+/** What a person can press now. @param {State} state @returns {Controls} */
+export function controls(state) {
+  return CONTROLS[state];
+}
+
 /** Whether the camera's picture is being kept or about to be. @param {State} state */
 export function running(state) {
   return state === "recording" || state === "paused";
+}
+
+/** Whether a take has ended that can be played. @param {State} state */
+export function ended(state) {
+  return state === "interrupted" || state === "uploading" || state === "saved" || state === "reviewing";
 }
 
 /** Whether closing the page now would cut something off. @param {State} state @param {number} unsent bytes that the server has not confirmed */
