@@ -378,7 +378,8 @@ def test_tuspy_goes_on_where_it_stopped(any_server, file):
 
 def run_node(script, *arguments):
     assert shutil.which("node"), "Node.js is needed"
-    ran = subprocess.run(["node", str(JS / "shared" / "uploading" / script), *map(str, arguments)], cwd=JS, capture_output=True, text=True, timeout=60)
+    command = ["node", str(JS / "shared" / "uploading" / script), *map(str, arguments)]
+    ran = subprocess.run(command, cwd=JS, capture_output=True, text=True, timeout=60)
     assert ran.returncode == 0, ran.stderr[-2000:]
     return ran.stdout.split("done ")[-1].strip()
 
