@@ -1,24 +1,24 @@
 """The policy lines of this room's endpoints."""
 
-from interviews.policy import ANYONE, Line
+from foundation.policy import ANYONE, PolicyLine
 
-LINES: dict[str, Line] = {
-    "accounts.sign_in": Line(ANYONE),
-    "accounts.sign_out": Line(ANYONE),
-    "accounts.forgotten": Line(ANYONE),
-    "accounts.reset": Line(ANYONE),
-    "accounts.join": Line(ANYONE),
-    "accounts.settings": Line("self.edit"),
-    "accounts.change_password": Line("self.edit"),
-    "accounts.sign_out_everywhere": Line("self.edit"),
-    "accounts.switch_team": Line("self.edit"),
-    "accounts.members": Line("member.list"),
-    "accounts.edit_team": Line("team.edit"),
-    "accounts.invite_member": Line("member.edit"),
-    "accounts.resend_member": Line("member.edit"),
-    "accounts.withdraw_member": Line("member.edit"),
-    "accounts.change_roles": Line("member.edit"),
-    "accounts.remove_member": Line("member.edit"),
-    "accounts.outbox": Line("outbox.see"),
-    "accounts.mail": Line("outbox.see"),
+LINES: dict[str, PolicyLine] = {
+    "accounts.sign_in": PolicyLine(ANYONE),
+    "accounts.sign_out": PolicyLine(ANYONE),
+    "accounts.forgotten": PolicyLine(ANYONE),
+    "accounts.reset": PolicyLine(ANYONE),
+    "accounts.join": PolicyLine(ANYONE),
+    "accounts.settings": PolicyLine("self.edit"),
+    "accounts.change_password": PolicyLine("self.edit"),
+    "accounts.sign_out_everywhere": PolicyLine("self.edit"),
+    "accounts.switch_team": PolicyLine("self.edit"),
+    "accounts.members": PolicyLine("member.list"),
+    "accounts.edit_team": PolicyLine("team.edit"),
+    "accounts.invite_member": PolicyLine("member.edit"),
+    "accounts.resend_member": PolicyLine("member.edit"),
+    "accounts.withdraw_member": PolicyLine("member.edit"),
+    "accounts.change_roles": PolicyLine("member.edit"),
+    "accounts.remove_member": PolicyLine("member.edit"),
+    "accounts.outbox": PolicyLine("outbox.see"),
+    "accounts.mail": PolicyLine("outbox.see"),
 }

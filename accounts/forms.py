@@ -3,13 +3,12 @@
 from typing import Any
 
 from flask import g
-from wtforms import (
-    BooleanField, EmailField, Form, HiddenField, PasswordField, RadioField, SelectMultipleField, StringField, widgets,
-)
+from wtforms import BooleanField, EmailField, Form, HiddenField, PasswordField, RadioField, SelectMultipleField, StringField, widgets
 from wtforms.validators import DataRequired, Email, InputRequired, Length
 
 from accounts.passwords import LEAST, MOST
-from interviews.language import LANGUAGES, mark as _
+from foundation.language import LANGUAGES
+from foundation.language import mark as _
 
 
 class RoomForm(Form):

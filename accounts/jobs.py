@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 from accounts import member_invitations, queries, resets
 from engines.mail.contract import Message, Refused
-from interviews.jobs import Job
-from interviews.mails import refusal
-from interviews.work import Work
+from foundation.jobs import Job
+from foundation.mails import refusal
+from foundation.work import Work
 
 
 def handlers(work: Work) -> dict[str, Callable[[Job], None]]:

@@ -7,13 +7,13 @@ from accounts import queries
 from accounts.people import plain_email
 from accounts.teams import add_member, join_roles
 from engines.database.contract import Database, Row
-from interviews import jobs
-from interviews.clock import Clock, iso
-from interviews.errors import NotFound, Problem
-from interviews.ids import hash_token, link_token, new_id
-from interviews.language import mark as _
-from interviews.mails import TRIES
-from interviews.policy import Actor
+from foundation import jobs
+from foundation.clock import Clock, iso
+from foundation.errors import NotFound, Problem
+from foundation.ids import hash_token, link_token, new_id
+from foundation.language import mark as _
+from foundation.mails import TRIES
+from foundation.policy import Actor
 
 LASTS = timedelta(days=7)
 

@@ -4,12 +4,12 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts import member_invitations, people, queries, teams
-from accounts.forms import ROLE_HINTS, ROLE_WORDS, InviteForm, JoinAgainForm, JoinForm, RolesForm, TeamForm
 from accounts.blueprint import bp
+from accounts.forms import ROLE_HINTS, ROLE_WORDS, InviteForm, JoinAgainForm, JoinForm, RolesForm, TeamForm
 from accounts.sign_in_views import HOUR, _, enter, recognise, say
 from accounts.undelivered import told_of_invitation, told_of_member
 from engines.database.contract import Row
-from interviews.errors import Problem
+from foundation.errors import Problem
 
 
 @bp.get("/team/members")

@@ -6,8 +6,8 @@ from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
 from accounts.blueprint import bp
-from interviews.addresses import links_in
-from interviews.errors import NotFound
+from foundation.errors import NotFound
+from foundation.links import links_in
 
 
 @bp.get("/outbox")

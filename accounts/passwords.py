@@ -6,8 +6,8 @@ import unicodedata
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from interviews.errors import Problem
-from interviews.language import mark as _
+from foundation.errors import Problem
+from foundation.language import mark as _
 
 LEAST = 10
 MOST = 200

@@ -3,11 +3,11 @@
 from accounts import queries
 from accounts.passwords import check_choice
 from engines.database.contract import Conflict, Database, Row
-from interviews.clock import Clock
-from interviews.errors import NotFound, Problem
-from interviews.here import Passwords
-from interviews.ids import new_id
-from interviews.language import mark as _
+from foundation.clock import Clock
+from foundation.errors import NotFound, Problem
+from foundation.here import Passwords
+from foundation.ids import new_id
+from foundation.language import mark as _
 
 
 def plain_email(text: str) -> str:

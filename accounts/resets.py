@@ -5,12 +5,12 @@ from datetime import timedelta
 from accounts import queries
 from accounts.people import change_password, find_person, plain_email
 from engines.database.contract import Database, Row
-from interviews import jobs
-from interviews.clock import Clock, iso, parse
-from interviews.errors import Problem
-from interviews.here import Passwords
-from interviews.ids import hash_token, link_token
-from interviews.language import mark as _
+from foundation import jobs
+from foundation.clock import Clock, iso, parse
+from foundation.errors import Problem
+from foundation.here import Passwords
+from foundation.ids import hash_token, link_token
+from foundation.language import mark as _
 
 LASTS = timedelta(hours=2)
 TRIES = 12

@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, login_user, logout_user
 from wtforms import Field
 
-from accounts.blueprint import bp
 from accounts import people, queries, resets
+from accounts.blueprint import bp
 from accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm, SettingsForm, SignInForm
 from engines.database.contract import Row
-from interviews.addresses import own_path
-from interviews.errors import NotFound, Problem
-from interviews.ids import hash_token
+from foundation.errors import NotFound, Problem
+from foundation.ids import hash_token
+from foundation.links import own_path
 
 log = logging.getLogger("tagning.accounts")
 HOUR = 3600

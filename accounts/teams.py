@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from accounts import queries
 from accounts.people import add_person, plain_email
 from engines.database.contract import Database, Row
-from interviews.clock import Clock
-from interviews.errors import NotFound, Problem
-from interviews.here import Passwords
-from interviews.ids import new_id
-from interviews.language import mark as _
-from interviews.policy import ROLES
+from foundation.clock import Clock
+from foundation.errors import NotFound, Problem
+from foundation.here import Passwords
+from foundation.ids import new_id
+from foundation.language import mark as _
+from foundation.policy import ROLES
 
 
 def add_team(db: Database, clock: Clock, name: str, language: str) -> str:

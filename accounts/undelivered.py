@@ -1,8 +1,8 @@
 """Mails to members that were refused for good: what an owner is told, and what to do."""
 
 from engines.database.contract import Row
-from interviews.language import mark as _
-from interviews.refusals import reason_of
+from foundation.language import mark as _
+from foundation.refusals import reason_of
 
 _CHECK = _("Check the address. If it is wrong, withdraw this invitation and invite the right one; if it is right, mail it again.")
 _ELSEWHERE = _("Mail it again later, or withdraw it and invite another address.")

@@ -2,20 +2,20 @@
 
 from datetime import timedelta
 
-from engines.blobs.contract import Blobs, Missing
-from engines.database.contract import Database, Row
 from answering import queries
-from answering.live import RECIPE
+from answering.live_recipe import RECIPE
 from answering.progress import UNDER_WAY
 from answering.takes import note_interruption
 from answering.visits import OPEN, phase, take_end
-from interviews import jobs
-from interviews.clock import Clock, parse
-from interviews.following import head_start_ms
-from interviews.errors import NotFound, Problem
-from interviews.language import mark as _
-from interviews.policy import Actor, may
-from interviews.uploads import MIB, Purpose, Subject, close_upload, open_uploads
+from engines.blobs.contract import Blobs, Missing
+from engines.database.contract import Database, Row
+from foundation import jobs
+from foundation.clock import Clock, parse
+from foundation.errors import NotFound, Problem
+from foundation.language import mark as _
+from foundation.live_leases import head_start_ms
+from foundation.policy import Actor, may
+from foundation.uploads import MIB, Purpose, Subject, close_upload, open_uploads
 
 PURPOSE = "answer"
 PATIENCE = timedelta(hours=24)
@@ -56,6 +56,7 @@ def take_arrived(db: Database, clock: Clock, upload: Row) -> None:
 
 
 ANSWER = Purpose(PURPOSE, 1024 * MIB, may_begin, may_continue, take_arrived, RECIPE)
+PURPOSES: tuple[Purpose, ...] = (ANSWER,)
 
 
 def close_take(db: Database, blobs: Blobs, clock: Clock, take_id: str) -> None:

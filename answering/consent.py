@@ -1,9 +1,9 @@
 """What a candidate agrees to before anything is recorded, and when they did."""
 
-from engines.database.contract import Database, Row
 from answering import queries
 from answering.visits import OPEN, refuse_unless
-from interviews.clock import Clock
+from engines.database.contract import Database, Row
+from foundation.clock import Clock
 
 
 def note_opened(db: Database, clock: Clock, visit: Row) -> None:

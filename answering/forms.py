@@ -4,7 +4,7 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from accounts.forms import RoomForm
-from interviews.language import mark as _
+from foundation.language import mark as _
 
 
 class ConsentForm(RoomForm):

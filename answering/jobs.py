@@ -7,24 +7,24 @@ from functools import partial
 from pathlib import Path
 
 from answering import arrivals, queries, submission
-from answering.watchable import keep_form, owner_of
 from answering.progress import FREE_INTERRUPTIONS
 from answering.takes import TOLERANCE_MS
+from answering.watchable import keep_form, owner_of
 from engines.database.contract import Row
 from engines.mail.contract import Message
-from interviews import jobs
-from interviews.following import take_over
-from interviews.jobs import Job
-from interviews.language import mark as _
-from interviews.mails import deliver
-from interviews.renditions import find_rendition, make, renditions_of
-from interviews.work import Work
-from media.errors import MediaProblem
-from media.forms import Made, make_forms
-from media.limits import NOBODY_WAITS, Limits
-from media.playable import make_playable
-from media.probe import probe
-from media.rendition import full
+from foundation import jobs
+from foundation.jobs import Job
+from foundation.language import mark as _
+from foundation.live_leases import take_over
+from foundation.mails import deliver
+from foundation.renditions import find_rendition, make, renditions_of
+from foundation.work import Work
+from media.reading.probe import probe
+from media.renditions.catalogue import Made, make_forms
+from media.renditions.playable import make_playable
+from media.renditions.transcoding import full
+from media.sandbox.errors import MediaProblem
+from media.sandbox.limits import NOBODY_WAITS, Limits
 
 Progress = Callable[[int], None]
 LONGEST_MINUTES = 60

@@ -4,14 +4,14 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from answering import queries
-from answering.watchable import keep_form
 from answering.takes import TOLERANCE_MS
+from answering.watchable import keep_form
 from engines.database.contract import Database, Row
-from interviews.following import Recipe
-from interviews.work import Work
-from media.errors import MediaProblem
-from media.forms import Made
-from media.live import Fed, watch_answer
+from foundation.live_leases import Recipe
+from foundation.work import Work
+from media.renditions.catalogue import Made
+from media.renditions.live import Fed, watch_answer
+from media.sandbox.errors import MediaProblem
 
 
 def begin(db: Database, upload: Row) -> AbstractContextManager[Fed] | None:

@@ -3,14 +3,14 @@
 from typing import Any
 
 from answering import takes
-from answering.progress import list_standings, may_meet
 from answering.blueprint import bp
+from answering.progress import list_standings, may_meet
 from answering.visit_views import enter
 from answering.visits import CLOSING, OPEN
 from engines.database.contract import Row
-from interviews.errors import NotFound
-from interviews.here import Here
-from interviews.renditions import find_rendition
+from foundation.errors import NotFound
+from foundation.here import Here
+from foundation.renditions import find_rendition
 
 _OPEN = (OPEN, CLOSING)
 

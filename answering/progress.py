@@ -7,10 +7,10 @@ can be watched from here and `broken` when it never will.
 from dataclasses import dataclass
 from datetime import datetime
 
-from engines.database.contract import Database, Row
 from answering import queries
 from answering.questions import Asked, list_asked
-from interviews.clock import parse
+from engines.database.contract import Database, Row
+from foundation.clock import parse
 
 FREE_INTERRUPTIONS = 3
 UNDER_WAY = ("recording", "arriving")

@@ -5,16 +5,16 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 
 from answering import arrivals, queries, takes
+from answering.blueprint import bp
 from answering.progress import Standing, list_standings, may_meet, next_open
 from answering.states import state_of
-from answering.blueprint import bp
 from answering.visit_views import closed_page, enter
 from answering.visits import CLOSING, OPEN, phase
 from engines.database.contract import Row
-from interviews.errors import Problem
-from interviews.here import Here
-from interviews.language import mark as _
-from interviews.renditions import renditions_of
+from foundation.errors import Problem
+from foundation.here import Here
+from foundation.language import mark as _
+from foundation.renditions import renditions_of
 
 _PATH = "/answer/<invitation_id>/questions/<int:position>"
 

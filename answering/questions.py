@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from engines.database.contract import Database, Row
 from answering import queries
+from engines.database.contract import Database, Row
 
 
 @dataclass(frozen=True)

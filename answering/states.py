@@ -6,7 +6,7 @@ from typing import Any
 
 from answering.progress import Standing
 from engines.database.contract import Row
-from interviews.language import mark as _
+from foundation.language import mark as _
 
 # What is said of a take, by its problem's code; the other codes come from the media room and mean the same to a candidate.
 _WORDS = {

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from engines.database.contract import Database, Row
 from answering import queries
 from answering.progress import Standing, list_standings
 from answering.visits import CLOSING, OPEN, refuse_unless
-from interviews import jobs
-from interviews.clock import Clock
-from interviews.errors import Problem
-from interviews.ids import hash_token
-from interviews.language import mark as _
-from interviews.mails import TRIES
+from engines.database.contract import Database, Row
+from foundation import jobs
+from foundation.clock import Clock
+from foundation.errors import Problem
+from foundation.ids import hash_token
+from foundation.language import mark as _
+from foundation.mails import TRIES
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,16 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 
-from answering import submission
+from answering import queries, submission
+from answering.blueprint import bp
 from answering.forms import SubmitForm
 from answering.progress import next_open
 from answering.states import take_words
-from answering.blueprint import bp
 from answering.visit_views import closed_page, enter
 from answering.visits import CLOSING, OPEN, SUBMITTED, phase
-from answering import queries
 from engines.database.contract import Row
-from interviews.errors import Problem
-from interviews.here import Here
+from foundation.errors import Problem
+from foundation.here import Here
 from interviews.invitation import effective_deadline
 
 

@@ -2,15 +2,15 @@
 
 from datetime import timedelta
 
-from engines.database.contract import Database, Row
 from answering import queries
 from answering.progress import Standing, list_standings, may_meet
 from answering.visits import CLOSING, GRACE, OPEN, refuse_unless
-from interviews import jobs
-from interviews.clock import Clock, iso
-from interviews.errors import NotFound, Problem
-from interviews.ids import new_id
-from interviews.language import mark as _
+from engines.database.contract import Database, Row
+from foundation import jobs
+from foundation.clock import Clock, iso
+from foundation.errors import NotFound, Problem
+from foundation.ids import new_id
+from foundation.language import mark as _
 
 TOLERANCE_MS = 2000
 

@@ -4,17 +4,17 @@ from typing import Any
 
 from flask import Response, abort, g, redirect, render_template, request, session, url_for
 
-from answering.blueprint import bp
 from answering import consent as consents
 from answering import queries
+from answering.blueprint import bp
 from answering.forms import ConsentForm
 from answering.progress import list_standings
 from answering.questions import lengths_ms, list_asked
 from answering.visits import CLOSING, EXPIRED, OPEN, SUBMITTED, WITHDRAWN, find_visit, phase, refuse_unless
 from engines.database.contract import Row
-from interviews.here import Here
+from foundation.here import Here
+from foundation.ids import hash_token
 from interviews.invitation import effective_deadline, minutes_needed
-from interviews.ids import hash_token
 
 _MOST_INVITATIONS = 50
 _NETWORK_BYTES = 512 * 1024

@@ -5,13 +5,13 @@ A take that was begun in time may be sent, looked at, kept and submitted after t
 
 from datetime import datetime, timedelta
 
-from engines.database.contract import Database, Row
 from answering import queries
-from interviews.clock import Clock, parse
-from interviews.errors import NotFound, Problem
+from engines.database.contract import Database, Row
+from foundation.clock import Clock, parse
+from foundation.errors import NotFound, Problem
+from foundation.language import mark as _
+from foundation.policy import Actor, may
 from interviews.invitation import effective_deadline
-from interviews.language import mark as _
-from interviews.policy import Actor, may
 
 GRACE = timedelta(minutes=10)
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from engines.database.contract import Row
-from interviews.renditions import keep
-from interviews.work import Work
-from media.forms import Made
+from foundation.renditions import keep
+from foundation.work import Work
+from media.renditions.catalogue import Made
 
 
 def owner_of(take: Row) -> str:

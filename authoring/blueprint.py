@@ -1,4 +1,4 @@
-"""The blueprint that every view of this room hangs on."""
+"""The blueprint that every view of this room is registered on."""
 
 from flask import Blueprint
 

@@ -24,8 +24,8 @@ from benchmarks.measure import cpu_s, memory_mib
 from benchmarks.plot import draw
 from benchmarks.report import RESULTS, Figure, Report
 from engines.blobs.contract import blob_of
-from interviews.clock import iso
-from interviews.ids import hash_token, new_token
+from foundation.clock import iso
+from foundation.ids import hash_token, new_token
 from tagning import queries as sessions
 from tagning.clock import SystemClock
 from tagning.config import Config

@@ -19,9 +19,9 @@ from benchmarks.report import Figure, Report
 from engines.database.contract import Database
 from engines.database.open import open_database
 from engines.database.steps import steps_in
-from interviews.clock import Clock
-from interviews.ids import new_id
-from review import queries
+from foundation.clock import Clock
+from foundation.ids import new_id
+from review.comments import queries
 from tagning.clock import SystemClock
 from tagning.places import SCHEMA
 from tests.review.conftest import answer_interview

@@ -9,7 +9,7 @@ import numpy as np
 
 from benchmarks.inputs import ffmpeg_path
 from benchmarks.scene import RATE, read_beeps, read_pictures
-from media.house import GOP_S
+from media.house.format import GOP_S
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.scene import write_scene
-from media.command import ffmpeg_path, run_ffmpeg
-from media.house import to_house
-from media.limits import Caps
+from media.house.format import to_house
+from media.sandbox.command import ffmpeg_path, run_ffmpeg
+from media.sandbox.limits import Caps
 
 ROOT = Path(__file__).resolve().parent.parent
 SHELF = ROOT / "build" / "benchmarks"
@@ -73,9 +73,9 @@ def stills() -> tuple[Path, Path]:
     from PIL import Image
 
     from benchmarks.scene import SIZE
-    from media.card import card_facts
+    from media.card.layout import card_facts
+    from media.card.paint import paint_card, paint_overlay
     from media.edit import read_instructions
-    from media.paint import paint_card, paint_overlay
 
     facts = card_facts(read_instructions(INSTRUCTIONS))
     made = []

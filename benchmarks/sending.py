@@ -12,18 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from answering import queries, takes
-from interviews.ids import hash_token, link_token
-from interviews.renditions import renditions_of
-from media.command import run_ffmpeg
-from media.limits import Caps
+from benchmarks.inputs import SHELF, take
+from benchmarks.measure import is_at_work
+from foundation.ids import hash_token, link_token
+from foundation.renditions import renditions_of
+from media.sandbox.command import run_ffmpeg
+from media.sandbox.limits import Caps
 from tagning.clock import SystemClock
 from tagning.config import Config
 from tagning.parts import make_parts
 from tests.answering.conftest import fill
 from tests.server import Server
-
-from benchmarks.inputs import SHELF, take
-from benchmarks.measure import is_at_work
 
 FORMS = {"playable", "wall", "poster", "storyboard", "cues", "peaks"}
 LONGEST_WAIT_S = 300

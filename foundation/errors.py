@@ -1,6 +1,6 @@
 """The one family of errors that people get to see."""
 
-from interviews.language import mark as _
+from foundation.language import mark as _
 
 
 class Problem(Exception):

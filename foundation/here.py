@@ -9,10 +9,10 @@ from typing import Any, Protocol
 
 from engines.blobs.contract import Blobs
 from engines.database.contract import Database
-from interviews.clock import Clock
-from interviews.errors import SignInNeeded
-from interviews.language import Words
-from interviews.policy import Actor
+from foundation.clock import Clock
+from foundation.errors import SignInNeeded
+from foundation.language import Words
+from foundation.policy import Actor
 
 
 class Passwords(Protocol):

@@ -17,10 +17,10 @@ from engines.blobs.contract import Unreachable as StoreAway
 from engines.database.contract import Busy, Database, Row
 from engines.database.contract import Unreachable as DatabaseAway
 from engines.mail.contract import Deferred
-from interviews import jobs_queries as queries
-from interviews.clock import Clock, iso
-from interviews.errors import Problem
-from interviews.ids import new_id
+from foundation import jobs_queries as queries
+from foundation.clock import Clock, iso
+from foundation.errors import Problem
+from foundation.ids import new_id
 
 log = logging.getLogger("tagning.jobs")
 LEASE_MS = 20_000

@@ -13,12 +13,12 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from engines.database.contract import Database, Row
-from interviews import following_queries as queries
-from interviews import jobs
-from interviews.clock import Clock, iso, parse
-from interviews.work import Work
-from media.forms import Made
-from media.live import Fed
+from foundation import jobs
+from foundation import live_leases_queries as queries
+from foundation.clock import Clock, iso, parse
+from foundation.work import Work
+from media.renditions.catalogue import Made
+from media.renditions.live import Fed
 
 LEASE_MS = 4000
 LOOK_AGAIN_S = 0.1

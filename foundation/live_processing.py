@@ -8,12 +8,12 @@ from time import monotonic
 
 from engines.blobs.contract import Blobs, Missing
 from engines.database.contract import Row
-from interviews import following, uploads
-from interviews.following import Left, Recipe
-from interviews.work import Work
-from media.errors import MediaProblem
-from media.forms import Made
-from media.live import Fed
+from foundation import live_leases, uploads
+from foundation.live_leases import Left, Recipe
+from foundation.work import Work
+from media.renditions.catalogue import Made
+from media.renditions.live import Fed
+from media.sandbox.errors import MediaProblem
 
 log = logging.getLogger("tagning.live")
 POLL_S, RENEW_S = 0.5, 1.0
@@ -36,15 +36,15 @@ def follow(work: Work, recipe: Recipe, upload: Row, worker: str, bell: threading
     except Left:
         log.info("upload %s: another has it", upload["id"])
     except Gone:
-        following.let_go(db, upload, worker)
+        live_leases.let_go(db, upload, worker)
     except MediaProblem as problem:
         log.info("upload %s is left to a job: %s", upload["id"], problem)
-        following.end(db, clock, upload, worker, "left", job)
+        live_leases.end(db, clock, upload, worker, "left", job)
     except Exception:
         log.exception("upload %s is left to a job", upload["id"])
-        following.end(db, clock, upload, worker, "left", job)
+        live_leases.end(db, clock, upload, worker, "left", job)
     else:
-        following.end(db, clock, upload, worker, "done", job)
+        live_leases.end(db, clock, upload, worker, "done", job)
 
 
 class _Follower:
@@ -121,7 +121,7 @@ class _Follower:
         self._made = []
 
     def _renew(self) -> None:
-        following.renew(self._work.db, self._work.clock, self._upload, self._worker)
+        live_leases.renew(self._work.db, self._work.clock, self._upload, self._worker)
 
     @contextmanager
     def _lease_kept(self) -> Iterator[None]:

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from engines.database.contract import Database
 from engines.mail.contract import Deferred, Mail, Message, Refused
-from interviews import mails_queries as queries
-from interviews.clock import Clock, iso
-from interviews.errors import Problem
-from interviews.ids import hash_token
-from interviews.language import mark as _
+from foundation import mails_queries as queries
+from foundation.clock import Clock, iso
+from foundation.errors import Problem
+from foundation.ids import hash_token
+from foundation.language import mark as _
 
 log = logging.getLogger("tagning.mails")
 TRIES = 36

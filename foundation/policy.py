@@ -92,7 +92,7 @@ def _candidate_may(actor: Actor, thing: Mapping[str, Any] | None) -> bool:
 
 
 @dataclass(frozen=True)
-class Line:
+class PolicyLine:
     """The policy line of one endpoint: the verb that is asked before the view runs.
 
     `anyone` is for pages that need no right. `camera` lets the page ask for camera, microphone and screen; every other

@@ -2,7 +2,7 @@
 
 import re
 
-from interviews.language import mark as _
+from foundation.language import mark as _
 
 # By the enhanced status codes of RFC 3463, without their first number: that one only says whether the server had tried for days.
 _REASONS = (

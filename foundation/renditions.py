@@ -13,8 +13,8 @@ from typing import Any
 
 from engines.blobs.contract import Blobs, Exists
 from engines.database.contract import Database, Row
-from interviews.clock import Clock
-from media.forms import Made
+from foundation.clock import Clock
+from media.renditions.catalogue import Made
 
 
 def blob_name(team_id: str, owner: str, name: str, suffix: str) -> str:

@@ -10,14 +10,14 @@ from datetime import timedelta
 
 from engines.blobs.contract import Blobs, Missing, blob_of
 from engines.database.contract import Database, Row
-from interviews import jobs
-from interviews import uploads_queries as queries
-from interviews.clock import Clock, iso
-from interviews.errors import NotFound, Problem
-from interviews.following import Recipe
-from interviews.ids import new_id
-from interviews.language import mark as _
-from interviews.policy import Actor
+from foundation import jobs
+from foundation import uploads_queries as queries
+from foundation.clock import Clock, iso
+from foundation.errors import NotFound, Problem
+from foundation.ids import new_id
+from foundation.language import mark as _
+from foundation.live_leases import Recipe
+from foundation.policy import Actor
 
 # Long enough to come back after a weekend with what a dead laptop still holds.
 LIFETIME = timedelta(days=7)

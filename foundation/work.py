@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from engines.blobs.contract import Blobs
 from engines.database.contract import Database
 from engines.mail.contract import Mail
-from interviews.clock import Clock
-from interviews.language import Words
+from foundation.clock import Clock
+from foundation.language import Words
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Answers as the team reads them: submitted ones only, with the take that was handed in and its files."""
 
 from engines.database.contract import Database, Row
-from interviews.renditions import renditions_of
+from foundation.renditions import renditions_of
 
 _ANSWER = """select a.id, a.team_id, a.invitation_id, a.position, a.question_id, a.clip_id, a.kept_at, a.watched_at, a.think_until,
                     i.interview_id, i.version_id, i.candidate_id, i.submitted_at, c.name as candidate_name,

@@ -9,9 +9,9 @@ import json
 
 from engines.blobs.contract import Blobs, Exists, blob_of
 from engines.database.contract import Database, Row
+from foundation.clock import Clock
+from foundation.errors import NotFound
 from interviews import erasure_queries as queries
-from interviews.clock import Clock
-from interviews.errors import NotFound
 
 _TOMBSTONES = "erased/"
 

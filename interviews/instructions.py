@@ -6,8 +6,9 @@ One shape everywhere: `{"answer_seconds": int, "think_seconds": int, "takes": in
 
 from typing import Any
 
-from interviews.errors import Problem
-from interviews.language import LANGUAGES, mark as _
+from foundation.errors import Problem
+from foundation.language import LANGUAGES
+from foundation.language import mark as _
 
 Instructions = dict[str, Any]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from engines.database.contract import Row
-from interviews.clock import parse
-from interviews.ids import hash_token, link_token
+from foundation.clock import parse
+from foundation.ids import hash_token, link_token
 
 INVITED, OPENED, STARTED, SUBMITTED, EXPIRED, WITHDRAWN = "invited", "opened", "started", "submitted", "expired", "withdrawn"
 STATES = (INVITED, OPENED, STARTED, SUBMITTED, EXPIRED, WITHDRAWN)

@@ -3,7 +3,7 @@
 import json
 
 from engines.database.contract import Database, Row
-from interviews.errors import NotFound
+from foundation.errors import NotFound
 
 
 def find_question(db: Database, team_id: str | None, question_id: str) -> Row:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from media.command import Box, waiting
-from media.errors import MediaProblem
+from media.sandbox.command import Box, waiting
+from media.sandbox.errors import MediaProblem
 
 
 def main(argv: Sequence[str]) -> int:
@@ -31,7 +31,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _box(argv: Sequence[str]) -> AbstractContextManager[Box | None]:
     """For rendering, where somebody waits: a box that loads what it needs while the arguments and the edit are read."""
-    return waiting(load="renderer") if argv[:1] == ["render"] else nullcontext()
+    return waiting(load="clip.render_inside") if argv[:1] == ["render"] else nullcontext()
 
 
 def _say(what: dict[str, Any]) -> None:

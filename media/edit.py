@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from media.errors import MediaProblem
+from media.sandbox.errors import MediaProblem
 
 CARDS = ("before", "after", "both", "none")
 LANGUAGES = ("sv", "en")

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from media.command import Box
-from media.errors import MediaProblem
-from media.limits import Limits
+from media.sandbox.command import Box
+from media.sandbox.errors import MediaProblem
+from media.sandbox.limits import Limits
 
 WIDE = 40
 
@@ -58,20 +58,20 @@ def _limits(chosen: Any) -> Limits:
 
 
 def _normalise(chosen: Any, box: Box | None) -> dict[str, Any]:
-    from media.normalise import normalise
+    from media.house.normalise import normalise
 
     return normalise(chosen.input, chosen.output, _limits(chosen), bar()).as_dict()
 
 
 def _house(chosen: Any, box: Box | None) -> dict[str, Any]:
-    from media.house import bring_home
+    from media.house.format import bring_home
 
     return bring_home(chosen.take, chosen.output, bar(), _limits(chosen))
 
 
 def _render(chosen: Any, box: Box | None) -> dict[str, Any]:
+    from media.clip.render import render
     from media.edit import Edit
-    from media.render import render
 
     try:
         given = json.loads(chosen.edit.read_text("utf-8"))
@@ -81,7 +81,7 @@ def _render(chosen: Any, box: Box | None) -> dict[str, Any]:
 
 
 def _inspect(chosen: Any, box: Box | None) -> dict[str, Any]:
-    from media.inspect import inspect
+    from media.clip.inspect import inspect
 
     return inspect(chosen.file, _limits(chosen))
 

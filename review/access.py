@@ -1,18 +1,18 @@
 """The policy lines of this room's endpoints."""
 
-from interviews.policy import Line
+from foundation.policy import PolicyLine
 
-LINES: dict[str, Line] = {
-    "review.home": Line("review.list"),
-    "review.interview": Line("review.see"),
-    "review.wall": Line("review.see"),
-    "review.watch": Line("review.see"),
-    "review.retry": Line("comment.add"),
-    "review.comments": Line("review.see"),
-    "review.add_comment": Line("comment.add"),
-    "review.edit_comment": Line("comment.edit"),
-    "review.remove_comment": Line("comment.edit"),
-    "review.give_score": Line("score.give"),
-    "review.answer_file": Line("review.see"),
-    "review.clip_file": Line("review.see"),
+LINES: dict[str, PolicyLine] = {
+    "review.home": PolicyLine("review.list"),
+    "review.interview": PolicyLine("review.see"),
+    "review.wall": PolicyLine("review.see"),
+    "review.watch": PolicyLine("review.see"),
+    "review.retry": PolicyLine("comment.add"),
+    "review.comments": PolicyLine("review.see"),
+    "review.add_comment": PolicyLine("comment.add"),
+    "review.edit_comment": PolicyLine("comment.edit"),
+    "review.remove_comment": PolicyLine("comment.edit"),
+    "review.give_score": PolicyLine("score.give"),
+    "review.answer_file": PolicyLine("review.see"),
+    "review.clip_file": PolicyLine("review.see"),
 }

@@ -1,30 +1,22 @@
-"""The forms of this room; pages send them as JSON."""
+"""Reads the forms of this room, which pages send as JSON."""
 
-from wtforms import IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from typing import Any
 
-from accounts.forms import RoomForm
-from interviews.language import mark as _
-from review.comments import LONGEST
+from flask import request
+from werkzeug.datastructures import MultiDict
 
-
-class CommentForm(RoomForm):
-    """A new comment, or a reply when `parent_id` is given."""
-
-    body = TextAreaField(_("Comment"), description=str(LONGEST))
-    at_ms = IntegerField(_("Moment"), validators=[InputRequired(_("Say which moment the comment is about.")), NumberRange(min=0)])
-    until_ms = IntegerField(_("End of the range"), validators=[Optional(), NumberRange(min=0)])
-    parent_id = StringField(_("Thread"), validators=[Optional()])
+from foundation.errors import Problem
+from foundation.language import mark as _
 
 
-class WordsForm(RoomForm):
-    """New words for a comment."""
-
-    body = TextAreaField(_("Comment"))
-
-
-class ScoreForm(RoomForm):
-    """A score with what one wants to remember of it."""
-
-    value = IntegerField(_("Score"), validators=[InputRequired(_("Choose a score from 1 to 5."))])
-    note = TextAreaField(_("Note"))
+def read_json_form(form_class: type) -> Any:
+    """The request's JSON as a valid form of that class. Raises Problem with the first error."""
+    values = request.get_json(silent=True)
+    if not isinstance(values, dict):
+        raise Problem("bad_json", _("The request could not be understood. Go back and try again."))
+    # As text, the way a form would send it: WTForms takes the number 0 for nothing, and 2.5 for 2.
+    form = form_class(MultiDict({key: str(value) for key, value in values.items() if value is not None}))
+    if not form.validate():
+        first = next(error for errors in form.errors.values() for error in errors)
+        raise Problem("bad_input", first)
+    return form

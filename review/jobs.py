@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from interviews.jobs import Job
-from interviews.work import Work
+from foundation.jobs import Job
+from foundation.work import Work
 
 
 def handlers(work: Work) -> dict[str, Callable[[Job], None]]:

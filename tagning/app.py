@@ -4,21 +4,21 @@ from collections.abc import Sequence
 
 from flask import Flask
 
-import accounts.views
-import answering.views
-import authoring.views
-import review.views
-from tagning import demo_progress, http, logs, metrics, pages, probes, signin, templating, uploads
-from tagning.access import all_lines, require_complete
+from tagning import logs, metrics
 from tagning.config import Config
+from tagning.demo import progress
+from tagning.demo.people import DEMO_PEOPLE
 from tagning.parts import Parts, make_parts
 from tagning.places import TEMPLATES
 from tagning.processes import start_following
 from tagning.proxies import believing
-from tagning.purposes import purposes
-from tagning.sessions import ServerSessions
+from tagning.rooms import SIDES, purposes, rooms_of
+from tagning.web import http, pages, probes, signin, templating, uploads
+from tagning.web.access import all_lines, require_complete
+from tagning.web.sessions import ServerSessions
 
-SIDES = ("team", "candidate")
+_UPLOADS = {"team": ("uploads", "/uploads"), "candidate": ("candidate_uploads", "/answer/uploads")}
+"""The name and address of each side's upload door."""
 
 
 def create_app(config: Config, sides: Sequence[str] = SIDES, parts: Parts | None = None) -> Flask:
@@ -40,27 +40,22 @@ def create_app(config: Config, sides: Sequence[str] = SIDES, parts: Parts | None
     signin.install(app, parts)
     templating.install(app, parts)
     pages.install(app, parts, sides)
-    demo_progress.install(app, parts)
+    progress.install(app, parts)
     probes.install(app, parts)
     metrics.install(app, parts.metrics, config.metrics_token)
     _add_rooms(app, sides)
     lines = all_lines()
     require_complete(app, lines)
-    http.install(app, parts, lines)
+    http.install(app, parts, lines, DEMO_PEOPLE if config.demo else ())
     return app
 
 
 def _add_rooms(app: Flask, sides: Sequence[str]) -> None:
-    if "team" in sides:
-        app.register_blueprint(accounts.views.bp)
-        app.register_blueprint(authoring.views.bp)
-        app.register_blueprint(review.views.bp)
-        app.register_blueprint(uploads.blueprint(purposes("team")), url_prefix="/uploads")
-    if "candidate" in sides:
-        app.register_blueprint(answering.views.bp)
-        app.register_blueprint(
-            uploads.blueprint(purposes("candidate")), name="candidate_uploads", url_prefix="/answer/uploads"
-        )
+    for side in sides:
+        for room in rooms_of(side):
+            app.register_blueprint(room.blueprint())
+        name, prefix = _UPLOADS[side]
+        app.register_blueprint(uploads.blueprint(purposes(side)), name=name, url_prefix=prefix)
 
 
 def wsgi() -> Flask:

@@ -7,7 +7,7 @@ from typing import BinaryIO
 import click
 
 from tagning import __version__
-from tagning.operate_cli import backup, doctor, move, restore
+from tagning.operating.cli import backup, doctor, move, restore
 from tagning.starting import strictly
 
 
@@ -53,7 +53,7 @@ def worker() -> None:
 def team(name: str, owner: str, email: str, password: str, language: str) -> None:
     """Make a team and its first owner, who invites everyone else."""
     from accounts.teams import found_team
-    from interviews.errors import Problem
+    from foundation.errors import Problem
     from tagning.config import Config
     from tagning.parts import make_parts
 
@@ -83,7 +83,7 @@ def migrate() -> None:
 @click.argument("files", nargs=-1, type=click.File("rb"))
 def bounce(to: str, files: tuple[BinaryIO, ...]) -> None:
     """Note mails that came back on the invitations they were for: from FILES, or one from standard input."""
-    from tagning.bounce import take_bounces
+    from tagning.operating.bounce import take_bounces
 
     strictly(lambda: sys.exit(take_bounces(files or [sys.stdin.buffer], to)))
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timezone
 
-from interviews.clock import iso
+from foundation.clock import iso
 
 
 class SystemClock:

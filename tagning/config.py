@@ -11,7 +11,6 @@ from pathlib import Path
 
 from tagning.proxies import Network, read_networks
 
-
 # Measured by benchmarks/live.py: so many keep up with their recorders, and are ready within about a second of the last byte.
 LIVE_PER_CORE = 3
 

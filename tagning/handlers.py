@@ -3,22 +3,19 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import accounts.jobs
-import answering.jobs
-import authoring.jobs
-import review.jobs
-from interviews import jobs
-from interviews.clock import iso
+from foundation import jobs
+from foundation.clock import iso
+from foundation.jobs import Job
+from foundation.mails import sweep_mails
+from foundation.uploads import GATHER, sweep_uploads
+from foundation.work import Work
 from interviews.erasure import finish_erasures
-from interviews.jobs import Job
-from interviews.mails import sweep_mails
-from interviews.uploads import GATHER, sweep_uploads
-from interviews.work import Work
 from tagning import queries
-from tagning.demo import take_step
+from tagning.demo.make import take_step
 from tagning.parts import Parts
+from tagning.rooms import ROOMS
 from tagning.scratch import sweep_folders
-from tagning.templating import make_render
+from tagning.web.templating import make_render
 
 _KEEP_JOBS = timedelta(days=14)
 _KEEP_PARKED_JOBS = timedelta(days=90)
@@ -39,7 +36,7 @@ def make_handlers(parts: Parts) -> dict[str, Callable[[Job], None]]:
         "sweep": lambda job: sweep(parts), "demo": lambda job: take_step(parts, job),
         GATHER: lambda job: parts.blobs.gather(job.args["upload_id"]),
     }
-    for room in (accounts.jobs, authoring.jobs, answering.jobs, review.jobs):
+    for room in ROOMS:
         found.update(room.handlers(work))
     return {kind: parts.metrics.timed(kind, handler) for kind, handler in found.items()}
 

@@ -6,12 +6,12 @@ import threading
 from queue import SimpleQueue
 
 from engines.database.contract import Row
-from interviews import following
-from interviews.follow import follow
-from interviews.following import Recipe
-from interviews.ids import new_id
-from interviews.uploads import Purpose
-from interviews.work import Work
+from foundation import live_leases
+from foundation.ids import new_id
+from foundation.live_leases import Recipe
+from foundation.live_processing import follow
+from foundation.uploads import Purpose
+from foundation.work import Work
 
 log = logging.getLogger("tagning.live")
 _MOST_REMEMBERED = 1000
@@ -65,7 +65,7 @@ class Followers:
             if purpose.recipe is None or is_last or full or id in self._refused:
                 return
             bell = self._bells[id] = threading.Event()
-        if following.claim(self._work.db, self._work.clock, upload, self._name):
+        if live_leases.claim(self._work.db, self._work.clock, upload, self._name):
             self._waiting.put((purpose.recipe, upload, bell))
             self._need_thread()
         else:

@@ -15,7 +15,7 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 
-from interviews.clock import iso, moment_of
+from foundation.clock import iso, moment_of
 
 log = logging.getLogger("tagning.requests")
 _FIELDS = ("method", "endpoint", "status", "ms", "sent", "job", "kind", "ended")

@@ -14,9 +14,9 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
 from engines.database.contract import Database
-from interviews.clock import Clock, parse
-from interviews.errors import Problem
-from interviews.jobs import Cancelled, Job, Lost
+from foundation.clock import Clock, parse
+from foundation.errors import Problem
+from foundation.jobs import Cancelled, Job, Lost
 from tagning import queries
 
 _REQUEST_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)

@@ -13,9 +13,9 @@ from engines.database.open import open_database
 from engines.database.steps import steps_in
 from engines.mail.contract import Mail
 from engines.mail.open import open_mail
-from interviews.clock import Clock
-from interviews.language import Words, load_words
-from interviews.mails import DatabaseLedger
+from foundation.clock import Clock
+from foundation.language import Words, load_words
+from foundation.mails import DatabaseLedger
 from tagning.clock import SystemClock
 from tagning.config import BadSetting, Config
 from tagning.hiding import shown

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from interviews import jobs
-from tagning.followers import Followers
+from foundation import jobs
 from tagning.handlers import make_handlers, make_work, plan_sweep
+from tagning.live_workers import Followers
 from tagning.parts import Parts
 from tagning.scratch import take_folder
 from tagning.worker import Worker

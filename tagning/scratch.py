@@ -14,7 +14,7 @@ import tempfile
 from io import FileIO
 from pathlib import Path
 
-from interviews.ids import new_id
+from foundation.ids import new_id
 
 _held: list[FileIO] = []
 

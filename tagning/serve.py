@@ -9,8 +9,8 @@ from flask import Flask
 
 from tagning.app import create_app
 from tagning.config import BadSetting, Config
-from tagning.followers import Followers
 from tagning.handlers import plan_sweep
+from tagning.live_workers import Followers
 from tagning.parts import make_parts
 from tagning.processes import make_worker, prepare_process, start_following, start_jobs
 from tagning.server import Server
@@ -30,7 +30,7 @@ def serve(demo: bool) -> None:
     require_mail(parts.mail)
     require_folder("TAGNING_TMP", config.tmp)
     if demo:
-        from tagning.demo import prepare_demo, say_hello
+        from tagning.demo.make import prepare_demo, say_hello
 
         prepare_demo(parts)
         say_hello(config)

@@ -13,7 +13,7 @@ from engines.blobs.contract import Blobs
 from engines.database import contract as database
 from engines.durably import is_full
 from engines.mail.contract import Deferred, Mail, Unusable
-from interviews.ids import new_id
+from foundation.ids import new_id
 from tagning.config import BadSetting
 from tagning.hiding import shown
 

@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable, Mapping
 
 from engines.database.contract import Busy, Database, Unreachable
-from interviews.clock import Clock
-from interviews.ids import new_id
-from interviews.jobs import TOPIC, Job, run_one
+from foundation.clock import Clock
+from foundation.ids import new_id
+from foundation.jobs import TOPIC, Job, run_one
 
 log = logging.getLogger("tagning.worker")
 

@@ -4,8 +4,8 @@ import os
 import subprocess
 import time
 
-from interviews import following, uploads
-from interviews.uploads import Wanted
+from foundation import live_leases, uploads
+from foundation.uploads import Wanted
 
 
 class Arriving:
@@ -35,7 +35,7 @@ class Arriving:
     @property
     def followed(self):
         """How its following stands; None when nobody does."""
-        row = following.queries.find(self.room.db, self.team_id, self.id)
+        row = live_leases.queries.find(self.room.db, self.team_id, self.id)
         return row and row["state"]
 
 

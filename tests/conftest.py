@@ -5,8 +5,8 @@ from datetime import datetime, timezone
 import pytest
 
 from accounts.passwords import Passwords
-from interviews import jobs
-from interviews.clock import FixedClock
+from foundation import jobs
+from foundation.clock import FixedClock
 from tagning.app import create_app
 from tagning.config import Config
 from tagning.handlers import make_handlers

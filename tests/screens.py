@@ -14,8 +14,8 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from engines.database.open import open_database
-from interviews.ids import link_token
-from tagning.demo_people import DEMO_PEOPLE
+from foundation.ids import link_token
+from tagning.demo.people import DEMO_PEOPLE
 from tests.browser.chromium import Visit, film_camera, launch
 from tests.server import ROOT, Server
 

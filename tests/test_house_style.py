@@ -126,7 +126,7 @@ def test_only_the_composition_root_picks_an_engine():
 
 def test_one_module_starts_processes():
     starters = {name_of(path) for path, tree in TREES.items() if "subprocess" in set(imports_of(tree))}
-    assert starters <= {"media/command.py"}, starters
+    assert starters <= {"media/sandbox/command.py"}, starters
 
 
 def test_time_and_chance_come_from_one_place_each():
@@ -141,7 +141,7 @@ def test_time_and_chance_come_from_one_place_each():
                     and "engines" not in path.parts
                 ):
                     wrong.append(f"{name_of(path)}:{node.lineno} {call}")
-                known = name_of(path) in ("interviews/ids.py", "tagning/config.py") or name_of(path).startswith("engines/")
+                known = name_of(path) in ("foundation/ids.py", "tagning/config.py") or name_of(path).startswith("engines/")
                 if node.value.id in ("uuid", "random", "secrets") and _imports_whole(tree, node.value.id) and not known:
                     wrong.append(f"{name_of(path)}:{node.lineno} {call}")
     assert not wrong
@@ -198,7 +198,7 @@ def team_tables():
 
 # Functions that read or write a team's rows without being told the team, and what guards them instead.
 _WITHOUT_TEAM = {
-    "authoring/interview_queries.py find_addressee": "the token of the bounce is the right",
+    "authoring/inviting/queries.py find_addressee": "the token of the bounce is the right",
     "accounts/queries.py teams_of": "asks for the teams of a person",
     "accounts/queries.py find_member_invitation_by_token": "the token is the right",
     "answering/queries.py find_visit": "the candidate's own invitations; answering.visits.find_visit checks",

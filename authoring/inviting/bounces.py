@@ -9,13 +9,13 @@ import base64
 import re
 from secrets import compare_digest
 
-from authoring import interview_queries as queries
-from authoring.bounce_reports import read_report
+from authoring.inviting import queries
+from authoring.inviting.bounce_reports import read_report
 from engines.database.contract import Database
-from interviews.clock import Clock
-from interviews.ids import link_token
-from interviews.language import mark as _
-from interviews.refusals import reason_of
+from foundation.clock import Clock
+from foundation.ids import link_token
+from foundation.language import mark as _
+from foundation.refusals import reason_of
 
 NOTED, IGNORED, STRANGE = "noted", "ignored", "strange"
 _TOKEN = re.compile(r"\+([a-z2-7]{32})@", re.IGNORECASE)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 
-from interviews.errors import Problem
-from interviews.language import mark as _
+from foundation.errors import Problem
+from foundation.language import mark as _
 
 LONGEST_NAME = 100
 

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from authoring.candidates import Candidate, read_email, read_name
-from interviews.errors import Problem
-from interviews.language import mark as _
+from authoring.inviting.candidates import Candidate, read_email, read_name
+from foundation.errors import Problem
+from foundation.language import mark as _
 
 MOST_ROWS = 500
 MOST_BYTES = 1_000_000

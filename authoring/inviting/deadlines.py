@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from interviews.clock import Clock, iso, parse
-from interviews.errors import Problem
-from interviews.language import mark as _
+from foundation.clock import Clock, iso, parse
+from foundation.errors import Problem
+from foundation.language import mark as _
 
 FURTHEST = timedelta(days=366)
 _WRITTEN = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")

@@ -7,12 +7,13 @@ from wtforms import EmailField, Field, FileField, HiddenField, IntegerField, Rad
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from accounts.forms import RoomForm
-from authoring.candidates import read_email, read_name
-from authoring.deadlines import to_local, to_moment
-from authoring.interviews import Settings
+from authoring.inviting.candidates import read_email, read_name
+from authoring.inviting.deadlines import to_local, to_moment
+from authoring.inviting.interviews import Settings
 from engines.database.contract import Row
-from interviews.errors import Problem
-from interviews.language import LANGUAGES, mark as _
+from foundation.errors import Problem
+from foundation.language import LANGUAGES
+from foundation.language import mark as _
 
 PREVIEW_WORDS = {
     "nothing": _("How many questions, and how long it takes"),

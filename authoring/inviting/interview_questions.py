@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from authoring import interview_queries as queries
+from authoring.inviting import queries
 from engines.database.contract import Database, Row
 from interviews.invitation import minutes_needed
 

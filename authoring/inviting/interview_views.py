@@ -5,17 +5,16 @@ from typing import Any
 from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from authoring import interview_queries as queries
-from authoring import interviews
-from authoring.deadlines import to_local
-from authoring.forms import read_version
-from authoring.interview_forms import PREVIEW_WORDS, InterviewForm, StepForm, filled
-from authoring.interview_questions import from_clip, list_asked, minutes_of
-from authoring.letters import values_of
 from authoring.blueprint import bp
+from authoring.inviting import interviews, queries
+from authoring.inviting.deadlines import to_local
+from authoring.inviting.forms import PREVIEW_WORDS, InterviewForm, StepForm, filled
+from authoring.inviting.interview_questions import from_clip, list_asked, minutes_of
+from authoring.inviting.letters import values_of
+from authoring.questions.forms import read_version
 from engines.database.contract import Row
-from interviews.errors import Problem
-from interviews.language import mark
+from foundation.errors import Problem
+from foundation.language import mark
 from interviews.question import list_published_clips
 
 
@@ -47,7 +46,7 @@ def interviews_page() -> ResponseReturnValue:
     """All interviews, with how far their candidates have come."""
     here = g.here
     return render_template(
-        "authoring/interviews.html", interviews=queries.list_interviews(here.db, here.team_id), now=here.clock.iso()
+        "authoring/inviting/interviews.html", interviews=queries.list_interviews(here.db, here.team_id), now=here.clock.iso()
     )
 
 
@@ -93,7 +92,7 @@ def _refused(form: InterviewForm, problem: Problem, row: Row) -> ResponseReturnV
 
 def _settings_page(form: InterviewForm, row: Row | None, conflict: bool = False) -> str:
     return render_template(
-        "authoring/interview_form.html", form=form, interview=row, conflict=conflict,
+        "authoring/inviting/interview_form.html", form=form, interview=row, conflict=conflict,
         preview_words={key: _(words) for key, words in PREVIEW_WORDS.items()},
         least=to_local(g.here.clock.iso(), g.here.words.zone),
     )
@@ -107,7 +106,7 @@ def interview(interview_id: str) -> ResponseReturnValue:
     inside = {one.question_id for one in asked}
     library = [from_clip(clip) for clip in list_published_clips(here.db, here.team_id)]
     return render_template(
-        "authoring/interview.html", interview=row, asked=asked, minutes=minutes_of(asked),
+        "authoring/inviting/interview.html", interview=row, asked=asked, minutes=minutes_of(asked),
         library=[one for one in library if one.question_id not in inside], library_size=len(library),
         has_news=interviews.has_news(here.db, row), versions=queries.list_versions(here.db, row["team_id"], row["id"]),
         preview_words={key: _(words) for key, words in PREVIEW_WORDS.items()}, now=here.clock.iso(),
@@ -171,7 +170,8 @@ def preview_interview(interview_id: str) -> ResponseReturnValue:
     }
     mail = values_of(here.words, letter, asked, f"{here.base_url}/i/…", "new")
     return render_template(
-        "authoring/interview_preview.html", interview=row, asked=asked, minutes=minutes_of(asked), banner=banner, subject=mail["subject"],
+        "authoring/inviting/interview_preview.html", interview=row, asked=asked, minutes=minutes_of(asked), banner=banner,
+        subject=mail["subject"],
         mail_text=render_template("mail/authoring/invitation.txt", **mail),  # rendered apart: in a text nothing is escaped
     )
 

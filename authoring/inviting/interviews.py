@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from authoring import interview_queries as queries
-from authoring.deadlines import require_future
+from authoring.inviting import queries
+from authoring.inviting.deadlines import require_future
 from engines.database.contract import Database, Row
-from interviews.clock import Clock
-from interviews.errors import NotFound, Problem
-from interviews.ids import new_id
-from interviews.language import mark as _
-from interviews.policy import Actor
+from foundation.clock import Clock
+from foundation.errors import NotFound, Problem
+from foundation.ids import new_id
+from foundation.language import mark as _
+from foundation.policy import Actor
 from interviews.question import newest_clip
 
 DRAFT, PUBLISHED, CLOSED = "draft", "published", "closed"

@@ -6,17 +6,18 @@ from typing import Any
 from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from authoring import csv_import, invitations
-from authoring.bounces import told_of
-from authoring.candidates import Candidate, read_candidate
-from authoring.deadlines import to_local
-from authoring.interview_forms import AddressForm, CandidateForm, ExtensionForm, ListForm
-from authoring.interview_views import interview_here, put_error, say as _
 from authoring.blueprint import bp
+from authoring.inviting import csv_import, invitations
+from authoring.inviting.bounces import told_of
+from authoring.inviting.candidates import Candidate, read_candidate
+from authoring.inviting.deadlines import to_local
+from authoring.inviting.forms import AddressForm, CandidateForm, ExtensionForm, ListForm
+from authoring.inviting.interview_views import interview_here, put_error
+from authoring.inviting.interview_views import say as _
 from engines.database.contract import Row
-from interviews.errors import Problem
+from foundation.errors import Problem
+from foundation.language import mark
 from interviews.invitation import STATES, link_of
-from interviews.language import mark
 
 STANDINGS = {
     "invited": (mark("Not opened"), "off"), "opened": (mark("Opened"), ""), "started": (mark("Answering"), "working"),
@@ -58,7 +59,7 @@ def _candidates_page(row: Row, form: CandidateForm) -> str:
     asked = request.args.get("state", "")
     chosen = asked if asked in (*STATES, UNDELIVERED) else ""
     return render_template(
-        "authoring/candidates.html", interview=row, form=form, now=here.clock.iso(), chosen=chosen, undelivered=UNDELIVERED,
+        "authoring/inviting/candidates.html", interview=row, form=form, now=here.clock.iso(), chosen=chosen, undelivered=UNDELIVERED,
         invitations=[one for one in rows if _is_in(one, chosen)], all=len(rows), standings=standing_words(),
         counts=Counter(one["standing"] for one in rows) + Counter(UNDELIVERED for one in rows if one["undelivered"]),
     )
@@ -79,13 +80,13 @@ def import_invitations(interview_id: str) -> ResponseReturnValue:
     row = interview_here(interview_id)
     form = ListForm(request.form)
     if request.method == "GET":
-        return render_template("authoring/candidates_import.html", interview=row, form=form)
+        return render_template("authoring/inviting/candidates_import.html", interview=row, form=form)
     try:
         text = _given_text(form)
         read = csv_import.read_candidates(text)
     except Problem as problem:
         put_error(form.text, problem)
-        return render_template("authoring/candidates_import.html", interview=row, form=form), 422
+        return render_template("authoring/inviting/candidates_import.html", interview=row, form=form), 422
     return _show_list(row, text, read)
 
 
@@ -103,7 +104,7 @@ def _show_list(row: Row, text: str, read: csv_import.Read) -> ResponseReturnValu
     new, known = invitations.split_known(g.here.db, row, [one.candidate for one in read.good])
     lines = {one.candidate.email: one.line for one in read.good}
     return render_template(
-        "authoring/candidates_list.html", interview=row, text=text, new=new, known=known, lines=lines, rows=read.lines,
+        "authoring/inviting/candidates_list.html", interview=row, text=text, new=new, known=known, lines=lines, rows=read.lines,
         broken=[(one.line, one.text, _(one.reason, **one.params)) for one in read.broken],
     )
 
@@ -140,7 +141,7 @@ def _invitation_page(row: Row, form: ExtensionForm | None = None, address_form: 
         form.deadline.data = to_local(row["closes_at"], g.here.words.zone)
     reason, advice = told_of(row["undeliverable_words"])
     return render_template(
-        "authoring/candidates_invitation.html", invitation=row, form=form, standings=standing_words(), reason=_(reason), advice=_(advice),
+        "authoring/inviting/candidates_invitation.html", invitation=row, form=form, standings=standing_words(), reason=_(reason), advice=_(advice),
         address_form=address_form or AddressForm(data={"email": row["email"]}), interview=interview_here(row["interview_id"]),
     )
 

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from authoring import interview_queries as queries
-from authoring.candidates import Candidate, read_email
-from authoring.deadlines import require_future
-from authoring.interviews import PUBLISHED
+from authoring.inviting import queries
+from authoring.inviting.candidates import Candidate, read_email
+from authoring.inviting.deadlines import require_future
+from authoring.inviting.interviews import PUBLISHED
 from engines.database.contract import Conflict, Database, Row
-from interviews import jobs
-from interviews.clock import Clock, iso, parse
-from interviews.errors import NotFound, Problem
-from interviews.ids import new_id
+from foundation import jobs
+from foundation.clock import Clock, iso, parse
+from foundation.errors import NotFound, Problem
+from foundation.ids import new_id
+from foundation.language import mark as _
+from foundation.mails import TRIES
+from foundation.policy import Actor
 from interviews.invitation import effective_deadline, state_of, token_hash
-from interviews.language import mark as _
-from interviews.mails import TRIES
-from interviews.policy import Actor
 
 MOST_MAILS = 1000
 PERIOD = timedelta(days=1)

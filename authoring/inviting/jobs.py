@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 
-from authoring import interview_queries as queries
-from authoring.bounces import return_path
-from authoring.interview_questions import list_asked_by
-from authoring.letters import values_of
+from authoring.inviting import queries
+from authoring.inviting.bounces import return_path
+from authoring.inviting.interview_questions import list_asked_by
+from authoring.inviting.letters import values_of
 from engines.database.contract import Row
 from engines.mail.contract import Deferred, Message, Refused
+from foundation.jobs import Job
+from foundation.mails import refusal
+from foundation.work import Work
 from interviews.invitation import link_of
-from interviews.jobs import Job
-from interviews.mails import refusal
-from interviews.work import Work
 
 
 def handlers(work: Work) -> dict[str, Callable[[Job], None]]:

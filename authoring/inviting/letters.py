@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from authoring.interview_questions import Asked, minutes_of
+from authoring.inviting.interview_questions import Asked, minutes_of
 from engines.database.contract import Row
+from foundation.language import Words
+from foundation.language import mark as _
 from interviews.invitation import effective_deadline
-from interviews.language import Words, mark as _
-
 
 _SUBJECTS = {
     "new": _("Your interview for %(role)s at %(team)s"),

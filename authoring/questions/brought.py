@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from authoring.edits import LONGEST_CARD_MS, SHORTEST_CARD_MS, SHORTEST_CLIP_MS, read_look
-from interviews.errors import Problem
+from authoring.questions.edits import LONGEST_CARD_MS, SHORTEST_CARD_MS, SHORTEST_CLIP_MS, read_look
+from foundation.errors import Problem
 from interviews.instructions import read_instructions
 
 
@@ -14,8 +14,8 @@ def read_brought(raw: Path, duration_ms: int) -> dict[str, Any] | None:
     Its card and the name in its picture are there already: the card is cut away, since the draft will have one of its own, and the name
     is not laid over a second time.
     """
-    from media.errors import MediaProblem
-    from media.inspect import inspect
+    from media.clip.inspect import inspect
+    from media.sandbox.errors import MediaProblem
 
     try:
         said = inspect(raw)["edit"]

@@ -6,7 +6,7 @@ They are made of what the recruiter wrote, not of what was heard: who asks in ot
 import re
 from typing import Any
 
-from authoring.card import told_facts
+from authoring.questions.card import told_facts
 
 _LONGEST_CUE = 84
 _CARD_FIRST, _CARD_LAST = ("before", "both"), ("after", "both")

@@ -6,11 +6,11 @@ The same reckoning with the same fonts makes the pixels that publishing encodes,
 from pathlib import Path
 from typing import Any
 
-from interviews.errors import NotFound
+from foundation.errors import NotFound
 from interviews.instructions import Instructions
-from media.card import Box, Piece, Text, card_facts, card_pieces, overlay_pieces
+from media.card.layout import Box, Piece, Text, card_facts, card_pieces, overlay_pieces
+from media.card.typeset import ANY_LETTER, FACES, FOLDER, font_file, line_height, load, pixels
 from media.edit import read_instructions
-from media.typeset import ANY_LETTER, FACES, FOLDER, font_file, line_height, load, pixels
 
 
 def draw_card(question: str, instructions: Instructions, size: tuple[int, int]) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from authoring import clips, queries
-from authoring.card import told_facts
 from authoring.blueprint import bp
-from interviews.errors import NotFound
+from authoring.questions import clips, queries
+from authoring.questions.card import told_facts
+from foundation.errors import NotFound
+from foundation.renditions import find_rendition, renditions_of
 from interviews.question import find_question
-from interviews.renditions import find_rendition, renditions_of
 
 _FILES = {"video": "clip", "poster": "poster", "storyboard": "storyboard", "captions": "captions"}
 
@@ -22,7 +22,7 @@ def clip(clip_id: str) -> ResponseReturnValue:
     told = row["body"]["instructions"]
     found = renditions_of(here.db, row["team_id"], f"clip:{row['id']}")
     return render_template(
-        "authoring/clip.html", clip=row, question=question, told=told, limits=told_facts(told),
+        "authoring/questions/clip.html", clip=row, question=question, told=told, limits=told_facts(told),
         facts=found.get("clip", {}).get("facts") or {}, bytes=here.blobs.size(found["clip"]["blob"]) if "clip" in found else None,
         clips=clips.list_clips(here.db, question), uses=queries.list_clip_uses(here.db, row["team_id"], row["id"]),
         job_url=url_for("job", job_id=row["job_id"]) if row["job_id"] else "",

@@ -4,16 +4,16 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from authoring import queries
-from authoring.edits import SHORTEST_CLIP_MS
-from authoring.takes import find_take, require_ready
+from authoring.questions import queries
+from authoring.questions.edits import SHORTEST_CLIP_MS
+from authoring.questions.takes import find_take, require_ready
 from engines.database.contract import Database, Row
-from interviews import jobs
-from interviews.clock import Clock
-from interviews.errors import NotFound, Problem
-from interviews.ids import new_id
-from interviews.language import mark as _
-from interviews.policy import Actor
+from foundation import jobs
+from foundation.clock import Clock
+from foundation.errors import NotFound, Problem
+from foundation.ids import new_id
+from foundation.language import mark as _
+from foundation.policy import Actor
 
 
 @dataclass(frozen=True)

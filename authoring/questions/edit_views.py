@@ -5,16 +5,16 @@ from typing import Any
 from flask import g, jsonify, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from authoring import clips, edits, takes
-from authoring.card import draw_card, font_names, font_path
-from authoring.take_views import body
 from authoring.blueprint import bp
-from authoring.question_views import question_here
+from authoring.questions import clips, edits, takes
+from authoring.questions.card import draw_card, font_names, font_path
+from authoring.questions.question_views import question_here
+from authoring.questions.take_views import body
 from engines.database.contract import Row
-from interviews.errors import Problem
+from foundation.errors import Problem
+from foundation.language import mark as _
+from foundation.renditions import renditions_of
 from interviews.instructions import read_instructions
-from interviews.language import mark as _
-from interviews.renditions import renditions_of
 
 FRAME_MS = 1000 / 30  # the house format has 30 frames a second
 
@@ -30,7 +30,7 @@ def edit_clip(question_id: str) -> ResponseReturnValue:
     chosen = next((take for take in ready if take["id"] == draft.take_id), None)
     rendering = next((clip for clip in clips.list_clips(here.db, row) if clip["state"] == "rendering"), None)
     page = _page(row, draft, chosen, rendering) if chosen else None
-    return render_template("authoring/edit.html", question=row, draft=draft, takes=ready, take=chosen, page=page, rendering=rendering,
+    return render_template("authoring/questions/edit.html", question=row, draft=draft, takes=ready, take=chosen, page=page, rendering=rendering,
                            brings=_brings(row, draft))
 
 

@@ -7,15 +7,15 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from authoring import queries
-from authoring.takes import find_take, list_takes
+from authoring.questions import queries
+from authoring.questions.takes import find_take, list_takes
 from engines.database.contract import Database, Row
-from interviews.clock import Clock, parse
-from interviews.errors import Problem
+from foundation.clock import Clock, parse
+from foundation.errors import Problem
+from foundation.language import mark as _
+from foundation.policy import Actor
+from foundation.renditions import find_rendition
 from interviews.instructions import default_instructions, read_instructions
-from interviews.language import mark as _
-from interviews.policy import Actor
-from interviews.renditions import find_rendition
 
 CARDS = ("before", "after", "both", "none")
 SHORTEST_CARD_MS, LONGEST_CARD_MS = 2000, 15_000

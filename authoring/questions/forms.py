@@ -4,7 +4,7 @@ from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from accounts.forms import RoomForm
-from interviews.language import mark as _
+from foundation.language import mark as _
 
 
 def _one_line(text: str | None) -> str:

@@ -9,28 +9,26 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from authoring import interview_jobs, queries
-from authoring.brought import read_brought
-from authoring.captions import captions, card_before_ms
-from authoring.edits import BROUGHT
-from authoring.problems import CLIP_FAILED, TAKE_FAILED, clip_problem, take_problem
+from authoring.questions import queries
+from authoring.questions.brought import read_brought
+from authoring.questions.captions import captions, card_before_ms
+from authoring.questions.edits import BROUGHT
+from authoring.questions.problems import CLIP_FAILED, TAKE_FAILED, clip_problem, take_problem
 from engines.database.contract import Row
-from interviews.following import take_over
-from interviews.jobs import Cancelled, Job, Lost
-from interviews.language import mark as _
-from interviews.renditions import find_rendition, keep, make
-from interviews.work import Work
-from media.errors import MediaProblem
-from media.forms import house_take
+from foundation.jobs import Cancelled, Job, Lost
+from foundation.language import mark as _
+from foundation.live_leases import take_over
+from foundation.renditions import find_rendition, keep, make
+from foundation.work import Work
+from media.renditions.catalogue import house_take
+from media.sandbox.errors import MediaProblem
 
 Progress = Callable[[int], None]
 
 
 def handlers(work: Work) -> dict[str, Callable[[Job], None]]:
     """What to call for each kind of job of this room."""
-    return {
-        "process_take": partial(process_take, work), "render_clip": partial(render_clip, work), **interview_jobs.handlers(work),
-    }
+    return {"process_take": partial(process_take, work), "render_clip": partial(render_clip, work)}
 
 
 def process_take(work: Work, job: Job) -> None:
@@ -102,9 +100,9 @@ def render_clip(work: Work, job: Job) -> None:
 
 
 def _render(work: Work, job: Job, clip: Row) -> int:
-    from media.poster import poster
-    from media.render import Edit, render
-    from media.storyboard import storyboard
+    from media.clip.render import Edit, render
+    from media.renditions.poster import poster
+    from media.renditions.storyboard import storyboard
 
     body = json.loads(clip["body"])
     making = partial(make, work.db, work.blobs, work.clock, team_id=clip["team_id"], owner=f"clip:{clip['id']}")

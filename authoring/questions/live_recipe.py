@@ -3,14 +3,14 @@
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from authoring import queries
+from authoring.questions import queries
 from engines.database.contract import Database, Row
-from interviews.following import Recipe
-from interviews.renditions import keep as keep_form
-from interviews.work import Work
-from media.errors import MediaProblem
-from media.forms import Made
-from media.live import Fed, watch_take
+from foundation.live_leases import Recipe
+from foundation.renditions import keep as keep_form
+from foundation.work import Work
+from media.renditions.catalogue import Made
+from media.renditions.live import Fed, watch_take
+from media.sandbox.errors import MediaProblem
 
 
 def begin(db: Database, upload: Row) -> AbstractContextManager[Fed]:

@@ -1,7 +1,7 @@
 """What the media room refuses with, in sentences for the person who recorded or chose the file."""
 
-from interviews.errors import Problem
-from interviews.language import mark as _
+from foundation.errors import Problem
+from foundation.language import mark as _
 
 SENTENCES = {
     "empty": _("Nothing arrived of this take: the file is empty. Record it again, or choose another file."),

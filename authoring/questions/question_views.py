@@ -4,11 +4,11 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from authoring.blueprint import bp
-from authoring import clips, questions, takes
-from authoring.forms import QuestionForm, read_version
-from authoring.questions import Wording
+from authoring.questions import clips, questions, takes
+from authoring.questions.forms import QuestionForm, read_version
+from authoring.questions.questions import Wording
 from engines.database.contract import Row
-from interviews.errors import Problem
+from foundation.errors import Problem
 from interviews.question import find_question, newest_clip
 
 
@@ -20,7 +20,7 @@ def question_here(question_id: str) -> Row:
 @bp.get("/questions", endpoint="questions")
 def questions_page() -> ResponseReturnValue:
     """All questions."""
-    return render_template("authoring/questions.html", questions=questions.list_questions(g.here.db, g.here.actor))
+    return render_template("authoring/questions/questions.html", questions=questions.list_questions(g.here.db, g.here.actor))
 
 
 @bp.route("/questions/new", methods=["GET", "POST"])
@@ -39,7 +39,7 @@ def question(question_id: str) -> ResponseReturnValue:
     here, row = g.here, question_here(question_id)
     made = clips.list_clips(here.db, row)
     return render_template(
-        "authoring/question.html", question=row, clip=newest_clip(here.db, row["team_id"], row["id"]), clips=made,
+        "authoring/questions/question.html", question=row, clip=newest_clip(here.db, row["team_id"], row["id"]), clips=made,
         takes=takes.list_takes(here.db, row), rendering=next((clip for clip in made if clip["state"] == "rendering"), None),
     )
 
@@ -88,6 +88,6 @@ def _wording(form: QuestionForm) -> Wording:
 
 def _question_form(form: QuestionForm, row: Row | None, conflict: bool = False) -> str:
     return render_template(
-        "authoring/question_form.html", form=form, question=row, conflict=conflict,
+        "authoring/questions/question_form.html", form=form, question=row, conflict=conflict,
         competencies=questions.list_competencies(g.here.db, g.here.actor),
     )

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from authoring import queries
+from authoring.questions import queries
 from engines.database.contract import Database, Row
-from interviews.clock import Clock
-from interviews.errors import Problem
-from interviews.ids import new_id
-from interviews.language import mark as _
-from interviews.policy import Actor
+from foundation.clock import Clock
+from foundation.errors import Problem
+from foundation.ids import new_id
+from foundation.language import mark as _
+from foundation.policy import Actor
 from interviews.question import find_question
 
 

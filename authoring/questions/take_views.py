@@ -5,15 +5,15 @@ from typing import Any
 from flask import g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from authoring import takes
-from authoring.edits import load_draft
 from authoring.blueprint import bp
-from authoring.question_views import question_here
+from authoring.questions import takes
+from authoring.questions.edits import load_draft
+from authoring.questions.question_views import question_here
 from engines.database.contract import Row
-from interviews import uploads
-from interviews.errors import NotFound, Problem
-from interviews.language import mark as _
-from interviews.renditions import find_rendition
+from foundation import uploads
+from foundation.errors import NotFound, Problem
+from foundation.language import mark as _
+from foundation.renditions import find_rendition
 
 _FILES = {"video": "house", "poster": "poster", "storyboard": "storyboard", "peaks": "peaks"}
 
@@ -24,7 +24,7 @@ def record(question_id: str) -> ResponseReturnValue:
     here, row = g.here, question_here(question_id)
     draft = load_draft(here.db, here.actor, row, here.words.code)
     return render_template(
-        "authoring/record.html", question=row, takes=[shown(take) for take in takes.list_takes(here.db, row)], draft=draft,
+        "authoring/questions/record.html", question=row, takes=[shown(take) for take in takes.list_takes(here.db, row)], draft=draft,
         cut_off=_cut_off(row),
     )
 
@@ -75,7 +75,7 @@ def retry_take(take_id: str) -> ResponseReturnValue:
 @bp.post("/questions/<question_id>/uploads/<upload_id>/keep")
 def keep_cut_off(question_id: str, upload_id: str) -> ResponseReturnValue:
     """What arrived of a take that was cut off becomes a take."""
-    from authoring.uploads import TAKES
+    from authoring.questions.uploads import TAKES
 
     here, row = g.here, question_here(question_id)
     upload = uploads.own_upload(here.db, here.actor, upload_id)

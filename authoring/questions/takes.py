@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from authoring import queries
-from authoring.live import job_of
-from authoring.problems import TAKE_FAILED
+from authoring.questions import queries
+from authoring.questions.live_recipe import job_of
+from authoring.questions.problems import TAKE_FAILED
 from engines.database.contract import Database, Row
-from interviews import jobs
-from interviews.clock import Clock
-from interviews.errors import NotFound, Problem
-from interviews.following import head_start_ms
-from interviews.ids import new_id
-from interviews.language import mark as _
+from foundation import jobs
+from foundation.clock import Clock
+from foundation.errors import NotFound, Problem
+from foundation.ids import new_id
+from foundation.language import mark as _
+from foundation.live_leases import head_start_ms
 from interviews.question import find_question
 
 LONGEST_NOTE = 200

@@ -1,13 +1,13 @@
 """What this room takes in through the upload door: takes of questions, live from the recorder or as files."""
 
-from authoring.live import RECIPE
-from authoring.takes import add_take
+from authoring.questions.live_recipe import RECIPE
+from authoring.questions.takes import add_take
 from engines.database.contract import Database, Row
-from interviews.clock import Clock
-from interviews.errors import Forbidden
-from interviews.policy import Actor, may
+from foundation.clock import Clock
+from foundation.errors import Forbidden
+from foundation.policy import Actor, may
+from foundation.uploads import MIB, Purpose, Subject
 from interviews.question import find_question
-from interviews.uploads import MIB, Purpose, Subject
 
 MOST_BYTES = 2048 * MIB
 

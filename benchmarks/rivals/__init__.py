@@ -6,8 +6,8 @@ from pathlib import Path
 
 from benchmarks.inputs import SHELF, stills
 from benchmarks.measure import Command, run
-from media.command import ffmpeg_path
-from media.film import PRESET, QP
+from media.clip.film import PRESET, QP
+from media.sandbox.command import ffmpeg_path
 
 HERE = Path(__file__).resolve().parent
 

@@ -10,9 +10,7 @@ from io import FileIO
 from pathlib import Path
 
 from engines.blobs.arriving import PIECE, at_most, verified
-from engines.blobs.contract import (
-    PLAYBACK_S, Exists, Full, Locked, Missing, TooLong, WrongOffset, blob_of, check_name, require_short,
-)
+from engines.blobs.contract import PLAYBACK_S, Exists, Full, Locked, Missing, TooLong, WrongOffset, blob_of, check_name, require_short
 from engines.durably import is_full, make_folders, sweep_scratch, sync_file, sync_folder, write_new
 
 _PATIENCE_S = 3.0

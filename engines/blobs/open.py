@@ -13,8 +13,8 @@ def open_blobs(url: str) -> Blobs:
 
         return FolderBlobs(Path(rest))
     if scheme == "s3":
-        from engines.blobs.s3 import S3Blobs
-        from engines.blobs.s3_address import parse_address
+        from engines.blobs.s3.address import parse_address
+        from engines.blobs.s3.store import S3Blobs
 
         return S3Blobs(parse_address(url))
     # Not the address itself: it may hold a password.

@@ -26,7 +26,7 @@ def open_database(url: str) -> Database:
 
 def _open_postgres(url: str) -> Database:
     try:
-        from engines.database.postgres import PostgresDatabase
+        from engines.database.postgres.database import PostgresDatabase
     except ImportError:
         raise ValueError("PostgreSQL needs two packages more: pip install 'tagning[postgres]'") from None
     return PostgresDatabase(url)

@@ -1,14 +1,14 @@
 """The instruction card: where everything stands. Measures are px of a picture 1280 wide (720 for upright ones) and scale with it.
 
-What is said here is data; `media.paint` turns it into pixels. The page that previews a card asks `layout()` for the same numbers.
+What is said here is data; `media.card.paint` turns it into pixels. The page that previews a card asks `layout()` for the same numbers.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
+from media.card.typeset import Style, clip, line_height, one_line, wrap
+from media.card.words import CardText, card_facts
 from media.edit import Instructions
-from media.typeset import Style, clip, line_height, one_line, wrap
-from media.words import CardText, card_facts
 
 PAPER, INK, SOFT, FJORD, DEEP, MIST, WHITE = "#faf8f3", "#10211e", "#475753", "#0f5c4d", "#0a473b", "#a9d3c5", "#ffffff"
 
@@ -162,7 +162,7 @@ def _end(piece: Piece) -> float:
 
 def overlay_pieces(card: CardText, size: tuple[int, int]) -> list[Piece]:
     """The lower third: who speaks, and the limits in short. Empty when there is nothing to say."""
-    from media.typeset import width
+    from media.card.typeset import width
 
     wide, high = size
     unit = (wide / 1280 if wide >= high else wide / 820)

@@ -8,8 +8,8 @@ import numpy as np
 from moviepy import CompositeVideoClip, ImageClip, TextClip
 from PIL import Image, ImageDraw
 
-from media.card import Box, CardText, Piece, Text, card_pieces, overlay_pieces
-from media.typeset import FOLDER, font_file, line_height, load, pixels, width
+from media.card.layout import Box, CardText, Piece, Text, card_pieces, overlay_pieces
+from media.card.typeset import FOLDER, font_file, line_height, load, pixels, width
 
 FINE = 4
 

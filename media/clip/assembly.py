@@ -7,26 +7,26 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from media.ahead import ahead
-from media.boxes import Box
-from media.command import Progress
+from media.clip.composing import Painter
+from media.clip.film import Film
+from media.clip.index import Index, handler
+from media.clip.plan import plan, ticks
+from media.clip.skeleton import skeleton
+from media.clip.soundplan import RATE, samples
+from media.clip.soundtrack import lay_sound
+from media.clip.text_tracks import as_webvtt, chapters
 from media.edit import Edit
-from media.errors import MediaProblem
-from media.film import Film
-from media.house import TICKS
-from media.index import Index, handler
-from media.lanes import Lane, write_file
-from media.limits import Limits
-from media.nal import Misfit
-from media.painter import Painter
-from media.plan import plan, ticks
-from media.probe import noted
-from media.skeleton import skeleton
-from media.soundplan import RATE, samples
-from media.soundtrack import lay_sound
-from media.sources import Source
-from media.tables import Table, read_table
-from media.tracks import as_webvtt, chapters
+from media.house.format import TICKS
+from media.mp4.atoms import Box
+from media.mp4.nal import Misfit
+from media.mp4.tables import Table, read_table
+from media.mp4.writing import Lane, write_file
+from media.reading.probe import noted
+from media.reading.sources import Source
+from media.sandbox.command import Progress
+from media.sandbox.errors import MediaProblem
+from media.sandbox.limits import Limits
+from media.sandbox.prefetch import ahead
 
 TAKE, PICTURES, SOUND, WORDS = range(4)
 FILMED = 900

@@ -5,10 +5,10 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
-from media.beside import Beside
-from media.card import card_facts
+from media.card.layout import card_facts
+from media.clip.planes import Plane, as_planes
 from media.edit import Edit
-from media.planes import Plane, as_planes
+from media.sandbox.fork import Beside
 
 Canvas = tuple[tuple[int, int], int]
 
@@ -32,7 +32,7 @@ def painting(edit: Edit) -> Painter:
 
 def compose(edit: Edit, canvas: Canvas) -> Stills:
     """The stills of an edit on a canvas of this size and these colours."""
-    from media.paint import paint_card, paint_overlay  # moviepy: here, so that whoever only asks never loads it
+    from media.card.paint import paint_card, paint_overlay  # moviepy: here, so that whoever only asks never loads it
 
     size, colours = canvas
     look, facts = edit.look, card_facts(edit.instructions)
@@ -42,4 +42,4 @@ def compose(edit: Edit, canvas: Canvas) -> Stills:
 
 def _load() -> None:
     """What takes moviepy a fifth of a second."""
-    import_module("media.paint")
+    import_module("media.card.paint")

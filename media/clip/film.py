@@ -9,16 +9,16 @@ from typing import Any, BinaryIO
 import av
 import numpy as np
 
-from media.ahead import ahead
+from media.clip.composing import Painter, Stills
+from media.clip.index import Index
+from media.clip.overlay import Overlay
+from media.clip.plan import Stretch, scaler, ticks
 from media.edit import Edit
-from media.house import BASE, SD_COLOURS, TICKS, configure
-from media.index import Index
-from media.lanes import Lane
-from media.nal import IDR, PPS, SLICE, SPS, Misfit, from_annexb, from_lengths, kind, parameter_sets, with_lengths
-from media.overlay import Overlay
-from media.painter import Painter, Stills
-from media.plan import Stretch, scaler, ticks
-from media.sources import Source
+from media.house.format import BASE, SD_COLOURS, TICKS, configure
+from media.mp4.nal import IDR, PPS, SLICE, SPS, Misfit, from_annexb, from_lengths, kind, parameter_sets, with_lengths
+from media.mp4.writing import Lane
+from media.reading.sources import Source
+from media.sandbox.prefetch import ahead
 
 CARD_RATE = 5
 AHEAD = 12

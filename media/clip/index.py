@@ -2,13 +2,14 @@
 
 import struct
 from pathlib import Path
-from media.boxes import Box, read_index
-from media.errors import MediaProblem
-from media.house import BOX, HD_COLOURS, MARK, SD_COLOURS, TICKS
-from media.nal import Misfit
-from media.soundplan import RATE
-from media.sources import Source
-from media.tables import Table, read_table
+
+from media.clip.soundplan import RATE
+from media.house.format import BOX, HD_COLOURS, MARK, SD_COLOURS, TICKS
+from media.mp4.atoms import Box, read_index
+from media.mp4.nal import Misfit
+from media.mp4.tables import Table, read_table
+from media.reading.sources import Source
+from media.sandbox.errors import MediaProblem
 
 HIGH = b"\1\x64"  # an avcC record for a profile that knows 8 bit 4:2:0 alone
 UPRIGHT = struct.pack(">9i", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)

@@ -5,11 +5,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from media.command import Progress, run_task
 from media.edit import Edit
-from media.errors import MediaProblem
-from media.limits import PROBE, Limits
-from media.sniff import sniff
+from media.reading.sniff import sniff
+from media.sandbox.command import Progress, run_task
+from media.sandbox.errors import MediaProblem
+from media.sandbox.limits import PROBE, Limits
 
 LONGEST = 200_000
 LONGEST_CUE, MOST_CUES = 10_000, 200
@@ -23,7 +23,7 @@ def inspect(path: Path, limits: Limits = Limits()) -> dict[str, Any]:
     """
     path = path.absolute()
     sniff(path)
-    found: dict[str, Any] = run_task("inspect:inspect_here", {"path": str(path), "limits": asdict(limits)}, caps=PROBE)
+    found: dict[str, Any] = run_task("clip.inspect:inspect_here", {"path": str(path), "limits": asdict(limits)}, caps=PROBE)
     edit = read_edit(found.pop("carried"))
     return {**found, "edit": edit}
 
@@ -38,9 +38,9 @@ def read_edit(carried: str) -> dict[str, Any] | None:
 
 def inspect_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
     """The same inside the box."""
-    from media.probe import look
-    from media.sources import Source
-    from media.tracks import KEY
+    from media.clip.text_tracks import KEY
+    from media.reading.probe import look
+    from media.reading.sources import Source
 
     path, limits = Path(arguments["path"]), Limits(**arguments["limits"])
     found = look(path, limits)

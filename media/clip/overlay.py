@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from av import VideoFrame
 
-from media.planes import Plane
-from media.plan import TICKS
+from media.clip.plan import TICKS
+from media.clip.planes import Plane
 
 FADE = TICKS * 3 // 10
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from media.house import HD_COLOURS, SD_COLOURS
+from media.house.format import HD_COLOURS, SD_COLOURS
 
 WEIGHTS = {HD_COLOURS: (0.2126, 0.0722), SD_COLOURS: (0.299, 0.114)}
 

@@ -5,12 +5,12 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from media.command import Box, Progress, no_progress, run_task, whole_or_nothing
 from media.edit import Edit
-from media.errors import MediaProblem
-from media.house import GOP_S, to_house
-from media.limits import Caps, Limits, caps_for
-from media.sniff import MOV, sniff
+from media.house.format import GOP_S, to_house
+from media.reading.sniff import MOV, sniff
+from media.sandbox.command import Box, Progress, no_progress, run_task, whole_or_nothing
+from media.sandbox.errors import MediaProblem
+from media.sandbox.limits import Caps, Limits, caps_for
 
 
 @dataclass(frozen=True)
@@ -64,13 +64,13 @@ def _render(
 ) -> Rendered | str:
     """The clip of a take in the house format; or why it is not one."""
     order = {"house": str(house), "output": str(output), "edit": edit.as_dict(), "limits": asdict(limits), "copying": True}
-    made = run_task("renderer:render_here", order, caps=_caps(edit), progress=progress, box=box)
+    made = run_task("clip.render_inside:render_here", order, caps=_caps(edit), progress=progress, box=box)
     if "foreign" in made:
         return str(made["foreign"])
     if "misfit" not in made:
         return Rendered(**made)
     caps = caps_for(made["duration_ms"] + 2 * edit.look.card_ms)
-    again = run_task("renderer:render_here", {**order, "copying": False}, caps=caps, progress=progress)
+    again = run_task("clip.render_inside:render_here", {**order, "copying": False}, caps=caps, progress=progress)
     if "misfit" in again:
         raise MediaProblem("failed", detail=again["misfit"])
     return replace(Rendered(**again), reason=made["misfit"])

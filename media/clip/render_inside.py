@@ -4,18 +4,18 @@ import gc
 from pathlib import Path
 from typing import Any
 
-from media.command import Progress
+from media.clip.composing import painting
 from media.edit import Edit
-from media.limits import Limits
-from media.painter import painting
+from media.sandbox.command import Progress
+from media.sandbox.limits import Limits
 
 
 def render_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
-    """Render; what `media.clip.make_clip` says of it."""
+    """Render; what `media.clip.assembly.make_clip` says of it."""
     edit, limits = Edit.from_json(arguments["edit"]), Limits(**arguments["limits"])
     with painting(edit) as stills:
         gc.disable()
-        from media.clip import make_clip  # PyAV: half of what there is to load
+        from media.clip.assembly import make_clip  # PyAV: half of what there is to load
 
         gc.freeze()
         gc.enable()

@@ -6,13 +6,13 @@ from typing import Any, BinaryIO
 
 import av
 
-from media.boxes import Box, parse
+from media.clip.film import GOP, PRESET, QP
+from media.clip.index import Index
+from media.clip.text_tracks import KEY, as_metadata, chapters, cue, cue_times
 from media.edit import Edit
-from media.film import GOP, PRESET, QP
-from media.house import BASE, TICKS, add_sound, configure
-from media.index import Index
-from media.sources import Source
-from media.tracks import KEY, as_metadata, chapters, cue, cue_times
+from media.house.format import BASE, TICKS, add_sound, configure
+from media.mp4.atoms import Box, parse
+from media.reading.sources import Source
 
 GLOBAL_HEADER = 0x400000
 SOUND_BYTES = 12_000

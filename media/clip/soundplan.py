@@ -8,7 +8,7 @@ of several kept ranges only those can be copied that lie on it, give or take fou
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from media.plan import TICKS, Stretch
+from media.clip.plan import TICKS, Stretch
 
 RATE = 48_000
 STEP = 1024

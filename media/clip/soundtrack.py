@@ -12,14 +12,14 @@ from typing import Any
 import av
 import numpy as np
 
-from media.house import add_sound_options
-from media.lanes import Lane
-from media.limits import Limits
-from media.plan import Stretch
-from media.soundplan import COPY, FADE, RATE, SILENT, STEP, Part, Run, pieces, plan_sound
-from media.sounds import Line, as_frame
-from media.sources import Source
-from media.tables import Table
+from media.clip.plan import Stretch
+from media.clip.soundplan import COPY, FADE, RATE, SILENT, STEP, Part, Run, pieces, plan_sound
+from media.house.format import add_sound_options
+from media.mp4.tables import Table
+from media.mp4.writing import Lane
+from media.reading.sounds import Line, as_frame
+from media.reading.sources import Source
+from media.sandbox.limits import Limits
 
 AHEAD = RATE // 5
 GLOBAL_HEADER = 0x400000

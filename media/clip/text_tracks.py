@@ -4,9 +4,9 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from media.card.words import sentence
 from media.edit import Edit, Instructions
-from media.storyboard import clock
-from media.words import sentence
+from media.renditions.storyboard import clock
 
 KEY = "tagning"
 TITLES = {"en": {"card": "Before you answer", "question": "Question"}, "sv": {"card": "Innan du svarar", "question": "Fråga"}}

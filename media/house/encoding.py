@@ -11,19 +11,19 @@ from typing import Any
 
 import av
 
-from media.command import Progress
-from media.errors import MediaProblem
-from media.facts import Facts
-from media.house import BASE, BOX, MARK, TICKS, add_picture, matrix_of
-from media.limits import Limits
-from media.loudness import Gain, Loudness, changer, level
-from media.opening import Opening, Passed
-from media.pictures import Easel, shown_size
-from media.probe import Probe
-from media.shapes import fitted
-from media.sounds import RATE, Line
-from media.sources import Source, seconds
-from media.spool import SoundTrack, Spool
+from media.house.format import BASE, BOX, MARK, TICKS, add_picture, matrix_of
+from media.house.loudness import Gain, Loudness, changer, level
+from media.house.spool import SoundTrack, Spool
+from media.reading.facts import Facts
+from media.reading.opening import Opening, Passed
+from media.reading.pictures import Easel, shown_size
+from media.reading.probe import Probe
+from media.reading.sizes import fitted
+from media.reading.sounds import RATE, Line
+from media.reading.sources import Source, seconds
+from media.sandbox.command import Progress
+from media.sandbox.errors import MediaProblem
+from media.sandbox.limits import Limits
 
 MOST_RATE = 33
 CLEARLY_FASTER, LOOKED_AT = 40.0, 16

@@ -10,12 +10,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from media.command import Progress, no_progress, run_task, whole_or_nothing, write_with_ffmpeg
-from media.errors import MediaProblem
-from media.facts import Facts
-from media.limits import Limits, caps_for
-from media.probe import Probe, probe
-from media.safe import CLEAN, reading
+from media.reading.facts import Facts
+from media.reading.probe import Probe, probe
+from media.sandbox.command import Progress, no_progress, run_task, whole_or_nothing, write_with_ffmpeg
+from media.sandbox.errors import MediaProblem
+from media.sandbox.ffmpeg_input import CLEAN, reading
+from media.sandbox.limits import Limits, caps_for
 
 TICKS = 30_000
 BASE = Fraction(1, TICKS)
@@ -71,7 +71,7 @@ def _made(source: Path, output: Path, limits: Limits, progress: Progress, pictur
         return _copied(source, output, found, limits, progress)
     order = {"source": str(source.absolute()), "output": str(output.absolute()), "limits": asdict(limits), "probe": asdict(found)}
     with whole_or_nothing(output):
-        made: dict[str, Any] = run_task("housing:make_here", order, caps=caps_for(found.duration_ms), progress=progress)
+        made: dict[str, Any] = run_task("house.encoding:make_here", order, caps=caps_for(found.duration_ms), progress=progress)
     return made
 
 

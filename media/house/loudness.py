@@ -8,9 +8,9 @@ from math import log10
 from pathlib import Path
 from typing import Any
 
-from media.command import Progress, no_progress, run_task
-from media.limits import Limits, caps_for
-from media.probe import Probe, probe
+from media.reading.probe import Probe, probe
+from media.sandbox.command import Progress, no_progress, run_task
+from media.sandbox.limits import Limits, caps_for
 
 TARGET_LUFS = -16.0
 TRUE_PEAK_DB = -1.5
@@ -43,7 +43,7 @@ def measure(source: Path, limits: Limits = Limits(), progress: Progress = no_pro
     if not found.audio:
         return None
     order = {"source": str(source.absolute()), "limits": asdict(limits), "probe": asdict(found)}
-    heard = run_task("loudness:measure_here", order, caps=caps_for(found.duration_ms), progress=progress)
+    heard = run_task("house.loudness:measure_here", order, caps=caps_for(found.duration_ms), progress=progress)
     return Loudness(**heard) if heard else None
 
 
@@ -81,8 +81,8 @@ def listen(blocks: Iterable[Any], gain: Gain) -> Loudness | None:
 
 
 def _sound_of(path: Path, limits: Limits, found: Probe) -> Iterator[Any]:
-    from media.sounds import Line
-    from media.sources import Source
+    from media.reading.sounds import Line
+    from media.reading.sources import Source
 
     with Source(path, limits) as source:
         source.video = None
@@ -124,7 +124,7 @@ class Pipe:
         """Blocks that come out, each with what the filter says of it; None ends it."""
         from av.error import BlockingIOError, EOFError
 
-        from media.sounds import as_frame
+        from media.reading.sounds import as_frame
 
         if block is None:
             self._graph.push(None)

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-from media.command import Progress, no_progress
-from media.facts import Facts
-from media.house import make
-from media.limits import Limits
-from media.probe import probe
+from media.house.format import make
+from media.reading.facts import Facts
+from media.reading.probe import probe
+from media.sandbox.command import Progress, no_progress
+from media.sandbox.limits import Limits
 
 
 def normalise(source: Path, output: Path, limits: Limits = Limits(), progress: Progress = no_progress) -> Facts:

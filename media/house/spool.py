@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from media.house import add_sound
-from media.sounds import RATE, Chunks, as_frame
+from media.house.format import add_sound
+from media.reading.sounds import RATE, Chunks, as_frame
 
 
 class Spool:

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from media.boxes import Box, full
-from media.nal import Misfit
+from media.mp4.atoms import Box, full
+from media.mp4.nal import Misfit
 
 MOST = 2_000_000
 ONCE = 0x00010000

@@ -10,9 +10,9 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from media.boxes import Box
-from media.command import Progress
-from media.tables import SMALL, Table, clock_of, movie_lasts, write_table
+from media.mp4.atoms import Box
+from media.mp4.tables import SMALL, Table, clock_of, movie_lasts, write_table
+from media.sandbox.command import Progress
 
 COMMON = 240_000
 BLOCK = 1 << 20

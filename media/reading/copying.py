@@ -9,7 +9,7 @@ from typing import Any
 import av
 from av.error import FFmpegError
 
-from media.errors import MediaProblem
+from media.sandbox.errors import MediaProblem
 
 # Their parameters may stand in the first packets alone; PyAV would hold those back, and the packet is ours again by then.
 WITH_PARAMETERS = {"h264", "av1", "libdav1d"}

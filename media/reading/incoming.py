@@ -3,8 +3,8 @@
 import os
 import select
 
-from media.errors import MediaProblem
-from media.sniff import MOV, sniff_head
+from media.reading.sniff import MOV, sniff_head
+from media.sandbox.errors import MediaProblem
 
 ENOUGH = 8192
 INDEX, FRAGMENTS, CONTENT = b"moov", b"mvex", b"mdat"

@@ -5,10 +5,10 @@ from typing import Any
 
 import av
 
-from media.errors import MediaProblem
-from media.probe import EARLY_SOUND, LATE_MS
-from media.sources import Source, seconds
-from media.tally import Tally, lost
+from media.reading.probe import EARLY_SOUND, LATE_MS
+from media.reading.sources import Source, seconds
+from media.reading.tally import Tally, lost
+from media.sandbox.errors import MediaProblem
 
 Passed = list[tuple[Any, list[Any]]]
 LONGEST_WAIT_MS, MOST_WAITING = 3000, 2000

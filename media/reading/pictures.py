@@ -7,7 +7,7 @@ import av
 from av.filter import Graph
 from av.video.frame import PictureType, VideoFrame
 
-from media.shapes import inside
+from media.reading.sizes import inside
 
 FULL_RANGE = 2
 MATRIX = "DISPLAYMATRIX"

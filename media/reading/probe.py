@@ -6,11 +6,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from media.command import Progress, no_progress, run_task
-from media.facts import Facts
-from media.limits import PROBE, Limits
-from media.sniff import sniff
-from media.tally import Tally, lost
+from media.reading.facts import Facts
+from media.reading.sniff import sniff
+from media.reading.tally import Tally, lost
+from media.sandbox.command import Progress, no_progress, run_task
+from media.sandbox.limits import PROBE, Limits
 
 LATE_MS = 10_000
 REMEMBERED = 100
@@ -63,7 +63,7 @@ def probe(path: Path, limits: Limits = Limits(), progress: Progress = no_progres
     state = path.stat()
     key = (str(path.absolute()), state.st_ino, state.st_size, state.st_mtime_ns, limits)
     if key not in _seen:
-        found = run_task("probe:probe_here", {"path": key[0], "limits": asdict(limits)}, caps=PROBE, progress=progress)
+        found = run_task("reading.probe:probe_here", {"path": key[0], "limits": asdict(limits)}, caps=PROBE, progress=progress)
         while len(_seen) >= REMEMBERED:
             _seen.pop(next(iter(_seen)), None)
         _seen[key] = Probe(**found)
@@ -77,7 +77,7 @@ def probe_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
 
 def look(path: Path, limits: Limits) -> Probe:
     """Look at a recording; inside the box only."""
-    from media.sources import Source
+    from media.reading.sources import Source
 
     picture = _picture(path, limits)
     with Source(path, limits) as source:
@@ -86,8 +86,8 @@ def look(path: Path, limits: Limits) -> Probe:
 
 def _picture(path: Path, limits: Limits) -> Any:
     """The first picture, from a container of its own so that the other one is read from its start."""
-    from media.pictures import first_picture
-    from media.sources import Source
+    from media.reading.pictures import first_picture
+    from media.reading.sources import Source
 
     with Source(path, limits) as source:
         if source.video is None:
@@ -98,9 +98,9 @@ def _picture(path: Path, limits: Limits) -> Any:
 
 def measure(source: Any, picture: Any) -> Probe:
     """Count the packets of an open source. Raises MediaProblem: unreadable, too_long, too_big_picture."""
-    from media.errors import MediaProblem
-    from media.pictures import UPRIGHT, shown_size, turn_of
-    from media.sources import flooded
+    from media.reading.pictures import UPRIGHT, shown_size, turn_of
+    from media.reading.sources import flooded
+    from media.sandbox.errors import MediaProblem
 
     tally = {"video": Tally(), "audio": Tally()}
     for packet in source.packets():

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from media.errors import MediaProblem
+from media.sandbox.errors import MediaProblem
 
 MOV, MATROSKA = "mov", "matroska"
 BOXES = (b"ftyp", b"moov", b"moof", b"mdat", b"styp", b"sidx", b"free", b"skip", b"wide", b"pnot", b"uuid", b"emsg")

@@ -15,10 +15,10 @@ from typing import Any
 import av
 from av.error import FFmpegError
 
-from media.errors import MediaProblem
-from media.incoming import Incoming
-from media.limits import Limits
-from media.sniff import sniff
+from media.reading.incoming import Incoming
+from media.reading.sniff import sniff
+from media.sandbox.errors import MediaProblem
+from media.sandbox.limits import Limits
 
 CODECS = frozenset((
     "h264", "hevc", "vp8", "vp9", "av1", "libdav1d", "libaom-av1", "mpeg4", "h263", "mjpeg", "prores",

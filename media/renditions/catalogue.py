@@ -4,9 +4,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from media.command import Progress, no_progress, run_task
-from media.limits import Limits, caps_for
-from media.probe import probe
+from media.reading.probe import probe
+from media.sandbox.command import Progress, no_progress, run_task
+from media.sandbox.limits import Limits, caps_for
 
 FILES = {
     "playable": ("playable", ""), "wall": ("wall.mp4", "video/mp4"), "poster": ("poster.jpg", "image/jpeg"),
@@ -39,13 +39,13 @@ def make_forms(
         "source": str(source.absolute()), "folder": str(folder.absolute()), "wanted": wanted, "limits": asdict(limits),
         "probe": asdict(found),
     }
-    made = run_task("forming:make_here", order, caps=caps_for(found.duration_ms), progress=progress)
+    made = run_task("renditions.making:make_here", order, caps=caps_for(found.duration_ms), progress=progress)
     return {one["name"]: Made(**one) for one in made}
 
 
 def house_take(source: Path, folder: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> dict[str, Made]:
     """A recruiter's take as `house`, with `poster`, `storyboard`, `cues` and `peaks`. Raises MediaProblem ("no_video" for sound alone)."""
-    from media.house import is_house, to_house
+    from media.house.format import is_house, to_house
 
     found = probe(source, limits)
     order = {"source": str(source.absolute()), "folder": str(folder.absolute()), "limits": asdict(limits), "probe": asdict(found)}
@@ -53,7 +53,7 @@ def house_take(source: Path, folder: Path, progress: Progress = no_progress, lim
         house = folder / FILES["house"][0]
         facts = to_house(source, house, progress, limits)
         return {**make_forms(house, folder, ["poster", "storyboard", "peaks"]), "house": Made("house", *FILES["house"], facts.as_dict())}
-    made = run_task("housed:make_here", order, caps=caps_for(found.duration_ms), progress=progress)
+    made = run_task("renditions.house_take:make_here", order, caps=caps_for(found.duration_ms), progress=progress)
     return {one["name"]: Made(**one) for one in made}
 
 

@@ -3,9 +3,9 @@
 from dataclasses import asdict
 from typing import Any
 
-from media import loudness
-from media.speech import Speech
-from media.waveform import Meter
+from media.house import loudness
+from media.renditions.speech import Speech
+from media.renditions.waveform import Meter
 
 
 class Hearing:

@@ -7,17 +7,17 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from media.command import Progress
-from media.errors import MediaProblem
-from media.facts import Facts
-from media.forms import FILES, Made
-from media.hearing import Hearing
-from media.housing import MOST_RATE, PICTURES, Housing
-from media.limits import Limits
-from media.probe import Probe
-from media.sources import Source
-from media.stills import Poster, Tiles
-from media.storyboard import as_webvtt
+from media.house.encoding import MOST_RATE, PICTURES, Housing
+from media.reading.facts import Facts
+from media.reading.probe import Probe
+from media.reading.sources import Source
+from media.renditions.catalogue import FILES, Made
+from media.renditions.hearing import Hearing
+from media.renditions.stills import Poster, Tiles
+from media.renditions.storyboard import as_webvtt
+from media.sandbox.command import Progress
+from media.sandbox.errors import MediaProblem
+from media.sandbox.limits import Limits
 
 
 def make_here(arguments: dict[str, Any], tell: Progress) -> list[dict[str, Any]]:

@@ -10,10 +10,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from media.command import BEAT_S, Child, Progress, give, tail, waiting
-from media.errors import MediaProblem
-from media.forms import Made
-from media.limits import LIVE_NICE, Limits, caps_for
+from media.renditions.catalogue import Made
+from media.sandbox.command import BEAT_S, Child, Progress, give, tail, waiting
+from media.sandbox.errors import MediaProblem
+from media.sandbox.limits import LIVE_NICE, Limits, caps_for
 
 WANTED = ["playable", "wall", "poster", "storyboard", "peaks"]
 PATIENCE_S = 30.0
@@ -98,16 +98,16 @@ def watch_answer(limit_ms: int) -> Iterator[Fed]:
     What cannot be made so is a MediaProblem, and left to a job: "later" where it needs all of the bytes.
     """
     limits = asdict(Limits(max_minutes=limit_ms / 60_000))
-    with begin("live:watch_here", {"wanted": WANTED, "limits": limits}, limit_ms) as fed:
+    with begin("renditions.live:watch_here", {"wanted": WANTED, "limits": limits}, limit_ms) as fed:
         yield fed
 
 
 def watch_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
     """The inside of it: stdin is the recording."""
-    from media.arriving import pass_over
-    from media.incoming import Incoming
-    from media.onepass import OnePass
-    from media.sources import Source
+    from media.reading.incoming import Incoming
+    from media.reading.sources import Source
+    from media.renditions.onepass import OnePass
+    from media.renditions.streaming import pass_over
 
     incoming = Incoming(0)
     with Source(incoming, Limits(**arguments["limits"]), threads=1) as source:
@@ -118,15 +118,15 @@ def watch_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
 @contextmanager
 def watch_take(limits: Limits = Limits()) -> Iterator[Fed]:
     """A recruiter's take in the house format with its pictures and peaks, encoded while it arrives. Sound alone is a MediaProblem."""
-    with begin("live:house_here", {"limits": asdict(limits)}, limits.max_ms) as fed:
+    with begin("renditions.live:house_here", {"limits": asdict(limits)}, limits.max_ms) as fed:
         yield fed
 
 
 def house_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
     """The inside of it; the house format is said last."""
-    from media.housed import house_with_pictures
-    from media.incoming import Incoming
-    from media.sources import Source
+    from media.reading.incoming import Incoming
+    from media.reading.sources import Source
+    from media.renditions.house_take import house_with_pictures
 
     with Source(Incoming(0), Limits(**arguments["limits"]), threads=1) as source:
         return house_with_pictures(source, Path(arguments["folder"]), say_made()).as_dict()
@@ -134,6 +134,6 @@ def house_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
 
 def say_made() -> Callable[[Made], None]:
     """How the inside tells of a form that is whole."""
-    from media.box import say
+    from media.sandbox.inside import say
 
     return lambda made: say(made=asdict(made))

@@ -4,16 +4,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from media.command import Progress
-from media.forms import Made
-from media.limits import Limits
-from media.onepass import OnePass
-from media.probe import Probe
-from media.sources import Source
+from media.reading.probe import Probe
+from media.reading.sources import Source
+from media.renditions.catalogue import Made
+from media.renditions.onepass import OnePass
+from media.sandbox.command import Progress
+from media.sandbox.limits import Limits
 
 
 def make_here(arguments: dict[str, Any], tell: Progress) -> list[dict[str, Any]]:
-    """The wanted forms of a file that is here; each as `media.forms.Made` has it."""
+    """The wanted forms of a file that is here; each as `media.renditions.catalogue.Made` has it."""
     found, limits, wanted = Probe(**arguments["probe"]), Limits(**arguments["limits"]), arguments["wanted"]
     made: list[Made] = []
     with Source(Path(arguments["source"]), limits) as source:

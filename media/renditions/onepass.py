@@ -8,21 +8,21 @@ from typing import Any
 
 import av
 
-from media.copying import Copy
-from media.errors import MediaProblem
-from media.facts import Facts
-from media.forms import FILES, Made
-from media.hearing import Hearing
-from media.pictures import shown_size
-from media.playable import copies
-from media.opening import Opening, Passed
-from media.rendition import WALL
-from media.sounds import Line
-from media.sources import Source
-from media.stills import Poster, Tiles, write_jpeg
-from media.storyboard import Storyboard, as_webvtt
-from media.wall import Wall
-from media.waves import whole
+from media.reading.copying import Copy
+from media.reading.facts import Facts
+from media.reading.opening import Opening, Passed
+from media.reading.pictures import shown_size
+from media.reading.sounds import Line
+from media.reading.sources import Source
+from media.renditions.catalogue import FILES, Made
+from media.renditions.hearing import Hearing
+from media.renditions.playable import copies
+from media.renditions.stills import Poster, Tiles, write_jpeg
+from media.renditions.storyboard import Storyboard, as_webvtt
+from media.renditions.transcoding import WALL
+from media.renditions.wall import Wall
+from media.renditions.waves import whole
+from media.sandbox.errors import MediaProblem
 
 SEEN = {"wall", "poster", "storyboard"}
 

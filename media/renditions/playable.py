@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from media.command import Progress, no_progress, write_with_ffmpeg
-from media.errors import MediaProblem
-from media.facts import Facts
-from media.limits import Limits, caps_for
-from media.probe import Probe, probe
-from media.rendition import full
-from media.safe import CLEAN, reading
+from media.reading.facts import Facts
+from media.reading.probe import Probe, probe
+from media.renditions.transcoding import full
+from media.sandbox.command import Progress, no_progress, write_with_ffmpeg
+from media.sandbox.errors import MediaProblem
+from media.sandbox.ffmpeg_input import CLEAN, reading
+from media.sandbox.limits import Limits, caps_for
 
 WEBM_PICTURE, WEBM_SOUND = {"vp8", "vp9", "av1", "libdav1d"}, {"opus", "vorbis", "libopus", "libvorbis"}
 MP4_PICTURE, MP4_SOUND = {"h264", "vp9", "av1", "libdav1d"}, {"aac", "opus", "libopus", "mp3", "mp3float"}

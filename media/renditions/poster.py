@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from media.command import write_with_ffmpeg
-from media.errors import MediaProblem
-from media.forms import make_form
-from media.limits import Limits, caps_for
-from media.probe import Probe, probe
-from media.safe import reading
-from media.shapes import fitted
+from media.reading.probe import Probe, probe
+from media.reading.sizes import fitted
+from media.renditions.catalogue import make_form
+from media.sandbox.command import write_with_ffmpeg
+from media.sandbox.errors import MediaProblem
+from media.sandbox.ffmpeg_input import reading
+from media.sandbox.limits import Limits, caps_for
 
 BOX = (640, 640)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from media.sounds import RATE, Chunks
+from media.reading.sounds import RATE, Chunks
 
 WINDOW_MS = 20
 ABOVE_DB, LEAST_DB, SILENCE_DB = 9.0, -50.0, -100.0

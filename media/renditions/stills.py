@@ -7,9 +7,9 @@ from typing import Any
 import av
 import numpy as np
 
-from media.pictures import Easel, shown_size
-from media.shapes import fitted, inside
-from media.storyboard import SHORTEST_STEP_MS, TILE, Storyboard, sheet_for
+from media.reading.pictures import Easel, shown_size
+from media.reading.sizes import fitted, inside
+from media.renditions.storyboard import SHORTEST_STEP_MS, TILE, Storyboard, sheet_for
 
 BOX = (640, 640)
 SAMPLES, EVERY, FROM = 20, Fraction(1, 10), Fraction(1)

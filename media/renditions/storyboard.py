@@ -4,9 +4,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from media.command import Progress, no_progress
-from media.forms import make_form
-from media.limits import Limits
+from media.renditions.catalogue import make_form
+from media.sandbox.command import Progress, no_progress
+from media.sandbox.limits import Limits
 
 TILE = (160, 160)
 SHORTEST_STEP_MS, MOST_TILES, COLUMNS = 2000, 100, 10

@@ -3,10 +3,10 @@
 from collections import deque
 from typing import Any
 
-from media.facts import Facts
-from media.incoming import Incoming
-from media.onepass import OnePass
-from media.sources import Source
+from media.reading.facts import Facts
+from media.reading.incoming import Incoming
+from media.reading.sources import Source
+from media.renditions.onepass import OnePass
 
 MOST_WAITING = 16 * 1024**2
 

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
-from media.command import Progress, no_progress, write_with_ffmpeg
-from media.facts import Facts
-from media.forms import make_form
-from media.limits import JOB_NICE, Limits, caps_for
-from media.probe import Probe, probe
-from media.safe import CLEAN, reading
-from media.shapes import fitted
+from media.reading.facts import Facts
+from media.reading.probe import Probe, probe
+from media.reading.sizes import fitted
+from media.renditions.catalogue import make_form
+from media.sandbox.command import Progress, no_progress, write_with_ffmpeg
+from media.sandbox.ffmpeg_input import CLEAN, reading
+from media.sandbox.limits import JOB_NICE, Limits, caps_for
 
 WALL = (640, 360)
 WALL_RATE = 30

@@ -6,11 +6,11 @@ from typing import Any
 
 import av
 
-from media.house import SD_COLOURS, matrix_of
-from media.pictures import Easel
-from media.rendition import WALL, WALL_RATE
-from media.sounds import RATE, Chunks, as_frame
-from media.waves import Waves
+from media.house.format import SD_COLOURS, matrix_of
+from media.reading.pictures import Easel
+from media.reading.sounds import RATE, Chunks, as_frame
+from media.renditions.transcoding import WALL, WALL_RATE
+from media.renditions.waves import Waves
 
 OPTIONS = {"preset": "superfast", "crf": "28", "profile": "high", "x264-params": f"keyint={WALL_RATE}:min-keyint=1:scenecut=0"}
 SOUND_BITS = 64_000

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from media.command import Progress, no_progress
-from media.forms import make_form
-from media.limits import Limits
+from media.renditions.catalogue import make_form
+from media.sandbox.command import Progress, no_progress
+from media.sandbox.limits import Limits
 
 A_SECOND, MOST = 50, 3000
 FINE = 240
@@ -27,7 +27,7 @@ class Meter:
     """Takes blocks of sound of which nobody knows yet how long it will be; keeps the loudest of each 5 ms. Inside the box only."""
 
     def __init__(self) -> None:
-        from media.sounds import Chunks
+        from media.reading.sounds import Chunks
 
         self._chunks = Chunks(FINE)
         self._loudest: list[float] = []

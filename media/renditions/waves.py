@@ -6,8 +6,8 @@ from typing import Any
 import av
 import numpy as np
 
-from media.rendition import WALL, WALL_RATE
-from media.sounds import RATE, Chunks
+from media.reading.sounds import RATE, Chunks
+from media.renditions.transcoding import WALL, WALL_RATE
 
 # In BT.601, limited range: the page's dark, and its green.
 DARK, GREEN = (29, 129, 125), (151, 122, 82)

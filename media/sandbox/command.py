@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
-from media.errors import MediaProblem
-from media.limits import Caps
+from media.sandbox.errors import MediaProblem
+from media.sandbox.limits import Caps
 
 Progress = Callable[[int], None]
 Child = subprocess.Popen[bytes]
@@ -182,7 +182,7 @@ def _child(folder: str, stderr: IO[bytes], load: str) -> Iterator[Child]:
     """A child in its own process group; the whole group is dead when the block is left, however it is left."""
     process = subprocess.Popen(
         # -S: our modules' own path is handed on, so nothing is searched for it, nor run from site-packages, at every start
-        [sys.executable, "-P", "-S", "-m", "media.box", *filter(None, [load])],
+        [sys.executable, "-P", "-S", "-m", "media.sandbox.inside", *filter(None, [load])],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, cwd=folder, env=_bare_environment(folder), start_new_session=True,
     )
     try:

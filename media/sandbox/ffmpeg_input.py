@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from media.limits import Limits
+from media.sandbox.limits import Limits
 
 DEMUXERS = "mov,matroska,webm,mp4,m4a,3gp,3g2,mj2"
 

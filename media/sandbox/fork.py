@@ -10,8 +10,8 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
-from media.box import die_with
-from media.errors import MediaProblem
+from media.sandbox.errors import MediaProblem
+from media.sandbox.inside import die_with
 
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")

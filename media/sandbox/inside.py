@@ -1,6 +1,6 @@
 """The inside of the box: a process of its own, with limits, that does one thing and ends.
 
-Started by `media.command` alone, as `python -m media.box [MODULE]`. The first line on stdin is the order, in JSON: either a program
+Started by `media.sandbox.command` alone, as `python -m media.box [MODULE]`. The first line on stdin is the order, in JSON: either a program
 to become, or a function of this package to call; until it comes, the module named is loaded. What it says goes to stdout, one JSON object
 a line.
 """
@@ -89,7 +89,7 @@ def teller() -> Callable[[int], None]:
 
 def perform(task: str, arguments: dict[str, Any]) -> None:
     """Call `media.<module>:<function>` and say what came of it."""
-    from media.errors import MediaProblem
+    from media.sandbox.errors import MediaProblem
 
     module, _, function = task.partition(":")
     try:

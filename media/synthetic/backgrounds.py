@@ -5,7 +5,7 @@ from typing import Any
 
 from PIL import Image, ImageFilter
 
-from media.portraits import Brush, Colour, Portrait, mix, smooth
+from media.synthetic.portraits import Brush, Colour, Portrait, mix, smooth
 
 WHITE: Colour = (255, 255, 255)
 

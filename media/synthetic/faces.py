@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from media.portraits import Brush, Colour, Point, Portrait, face_line, mix, oval, smooth
+from media.synthetic.portraits import Brush, Colour, Point, Portrait, face_line, mix, oval, smooth
 
 BLACK: Colour = (20, 16, 16)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from media.command import Progress, no_progress, run_task
-from media.facts import Facts
-from media.limits import caps_for
+from media.reading.facts import Facts
+from media.sandbox.command import Progress, no_progress, run_task
+from media.sandbox.limits import caps_for
 
 
 def person(
@@ -24,15 +24,15 @@ def person(
         "output": str(output.absolute()), "seed": seed, "seconds": seconds, "size": list(size), "fps": fps, "voice": voice,
         "picture": picture,
     }
-    run_task("synth:person_here", order, caps=caps_for(round(seconds * 1000)), progress=progress)
+    run_task("synthetic.people:person_here", order, caps=caps_for(round(seconds * 1000)), progress=progress)
     shown = size if picture else (0, 0)
     return Facts("video" if picture else "audio", round(seconds * 1000), *shown, voice, picture)
 
 
 def person_here(arguments: dict[str, Any], tell: Progress) -> None:
     """The same inside the box."""
-    from media.portraits import portrait
-    from media.voices import sound, speak
+    from media.synthetic.portraits import portrait
+    from media.synthetic.voices import sound, speak
 
     seconds, random = arguments["seconds"], Random(arguments["seed"] * 31 + round(arguments["seconds"] * 1000))
     who = portrait(arguments["seed"])
@@ -61,9 +61,9 @@ class Actor:
     """Draws the person at any time; what has been drawn once is kept."""
 
     def __init__(self, who: Any, seed: int, size: tuple[int, int], said: list[Any], random: Random) -> None:
-        from media.faces import draw_behind
-        from media.portraits import Brush
-        from media.rooms import draw_body, draw_room
+        from media.synthetic.backgrounds import draw_body, draw_room
+        from media.synthetic.faces import draw_behind
+        from media.synthetic.portraits import Brush
 
         wide, high = size
         self._who, self._said, self._size = who, said, size
@@ -86,7 +86,7 @@ class Actor:
         """The picture at a time in seconds, as an RGB image."""
         from PIL import Image
 
-        from media.voices import mouth
+        from media.synthetic.voices import mouth
 
         opened, wide = mouth(self._said, at)
         head = self._pose(round(opened * 5), round(wide * 1.5), self._lids(at), self._gaze(at), round(opened > 0.75))
@@ -98,7 +98,7 @@ class Actor:
         return picture
 
     def _draw_base(self) -> Any:
-        from media.faces import draw_head
+        from media.synthetic.faces import draw_head
 
         brush = self._brush(0, 0, 310, 440)
         draw_head(brush, self._who)
@@ -106,7 +106,7 @@ class Actor:
 
     def _brush(self, x: float, y: float, wide: float, high: float) -> Any:
         """A brush for a part of the head: `wide` by `high` units around x, y."""
-        from media.portraits import Brush
+        from media.synthetic.portraits import Brush
 
         size = (round(wide * self._unit) // 2 * 2, round(high * self._unit) // 2 * 2)
         return Brush(size, (size[0] / 2 - x * self._unit, size[1] / 2 - y * self._unit), self._unit)
@@ -124,7 +124,7 @@ class Actor:
     def _mouth(self, opened: int, wide: int) -> Any:
         key = (opened, wide)
         if key not in self._mouths:
-            from media.faces import draw_mouth
+            from media.synthetic.faces import draw_mouth
 
             brush = self._brush(0, 86, 120, 76)
             draw_mouth(brush, self._who, opened / 5, wide / 1.5)
@@ -134,7 +134,7 @@ class Actor:
     def _eyes(self, lids: int, gaze: int, lift: int) -> Any:
         key = (lids, gaze, lift)
         if key not in self._looks:
-            from media.faces import draw_eyes
+            from media.synthetic.faces import draw_eyes
 
             brush = self._brush(0, -16, 224, 104)
             draw_eyes(brush, self._who, lids / 2, gaze / 2, lift * 4)
@@ -223,7 +223,7 @@ def _sound_writer(file: Any, audio: Any, samples: Any) -> Callable[[float], None
     """A function that writes the sound up to a time, so that picture and sound lie side by side in the file."""
     from av.audio.frame import AudioFrame
 
-    from media.voices import RATE
+    from media.synthetic.voices import RATE
 
     step, at = RATE // 25, 0
 

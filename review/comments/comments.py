@@ -7,11 +7,11 @@ it has seen can ask for what is new.
 from collections.abc import Callable
 
 from engines.database.contract import Conflict, Database, Row
-from interviews.clock import Clock
-from interviews.errors import NotFound, Problem
-from interviews.ids import new_id
-from interviews.language import mark as _
-from review import queries
+from foundation.clock import Clock
+from foundation.errors import NotFound, Problem
+from foundation.ids import new_id
+from foundation.language import mark as _
+from review.comments import queries
 
 LONGEST = 4000
 _TRIES = 5

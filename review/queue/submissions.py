@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from engines.database.contract import Database, Row
-from interviews.errors import NotFound
-from interviews.renditions import renditions_of
-from review import queries
-from review.scores import Seen, seen_scores
-from review.watching import READY, state_of
+from foundation.errors import NotFound
+from foundation.renditions import renditions_of
+from review.comments.queries import count_comments
+from review.queue import queries
+from review.scorecards.scores import Seen, seen_scores
+from review.wall.watching import READY, state_of
 
 MOST_ON_THE_WALL = 4
 
@@ -52,7 +53,7 @@ def overview(db: Database, interview: Row, reviewer_id: str) -> Overview:
     """The whole interview as this reviewer may see it."""
     team_id, interview_id = interview["team_id"], interview["id"]
     scores = seen_scores(db, team_id, interview_id, reviewer_id)
-    comments = {row["answer_id"]: row["n"] for row in queries.count_comments(db, team_id, interview_id)}
+    comments = {row["answer_id"]: row["n"] for row in count_comments(db, team_id, interview_id)}
     nothing = Seen(None, [], 0)
     cells = {
         (row["invitation_id"], row["question_id"]): Cell(

@@ -1,12 +1,13 @@
 """Scores of 1 to 5, one for each answer and reviewer. Colleagues' scores stay hidden until one has given one's own."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from engines.database.contract import Database, Row
-from interviews.clock import Clock
-from interviews.errors import Problem
-from interviews.language import mark as _
-from review import queries
+from foundation.clock import Clock
+from foundation.errors import Problem
+from foundation.language import mark as _
+from review.scorecards import queries
 
 SCALE = (1, 2, 3, 4, 5)
 
@@ -43,3 +44,9 @@ def _seen(rows: list[Row], reviewer_id: str) -> Seen:
     own = next((row for row in rows if row["reviewer_id"] == reviewer_id), None)
     others = [row for row in rows if row["reviewer_id"] != reviewer_id]
     return Seen(own, others if own else [], 0 if own else len(others))
+
+
+def scores_shown(seen: Seen) -> dict[str, Any]:
+    """What a reviewer may see of an answer's scores: the own one, the others' after that, and how many are still hidden."""
+    own = {"value": seen.own["value"], "note": seen.own["note"]} if seen.own else None
+    return {"own": own, "others": [{"reviewer": row["reviewer"], "value": row["value"]} for row in seen.others], "hidden": seen.hidden}

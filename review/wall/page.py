@@ -3,11 +3,11 @@
 from typing import Any
 
 from engines.database.contract import Row
-from interviews.language import Words
-from interviews.policy import Actor
-from review.scores import Seen
-from review.submissions import Overview
-from review.watching import watch_of
+from foundation.language import Words
+from foundation.policy import Actor
+from review.queue.submissions import Overview
+from review.scorecards.scores import scores_shown
+from review.wall.watching import watch_of
 
 LETTERS = "ABCD"
 
@@ -23,12 +23,6 @@ def describe(whole: Overview, question_id: str, answers: list[Row], actor: Actor
         "question": question_id,
         "answers": [_answer(whole, index, row, alone) for index, row in enumerate(answers)],
     }
-
-
-def scores_shown(seen: Seen) -> dict[str, Any]:
-    """What a reviewer may see of an answer's scores: the own one, the others' after that, and how many are still hidden."""
-    own = {"value": seen.own["value"], "note": seen.own["note"]} if seen.own else None
-    return {"own": own, "others": [{"reviewer": row["reviewer"], "value": row["value"]} for row in seen.others], "hidden": seen.hidden}
 
 
 def _answer(whole: Overview, index: int, row: Row, alone: bool) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from typing import Any
 
 from engines.database.contract import Database, Row
-from interviews import jobs
-from interviews.clock import Clock
-from interviews.errors import Problem
-from interviews.language import mark as _
+from foundation import jobs
+from foundation.clock import Clock
+from foundation.errors import Problem
+from foundation.language import mark as _
 
 # Side by side the even, small one; alone the full picture, until that is made the recorder's own.
 TOGETHER, ALONE = ("wall", "playable"), ("full", "playable", "wall")

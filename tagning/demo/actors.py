@@ -2,16 +2,16 @@
 
 from accounts.people import find_member
 from engines.database.contract import Database
-from interviews.policy import Actor
-from tagning import demo_queries
-from tagning.demo_people import DEMO_PEOPLE
-from tagning.signin import actor_of
+from foundation.policy import Actor
+from tagning.demo import queries
+from tagning.demo.people import DEMO_PEOPLE
+from tagning.web.signin import actor_of
 
 
 def demo_actor(db: Database, short: str) -> Actor:
     """The demo person whose address begins with `short`."""
     email = next(person.email for person in DEMO_PEOPLE if person.email.startswith(f"{short}@"))
-    person = demo_queries.find_person(db, email)
+    person = queries.find_person(db, email)
     assert person is not None
     member = find_member(db, person["team_id"], person["id"])
     assert member is not None

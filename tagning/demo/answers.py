@@ -5,12 +5,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from engines.database.contract import Row
-from interviews.clock import Clock, FixedClock, iso, parse
-from interviews.jobs import Job
-from interviews.policy import Actor
-from tagning import demo_queries
-from tagning.demo_actors import demo_actor
-from tagning.demo_story import CANDIDATES, COMMENTS, SCORES, Candidate
+from foundation.clock import Clock, FixedClock, iso, parse
+from foundation.jobs import Job
+from foundation.policy import Actor
+from tagning.demo import queries
+from tagning.demo.actors import demo_actor
+from tagning.demo.story import CANDIDATES, COMMENTS, SCORES, Candidate
 from tagning.parts import Parts
 
 _BETWEEN_MS = 4 * 60 * 1000
@@ -21,7 +21,7 @@ def next_answer(parts: Parts, interview: Row, job: Job) -> str:
     """One more answer, submission, or round of comments and scores; `waiting`, `done` or `finished`."""
     _date_mails(parts, interview)
     for who, candidate in enumerate(CANDIDATES):
-        row = demo_queries.find_invitation(parts.db, interview["team_id"], interview["id"], candidate.email)
+        row = queries.find_invitation(parts.db, interview["team_id"], interview["id"], candidate.email)
         if row is None or candidate.state == "invited":
             continue
         if row["consented_at"] is None:
@@ -31,7 +31,7 @@ def next_answer(parts: Parts, interview: Row, job: Job) -> str:
         if row["answered"] < len(candidate.seconds):
             _answer(parts, candidate, row, job)
             return "done"
-        if demo_queries.count_unready(parts.db, interview["team_id"], row["id"]):
+        if queries.count_unready(parts.db, interview["team_id"], row["id"]):
             return "waiting"
         _submit_and_review(parts, who, candidate, row)
         return "done"
@@ -40,9 +40,9 @@ def next_answer(parts: Parts, interview: Row, job: Job) -> str:
 
 def _date_mails(parts: Parts, interview: Row) -> None:
     """The mails go out by a job, now; but those who answer have had theirs since they were invited."""
-    from authoring.interview_queries import set_mailed
+    from authoring.inviting.queries import set_mailed
 
-    for row in demo_queries.list_mailed(parts.db, interview["team_id"], interview["id"]):
+    for row in queries.list_mailed(parts.db, interview["team_id"], interview["id"]):
         soon = parse(row["created_at"]) + _UNTIL_MAILED
         if parse(row["mailed_at"]) > soon:
             set_mailed(parts.db, row["team_id"], row["id"], row["generation"], iso(soon))
@@ -72,8 +72,8 @@ def _consent(clock: Clock, parts: Parts, row: Row) -> None:
 def _answer(parts: Parts, candidate: Candidate, row: Row, job: Job) -> None:
     from answering.arrivals import ANSWER
     from answering.takes import begin_take, end_take, keep_take, start_thinking
-    from interviews.uploads import Wanted, begin_upload, finish_if_whole
-    from media.synth import person
+    from foundation.uploads import Wanted, begin_upload, finish_if_whole
+    from media.synthetic.people import person
 
     done = row["answered"]
     seconds, clock = candidate.seconds[done], _at(parts, candidate, done)
@@ -105,14 +105,14 @@ def _submit_and_review(parts: Parts, who: int, candidate: Candidate, row: Row) -
     actor, visit = _visit(parts, row["id"])
     with parts.db.tx():
         submit(parts.db, clock, visit, leave_out=False)
-        answer_ids = demo_queries.list_answer_ids(parts.db, visit["team_id"], row["id"])
+        answer_ids = queries.list_answer_ids(parts.db, visit["team_id"], row["id"])
         _comment(parts, clock, who, visit["team_id"], answer_ids)
         _score(parts, clock, who, visit["team_id"], answer_ids)
 
 
 def _comment(parts: Parts, clock: FixedClock, who: int, team_id: str, answer_ids: list[str]) -> None:
-    from review.comments import add_comment
-    from review.submissions import find_answer
+    from review.comments.comments import add_comment
+    from review.queue.submissions import find_answer
 
     for comment in COMMENTS:
         if comment.who != who:
@@ -132,8 +132,8 @@ def _comment(parts: Parts, clock: FixedClock, who: int, team_id: str, answer_ids
 
 
 def _score(parts: Parts, clock: Clock, who: int, team_id: str, answer_ids: list[str]) -> None:
-    from review.scores import give_score
-    from review.submissions import find_answer
+    from review.queue.submissions import find_answer
+    from review.scorecards.scores import give_score
 
     for short, rows in SCORES.items():
         reviewer = demo_actor(parts.db, short).person_id or ""

@@ -10,15 +10,15 @@ from tempfile import TemporaryDirectory
 
 from accounts import people, teams
 from engines.database.contract import Database, Row
-from interviews import jobs
-from interviews.clock import Clock, FixedClock
-from interviews.jobs import Job
-from interviews.policy import Actor
-from tagning import demo_answers, demo_queries
+from foundation import jobs
+from foundation.clock import Clock, FixedClock
+from foundation.jobs import Job
+from foundation.policy import Actor
 from tagning.config import Config
-from tagning.demo_actors import demo_actor
-from tagning.demo_people import DEMO_PEOPLE, DEMO_TEAM, OTHER_TEAM
-from tagning.demo_story import ABOUT, CANDIDATES, QUESTIONS, ROLE, ROLE_INFO, TITLE, Question
+from tagning.demo import answers, queries
+from tagning.demo.actors import demo_actor
+from tagning.demo.people import DEMO_PEOPLE, DEMO_TEAM, OTHER_TEAM
+from tagning.demo.story import ABOUT, CANDIDATES, QUESTIONS, ROLE, ROLE_INFO, TITLE, Question
 from tagning.parts import Parts
 
 STARTED = timedelta(days=6)
@@ -29,7 +29,7 @@ _WAIT_MS = 700
 def prepare_demo(parts: Parts) -> None:
     """Make the two teams and their people on first start, and have the rest made in the background."""
     with parts.db.tx():
-        if demo_queries.find_person(parts.db, DEMO_PEOPLE[0].email):
+        if queries.find_person(parts.db, DEMO_PEOPLE[0].email):
             return
         past = FixedClock(parts.clock.now() - STARTED)
         ids = {"demo": teams.add_team(parts.db, past, DEMO_TEAM, "en"), "other": teams.add_team(parts.db, past, OTHER_TEAM, "sv")}
@@ -65,7 +65,7 @@ def take_step(parts: Parts, job: Job) -> None:
 def _next_thing(parts: Parts, job: Job) -> str:
     carol = demo_actor(parts.db, "carol")
     past = FixedClock(parts.clock.now() - STARTED)
-    rows = demo_queries.list_questions(parts.db, carol.team_id or "")
+    rows = queries.list_questions(parts.db, carol.team_id or "")
     for row in rows:
         if row["takes"] == 0:
             _record(parts, carol, row, job)
@@ -76,22 +76,22 @@ def _next_thing(parts: Parts, job: Job) -> str:
             return "done"
     if any(not row["clip_id"] for row in rows):
         return "waiting"
-    interview = demo_queries.find_interview(parts.db, carol.team_id or "", TITLE)
+    interview = queries.find_interview(parts.db, carol.team_id or "", TITLE)
     if interview is None:
         _publish_interview(parts, past, carol, rows)
         return "done"
-    return demo_answers.next_answer(parts, interview, job)
+    return answers.next_answer(parts, interview, job)
 
 
 def _write_question(db: Database, clock: Clock, actor: Actor, question: Question) -> None:
-    from authoring.questions import Wording, create_question
+    from authoring.questions.questions import Wording, create_question
 
     create_question(db, clock, actor, Wording(question.title, question.text, question.competency))
 
 
 def _record(parts: Parts, actor: Actor, row: Row, job: Job) -> None:
-    from authoring.takes import add_take
-    from media.synth import person
+    from authoring.questions.takes import add_take
+    from media.synthetic.people import person
 
     question = _story(row)
     blob = f"demo/question/{row['id']}.mp4"
@@ -110,9 +110,9 @@ def _record(parts: Parts, actor: Actor, row: Row, job: Job) -> None:
 
 
 def _publish_clip(parts: Parts, actor: Actor, row: Row) -> None:
-    from authoring.clips import publish
-    from authoring.edits import save_draft
-    from authoring.questions import find_question
+    from authoring.questions.clips import publish
+    from authoring.questions.edits import save_draft
+    from authoring.questions.questions import find_question
 
     question = _story(row)
     presenter = demo_actor(parts.db, question.presenter)
@@ -133,10 +133,10 @@ def _publish_clip(parts: Parts, actor: Actor, row: Row) -> None:
 
 
 def _publish_interview(parts: Parts, clock: Clock, actor: Actor, rows: list[Row]) -> None:
-    from authoring.candidates import Candidate
-    from authoring.interviews import Settings, add_questions, create_interview, find_interview, publish_interview
-    from authoring.invitations import invite
-    from interviews.clock import iso
+    from authoring.inviting.candidates import Candidate
+    from authoring.inviting.interviews import Settings, add_questions, create_interview, find_interview, publish_interview
+    from authoring.inviting.invitations import invite
+    from foundation.clock import iso
 
     db, deadline = parts.db, iso((parts.clock.now() + DEADLINE).replace(hour=22, minute=0, second=0, microsecond=0))
     with db.tx():

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from interviews.language import mark as _
+from foundation.language import mark as _
 
 
 class DemoPerson(NamedTuple):

@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass
 from flask import Flask, Response, g, jsonify
 
 from engines.database.contract import Database
-from interviews.errors import NotFound
-from interviews.language import mark as _
-from tagning import demo_queries
-from tagning.demo_people import DEMO_PEOPLE
-from tagning.demo_story import CANDIDATES, QUESTIONS, TITLE
+from foundation.errors import NotFound
+from foundation.language import mark as _
+from tagning.demo import queries
+from tagning.demo.people import DEMO_PEOPLE
+from tagning.demo.story import CANDIDATES, QUESTIONS, TITLE
 from tagning.parts import Parts
 
 _TAKE, _CLIP, _ANSWER = 3, 1, 1
@@ -35,10 +35,10 @@ def install(app: Flask, parts: Parts) -> None:
 
 def making(db: Database, team_id: str | None) -> Making | None:
     """How far it is; None for other teams, and when nothing more is being made."""
-    owner = demo_queries.find_person(db, DEMO_PEOPLE[0].email)
-    if owner is None or owner["team_id"] != team_id or not demo_queries.is_being_made(db):
+    owner = queries.find_person(db, DEMO_PEOPLE[0].email)
+    if owner is None or owner["team_id"] != team_id or not queries.is_being_made(db):
         return None
-    row = demo_queries.count_made(db, owner["team_id"], TITLE)
+    row = queries.count_made(db, owner["team_id"], TITLE)
     done = _TAKE * row["takes"] + _CLIP * row["clips"] + _ANSWER * row["answers"]
     whole = (_TAKE + _CLIP) * len(QUESTIONS) + _ANSWER * sum(len(one.seconds) for one in CANDIDATES if one.state == "submitted")
     step = _("The questions are being recorded") if row["clips"] < len(QUESTIONS) else _("The candidates are answering")

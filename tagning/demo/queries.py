@@ -28,7 +28,7 @@ def list_questions(db: Database, team_id: str) -> list[Row]:
 
 def titles() -> dict[str, str]:
     """The five titles as parameters."""
-    from tagning.demo_story import QUESTIONS
+    from tagning.demo.story import QUESTIONS
 
     return {f"t{n}": question.title for n, question in enumerate(QUESTIONS)}
 

@@ -24,10 +24,10 @@ from engines.database.contract import Database, Row
 from engines.database.rows import Digest, read_rows, tables_in, written
 from engines.database.steps import steps_in
 from engines.durably import make_folders, sync_file, sync_folder
-from interviews.clock import Clock
-from interviews.ids import link_token
+from foundation.clock import Clock
+from foundation.ids import link_token
 from tagning import __version__
-from tagning.carrying import Refused, Sums, sum_of
+from tagning.operating.carrying import Refused, Sums, sum_of
 from tagning.places import SCHEMA
 
 FORMAT = 1

@@ -4,8 +4,8 @@ import sys
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from authoring.bounce_reports import MOST_BYTES
-from authoring.bounces import IGNORED, NOTED, STRANGE, take_bounce
+from authoring.inviting.bounce_reports import MOST_BYTES
+from authoring.inviting.bounces import IGNORED, NOTED, STRANGE, take_bounce
 from engines.database.contract import Busy, Full, Unreachable
 from tagning.config import Config
 from tagning.parts import make_parts

@@ -23,9 +23,9 @@ def doctor(as_json: bool, mail_to: str) -> None:
     """Look everything over: exit code 1 when something is wrong, 2 when a setting cannot be used."""
     from tagning.clock import SystemClock
     from tagning.config import Config
-    from tagning.doctor import examine, versions
-    from tagning.findings import exit_code
     from tagning.hiding import shown_settings
+    from tagning.operating.doctor import examine, versions
+    from tagning.operating.doctor_engines import exit_code
 
     def run() -> None:
         findings = examine(Config.from_env(), SystemClock(), mail_to)
@@ -58,7 +58,7 @@ def move(sources: tuple[str, ...], targets: tuple[str, ...]) -> None:
     from tagning.clock import SystemClock
     from tagning.config import Config
     from tagning.hiding import shown
-    from tagning.move import pairs_of
+    from tagning.operating.move import pairs_of
 
     def run() -> None:
         pairs = pairs_of(sources, targets, Config.from_env())
@@ -76,9 +76,9 @@ def move(sources: tuple[str, ...], targets: tuple[str, ...]) -> None:
 @click.option("--keep", type=click.IntRange(1), help="Remove all but the newest so many copies afterwards.")
 def backup(folder: Path, keep: int | None) -> None:
     """Keep a copy of rows and bytes in FOLDER, while the installation runs; bytes that are there already are not copied again."""
-    from tagning.backup import back_up, forget_runs
     from tagning.clock import SystemClock
     from tagning.config import Config
+    from tagning.operating.backup import back_up, forget_runs
 
     def run() -> None:
         config = Config.from_env()
@@ -105,8 +105,8 @@ def restore(folder: Path, name: str, erased_in: str) -> None:
     from interviews.erasure import tombstones_in
     from tagning.clock import SystemClock
     from tagning.config import Config
-    from tagning.restore import choose_run, count_blobs
-    from tagning.restore import restore as bring_back
+    from tagning.operating.restore import choose_run, count_blobs
+    from tagning.operating.restore import restore as bring_back
 
     def run() -> None:
         config = Config.from_env()
@@ -150,7 +150,7 @@ def _opened(url: str, opener: Callable[[str], Any]) -> Any:
 
 def _moved(pair: Any, clock: Any) -> str:
     from tagning.config import BadSetting
-    from tagning.move import move_blobs, move_rows, open_pair
+    from tagning.operating.move import move_blobs, move_rows, open_pair
 
     try:
         source, target = open_pair(pair)
@@ -169,7 +169,7 @@ def _moved(pair: Any, clock: Any) -> str:
 def _how_many(source: Any, rows: bool) -> int:
     from engines.database.rows import tables_in
     from engines.database.steps import steps_in
-    from tagning.carrying import count_all
+    from tagning.operating.carrying import count_all
     from tagning.places import SCHEMA
 
     if not rows:
@@ -186,7 +186,7 @@ def _bar(label: str, length: int) -> Iterator[Callable[[int], None]]:
 
 def _or_refused(run: Callable[[], None]) -> Callable[[], None]:
     """Run it; what is refused ends the program with one line and exit code 1."""
-    from tagning.carrying import Refused
+    from tagning.operating.carrying import Refused
 
     def told() -> None:
         try:

@@ -8,14 +8,13 @@ from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
 
-from interviews.clock import Clock
-from interviews.uploads import MIB
-from media.command import ffmpeg_version
-from media.errors import MediaProblem
+from foundation.clock import Clock
+from foundation.uploads import MIB
+from media.sandbox.command import ffmpeg_version
+from media.sandbox.errors import MediaProblem
 from tagning import __version__
 from tagning.config import Config
-from tagning.doctor_engines import examine_blobs, examine_database, examine_mail
-from tagning.findings import NOTE, OK, WRONG, Finding
+from tagning.operating.doctor_engines import NOTE, OK, WRONG, Finding, examine_blobs, examine_database, examine_mail
 
 _PACKAGES = (
     "flask", "werkzeug", "gunicorn", "sqlite-utils", "psycopg", "psycopg-pool", "boto3", "moviepy", "av", "pillow", "numpy", "argon2-cffi",

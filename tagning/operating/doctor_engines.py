@@ -1,6 +1,7 @@
 """The doctor's look at the three engines, each through its contract."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,16 +12,33 @@ from engines.database.open import open_database
 from engines.database.steps import steps_in
 from engines.mail.contract import Message
 from engines.mail.open import open_mail
-from interviews.clock import Clock, iso, parse
-from interviews.ids import new_id
+from foundation.clock import Clock, iso, parse
+from foundation.ids import new_id
 from tagning import queries
 from tagning.config import Config
-from tagning.findings import BAD, NOTE, OK, WRONG, Finding
 from tagning.places import SCHEMA
 
 _SOUND_SQLITE = (3, 51, 3)
 _MOST_SKEW_S = 5
 _LATE = timedelta(minutes=10)
+
+OK, NOTE, WRONG, BAD = "ok", "note", "wrong", "bad"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line. `level`: ok, note (worth knowing), wrong (has to be mended), bad (a setting that cannot be used)."""
+
+    level: str
+    about: str
+    text: str
+    todo: str = ""
+
+
+def exit_code(findings: list[Finding]) -> int:
+    """2 when a setting cannot be used, 1 when something is wrong, else 0."""
+    levels = {finding.level for finding in findings}
+    return 2 if BAD in levels else 1 if WRONG in levels else 0
 
 
 class _NoLedger:

@@ -14,10 +14,10 @@ from engines.database.contract import Database
 from engines.database.open import open_database
 from engines.database.rows import Digest, read_rows, tables_in
 from engines.database.steps import steps_in
-from interviews.clock import Clock
+from foundation.clock import Clock
 from tagning import queries
-from tagning.carrying import Progress, Refused, carry_rows, carry_upload, count_all, require_no_strangers, sum_of, sums_of
 from tagning.config import BadSetting, Config
+from tagning.operating.carrying import Progress, Refused, carry_rows, carry_upload, count_all, require_no_strangers, sum_of, sums_of
 from tagning.places import SCHEMA
 
 KINDS = {

@@ -10,10 +10,20 @@ from engines.blobs.contract import Blobs, Exists
 from engines.database.contract import Database, Row, Step
 from engines.database.rows import Table, tables_in
 from engines.database.steps import steps_in
-from interviews.clock import Clock
+from foundation.clock import Clock
 from interviews.erasure import bury_again, finish_erasures
-from tagning.backup import FORMAT, fingerprint, latest_run, place_of, read_lines, whole_runs
-from tagning.carrying import Progress, Refused, carry_rows, carry_upload, count_all, file_pieces, require_no_strangers, sum_of, sums_of
+from tagning.operating.backup import FORMAT, fingerprint, latest_run, place_of, read_lines, whole_runs
+from tagning.operating.carrying import (
+    Progress,
+    Refused,
+    carry_rows,
+    carry_upload,
+    count_all,
+    file_pieces,
+    require_no_strangers,
+    sum_of,
+    sums_of,
+)
 from tagning.places import SCHEMA
 
 

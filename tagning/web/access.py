@@ -2,35 +2,29 @@
 
 from flask import Flask
 
-import accounts.access
-import answering.access
-import authoring.access
-import review.access
-from interviews.policy import ANYONE, Line
+from foundation.policy import ANYONE, PolicyLine
+from tagning.rooms import ROOMS
+from tagning.web import uploads
 
 OWN = {
-    "static": Line(ANYONE),
-    "front": Line(ANYONE),
-    "favicon": Line(ANYONE),
-    "health": Line(ANYONE),
-    "ready": Line(ANYONE),
-    "metrics": Line(ANYONE),
-    "preferences": Line(ANYONE),
-    "demo": Line("self.edit"),
-    "job": Line("question.list"),
-    "cancel_job": Line("clip.publish"),
+    "static": PolicyLine(ANYONE),
+    "front": PolicyLine(ANYONE),
+    "favicon": PolicyLine(ANYONE),
+    "health": PolicyLine(ANYONE),
+    "ready": PolicyLine(ANYONE),
+    "metrics": PolicyLine(ANYONE),
+    "preferences": PolicyLine(ANYONE),
+    "demo": PolicyLine("self.edit"),
+    "job": PolicyLine("question.list"),
+    "cancel_job": PolicyLine("clip.publish"),
 }
 
 
-def all_lines() -> dict[str, Line]:
-    """Every policy line of the house by endpoint."""
-    import tagning.uploads
-
-    rooms = (accounts.access, authoring.access, answering.access, review.access)
-    lines = dict(OWN)
-    for room in rooms:
-        lines.update(room.LINES)
-    lines.update(tagning.uploads.LINES)
+def all_lines() -> dict[str, PolicyLine]:
+    """The policy line of every endpoint."""
+    lines = {**OWN, **uploads.LINES}
+    for room in ROOMS:
+        lines.update(room.policy())
     return lines
 
 
@@ -38,7 +32,7 @@ class Unguarded(Exception):
     """An endpoint has no policy line; the text names it."""
 
 
-def require_complete(app: Flask, lines: dict[str, Line]) -> None:
+def require_complete(app: Flask, lines: dict[str, PolicyLine]) -> None:
     """Raise Unguarded if any route of the app has no policy line."""
     missing = sorted({rule.endpoint for rule in app.url_map.iter_rules()} - set(lines))
     if missing:

@@ -3,24 +3,25 @@
 Default deny: the endpoint's policy line is asked before the view runs.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request, session
 from flask_login import current_user
 from werkzeug.local import LocalProxy
 
-from interviews.errors import Forbidden, Problem, SignInNeeded
-from interviews.here import Here
-from interviews.language import choose_language, mark as _
-from interviews.policy import ANYONE, NOBODY, Actor, Line, may
-from tagning import limits, troubles
-from tagning.demo_people import DEMO_PEOPLE
+from foundation.errors import Forbidden, Problem, SignInNeeded
+from foundation.here import Here
+from foundation.language import choose_language
+from foundation.language import mark as _
+from foundation.policy import ANYONE, NOBODY, Actor, PolicyLine, may
 from tagning.parts import Parts
-from tagning.playback import content_policy, send_blob
-from tagning.sessions import is_bare, side_of
+from tagning.web import limits, troubles
+from tagning.web.playback import content_policy, send_blob
+from tagning.web.sessions import is_bare, side_of
 
 here: Here = LocalProxy(lambda: g.here)  # type: ignore[assignment]
 
@@ -30,35 +31,35 @@ if TYPE_CHECKING:
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
-def install(app: Flask, parts: Parts, lines: dict[str, Line]) -> None:
-    """Put the guards, the headers and the error pages round every view of the app."""
-    app.before_request(partial(_prepare, parts, lines))
+def install(app: Flask, parts: Parts, lines: dict[str, PolicyLine], demo_people: Sequence[Any] = ()) -> None:
+    """Put the guards, the headers and the error pages round every view of the app. `demo_people` can sign in from the page."""
+    app.before_request(partial(_prepare, parts, lines, demo_people))
     app.after_request(partial(_headers, parts, lines, content_policy(parts.blobs)))
     troubles.install(app)
 
 
-def _prepare(parts: Parts, lines: dict[str, Line]) -> None:
-    g.here = _make_here(parts, NOBODY)  # so that a page can say what is wrong when nobody can be known
+def _prepare(parts: Parts, lines: dict[str, PolicyLine], demo_people: Sequence[Any]) -> None:
+    g.here = _make_here(parts, NOBODY, demo_people)  # so that a page can say what is wrong when nobody can be known
     trouble = getattr(session, "trouble", None)
     if trouble is not None:
         raise trouble
     if is_bare(request.path):
         return
-    g.here = _make_here(parts, _actor())
+    g.here = _make_here(parts, _actor(), demo_people)
     if request.endpoint is None:
         return
     refuse_foreign_requests()
     guard(g.here.actor, lines[request.endpoint])
 
 
-def _make_here(parts: Parts, actor: Actor) -> Here:
+def _make_here(parts: Parts, actor: Actor, demo_people: Sequence[Any]) -> Here:
     return Here(
         db=parts.db, blobs=parts.blobs, clock=parts.clock, actor=actor, words=parts.words[_language(parts, actor)],
         secret=parts.config.secret, base_url=parts.config.base_url, send_blob=partial(send_blob, parts),
         limit=partial(limits.count, parts.db, parts.clock), forgive=partial(limits.forgive, parts.db, parts.clock),
         passwords=parts.passwords, all_words=parts.words, bytes_came=parts.bytes_came, speak=speak,
         outbox=parts.mail if hasattr(parts.mail, "list_messages") else None,
-        demo=parts.config.demo, demo_people=DEMO_PEOPLE if parts.config.demo else (),
+        demo=parts.config.demo, demo_people=tuple(demo_people),
     )
 
 
@@ -82,7 +83,7 @@ def speak(code: str) -> Here:
     return g.here
 
 
-def guard(actor: Actor, line: Line) -> None:
+def guard(actor: Actor, line: PolicyLine) -> None:
     """Ask the endpoint's policy line: raises SignInNeeded, Forbidden, or NotFound for a candidate without an open link."""
     if line.verb == ANYONE or may(actor, line.verb):
         return
@@ -110,7 +111,7 @@ def refuse_foreign_requests() -> None:
     )
 
 
-def _headers(parts: Parts, lines: dict[str, Line], policy: str, response: Response) -> Response:
+def _headers(parts: Parts, lines: dict[str, PolicyLine], policy: str, response: Response) -> Response:
     line = lines.get(request.endpoint or "")
     camera = "(self)" if line and line.camera else "()"
     candidate = side_of(request.path) == "candidate"

@@ -1,9 +1,9 @@
 """Rate limits that every process shares: tries are counted in the database, in slots of fixed length."""
 
 from engines.database.contract import Database
-from interviews.clock import Clock, iso, moment_of
-from interviews.errors import Problem
-from interviews.language import mark as _
+from foundation.clock import Clock, iso, moment_of
+from foundation.errors import Problem
+from foundation.language import mark as _
 from tagning import queries
 
 

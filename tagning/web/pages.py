@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, request, send_from_directory, url_for
 
-from interviews import jobs
-from interviews.addresses import own_path
-from interviews.errors import NotFound
-from interviews.language import LANGUAGES
+from foundation import jobs
+from foundation.errors import NotFound
+from foundation.language import LANGUAGES
+from foundation.links import own_path
 from tagning.parts import Parts
 from tagning.places import STATIC
 

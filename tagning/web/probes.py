@@ -7,7 +7,7 @@ from concurrent.futures import TimeoutError as TooSlow
 from flask import Flask, Response, jsonify
 
 from engines.blobs.contract import Blobs, Missing
-from interviews.ids import new_id
+from foundation.ids import new_id
 from tagning import queries
 from tagning.parts import Parts
 

@@ -14,8 +14,8 @@ from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
 
 from engines.database.contract import Busy, Database, Full, Unreachable
-from interviews.clock import Clock, iso, parse
-from interviews.ids import hash_token, new_token
+from foundation.clock import Clock, iso, parse
+from foundation.ids import hash_token, new_token
 from tagning import queries
 
 IDLE = {"team": timedelta(hours=12), "candidate": timedelta(hours=24)}

@@ -5,7 +5,7 @@ from flask_login import LoginManager, UserMixin
 
 from accounts.people import find_member
 from engines.database.contract import Row
-from interviews.policy import Actor
+from foundation.policy import Actor
 from tagning.parts import Parts
 
 

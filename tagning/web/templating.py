@@ -10,7 +10,7 @@ from heroicons.jinja import heroicon_micro, heroicon_mini, heroicon_outline, her
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from interviews.language import LANGUAGES, Words, timecode, utc_now
+from foundation.language import LANGUAGES, Words, timecode, utc_now
 from tagning.parts import Parts
 from tagning.places import STATIC, TEMPLATES
 

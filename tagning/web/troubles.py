@@ -9,9 +9,9 @@ from werkzeug.exceptions import HTTPException
 
 from engines.blobs import contract as blobs
 from engines.database import contract as database
-from interviews.clock import iso
-from interviews.errors import NotFound, Problem
-from interviews.language import mark as _
+from foundation.clock import iso
+from foundation.errors import NotFound, Problem
+from foundation.language import mark as _
 
 log = logging.getLogger("tagning.http")
 

@@ -21,14 +21,14 @@ from werkzeug.exceptions import ClientDisconnected
 
 from engines.blobs.contract import ChecksumMismatch, Locked, Missing, TooLong, WrongOffset
 from engines.database.contract import Row
-from interviews import uploads
-from interviews.clock import parse
-from interviews.errors import NotFound, Problem
-from interviews.here import Here
-from interviews.language import mark as _
-from interviews.policy import ANYONE, Line
-from interviews.uploads import MIB, Purpose, Wanted, too_large
-from tagning.upload_lines import Lines
+from foundation import uploads
+from foundation.clock import parse
+from foundation.errors import NotFound, Problem
+from foundation.here import Here
+from foundation.language import mark as _
+from foundation.policy import ANYONE, PolicyLine
+from foundation.uploads import MIB, Purpose, Wanted, too_large
+from tagning.web.open_sockets import Lines
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,creation-defer-length,checksum,expiration,termination"
@@ -39,10 +39,10 @@ _PIECE = 16 * 1024
 _DRAIN = 8 * MIB
 _ENDPOINTS = ("begin", "state", "append", "abandon", "override")
 LINES = {
-    "uploads.options": Line(ANYONE),
-    "candidate_uploads.options": Line(ANYONE),
-    **{f"uploads.{name}": Line("upload.use") for name in _ENDPOINTS},
-    **{f"candidate_uploads.{name}": Line("candidate.upload") for name in _ENDPOINTS},
+    "uploads.options": PolicyLine(ANYONE),
+    "candidate_uploads.options": PolicyLine(ANYONE),
+    **{f"uploads.{name}": PolicyLine("upload.use") for name in _ENDPOINTS},
+    **{f"candidate_uploads.{name}": PolicyLine("candidate.upload") for name in _ENDPOINTS},
 }
 
 

@@ -3,7 +3,7 @@ import threading
 import pytest
 
 from accounts.passwords import Passwords, check_choice
-from interviews.errors import Problem
+from foundation.errors import Problem
 from tests.conftest import cheap_passwords
 
 

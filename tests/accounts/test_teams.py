@@ -2,7 +2,7 @@ import pytest
 from click.testing import CliRunner
 
 from accounts import queries, teams
-from interviews.errors import Problem
+from foundation.errors import Problem
 from tagning.cli import main
 from tests.cast import PASSWORD, sign_in
 

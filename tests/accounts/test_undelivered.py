@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.undelivered import told_of_invitation, told_of_member
-from interviews.mails import TRIES
+from foundation.mails import TRIES
 from tests.conftest import make_house
 
 NOBODY, FULL = "550 5.1.1 <x@example.org>: no such person", "552 5.2.2 over quota"

@@ -11,9 +11,9 @@ from answering import queries
 from engines.blobs.open import open_blobs
 from engines.database.open import open_database
 from engines.database.steps import steps_in
-from interviews.clock import FixedClock
-from interviews.ids import hash_token, link_token
-from interviews.policy import Actor
+from foundation.clock import FixedClock
+from foundation.ids import hash_token, link_token
+from foundation.policy import Actor
 
 SCHEMA = Path(__file__).parents[2] / "interviews" / "schema"
 SECRET = b"a secret of more than thirty-two characters"

@@ -1,10 +1,10 @@
 import pytest
 
 from answering import arrivals, takes
-from interviews import uploads
-from interviews.errors import NotFound, Problem
-from interviews.policy import Actor
-from interviews.uploads import Wanted, begin_upload, close_upload, own_upload
+from foundation import uploads
+from foundation.errors import NotFound, Problem
+from foundation.policy import Actor
+from foundation.uploads import Wanted, begin_upload, close_upload, own_upload
 
 
 @pytest.fixture

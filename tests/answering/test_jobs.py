@@ -5,9 +5,9 @@ import json
 import pytest
 
 from answering import queries, submission, takes
-from interviews.renditions import renditions_of
-from media.probe import probe
-from media.synth import person
+from foundation.renditions import renditions_of
+from media.reading.probe import probe
+from media.synthetic.people import person
 from tests.answering.conftest import fill
 
 NOW = "2026-11-23T09:00:00.000Z"

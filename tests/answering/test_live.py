@@ -11,14 +11,14 @@ import pytest
 from answering import queries, takes
 from answering.arrivals import ANSWER, take_arrived
 from engines.database.contract import Unreachable
-from interviews import follow, following, uploads
-from interviews.clock import parse
-from interviews.policy import Actor
-from interviews.renditions import renditions_of
-from media.live import Fed
-from media.synth import person
-from tagning.followers import Followers
+from foundation import live_leases, live_processing, uploads
+from foundation.clock import parse
+from foundation.policy import Actor
+from foundation.renditions import renditions_of
+from media.renditions.live import Fed
+from media.synthetic.people import person
 from tagning.handlers import make_work
+from tagning.live_workers import Followers
 from tests.answering.conftest import NOW, fill
 from tests.arriving import Arriving, children, until
 from tests.media.conftest import made
@@ -57,7 +57,7 @@ class Sending(Arriving):
 
     @property
     def lease_until(self):
-        return following.queries.find(self.room.db, "t1", self.id)["lease_until"]
+        return live_leases.queries.find(self.room.db, "t1", self.id)["lease_until"]
 
     @property
     def forms(self):
@@ -147,9 +147,9 @@ def test_the_job_waits_for_the_live_one_only_as_long_as_it_is_alive(room, talk, 
 
 
 def test_a_follower_that_froze_stores_nothing_once_the_job_has_taken_over(room, talk, run_jobs, monkeypatch):
-    monkeypatch.setattr(following, "LEASE_MS", 300)
-    monkeypatch.setattr(follow, "RENEW_S", 1000)  # a process that is frozen does not renew either
-    held, thawed, keep = [], threading.Event(), follow._Follower._keep
+    monkeypatch.setattr(live_leases, "LEASE_MS", 300)
+    monkeypatch.setattr(live_processing, "RENEW_S", 1000)  # a process that is frozen does not renew either
+    held, thawed, keep = [], threading.Event(), live_processing._Follower._keep
 
     def freeze(self, task):
         if self._made and not held:
@@ -157,7 +157,7 @@ def test_a_follower_that_froze_stores_nothing_once_the_job_has_taken_over(room, 
             thawed.wait(60)
         keep(self, task)
 
-    monkeypatch.setattr(follow._Follower, "_keep", freeze)
+    monkeypatch.setattr(live_processing._Follower, "_keep", freeze)
     sending = Sending(room, talk).more(2).end()
     until(lambda: held)
     room.clock.advance(10_000)
@@ -171,14 +171,14 @@ def test_a_follower_that_froze_stores_nothing_once_the_job_has_taken_over(room, 
 
 @pytest.mark.parametrize("unread", [0, 300_000], ids=["after the last byte", "before it has read all"])
 def test_a_child_that_is_slow_costs_no_lease(room, talk, monkeypatch, unread):
-    monkeypatch.setattr(follow, "RENEW_S", 0.05)
+    monkeypatch.setattr(live_processing, "RENEW_S", 0.05)
     sending = Sending(room, talk + bytes(unread)).more(2)
     until(children)
     child = children()[0]
     os.kill(child, signal.SIGSTOP)
     sending.end()
     for _ in range(3):
-        room.clock.advance(following.LEASE_MS + 1)
+        room.clock.advance(live_leases.LEASE_MS + 1)
         until(lambda: sending.lease_until > room.clock.iso())
     os.kill(child, signal.SIGCONT)
     until(lambda: sending.followed == "done")
@@ -196,7 +196,7 @@ def test_the_child_comes_to_its_end_while_the_upload_is_being_finished(room, tal
 
 
 def test_an_upload_that_is_not_finished_though_all_of_it_is_here_is_let_go(room, talk, monkeypatch):
-    monkeypatch.setattr(follow, "STALLED_S", 0.3)
+    monkeypatch.setattr(live_processing, "STALLED_S", 0.3)
     sending = Sending(room, talk).more(2)
     uploads.set_length(room.db, sending.upload, len(talk), sending.at, 10**9)
     sending.more(2)
@@ -210,7 +210,7 @@ def test_a_place_outlives_a_database_that_could_not_be_told_how_it_ended(room, t
 
     followers = room.followers = Followers(room.work, most=1)
     with monkeypatch.context() as patch:
-        patch.setattr(following, "end", away)
+        patch.setattr(live_leases, "end", away)
         lost = Sending(room, talk).more(2).end()
         until(lambda: followers.busy == 0)
     assert lost.followed == "following", "the job waits for its lease"
@@ -220,11 +220,11 @@ def test_a_place_outlives_a_database_that_could_not_be_told_how_it_ended(room, t
 
 
 def test_an_upload_that_stalls_lets_go_of_its_place_and_is_followed_anew_when_it_goes_on(room, talk, monkeypatch):
-    monkeypatch.setattr(follow, "STALLED_S", 0.3)
+    monkeypatch.setattr(live_processing, "STALLED_S", 0.3)
     sending = Sending(room, talk).more(2)
     until(lambda: room.followers.busy == 0)
     assert sending.followed is None and children() == []
-    monkeypatch.setattr(follow, "STALLED_S", 30)
+    monkeypatch.setattr(live_processing, "STALLED_S", 30)
     sending.more(1)
     assert sending.followed == "following"
     sending.end()
@@ -234,10 +234,10 @@ def test_an_upload_that_stalls_lets_go_of_its_place_and_is_followed_anew_when_it
 
 def test_an_upload_whose_follower_died_with_its_process_is_followed_anew(room, talk):
     sending = Sending(room, talk)
-    following.claim(room.db, room.clock, sending.upload, "a process that is no more")
+    live_leases.claim(room.db, room.clock, sending.upload, "a process that is no more")
     sending.more(1)
     assert room.followers.busy == 0, "somebody may still be at it"
-    room.clock.advance(following.LEASE_MS + 1)
+    room.clock.advance(live_leases.LEASE_MS + 1)
     again = Followers(room.work, most=1)
     room.followers = again
     sending.more(1).end()
@@ -343,12 +343,12 @@ def test_the_job_comes_at_once_when_nobody_follows(room, talk):
 
 def test_the_job_gives_whoever_follows_a_head_start_of_one_lease(room, talk):
     sending = Sending(room, talk)
-    following.claim(room.db, room.clock, sending.upload, "another process")
+    live_leases.claim(room.db, room.clock, sending.upload, "another process")
     with room.db.tx():
         take_arrived(room.db, room.clock, {**sending.upload, "blob": "raw/x"})
     job = room.db.one("select * from job where kind = 'process_answer_take'")
-    assert (parse(job["run_at"]) - room.clock.now()).total_seconds() * 1000 == following.LEASE_MS
-    following.end(room.db, room.clock, sending.upload, "another process", "left", f"process_answer_take:{sending.take_id}")
+    assert (parse(job["run_at"]) - room.clock.now()).total_seconds() * 1000 == live_leases.LEASE_MS
+    live_leases.end(room.db, room.clock, sending.upload, "another process", "left", f"process_answer_take:{sending.take_id}")
     assert room.db.one("select run_at from job where kind = 'process_answer_take'")["run_at"] == room.clock.iso()
 
 
@@ -367,9 +367,9 @@ class Beats:
 @pytest.fixture
 def followed(room, talk, monkeypatch):
     """An upload that another process follows."""
-    monkeypatch.setattr(following, "LOOK_AGAIN_S", 0)
+    monkeypatch.setattr(live_leases, "LOOK_AGAIN_S", 0)
     sending = Sending(room, talk)
-    assert following.claim(room.db, room.clock, sending.upload, "another process")
+    assert live_leases.claim(room.db, room.clock, sending.upload, "another process")
     return sending
 
 
@@ -377,30 +377,30 @@ def followed(room, talk, monkeypatch):
 def test_what_a_dead_follower_had_is_taken_over_as_soon_as_its_lease_is_over(room, followed, gone_s):
     room.clock.advance(gone_s * 1000)
     beats = Beats(room.clock)
-    assert following.take_over(room.db, room.clock, "t1", followed.id, beats) is False
-    assert beats.count == max(0, following.LEASE_MS // 1000 - gone_s) and followed.followed == "left"
+    assert live_leases.take_over(room.db, room.clock, "t1", followed.id, beats) is False
+    assert beats.count == max(0, live_leases.LEASE_MS // 1000 - gone_s) and followed.followed == "left"
 
 
 def test_as_long_as_somebody_is_at_it_the_job_waits(room, followed):
     def work():
-        following.renew(room.db, room.clock, followed.upload, "another process")
+        live_leases.renew(room.db, room.clock, followed.upload, "another process")
         if beats.count == 10:
-            following.end(room.db, room.clock, followed.upload, "another process", "done", "none")
+            live_leases.end(room.db, room.clock, followed.upload, "another process", "done", "none")
 
     beats = Beats(room.clock, work)
-    assert following.take_over(room.db, room.clock, "t1", followed.id, beats) is True
+    assert live_leases.take_over(room.db, room.clock, "t1", followed.id, beats) is True
     assert beats.count == 10
 
 
 def test_a_follower_whose_clock_is_ahead_and_who_died_is_not_waited_for_longer_than_a_lease(room, followed, monkeypatch):
-    monkeypatch.setattr(following, "LEASE_MS", 100)
+    monkeypatch.setattr(live_leases, "LEASE_MS", 100)
     room.db.execute("update following set lease_until = '2999-01-01T00:00:00.000Z'")
-    assert following.take_over(room.db, room.clock, "t1", followed.id, lambda: None) is False
+    assert live_leases.take_over(room.db, room.clock, "t1", followed.id, lambda: None) is False
     assert followed.followed == "left"
 
 
 def test_the_head_start_is_what_is_left_of_the_lease(room, followed):
     room.clock.advance(1500)
-    assert following.head_start_ms(room.db, room.clock, followed.upload) == following.LEASE_MS - 1500
+    assert live_leases.head_start_ms(room.db, room.clock, followed.upload) == live_leases.LEASE_MS - 1500
     room.clock.advance(60_000)
-    assert following.head_start_ms(room.db, room.clock, followed.upload) == 0
+    assert live_leases.head_start_ms(room.db, room.clock, followed.upload) == 0

@@ -1,9 +1,9 @@
 import pytest
 
 from answering import submission, takes
+from foundation.clock import parse
+from foundation.errors import Problem
 from interviews import answer
-from interviews.errors import Problem
-from interviews.clock import parse
 
 
 def record(stage, position, state="ready"):

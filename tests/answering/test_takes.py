@@ -2,8 +2,8 @@ import pytest
 
 from answering import takes
 from answering.progress import LOOK, READY, RECOVER, STUCK, THINK, WATCH
-from interviews.clock import iso, parse
-from interviews.errors import NotFound, Problem
+from foundation.clock import iso, parse
+from foundation.errors import NotFound, Problem
 
 
 def code_of(action, *args):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from interviews.clock import parse
-from interviews.ids import hash_token, link_token
+from foundation.clock import parse
+from foundation.ids import hash_token, link_token
 from tests.answering.conftest import fill
 
 NOW = "2026-11-23T09:00:00.000Z"

@@ -5,13 +5,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from authoring import edits, queries, questions
-from authoring.questions import Wording
-from interviews.ids import new_id
+from authoring.questions import edits, queries, questions
+from authoring.questions.questions import Wording
+from foundation.ids import new_id
+from foundation.policy import Actor
+from foundation.renditions import blob_name, record
 from interviews.instructions import default_instructions
-from interviews.policy import Actor
 from interviews.question import find_question
-from interviews.renditions import blob_name, record
 
 STORYBOARD = {"columns": 5, "rows": 1, "width": 160, "height": 90, "every_ms": 2000, "count": 5}
 TEXT = "Tell us about a time when you disagreed with a colleague. What did you do?"

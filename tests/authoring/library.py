@@ -2,10 +2,10 @@
 
 import json
 
-from authoring import interviews
-from authoring.interviews import Settings
-from interviews.ids import new_id
-from interviews.policy import Actor
+from authoring.inviting import interviews
+from authoring.inviting.interviews import Settings
+from foundation.ids import new_id
+from foundation.policy import Actor
 
 LATER = "2026-11-30T22:59:00.000Z"  # Monday 30 November, 23:59 in Stockholm
 SETTINGS = Settings(

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tagning.access import all_lines
+from tagning.web.access import all_lines
 from tests.authz.asking import address, is_candidates, requests_of, things_of, tried
 from tests.authz.matrix import MATRIX
 

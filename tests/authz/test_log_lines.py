@@ -6,8 +6,8 @@ import logging
 
 import pytest
 
-from tagning import pages
 from tagning.logs import JsonLines
+from tagning.web import pages
 from tests.authz.asking import things_of, tried
 from tests.authz.test_guards import all_requests
 from tests.cast import MEMBERS, PASSWORD

@@ -9,9 +9,9 @@ import re
 import pytest
 
 from tagning.app import create_app
-from tagning.access import all_lines
-from tests.authz.matrix import MATRIX, MEMBERS
+from tagning.web.access import all_lines
 from tests.authz.asking import nothing, objects_of, requests_of, things_of, tried
+from tests.authz.matrix import MATRIX, MEMBERS
 from tests.authz.world import OURS, THEIRS
 
 OVER = ("expired", "submitted", "withdrawn")
@@ -68,7 +68,7 @@ def test_every_policy_line_has_a_route(world):
 
 
 def test_an_app_with_an_unguarded_route_does_not_start(world, monkeypatch):
-    from tagning import access
+    from tagning.web import access
 
     monkeypatch.delitem(access.OWN, "front")
     with pytest.raises(access.Unguarded, match="front"):

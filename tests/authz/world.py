@@ -9,8 +9,8 @@ from accounts.member_invitations import token_of
 from accounts.resets import make_reset
 from engines.blobs.contract import blob_of
 from engines.database.steps import steps_in
-from interviews.clock import iso
-from interviews.ids import hash_token
+from foundation.clock import iso
+from foundation.ids import hash_token
 from tagning.places import SCHEMA
 from tests.cast import make_cast
 

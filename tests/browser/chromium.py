@@ -5,7 +5,7 @@ import subprocess
 
 from imageio_ffmpeg import get_ffmpeg_exe
 
-from media.synth import person
+from media.synthetic.people import person
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (

@@ -3,9 +3,9 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from interviews.renditions import keep
-from media.forms import make_forms
-from media.synth import person
+from foundation.renditions import keep
+from media.renditions.catalogue import make_forms
+from media.synthetic.people import person
 from tests.review.conftest import answer_interview
 
 NAMES = ("Erin Holm", "Yusuf Demir", "Ingrid Sjöberg", "Tomás Silva")

@@ -1,12 +1,12 @@
-"""A page with nothing on it but the recorder and the file import, behind the door of tests.tagning.door, with the house's own headers."""
+"""A page with nothing on it but the recorder and the file import, behind the door of tests.tagning.web.door, with the house's own headers."""
 
 import os
 from functools import partial
 
 from flask import Response, request
 
-from tagning.playback import content_policy
-from tests.tagning.door import Door
+from tagning.web.playback import content_policy
+from tests.tagning.web.door import Door
 
 PAGE = """<!doctype html>
 <html lang="en" data-single-keys="on">

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import expect
 
-from interviews import renditions
-from interviews.ids import hash_token, link_token
-from media.synth import person
+from foundation import renditions
+from foundation.ids import hash_token, link_token
+from media.synthetic.people import person
 from tests.answering.conftest import body, fill
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from media.poster import poster
-from media.synth import person
+from media.renditions.poster import poster
+from media.synthetic.people import person
 from tagning.app import create_app
 from tagning.clock import SystemClock
 from tagning.config import Config

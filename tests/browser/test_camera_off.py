@@ -9,7 +9,7 @@ from imageio_ffmpeg import get_ffmpeg_exe
 from PIL import Image
 from playwright.sync_api import expect
 
-from interviews.renditions import renditions_of
+from foundation.renditions import renditions_of
 from tests.browser.filmed import film_answer, film_answers
 from tests.browser.test_answering import SOON, agreed, erin, record, stage, takes, until  # noqa: F401
 from tests.browser.test_wall import open_wall, position

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from authoring import questions, takes
-from authoring.questions import Wording
-from interviews.policy import Actor
+from authoring.questions import questions, takes
+from authoring.questions.questions import Wording
+from foundation.policy import Actor
 from interviews.question import find_question
-from media.synth import person
+from media.synthetic.people import person
 
 pytestmark = pytest.mark.browser
 LONG = 90_000

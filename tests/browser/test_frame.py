@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 from werkzeug.serving import make_server
 
-from interviews.clock import FixedClock
+from foundation.clock import FixedClock
 from tagning.app import create_app
 from tagning.config import Config
 from tagning.parts import make_parts

@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from authoring import invitations
-from authoring.candidates import Candidate
-from interviews.renditions import record
+from authoring.inviting import invitations
+from authoring.inviting.candidates import Candidate
+from foundation.renditions import record
 from tests.authoring.library import actor_of, draft, published
 from tests.browser.waiting import until
 

@@ -8,7 +8,7 @@ import av
 import pytest
 from playwright.sync_api import expect
 
-from tests.tagning.door import Door, Server
+from tests.tagning.web.door import Door, Server
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ import pytest
 from imageio_ffmpeg import get_ffmpeg_exe
 from werkzeug.serving import make_server
 
-from interviews.renditions import record
+from foundation.renditions import record
 from tagning.app import create_app
 from tagning.clock import SystemClock
 from tests.browser.chromium import Visit
@@ -38,7 +38,7 @@ def served(rgw, tmp_path_factory):
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("engines.blobs.s3.S3Blobs.playback_url.__defaults__", (None, LASTS_S))
+        patch.setattr("engines.blobs.s3.store.S3Blobs.playback_url.__defaults__", (None, LASTS_S))
         thread.start()
         yield SimpleNamespace(url=f"http://localhost:{server.server_port}", parts=parts, cast=cast, answered=answered, public=public)
         server.shutdown()

@@ -5,9 +5,9 @@ import statistics
 import pytest
 from playwright.sync_api import expect
 
-from interviews import jobs
-from interviews.renditions import make
-from media.rendition import wall as make_wall
+from foundation import jobs
+from foundation.renditions import make
+from media.renditions.transcoding import wall as make_wall
 from tests.browser.filmed import NAMES, film_answers
 from tests.browser.waiting import holds, until
 from tests.review.conftest import answer_interview

@@ -9,7 +9,7 @@ import av
 import numpy as np
 from playwright.sync_api import expect
 
-from media.synth import person
+from media.synthetic.people import person
 from tests.browser.waiting import holds
 from tests.cast import PASSWORD
 

@@ -7,8 +7,8 @@ from collections import Counter
 from datetime import timedelta
 
 from engines.blobs.contract import Missing, blob_of
-from interviews import jobs
-from interviews.clock import iso
+from foundation import jobs
+from foundation.clock import iso
 from tests.faults.endings import endings
 
 _BLOBS = """

@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-from media.synth import person
+from media.synthetic.people import person
 from tests.browser.conftest import browser, camera, visit  # noqa: F401
 from tests.distributed.stack import Stack
 from tests.faults.endings import watch_endings

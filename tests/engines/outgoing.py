@@ -10,7 +10,7 @@ from engines.database.open import open_database
 from engines.database.steps import steps_in
 from engines.mail.contract import Message
 from engines.mail.open import open_mail
-from interviews.mails import DatabaseLedger
+from foundation.mails import DatabaseLedger
 from interviews.schema import __file__ as schema
 from tagning.clock import SystemClock
 

@@ -8,9 +8,9 @@ import time
 import pytest
 
 from engines.database.contract import Busy, Conflict, Full, Step, Unreachable
-from engines.database.numbered import numbered
 from engines.database.open import open_database
-from engines.database.postgres_types import column_types
+from engines.database.postgres.numbered import numbered
+from engines.database.postgres.types import column_types
 from tests.engines.test_database import eventually
 
 pytestmark = pytest.mark.servers
@@ -122,7 +122,7 @@ def test_more_threads_than_connections_take_turns(url):
 
 
 def test_when_every_connection_is_kept_it_is_busy(url, monkeypatch):
-    monkeypatch.setattr("engines.database.postgres_pool._PATIENCE_S", 0.2)
+    monkeypatch.setattr("engines.database.postgres.pool._PATIENCE_S", 0.2)
     db = open_database(f"{url}?connections=1")
     seen = []
 

@@ -238,7 +238,7 @@ def test_a_database_that_is_away_for_a_moment_does_not_make_a_mail_go_out_twice(
 
 
 def test_a_ledger_forgets_after_ninety_days_and_not_before(house):
-    from interviews.mails import DatabaseLedger, sweep_mails
+    from foundation.mails import DatabaseLedger, sweep_mails
 
     ledger = DatabaseLedger(house.db, house.clock)
     ledger.begin("a", 90)

@@ -4,12 +4,12 @@ import io
 
 import av
 
-from authoring import edits, questions, takes
-from authoring.questions import Wording
+from authoring.questions import edits, questions, takes
+from authoring.questions.questions import Wording
+from foundation.policy import Actor
 from interviews.instructions import default_instructions
-from interviews.policy import Actor
 from interviews.question import find_question
-from media.synth import person
+from media.synthetic.people import person
 
 KEEP = [[300, 1700]]
 CARD_MS = 2000

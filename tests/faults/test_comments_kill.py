@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from interviews.clock import FixedClock
+from foundation.clock import FixedClock
 from tagning.app import create_app
 from tests.cast import make_cast
 from tests.conftest import NOW, make_house

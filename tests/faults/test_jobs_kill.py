@@ -10,7 +10,7 @@ import pytest
 from engines.blobs.contract import Exists
 from engines.blobs.open import open_blobs
 from engines.database.open import open_database
-from interviews import jobs
+from foundation import jobs
 from tagning.clock import SystemClock
 from tagning.worker import Worker
 from tests import crowd

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from answering import queries, takes
-from interviews.following_queries import find
-from interviews.ids import hash_token, link_token
-from interviews.renditions import renditions_of
-from media.forms import make_forms
-from media.synth import person
+from foundation.ids import hash_token, link_token
+from foundation.live_leases_queries import find
+from foundation.renditions import renditions_of
+from media.renditions.catalogue import make_forms
+from media.synthetic.people import person
 from tagning.clock import SystemClock
 from tagning.config import Config
 from tagning.parts import make_parts

@@ -8,8 +8,8 @@ import pytest
 
 from engines.mail.smtp import Patience, SmtpMail
 from engines.mail.smtp_address import read_address
-from interviews import jobs
-from interviews.ids import hash_token
+from foundation import jobs
+from foundation.ids import hash_token
 from tagning.clock import SystemClock
 from tagning.worker import Worker
 from tests import crowd

@@ -9,7 +9,7 @@ import pytest
 
 from tests.recording import Recording
 from tests.rounds import rounds
-from tests.tagning.door import Door, Server
+from tests.tagning.web.door import Door, Server
 
 ROUNDS = rounds(6)
 KILLS = 3

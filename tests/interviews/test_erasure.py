@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from interviews import jobs
+from foundation import jobs
+from foundation.errors import NotFound
+from foundation.uploads import GATHER
 from interviews.erasure import bury_again, erase_candidate, finish_erasures, tombstones_in
-from interviews.errors import NotFound
-from interviews.uploads import GATHER
 from tagning.app import create_app
 from tests.authz.world import TABLES, World
 

@@ -1,6 +1,6 @@
 import pytest
 
-from interviews.errors import Problem
+from foundation.errors import Problem
 from interviews.instructions import default_instructions, read_instructions
 
 

@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from media.command import ffmpeg_path
+from media.sandbox.command import ffmpeg_path
 
 PICTURE = "testsrc2=s=320x180:r=30:d=2"
 SOUND = "sine=440:d=2"
@@ -72,7 +72,7 @@ def voice(shelf, webm):
 @pytest.fixture(scope="session")
 def house(shelf):
     """Eight seconds in the house format: each picture has its number as a bar code, flashes and beeps come together every second."""
-    from media.house import to_house
+    from media.house.format import to_house
     from tests.media.coded import coded
 
     raw = coded(shelf / "coded.mov", seconds=8)

@@ -11,8 +11,24 @@ from pathlib import Path
 from typing import Any
 
 from tests.media.surgery import (
-    each, ffmpeg, first, in_a_row, joined, knife, nested, noise, patched, png, scrambled, text, vp8_sized, with_cluster_twice,
-    without_boxes, without_clusters, without_last, zipped,
+    each,
+    ffmpeg,
+    first,
+    in_a_row,
+    joined,
+    knife,
+    nested,
+    noise,
+    patched,
+    png,
+    scrambled,
+    text,
+    vp8_sized,
+    with_cluster_twice,
+    without_boxes,
+    without_clusters,
+    without_last,
+    zipped,
 )
 
 

@@ -16,14 +16,14 @@ import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from media.errors import REFUSALS, MediaProblem
-from media.forms import house_take, make_forms
-from media.house import to_house
-from media.inspect import inspect
-from media.live import WANTED, watch_answer, watch_take
-from media.normalise import normalise
-from media.playable import make_playable
-from media.probe import probe
+from media.clip.inspect import inspect
+from media.house.format import to_house
+from media.house.normalise import normalise
+from media.reading.probe import probe
+from media.renditions.catalogue import house_take, make_forms
+from media.renditions.live import WANTED, watch_answer, watch_take
+from media.renditions.playable import make_playable
+from media.sandbox.errors import REFUSALS, MediaProblem
 from tests.media.conftest import silent
 from tests.media.corpus import CORPUS, Shelf
 

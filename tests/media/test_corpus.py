@@ -12,8 +12,8 @@ from multiprocessing import get_context
 import pytest
 
 from media.cli import main
-from media.errors import MediaProblem
-from media.normalise import normalise
+from media.house.normalise import normalise
+from media.sandbox.errors import MediaProblem
 from tests.media.conftest import silent
 from tests.media.corpus import CORPUS, SECRETS, Shelf
 

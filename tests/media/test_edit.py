@@ -3,7 +3,7 @@
 import pytest
 
 from media.edit import Edit
-from media.errors import MediaProblem
+from media.sandbox.errors import MediaProblem
 
 WHOLE = {
     "keep": [[0, 1000], [2000, 3500]],

@@ -6,7 +6,7 @@ import tempfile
 
 import pytest
 
-from media.live import watch_answer
+from media.renditions.live import watch_answer
 from tests.media.corpus import Shelf
 from tests.media.fuzz import SEEDS, broken, children, run
 

@@ -2,15 +2,15 @@
 
 import pytest
 
+from media.clip.inspect import inspect, read_edit
+from media.clip.render import render
 from media.edit import Edit
-from media.house import bring_home, to_house
-from media.inspect import inspect, read_edit
-from media.normalise import normalise
-from media.playable import make_playable
-from media.poster import poster
-from media.render import render
-from media.rendition import full, wall
-from media.storyboard import storyboard
+from media.house.format import bring_home, to_house
+from media.house.normalise import normalise
+from media.renditions.playable import make_playable
+from media.renditions.poster import poster
+from media.renditions.storyboard import storyboard
+from media.renditions.transcoding import full, wall
 from tests.media.conftest import made, silent
 from tests.media.corpus import GPS, SECRETS
 

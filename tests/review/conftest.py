@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from interviews.ids import hash_token, new_id
-from interviews.renditions import record
+from foundation.ids import hash_token, new_id
+from foundation.renditions import record
 
 
 @dataclass

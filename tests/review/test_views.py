@@ -3,8 +3,8 @@ import re
 
 import pytest
 
-from interviews import jobs
-from interviews.renditions import record
+from foundation import jobs
+from foundation.renditions import record
 
 
 def test_the_overview_shows_everyone_who_has_submitted_with_every_question(cast, answered):

@@ -5,7 +5,7 @@ import urllib.request
 import pytest
 
 from engines.database.contract import Unreachable
-from interviews import jobs
+from foundation import jobs
 from tagning.app import create_app
 from tagning.handlers import make_handlers
 from tagning.metrics import Metrics
@@ -13,7 +13,7 @@ from tests.cast import make_cast
 from tests.conftest import make_house
 from tests.server import free_port
 from tests.tagning.away import Switch
-from tests.tagning.test_uploads import BYTES, coded
+from tests.tagning.web.test_uploads import BYTES, coded
 
 TOKEN = "prometheus-and-nobody-else"
 KEY = {"Authorization": f"Bearer {TOKEN}"}

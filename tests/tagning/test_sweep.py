@@ -1,7 +1,7 @@
 """What is thrown away every day, and that it is every day."""
 
-from interviews import jobs
-from interviews.ids import new_id
+from foundation import jobs
+from foundation.ids import new_id
 from tagning.handlers import plan_sweep
 
 DAY_MS = 86_400_000

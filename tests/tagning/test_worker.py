@@ -2,12 +2,13 @@
 
 import threading
 import time
+
 import pytest
 
 from engines.database.contract import Busy, Unreachable
 from engines.database.open import open_database
 from engines.database.steps import steps_in
-from interviews import jobs
+from foundation import jobs
 from tagning.clock import SystemClock
 from tagning.places import SCHEMA
 from tagning.worker import Worker

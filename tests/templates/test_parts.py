@@ -6,9 +6,9 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from wtforms import BooleanField, Form, IntegerField, RadioField, StringField
 
-from interviews.language import load_words, timecode
+from foundation.language import load_words, timecode
 from tagning.places import STATIC, TEMPLATES, TRANSLATIONS
-from tagning.templating import heroicon
+from tagning.web.templating import heroicon
 
 
 def use(source: str, language: str = "en", **values: object) -> str:

@@ -15,14 +15,19 @@ import botocore.session
 from botocore.config import Config
 from botocore.credentials import Credentials
 from botocore.exceptions import (
-    ClientError, ConnectionError as NoConnection, CredentialRetrievalError, HTTPClientError, IncompleteReadError, NoCredentialsError,
+    ClientError,
+    CredentialRetrievalError,
+    HTTPClientError,
+    IncompleteReadError,
+    NoCredentialsError,
     PartialCredentialsError,
 )
+from botocore.exceptions import ConnectionError as NoConnection
 
 from engines.blobs.arriving import PIECE
 from engines.blobs.contract import Exists, Full, Missing, Unreachable
-from engines.blobs.s3_address import Address
-from engines.blobs.s3_quick import LARGEST, Quick
+from engines.blobs.s3.address import Address
+from engines.blobs.s3.quick import LARGEST, Quick
 
 _CONFLICTS = 5
 _AT_ONCE = 1000

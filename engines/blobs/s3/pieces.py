@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engines.blobs.contract import Exists, Missing, Unreachable
-from engines.blobs.s3_bucket import Bucket, Found, Sent
-from engines.blobs.s3_parts import Part, grain_start, parts_of
-from engines.blobs.s3_segments import Run, Segments, record_key
+from engines.blobs.s3.bucket import Bucket, Found, Sent
+from engines.blobs.s3.parts import Part, grain_start, parts_of
+from engines.blobs.s3.segments import Run, Segments, record_key
 
 
 @dataclass(frozen=True)

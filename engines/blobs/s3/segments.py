@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import IO
 
 from engines.blobs.contract import Exists, Locked, Missing, WrongOffset
-from engines.blobs.s3_bucket import Bucket
-from engines.blobs.s3_parts import grain_end
+from engines.blobs.s3.bucket import Bucket
+from engines.blobs.s3.parts import grain_end
 
 _IN_MEMORY = 512 * 1024
 _OLD_S = 5.0

@@ -10,10 +10,10 @@ from pathlib import Path
 import boto3
 
 from engines.blobs.contract import PLAYBACK_S, Exists, Full, Missing, Unreachable, blob_of, check_name, require_short
-from engines.blobs.s3_address import Address
-from engines.blobs.s3_bucket import Bucket
-from engines.blobs.s3_pieces import Pieces, lying
-from engines.blobs.s3_uploads import Uploads
+from engines.blobs.s3.address import Address
+from engines.blobs.s3.bucket import Bucket
+from engines.blobs.s3.pieces import Pieces, lying
+from engines.blobs.s3.uploads import Uploads
 
 # What S3 takes in one request.
 _LARGEST = 5 * 1024**3

@@ -19,10 +19,10 @@ from typing import TypeVar
 
 from engines.blobs.arriving import at_most, verified
 from engines.blobs.contract import Exists, Full, Locked, Missing, TooLong, Unreachable, WrongOffset
-from engines.blobs.s3_bucket import Bucket
-from engines.blobs.s3_parts import grain_start
-from engines.blobs.s3_pieces import Pieces
-from engines.blobs.s3_segments import Run, Segments, Writer, record_key
+from engines.blobs.s3.bucket import Bucket
+from engines.blobs.s3.parts import grain_start
+from engines.blobs.s3.pieces import Pieces
+from engines.blobs.s3.segments import Run, Segments, Writer, record_key
 
 T = TypeVar("T")
 _REMEMBERED = 4096

@@ -8,7 +8,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from engines.database.contract import Unreachable
-from engines.database.postgres_types import types
+from engines.database.postgres.types import types
 
 LOOKS = "postgresql://name:password@host:5432/database"
 _CONNECTIONS = 16

@@ -9,14 +9,14 @@ from typing import Any
 import psycopg
 from psycopg.pq import TransactionStatus
 
-from engines.database import postgres_address as address
 from engines.database.contract import Ahead, Conflict, Row, Step
 from engines.database.notices import Notices, word
-from engines.database.numbered import numbered
-from engines.database.postgres_listener import Listener, channel
-from engines.database.postgres_pool import Pool
-from engines.database.postgres_types import column_types
-from engines.database.postgres_words import is_old_plan, is_unstorable, told, translated
+from engines.database.postgres import address
+from engines.database.postgres.listener import Listener, channel
+from engines.database.postgres.numbered import numbered
+from engines.database.postgres.pool import Pool
+from engines.database.postgres.translating import is_old_plan, is_unstorable, told, translated
+from engines.database.postgres.types import column_types
 from engines.database.steps import statements
 from engines.database.texts import storable
 

@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 
 from engines.database.notices import Notices, word
-from engines.database.postgres_address import Address
+from engines.database.postgres.address import Address
 
 log = logging.getLogger("tagning.database")
 _LOOK_UP_S = 0.5

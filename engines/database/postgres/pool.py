@@ -8,8 +8,8 @@ import psycopg
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from engines.database.contract import Busy
-from engines.database.postgres_address import Address, require_usable
-from engines.database.postgres_words import translated
+from engines.database.postgres.address import Address, require_usable
+from engines.database.postgres.translating import translated
 
 # A server that is started again is back in a few seconds. Who finds that it is not, need not wait as long as the first did.
 _PATIENCE_S = 5.0

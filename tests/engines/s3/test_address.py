@@ -3,7 +3,7 @@
 import pytest
 
 from engines.blobs.open import open_blobs
-from engines.blobs.s3_address import parse_address
+from engines.blobs.s3.address import parse_address
 
 
 def test_an_address_is_taken_apart():

@@ -4,10 +4,10 @@ import tracemalloc
 
 import pytest
 
-from engines.blobs import s3_segments
 from engines.blobs.contract import TooLong, WrongOffset
 from engines.blobs.open import open_blobs
-from engines.blobs.s3_parts import GRAIN
+from engines.blobs.s3 import segments
+from engines.blobs.s3.parts import GRAIN
 from tests.engines.s3.uploading import DATA, PIECE, content, send
 from tests.engines.s3.watching import fetch
 
@@ -58,7 +58,7 @@ def test_one_long_request_is_kept_up_to_where_the_line_was_cut(blobs, url):
 
 
 def test_what_a_slow_line_brings_is_durable_while_it_comes(blobs, url, monkeypatch):
-    monkeypatch.setattr(s3_segments, "_OLD_S", -1)
+    monkeypatch.setattr(segments, "_OLD_S", -1)
     seen = []
 
     def chunks():
@@ -81,7 +81,7 @@ def test_a_request_that_grows_too_long_is_taken_back_though_parts_of_it_were_dur
 
 
 def test_what_was_read_and_then_taken_back_does_not_hide_what_came_instead(blobs, monkeypatch):
-    monkeypatch.setattr(s3_segments, "_OLD_S", -1)
+    monkeypatch.setattr(segments, "_OLD_S", -1)
     blobs.begin("u1")
     blobs.append("u1", 0, [b"kept"])
 

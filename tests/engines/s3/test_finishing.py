@@ -2,9 +2,9 @@
 
 import pytest
 
-from engines.blobs import s3_parts
 from engines.blobs.contract import Missing, Unreachable
-from engines.blobs.s3_parts import GRAIN
+from engines.blobs.s3 import parts
+from engines.blobs.s3.parts import GRAIN
 from tests.engines.s3.uploading import DATA, PIECE, content, send
 
 pytestmark = pytest.mark.servers
@@ -21,7 +21,7 @@ def test_a_finish_is_a_few_small_requests_however_much_came(between, bucket):
 
 
 def test_what_is_sent_in_parts_has_parts_of_its_own_size(rgw, bucket, blobs, monkeypatch):
-    monkeypatch.setattr(s3_parts, "_LEAST_GRAINS", 1)
+    monkeypatch.setattr(parts, "_LEAST_GRAINS", 1)
     blobs.begin("u1")
     send(blobs, "u1")
     blobs.finish("u1")

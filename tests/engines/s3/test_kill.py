@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from engines.blobs.open import open_blobs
-from engines.blobs.s3_parts import GRAIN
+from engines.blobs.s3.parts import GRAIN
 from tests import crowd
 from tests.engines.s3.changing import before_request
 from tests.engines.s3.uploading import DATA, content, send, sweep

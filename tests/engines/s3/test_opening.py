@@ -7,8 +7,8 @@ import pytest
 
 from engines.blobs.contract import Missing
 from engines.blobs.open import open_blobs
-from engines.blobs.s3_bucket import Bucket
-from interviews.clock import parse
+from engines.blobs.s3.bucket import Bucket
+from foundation.clock import parse
 from tests.engines.s3.uploading import DATA, content, send
 from tests.servers.rgw import KEY
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engines.blobs.s3_parts import GRAIN, grain_end, grain_start, parts_of
+from engines.blobs.s3.parts import GRAIN, grain_end, grain_start, parts_of
 
 MIB = 1024 * 1024
 

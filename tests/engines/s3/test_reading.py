@@ -6,7 +6,7 @@ from multiprocessing import get_context
 import pytest
 
 from engines.blobs.open import open_blobs
-from engines.blobs.s3_bucket import Damaged
+from engines.blobs.s3.bucket import Damaged
 from tests.engines.s3.uploading import DATA, PIECE, content, send
 
 pytestmark = pytest.mark.servers

@@ -2,7 +2,7 @@
 
 import random
 
-from engines.blobs.s3_parts import GRAIN
+from engines.blobs.s3.parts import GRAIN
 
 PIECE = 256 * 1024
 DATA = random.Random(3).randbytes(2 * GRAIN + 1_234_567)

@@ -1,0 +1,5 @@
+"""The blueprint that every view of this room is registered on."""
+
+from flask import Blueprint
+
+bp = Blueprint("review", __name__)

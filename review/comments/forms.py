@@ -1,0 +1,23 @@
+"""The forms of comments; pages send them as JSON."""
+
+from wtforms import IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from accounts.forms import RoomForm
+from foundation.language import mark as _
+from review.comments.comments import LONGEST
+
+
+class CommentForm(RoomForm):
+    """A new comment, or a reply when `parent_id` is given."""
+
+    body = TextAreaField(_("Comment"), description=str(LONGEST))
+    at_ms = IntegerField(_("Moment"), validators=[InputRequired(_("Say which moment the comment is about.")), NumberRange(min=0)])
+    until_ms = IntegerField(_("End of the range"), validators=[Optional(), NumberRange(min=0)])
+    parent_id = StringField(_("Thread"), validators=[Optional()])
+
+
+class WordsForm(RoomForm):
+    """New words for a comment."""
+
+    body = TextAreaField(_("Comment"))

@@ -1,0 +1,66 @@
+"""SQL of comments."""
+
+from engines.database.contract import Database, Row
+
+
+def count_comments(db: Database, team_id: str, interview_id: str) -> list[Row]:
+    """How many comments each answer has."""
+    return db.query(
+        """select answer_id, count(*) as n from comment
+           where team_id = :team_id and interview_id = :interview_id and removed_at is null group by answer_id""",
+        team_id=team_id, interview_id=interview_id,
+    )
+
+
+_COMMENT = """select c.id, c.team_id, c.interview_id, c.answer_id, c.author_id, p.name as author, c.parent_id, c.at_ms, c.until_ms,
+                     c.body, c.seq, c.created_at, c.updated_at, c.removed_at
+              from comment c join person p on p.id = c.author_id
+              where c.team_id = :team_id"""
+
+
+def list_comments(db: Database, team_id: str, interview_id: str, after: int) -> list[Row]:
+    """Comments of the interview that are new, changed or removed since the number `after`, oldest change first."""
+    return db.query(
+        _COMMENT + " and c.interview_id = :interview_id and c.seq > :after order by c.seq",
+        team_id=team_id, interview_id=interview_id, after=after,
+    )
+
+
+def find_comment(db: Database, team_id: str, comment_id: str) -> Row | None:
+    """One comment that is not removed."""
+    return db.one(_COMMENT + " and c.id = :comment_id and c.removed_at is null", team_id=team_id, comment_id=comment_id)
+
+
+def next_seq(db: Database, team_id: str, interview_id: str) -> int:
+    """The number that the interview's next change of a comment gets."""
+    row = db.one(
+        "select coalesce(max(seq), 0) + 1 as seq from comment where team_id = :team_id and interview_id = :interview_id",
+        team_id=team_id, interview_id=interview_id,
+    )
+    return int(row["seq"]) if row else 1
+
+
+def insert_comment(db: Database, **values: object) -> None:
+    """Write a new comment."""
+    db.execute(
+        """insert into comment (id, team_id, interview_id, answer_id, author_id, parent_id, at_ms, until_ms, body, seq,
+                                created_at, updated_at)
+           values (:id, :team_id, :interview_id, :answer_id, :author_id, :parent_id, :at_ms, :until_ms, :body, :seq, :now, :now)""",
+        **values,
+    )
+
+
+def update_comment(db: Database, team_id: str, comment_id: str, body: str, seq: int, now: str) -> None:
+    """Write the comment's new words."""
+    db.execute(
+        "update comment set body = :body, seq = :seq, updated_at = :now where team_id = :team_id and id = :comment_id",
+        team_id=team_id, comment_id=comment_id, body=body, seq=seq, now=now,
+    )
+
+
+def remove_comment(db: Database, team_id: str, comment_id: str, seq: int, now: str) -> None:
+    """Take the comment away; its words are gone, its place in the thread stays."""
+    db.execute(
+        "update comment set body = '', removed_at = :now, seq = :seq where team_id = :team_id and id = :comment_id",
+        team_id=team_id, comment_id=comment_id, seq=seq, now=now,
+    )

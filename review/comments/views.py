@@ -1,0 +1,71 @@
+"""HTTP of comments. The poll for what is new also brings the scores that this reviewer may see."""
+
+from typing import Any
+
+from flask import g, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from engines.database.contract import Row
+from foundation.errors import Forbidden
+from foundation.policy import may
+from review.blueprint import bp
+from review.comments.comments import add_comment, comments_since, edit_comment, find_comment, remove_comment
+from review.comments.forms import CommentForm, WordsForm
+from review.forms import read_json_form
+from review.queue.submissions import find_answer, find_interview
+from review.scorecards.scores import scores_shown, seen_scores
+
+
+@bp.get("/review/<interview_id>/comments.json")
+def comments(interview_id: str) -> ResponseReturnValue:
+    """What is new since the number `after`: comments, and the scores this reviewer may see."""
+    here = g.here
+    row = find_interview(here.db, here.team_id, interview_id)
+    after = request.args.get("after", "0")
+    rows = comments_since(here.db, row["team_id"], row["id"], int(after) if after.isdigit() else 0)
+    scores = seen_scores(here.db, row["team_id"], row["id"], here.person_id)
+    return jsonify(
+        ok=True, comments=[_shown(c) for c in rows], seq=rows[-1]["seq"] if rows else int(after) if after.isdigit() else 0,
+        scores={answer_id: scores_shown(seen) for answer_id, seen in scores.items()},
+    )
+
+
+@bp.post("/review/answers/<answer_id>/comments", endpoint="add_comment")
+def add_comment_view(answer_id: str) -> ResponseReturnValue:
+    """Write a comment."""
+    here = g.here
+    answer = find_answer(here.db, here.team_id, answer_id)
+    form = read_json_form(CommentForm)
+    comment = add_comment(
+        here.db, here.clock, answer, here.person_id, at_ms=form.at_ms.data, until_ms=form.until_ms.data,
+        body=form.body.data or "", parent_id=form.parent_id.data or None,
+    )
+    return jsonify(ok=True, comment=_shown(comment)), 201
+
+
+@bp.put("/review/comments/<comment_id>", endpoint="edit_comment")
+def edit_comment_view(comment_id: str) -> ResponseReturnValue:
+    """Give one's own comment new words."""
+    here = g.here
+    comment = _own_comment(comment_id)
+    return jsonify(ok=True, comment=_shown(edit_comment(here.db, here.clock, comment, read_json_form(WordsForm).body.data or "")))
+
+
+@bp.delete("/review/comments/<comment_id>", endpoint="remove_comment")
+def remove_comment_view(comment_id: str) -> ResponseReturnValue:
+    """Take one's own comment away."""
+    remove_comment(g.here.db, g.here.clock, _own_comment(comment_id))
+    return jsonify(ok=True)
+
+
+def _own_comment(comment_id: str) -> Row:
+    comment = find_comment(g.here.db, g.here.team_id, comment_id)
+    if not may(g.here.actor, "comment.edit", comment):
+        raise Forbidden()
+    return comment
+
+
+def _shown(comment: Row) -> dict[str, Any]:
+    names = ("id", "answer_id", "author_id", "author", "parent_id", "at_ms", "until_ms", "body", "seq", "created_at", "updated_at")
+    shown = {name: comment[name] for name in names}
+    return {**shown, "removed": comment["removed_at"] is not None, "when": g.here.words.moment(comment["created_at"])}

@@ -1,0 +1,23 @@
+"""HTTP of what there is to review: the interviews, and one interview's candidates by questions."""
+
+from flask import g, render_template
+from flask.typing import ResponseReturnValue
+
+from review.blueprint import bp
+from review.queue import queries
+from review.queue.submissions import find_interview, overview
+
+
+@bp.get("/review")
+def home() -> ResponseReturnValue:
+    """The interviews that there is something to review of."""
+    here = g.here
+    return render_template("review/queue/home.html", interviews=queries.list_interviews(here.db, here.team_id, here.person_id))
+
+
+@bp.get("/review/<interview_id>")
+def interview(interview_id: str) -> ResponseReturnValue:
+    """Candidates by questions."""
+    here = g.here
+    row = find_interview(here.db, here.team_id, interview_id)
+    return render_template("review/queue/interview.html", interview=row, overview=overview(here.db, row, here.person_id))

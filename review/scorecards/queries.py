@@ -1,0 +1,26 @@
+"""SQL of scores."""
+
+from engines.database.contract import Database, Row
+
+
+def list_scores(db: Database, team_id: str, interview_id: str) -> list[Row]:
+    """Every score of the interview's answers with its reviewer's name."""
+    return db.query(
+        """select s.answer_id, s.reviewer_id, p.name as reviewer, s.value, s.note, s.updated_at
+           from score s join answer a on a.id = s.answer_id join invitation v on v.id = a.invitation_id
+           join person p on p.id = s.reviewer_id
+           where s.team_id = :team_id and v.interview_id = :interview_id
+           order by p.name""",
+        team_id=team_id, interview_id=interview_id,
+    )
+
+
+def put_score(db: Database, *, answer_id: str, reviewer_id: str, team_id: str, value: int, note: str, now: str) -> None:
+    """Write the reviewer's score of the answer, in place of an earlier one."""
+    db.execute(
+        """insert into score (answer_id, reviewer_id, team_id, value, note, created_at, updated_at)
+           values (:answer_id, :reviewer_id, :team_id, :value, :note, :now, :now)
+           on conflict (answer_id, reviewer_id) do update
+           set value = excluded.value, note = excluded.note, updated_at = excluded.updated_at""",
+        answer_id=answer_id, reviewer_id=reviewer_id, team_id=team_id, value=value, note=note, now=now,
+    )

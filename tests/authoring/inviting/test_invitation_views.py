@@ -1,0 +1,223 @@
+import io
+
+import pytest
+
+from authoring.inviting import interviews, invitations
+from authoring.inviting.candidates import Candidate
+from foundation.mails import TRIES
+from tests.authoring.library import actor_of, draft, published
+
+ERIN = Candidate("Erin Holm", "erin@example.org")
+
+
+@pytest.fixture
+def row(house, cast):
+    return published(house, cast.carol)
+
+
+@pytest.fixture
+def invited(house, cast, row):
+    """erin's invitation."""
+    (id,) = invitations.invite(house.db, house.clock, house.config.secret, actor_of(cast.carol), row, [ERIN]).invited
+    return id
+
+
+def at(row, more=""):
+    return f"/interviews/{row['id']}/candidates{more}"
+
+
+def emails(house):
+    return sorted(one["email"] for one in house.db.query("select c.email from invitation i join candidate c on c.id = i.candidate_id"))
+
+
+def find(house, cast, id):
+    return invitations.find_invitation(house.db, house.clock, cast.team_id, id)
+
+
+def test_before_publishing_the_page_says_what_comes_first(cast, house):
+    interview_id, _ = draft(house, cast.carol)
+    page = cast.carol.client.get(f"/interviews/{interview_id}/candidates").text
+    assert "Publish the interview first" in page and 'name="email"' not in page
+
+
+def test_somebody_is_invited_and_mailed(cast, house, row, run_jobs):
+    answer = cast.carol.client.post(at(row), data={"name": " Erin  Holm ", "email": " Erin@Example.org "})
+    assert answer.status_code == 303 and emails(house) == ["erin@example.org"]
+    assert "the mail is on its way" in cast.carol.client.get(at(row)).text
+    run_jobs(house)
+    page = cast.carol.client.get(at(row)).text
+    assert "Erin Holm" in page and "Not opened" in page and "the mail is on its way" not in page
+
+
+@pytest.mark.parametrize(("data", "sentence"), [
+    ({"name": "", "email": "erin@example.org"}, "The name is missing."),
+    ({"name": "Erin", "email": "erin"}, "That is not an e-mail address."),
+    ({"name": "x" * 101, "email": "erin@example.org"}, "longer than 100"), ({"name": "Erin", "email": ""}, "address is missing"),
+])
+def test_a_bad_name_or_address_is_told_and_kept(cast, house, row, data, sentence):
+    answer = cast.carol.client.post(at(row), data=data)
+    assert answer.status_code == 422 and sentence in answer.text and f'value="{data["name"] or data["email"]}"' in answer.text
+    assert emails(house) == []
+
+
+def test_an_address_that_is_invited_is_told(cast, house, row, invited):
+    answer = cast.carol.client.post(at(row), data={"name": "Erin", "email": "ERIN@example.org"})
+    assert answer.status_code == 409 and "invited already" in answer.text and emails(house) == ["erin@example.org"]
+
+
+LIST = "Namn;E-post\nErin Holm;erin@example.org\nBo;bo@\nÅsa Öberg;asa@example.org\nAsa;asa@example.org\n"
+
+
+def test_a_list_is_shown_before_anything_is_sent(cast, house, row, invited):
+    page = cast.carol.client.post(at(row, "/import"), data={"text": LIST}).text
+    assert "Line 3" in page and "That is not an e-mail address." in page
+    assert "Line 5" in page and "The same address stands on line 4 already." in page
+    assert "1 candidate of the list is invited already" in page and "Erin Holm (line 2)" in page
+    assert "1 candidate to invite" in page and 'value="asa@example.org"' in page
+    assert emails(house) == ["erin@example.org"]
+
+
+def test_the_good_ones_of_a_list_are_invited(cast, house, row, invited):
+    data = {"name": ["Åsa Öberg", "Erin"], "email": ["asa@example.org", "erin@example.org"]}
+    answer = cast.carol.client.post(at(row, "/invite-list"), data=data)
+    assert answer.status_code == 303 and emails(house) == ["asa@example.org", "erin@example.org"]
+    assert "1 candidate is invited" in cast.carol.client.get(at(row)).text
+
+
+def test_a_file_in_windows_1252_is_read(cast, row):
+    data = {"file": (io.BytesIO(LIST.encode("cp1252")), "lista.csv")}
+    page = cast.carol.client.post(at(row, "/import"), data=data, content_type="multipart/form-data").text
+    assert "Åsa Öberg" in page
+
+
+def test_a_file_that_is_too_large_is_told(cast, row):
+    data = {"file": (io.BytesIO(b"x" * 1_000_001), "lista.csv")}
+    answer = cast.carol.client.post(at(row, "/import"), data=data, content_type="multipart/form-data")
+    assert answer.status_code == 422 and "larger than 1 MB" in answer.text
+
+
+def test_an_empty_list_is_told(cast, row):
+    answer = cast.carol.client.post(at(row, "/import"), data={"text": " \n"})
+    assert answer.status_code == 422 and "There is nothing in the list" in answer.text
+
+
+@pytest.mark.parametrize("changed", [{"email": "no address"}, {"name": ""}])
+def test_a_list_that_was_tampered_with_invites_nobody(cast, house, row, changed):
+    data = {"name": ["Bo", "Åsa"], "email": ["bo@example.org", "asa@example.org"]}
+    data = {key: [values[0], changed.get(key, values[1])] for key, values in data.items()}
+    assert cast.carol.client.post(at(row, "/invite-list"), data=data).status_code == 422 and emails(house) == []
+
+
+def test_more_than_five_hundred_at_once_are_refused(cast, house, row):
+    data = {"name": ["P"] * 501, "email": [f"p{n}@example.org" for n in range(501)]}
+    assert cast.carol.client.post(at(row, "/invite-list"), data=data).status_code == 422 and emails(house) == []
+
+
+def test_five_hundred_are_invited_at_once(cast, house, row):
+    data = {"name": ["P"] * 500, "email": [f"p{n}@example.org" for n in range(500)]}
+    assert cast.carol.client.post(at(row, "/invite-list"), data=data).status_code == 303 and len(emails(house)) == 500
+
+
+def test_past_the_days_mails_the_page_says_so(cast, row, monkeypatch):
+    monkeypatch.setattr(invitations, "MOST_MAILS", 0)
+    answer = cast.carol.client.post(at(row), data={"name": "Erin", "email": "erin@example.org"})
+    assert answer.status_code == 429 and "A team mails at most 0 invitations a day" in answer.text and answer.headers["Retry-After"]
+
+
+def test_the_link_to_copy_opens_the_invitation(cast, invited):
+    link = cast.carol.client.get(f"/invitations/{invited}/link.json").json["link"]
+    assert cast.stranger.get(link.removeprefix("http://localhost")).status_code == 303
+
+
+def test_a_lead_sees_candidates_but_not_their_links(cast, row, invited):
+    page = cast.lea.client.get(at(row)).text
+    assert "Erin Holm" in page and "/i/" not in page and "link.json" not in page
+    assert cast.lea.client.get(f"/invitations/{invited}").status_code == 200
+    assert cast.lea.client.get(f"/invitations/{invited}/link.json").status_code == 403
+
+
+def test_the_same_link_again(cast, house, invited, run_jobs):
+    run_jobs(house)
+    assert cast.carol.client.post(f"/invitations/{invited}/resend").status_code == 303
+    run_jobs(house)
+    assert len(house.mail.list_messages()) == 2 and find(house, cast, invited)["generation"] == 1
+
+
+def test_a_new_link(cast, house, invited):
+    assert cast.carol.client.post(f"/invitations/{invited}/new-link").status_code == 303
+    assert find(house, cast, invited)["generation"] == 2
+
+
+def test_a_candidate_is_given_more_time(cast, house, invited):
+    answer = cast.carol.client.post(f"/invitations/{invited}/deadline", data={"deadline": "2026-12-05T12:00"})
+    assert answer.status_code == 303 and find(house, cast, invited)["deadline"] == "2026-12-05T11:00:00.000Z"
+    assert "extended from" in cast.carol.client.get(f"/invitations/{invited}").text
+
+
+@pytest.mark.parametrize(("written", "sentence"), [
+    ("2026-11-24T12:00", "to a later time only"), ("soon", "Write a date and a time"), ("", "write a date and a time"),
+])
+def test_a_deadline_that_will_not_do_is_told(cast, house, invited, written, sentence):
+    answer = cast.carol.client.post(f"/invitations/{invited}/deadline", data={"deadline": written})
+    assert answer.status_code == 422 and sentence in answer.text and find(house, cast, invited)["deadline"] is None
+
+
+def test_a_withdrawn_invitation_leads_nowhere(cast, house, row, invited):
+    link = cast.carol.client.get(f"/invitations/{invited}/link.json").json["link"]
+    assert cast.carol.client.post(f"/invitations/{invited}/withdraw").status_code == 303
+    assert find(house, cast, invited)["standing"] == "withdrawn"
+    page = cast.carol.client.get(f"/invitations/{invited}").text
+    assert "/withdraw" not in page and "invite the same address again" in page
+    cast.stranger.get(link.removeprefix("http://localhost"))
+    assert cast.stranger.get(f"/answer/{invited}").status_code == 410
+
+
+@pytest.mark.parametrize("path", ["", "/link.json"])
+def test_another_teams_invitation_is_not_there(cast, invited, path):
+    answer = cast.dave.client.get(f"/invitations/{invited}{path}")
+    assert answer.status_code == 404 and "erin" not in answer.text.lower()
+
+
+@pytest.mark.parametrize("verb", ["resend", "new-link", "deadline", "withdraw", "address"])
+def test_another_team_cannot_change_it(cast, house, invited, verb):
+    before = find(house, cast, invited)
+    told = {"deadline": "2026-12-05T12:00", "email": "e@example.org"}
+    assert cast.dave.client.post(f"/invitations/{invited}/{verb}", data=told).status_code == 404
+    assert find(house, cast, invited) == before
+
+
+def test_trouble_with_the_mail_is_shown(cast, house, row, invited, run_jobs, monkeypatch):
+    def refuse(message):
+        raise OSError("the post office is closed")
+
+    monkeypatch.setattr(house.mail, "send", refuse)
+    for _ in range(TRIES):
+        run_jobs(house)
+        house.clock.advance(3_600_000)
+        assert cast.carol.client.get(at(row)).status_code == 200  # so that her session lasts
+    assert "the mail could not be sent" in cast.carol.client.get(at(row)).text
+    page = cast.carol.client.get(f"/invitations/{invited}").text
+    assert "Check the address" in page and "the post office is closed" in page
+
+
+def test_from_whoever_has_submitted_it_is_one_step_to_their_answers(cast, house, row, invited):
+    pages, wall = (at(row), f"/invitations/{invited}"), f'href="/review/{row["id"]}/wall?candidate={invited}"'
+    assert not any(wall in cast.carol.client.get(page).text for page in pages)
+    house.db.execute("update invitation set submitted_at = :now", now=house.clock.iso())
+    assert all(wall in cast.carol.client.get(page).text for page in pages)
+    assert cast.carol.client.get(f"/review/{row['id']}/wall?candidate={invited}").status_code == 200
+
+
+def test_the_list_can_be_narrowed_to_a_state(cast, house, row, invited):
+    house.db.execute("update invitation set submitted_at = :now", now=house.clock.iso())
+    invitations.invite(house.db, house.clock, house.config.secret, actor_of(cast.carol), row, [Candidate("Nils Ek", "nils@example.org")])
+    page = cast.carol.client.get(at(row) + "?state=submitted").text
+    assert "Erin Holm" in page and "Nils Ek" not in page
+    assert "Nils Ek" in cast.carol.client.get(at(row) + "?state=nonsense").text
+
+
+def test_after_closing_nobody_can_be_invited(cast, house, row):
+    interviews.close_interview(house.db, row)
+    page = cast.carol.client.get(at(row)).text
+    assert "This interview is closed" in page and 'name="email"' not in page
+    assert cast.carol.client.post(at(row), data={"name": "E", "email": "erin@example.org"}).status_code == 409

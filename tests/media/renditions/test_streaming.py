@@ -1,0 +1,83 @@
+"""What recorders write, made watchable while it arrives: of every shape that can be read from front to end."""
+
+import pytest
+
+from media.reading.incoming import Incoming
+from media.reading.probe import probe
+from media.reading.sources import Source
+from media.renditions.catalogue import make_forms
+from media.renditions.live import WANTED
+from media.renditions.onepass import OnePass
+from media.renditions.streaming import pass_over
+from media.sandbox.limits import Limits
+from tests.media.conftest import silent
+from tests.media.corpus import CORPUS, SECRETS
+from tests.media.fuzz import arrive
+
+SHAPES = (
+    "chrome-avc-opus-fragments.mp4", "safari-avc-aac-fragments.mp4", "chrome-vp8-live.webm",
+    "chrome-vp9-live.webm", "chrome-av1-live.webm", "mkv-called.webm", "firefox-vorbis.webm", "camera-off.webm",
+    "camera-off.mp4", "holes.webm", "still-screen.webm", "grows.webm", "turned-fragments.mp4",
+    "anamorphic-fragments.mp4", "gps-fragments.mp4", "tfdt-100-s.mp4", "lost-middle.webm", "doubled-middle.webm",
+    "doubled-voice.webm",
+)
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_every_form_is_there_and_clean_and_says_what_it_should(name, odd, tmp_path):
+    want, made = CORPUS[name][1], {}
+
+    def look(form, file):
+        made[form.name] = form
+        data = file.read_bytes()
+        assert not [secret for secret in SECRETS if secret in data]
+        if form.mimetype.startswith("video/"):
+            assert silent(file) == ""
+        (tmp_path / form.name).write_bytes(data)
+
+    arrive(odd(name), look)
+    assert set(made) >= {"playable", "wall", "poster", "storyboard", "peaks"}
+    facts, copy = made["playable"].facts, probe(tmp_path / "playable")
+    assert (facts["kind"], facts["width"], facts["height"], facts["has_audio"], facts["salvaged"]) == (
+        want.kind, *want.size, want.audio, want.salvaged,
+    )
+    assert want.ms[0] <= facts["duration_ms"] <= want.ms[1] and want.ms[0] <= copy.duration_ms <= want.ms[1]
+    assert (copy.kind, copy.width, copy.height, bool(copy.audio)) == (want.kind, *want.size, want.audio)
+    assert (probe(tmp_path / "wall").width, probe(tmp_path / "wall").height) == (640, 360)
+
+
+@pytest.fixture
+def passed(odd, tmp_path, monkeypatch):
+    """`passed(name, wanted, most)`: all is here at once and so many bytes may wait; what happened, in order, and where its forms are."""
+    def run(name, wanted=WANTED, most=1 << 20):
+        monkeypatch.setattr("media.renditions.streaming.MOST_WAITING", most)
+        events, folder = [], tmp_path / str(most)
+        folder.mkdir()
+        with odd(name).open("rb") as file:
+            incoming = Incoming(file.fileno())  # of a file, there is always more
+            with Source(incoming, Limits(), threads=1) as source:
+                decode = source.decode
+                monkeypatch.setattr(source, "decode", lambda packet: events.append("decoded") or decode(packet))
+                pass_over(source, incoming, OnePass(source, folder, wanted, lambda made: events.append(made.name)))
+        return events, folder
+    return run
+
+
+@pytest.mark.parametrize("name", ["chrome-vp8-live.webm", "tfdt-100-s.mp4"])
+def test_the_copy_is_whole_before_the_rest_is_decoded_and_the_rest_is_as_the_job_makes_it(name, passed, odd, tmp_path):
+    events, folder = passed(name, ["playable", "wall", "storyboard", "peaks"])
+    at = events.index("playable")
+    assert events[:at].count("decoded") < 10 and events[at:].count("decoded") > 50
+    for form in make_forms(odd(name), tmp_path, ["wall", "storyboard", "peaks"]).values():
+        assert (folder / form.file).read_bytes() == (tmp_path / form.file).read_bytes(), form.name
+
+
+def test_no_more_waits_than_the_memory_may_hold(passed):
+    events, _ = passed("chrome-vp8-live.webm", most=0)
+    assert "decoded" not in events[events.index("playable") :] and events.count("decoded") > 50
+
+
+@pytest.mark.parametrize("name", ["chrome-vp8-live.webm", "tfdt-100-s.mp4", "camera-off.webm"])
+def test_whoever_can_play_it_has_its_poster(name, passed):
+    events, _ = passed(name)
+    assert events.index("poster") < events.index("playable")

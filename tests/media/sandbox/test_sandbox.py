@@ -1,0 +1,186 @@
+"""The box: what runs in it has limits, says how far it is, and dies at once when it is told to."""
+
+import os
+import re
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+import media
+from media.sandbox.command import run_ffmpeg, run_task, waiting, whole_or_nothing, write_with_ffmpeg
+from media.sandbox.errors import MediaProblem
+from media.sandbox.limits import GIB, Caps, Limits
+from tests.media.sandbox import inmates
+
+SMALL = Caps(cpu_s=20, wall_s=20)
+ENDLESS = ["-re", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=30", "-f", "null", "-"]
+
+
+def alive(mark):
+    """Processes whose command line or environment has the mark."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark.encode() in (folder / "cmdline").read_bytes() and "Z" not in (folder / "stat").read_text().rsplit(")", 1)[1][:3]:
+                found.append(int(folder.name))
+        except OSError:
+            continue
+    return found
+
+
+def test_cancelling_kills_at_once_and_the_reason_goes_on(tmp_path):
+    mark = f"comment={tmp_path.name}-{os.getpid()}"
+    started = time.monotonic()
+
+    class Stopped(Exception):
+        pass
+
+    def progress(permille):
+        if time.monotonic() - started > 0.6:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        run_ffmpeg(
+            ["-re", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=30", "-metadata", mark, "-f", "null", "-"], caps=SMALL, progress=progress,
+        )
+    assert time.monotonic() - started < 2.5
+    assert alive(mark) == []
+
+
+def test_time_on_the_wall_is_limited():
+    started = time.monotonic()
+    with pytest.raises(MediaProblem) as caught:
+        run_ffmpeg(ENDLESS, caps=Caps(cpu_s=20, wall_s=1))
+    assert caught.value.code == "timeout"
+    assert time.monotonic() - started < 3
+
+
+def test_a_stuck_task_and_what_it_started_are_dead_at_the_limit(tmp_path):
+    with pytest.raises(MediaProblem) as caught:
+        inmates.ask("stuck", Caps(cpu_s=10, wall_s=3), tmp_path / "note")
+    assert caught.value.code == "timeout"
+    numbers = (tmp_path / "note").read_text().split()
+    assert len(numbers) == 2
+    assert [pid for pid in numbers if Path(f"/proc/{pid}").exists() and " Z " not in Path(f"/proc/{pid}/stat").read_text()] == []
+
+
+def test_processor_time_is_limited():
+    with pytest.raises(MediaProblem) as caught:
+        run_ffmpeg(["-f", "lavfi", "-i", "testsrc2=s=640x360:r=30", "-c:v", "libx264", "-f", "null", "-"], caps=Caps(cpu_s=1, wall_s=30))
+    assert caught.value.code == "timeout"
+
+
+def test_a_file_that_grows_too_large_is_stopped(tmp_path):
+    with pytest.raises(MediaProblem):
+        run_ffmpeg(
+            ["-f", "lavfi", "-i", "testsrc2=s=320x180:r=30", "-c:v", "rawvideo", "-f", "nut", f"{tmp_path}/big"],
+            caps=Caps(wall_s=20, output=1_000_000),
+        )
+    assert (tmp_path / "big").stat().st_size <= 1_000_000
+
+
+def test_memory_is_limited():
+    with pytest.raises(MediaProblem):
+        run_ffmpeg(
+            ["-f", "lavfi", "-i", "color=s=12000x12000:d=1", "-vf", "scale=14000:14000", "-f", "null", "-"],
+            caps=Caps(wall_s=20, memory=GIB // 2),
+        )
+
+
+def test_the_box_has_a_bare_environment_and_a_folder_of_its_own_that_is_gone_afterwards(monkeypatch):
+    monkeypatch.setenv("TAGNING_SECRET", "hush")
+    seen = inmates.ask("environment")
+    assert "TAGNING_SECRET" not in seen["environment"]
+    assert seen["folder"] != os.getcwd() and not os.path.exists(seen["folder"])
+
+
+def test_the_box_has_its_own_process_group_and_low_priority():
+    seen = inmates.ask("environment")
+    assert seen["group"] == seen["pid"] != os.getpgrp()
+    assert seen["nice"] >= 5
+
+
+def test_the_box_has_no_network_where_the_host_allows_that():
+    seen = inmates.ask("network")
+    if not seen["separated"]:
+        assert not inmates.host_can_separate()
+        return
+    assert seen["reached"] is False
+
+
+def test_a_crash_in_the_box_is_a_problem_here_with_its_last_words():
+    with pytest.raises(MediaProblem) as caught:
+        inmates.ask("crash")
+    assert caught.value.code == "failed" and "no such luck" in caught.value.detail
+
+
+def test_progress_is_heard_in_order_and_ends_at_a_thousand(webm, tmp_path):
+    from media.house.normalise import normalise
+
+    heard = []
+    normalise(webm, tmp_path / "out.mp4", progress=heard.append)
+    assert heard == sorted(heard) and heard[-1] == 1000 and len(set(heard)) > 5
+
+
+def test_nothing_is_left_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with pytest.raises(MediaProblem):
+        run_ffmpeg(["-i", "missing"], caps=SMALL)
+    assert list(tmp_path.iterdir()) == []
+
+
+def probing(path):
+    return {"path": str(path), "limits": asdict(Limits())}
+
+
+def test_a_box_may_wait_for_its_order(webm):
+    with waiting(load="reading.probe") as box:
+        found = run_task("reading.probe:probe_here", probing(webm), caps=SMALL, box=box)
+    assert found == run_task("reading.probe:probe_here", probing(webm), caps=SMALL)
+
+
+def test_what_a_waiting_box_cannot_load_are_its_last_words(webm):
+    with waiting(load="nothing_of_the_kind") as box:
+        with pytest.raises(MediaProblem) as caught:
+            run_task("reading.probe:probe_here", probing(webm), caps=SMALL, box=box)
+    assert caught.value.code == "failed" and "nothing_of_the_kind" in caught.value.detail
+
+
+def test_a_box_that_never_gets_an_order_is_gone_with_its_folder():
+    with waiting() as box:
+        assert box.process.poll() is None
+    assert not os.path.exists(box.folder) and not os.path.exists(f"/proc/{box.process.pid}")
+
+
+def test_what_is_there_goes_before_it_is_written_anew_but_a_device_stays(tmp_path):
+    old, pipe = tmp_path / "old.mp4", tmp_path / "pipe"
+    old.write_text("old")
+    os.mkfifo(pipe)
+    for output in (old, pipe):
+        with pytest.raises(ZeroDivisionError), whole_or_nothing(output):
+            assert not old.exists()
+            output == old and output.write_text("half")
+            1 / 0
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+def test_only_one_module_starts_processes():
+    folder = Path(media.__file__).parent
+    users = [
+        path.name for path in sorted(folder.glob("*.py")) if re.search(
+            r"\bsubprocess\b|os\.(system|popen|spawn|exec|fork)", path.read_text(),
+        )
+    ]
+    assert users == ["beside.py", "box.py", "command.py"]  # the first copies itself
+
+
+def test_a_file_half_made_is_taken_away(tmp_path):
+    def progress(permille):
+        if (tmp_path / "half.mkv").exists():
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_with_ffmpeg([*ENDLESS[:5], "-f", "matroska"], tmp_path / "half.mkv", caps=SMALL, progress=progress)
+    assert not (tmp_path / "half.mkv").exists()

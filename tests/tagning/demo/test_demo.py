@@ -1,0 +1,62 @@
+"""The demo's steps: cut off anywhere, they are done again; and no worker sees half of one."""
+
+from dataclasses import replace
+
+import pytest
+
+from authoring.inviting import invitations
+from authoring.inviting.candidates import Candidate as Invited
+from engines.database.open import open_database
+from tagning.demo import answers
+from tagning.demo.story import Candidate
+from tests.authoring.library import actor_of, published
+
+ERIN = Candidate("Erin Holm", "erin@example.org", 25, (160, 90), "submitted", 1, (1, 1))
+
+
+class Beating:
+    """A job that is nobody else's."""
+
+    def beat(self):
+        """All is well."""
+
+
+class Cut:
+    """The folder of bytes; the first writing is cut off, after `looked()`."""
+
+    def __init__(self, real, looked):
+        self._real, self._looked = real, looked
+
+    def __getattr__(self, name):
+        return getattr(self._real, name)
+
+    def append(self, *args):
+        """Not this time."""
+        self._looked()
+        raise OSError("cut off")
+
+
+def test_whoever_has_opened_the_link_has_been_mailed_before(house, cast, monkeypatch):
+    monkeypatch.setattr(answers, "CANDIDATES", (replace(ERIN, state="started"),))
+    row = published(house, cast.carol)
+    invitations.invite(house.db, house.clock, house.config.secret, actor_of(cast.carol), row, [Invited(ERIN.name, ERIN.email)])
+    house.clock.advance(6 * 24 * 3_600_000)
+    house.db.execute("update invitation set mailed_at = :now where mailed_at is null", now=house.clock.iso())
+    assert answers.next_answer(house, row, Beating()) == "finished"
+    letter = house.db.one("select created_at, mailed_at, opened_at from invitation")
+    assert letter["created_at"] < letter["mailed_at"] < letter["opened_at"]
+
+
+def test_an_answer_that_is_cut_off_is_made_again_and_no_worker_sees_half_of_it(house, cast, monkeypatch):
+    monkeypatch.setattr(answers, "CANDIDATES", (ERIN,))
+    row, other = published(house, cast.carol), open_database(house.config.database)
+    invitations.invite(house.db, house.clock, house.config.secret, actor_of(cast.carol), row, [Invited(ERIN.name, ERIN.email)])
+    house.clock.advance(24 * 3_600_000)
+    seen = []
+    cut = replace(house, blobs=Cut(house.blobs, lambda: seen.extend(other.query("select id from answer_take"))))
+    with pytest.raises(OSError, match="cut off"):
+        answers.next_answer(cut, row, Beating())
+    assert seen == [], "a worker would have closed a take that began yesterday and has no bytes"
+    assert answers.next_answer(house, row, Beating()) == "done"
+    assert [take["state"] for take in other.query("select state from answer_take")] == ["received"]
+    other.close()
