@@ -1,0 +1,1 @@
+"""People, teams, roles and sign-in. The three rooms may import it."""

@@ -1,3 +1,3 @@
-"""Tagning: asynchronous video interviews. The composition root: the one package that knows all the others."""
+"""Tagning: asynchronous video interviews. The composition root: it may import every other package, and none imports it."""
 
 __version__ = "0.1.0"

@@ -8,8 +8,10 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from jinja2 import Environment
 
+from tagning.rooms import ROOMS
+
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("tagning", "interviews", "accounts", "authoring", "answering", "review", "media", "engines")
+PACKAGES = ("tagning", *(room.name for room in ROOMS), "interviews", "foundation", "media", "engines")
 _BROWSER = {"t": None, "n": (1, 2)}
 
 

@@ -6,12 +6,12 @@ from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from authoring.blueprint import bp
+from authoring.forms import read_version
 from authoring.inviting import interviews, queries
 from authoring.inviting.deadlines import to_local
 from authoring.inviting.forms import PREVIEW_WORDS, InterviewForm, StepForm, filled
 from authoring.inviting.interview_questions import from_clip, list_asked, minutes_of
 from authoring.inviting.letters import values_of
-from authoring.questions.forms import read_version
 from engines.database.contract import Row
 from foundation.errors import Problem
 from foundation.language import mark

@@ -141,7 +141,8 @@ def _invitation_page(row: Row, form: ExtensionForm | None = None, address_form: 
         form.deadline.data = to_local(row["closes_at"], g.here.words.zone)
     reason, advice = told_of(row["undeliverable_words"])
     return render_template(
-        "authoring/inviting/candidates_invitation.html", invitation=row, form=form, standings=standing_words(), reason=_(reason), advice=_(advice),
+        "authoring/inviting/candidates_invitation.html", invitation=row, form=form, standings=standing_words(),
+        reason=_(reason), advice=_(advice),
         address_form=address_form or AddressForm(data={"email": row["email"]}), interview=interview_here(row["interview_id"]),
     )
 

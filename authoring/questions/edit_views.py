@@ -30,8 +30,10 @@ def edit_clip(question_id: str) -> ResponseReturnValue:
     chosen = next((take for take in ready if take["id"] == draft.take_id), None)
     rendering = next((clip for clip in clips.list_clips(here.db, row) if clip["state"] == "rendering"), None)
     page = _page(row, draft, chosen, rendering) if chosen else None
-    return render_template("authoring/questions/edit.html", question=row, draft=draft, takes=ready, take=chosen, page=page, rendering=rendering,
-                           brings=_brings(row, draft))
+    return render_template(
+        "authoring/questions/edit.html", question=row, draft=draft, takes=ready, take=chosen, page=page, rendering=rendering,
+        brings=_brings(row, draft),
+    )
 
 
 @bp.get("/questions/<question_id>/edit.json", endpoint="draft")

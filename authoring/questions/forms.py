@@ -15,11 +15,6 @@ def _stripped(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").strip()
 
 
-def read_version(text: str | None) -> int:
-    """The version in a form's hidden field; 0, which nothing has, for what is no number."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
 class QuestionForm(RoomForm):
     """A question's words. `version` says which state of it was edited."""
 

@@ -4,8 +4,9 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from authoring.blueprint import bp
+from authoring.forms import read_version
 from authoring.questions import clips, questions, takes
-from authoring.questions.forms import QuestionForm, read_version
+from authoring.questions.forms import QuestionForm
 from authoring.questions.questions import Wording
 from engines.database.contract import Row
 from foundation.errors import Problem

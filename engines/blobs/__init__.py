@@ -1,0 +1,1 @@
+"""Stores of bytes. Rooms import `contract.py` only."""

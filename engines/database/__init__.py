@@ -1,0 +1,1 @@
+"""Databases. Rooms import `contract.py` only."""

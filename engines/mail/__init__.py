@@ -1,0 +1,1 @@
+"""Ways to send mail. Rooms import `contract.py` only."""

@@ -1,0 +1,1 @@
+"""The house format: the one encoding that every take is brought to. Imported by `renditions` and `clip`."""

@@ -1,0 +1,1 @@
+"""Opening what people send, and measuring it. Imported by the floors of `media` above it."""

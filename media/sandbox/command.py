@@ -203,7 +203,7 @@ def _kill_group(process: Child) -> None:
 
 
 def _bare_environment(folder: str) -> dict[str, str]:
-    home = str(Path(__file__).resolve().parent.parent)
+    home = str(Path(__file__).resolve().parents[2])
     return {
         "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder,
         "PYTHONPATH": os.pathsep.join([home, *(one for one in sys.path if os.path.isabs(one) and one != home)]),

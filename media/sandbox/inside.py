@@ -1,8 +1,7 @@
-"""The inside of the box: a process of its own, with limits, that does one thing and ends.
+"""The program inside the sandbox: a confined process that does one task and ends.
 
-Started by `media.sandbox.command` alone, as `python -m media.box [MODULE]`. The first line on stdin is the order, in JSON: either a program
-to become, or a function of this package to call; until it comes, the module named is loaded. What it says goes to stdout, one JSON object
-a line.
+Only `media.sandbox.command` starts it, as `python -m media.sandbox.inside [MODULE]`. It imports the named module and waits for the
+order, one line of JSON on stdin: a program to run, or a function of this package to call. It answers on stdout, one JSON object a line.
 """
 
 import ctypes

@@ -1,0 +1,1 @@
+"""Made-up people for the demo and the tests. Imported by the demo only."""

@@ -1,0 +1,1 @@
+"""Comments at a moment or over a range. `queue` and `wall` may import it."""

@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from engines.database.contract import Row
 from foundation.errors import Forbidden
 from foundation.policy import may
+from review.answers import find_answer, find_interview
 from review.blueprint import bp
 from review.comments.comments import add_comment, comments_since, edit_comment, find_comment, remove_comment
 from review.comments.forms import CommentForm, WordsForm
 from review.forms import read_json_form
-from review.queue.submissions import find_answer, find_interview
 from review.scorecards.scores import scores_shown, seen_scores
 
 

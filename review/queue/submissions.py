@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from engines.database.contract import Database, Row
 from foundation.errors import NotFound
 from foundation.renditions import renditions_of
+from review import queries
+from review.answers import READY, state_of
 from review.comments.queries import count_comments
-from review.queue import queries
+from review.queue.queries import list_submissions
 from review.scorecards.scores import Seen, seen_scores
-from review.wall.watching import READY, state_of
 
 MOST_ON_THE_WALL = 4
 
@@ -19,7 +20,7 @@ class Cell:
 
     answer: Row
     state: str
-    """Of `watching`: ready, waiting, stuck or broken."""
+    """Of `review.answers`: ready, waiting, stuck or broken."""
     seen: Seen
     comments: int
 
@@ -31,22 +32,6 @@ class Overview:
     questions: list[Row]
     submissions: list[Row]
     cells: dict[tuple[str, str], Cell]
-
-
-def find_interview(db: Database, team_id: str, interview_id: str) -> Row:
-    """The team's published interview, or NotFound."""
-    row = queries.find_interview(db, team_id, interview_id)
-    if row is None:
-        raise NotFound()
-    return row
-
-
-def find_answer(db: Database, team_id: str, answer_id: str) -> Row:
-    """The team's submitted answer with its kept take, or NotFound."""
-    row = queries.find_answer(db, team_id, answer_id)
-    if row is None:
-        raise NotFound()
-    return row
 
 
 def overview(db: Database, interview: Row, reviewer_id: str) -> Overview:
@@ -61,7 +46,7 @@ def overview(db: Database, interview: Row, reviewer_id: str) -> Overview:
         )
         for row in queries.list_answers(db, team_id, interview_id)
     }
-    return Overview(queries.list_questions(db, team_id, interview_id), queries.list_submissions(db, team_id, interview_id), cells)
+    return Overview(queries.list_questions(db, team_id, interview_id), list_submissions(db, team_id, interview_id), cells)
 
 
 def answers_for_wall(db: Database, interview: Row, question_id: str, invitation_ids: list[str]) -> list[Row]:
@@ -73,6 +58,6 @@ def answers_for_wall(db: Database, interview: Row, question_id: str, invitation_
     if question_id not in {row["id"] for row in queries.list_questions(db, team_id, interview["id"])}:
         raise NotFound()
     rows = {r["invitation_id"]: r for r in queries.list_answers(db, team_id, interview["id"]) if r["question_id"] == question_id}
-    order = invitation_ids or [row["id"] for row in queries.list_submissions(db, team_id, interview["id"])]
+    order = invitation_ids or [row["id"] for row in list_submissions(db, team_id, interview["id"])]
     chosen = [rows[id] for id in dict.fromkeys(order) if id in rows][:MOST_ON_THE_WALL]
     return [{**row, "renditions": renditions_of(db, team_id, f"answer_take:{row['take_id']}")} for row in chosen]

@@ -3,9 +3,10 @@
 from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
+from review.answers import find_interview
 from review.blueprint import bp
 from review.queue import queries
-from review.queue.submissions import find_interview, overview
+from review.queue.submissions import overview
 
 
 @bp.get("/review")

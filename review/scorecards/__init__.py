@@ -1,0 +1,1 @@
+"""Scores. `queue` and `wall` may import it."""

@@ -3,9 +3,9 @@
 from flask import g, jsonify
 from flask.typing import ResponseReturnValue
 
+from review.answers import find_answer
 from review.blueprint import bp
 from review.forms import read_json_form
-from review.queue.submissions import find_answer
 from review.scorecards.forms import ScoreForm
 from review.scorecards.scores import give_score, scores_shown, seen_scores
 

@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from foundation.errors import NotFound
 from foundation.renditions import find_rendition
+from review.answers import find_answer, find_interview
 from review.blueprint import bp
-from review.queue.submissions import answers_for_wall, find_answer, find_interview, overview
+from review.queue.submissions import answers_for_wall, overview
 from review.wall.page import describe
 from review.wall.watching import try_again, watch_of
 

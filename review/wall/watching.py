@@ -7,10 +7,10 @@ from foundation import jobs
 from foundation.clock import Clock
 from foundation.errors import Problem
 from foundation.language import mark as _
+from review.answers import BROKEN, READY, STUCK, state_of
 
 # Side by side the even, small one; alone the full picture, until that is made the recorder's own.
 TOGETHER, ALONE = ("wall", "playable"), ("full", "playable", "wall")
-READY, WAITING, STUCK, BROKEN = "ready", "waiting", "stuck", "broken"
 
 
 def watch_of(answer: Row, alone: bool) -> dict[str, Any]:
@@ -24,13 +24,6 @@ def watch_of(answer: Row, alone: bool) -> dict[str, Any]:
         "durationMs": answer["duration_ms"], "hasPeaks": "peaks" in made,
         "storyboard": made["storyboard"]["facts"] if "storyboard" in made else None,
     }
-
-
-def state_of(answer: Row) -> str:
-    """Of an answer that cannot be watched: whether it will be, by itself or when somebody tries again, or never."""
-    if answer["state"] == "broken":
-        return BROKEN
-    return STUCK if answer["job_state"] in ("parked", "cancelled") else WAITING
 
 
 def try_again(db: Database, clock: Clock, answer: Row) -> None:

@@ -111,8 +111,8 @@ def _submit_and_review(parts: Parts, who: int, candidate: Candidate, row: Row) -
 
 
 def _comment(parts: Parts, clock: FixedClock, who: int, team_id: str, answer_ids: list[str]) -> None:
+    from review.answers import find_answer
     from review.comments.comments import add_comment
-    from review.queue.submissions import find_answer
 
     for comment in COMMENTS:
         if comment.who != who:
@@ -132,7 +132,7 @@ def _comment(parts: Parts, clock: FixedClock, who: int, team_id: str, answer_ids
 
 
 def _score(parts: Parts, clock: Clock, who: int, team_id: str, answer_ids: list[str]) -> None:
-    from review.queue.submissions import find_answer
+    from review.answers import find_answer
     from review.scorecards.scores import give_score
 
     for short, rows in SCORES.items():

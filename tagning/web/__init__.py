@@ -1,0 +1,1 @@
+"""What stands around every view: guards, sessions, headers, errors, templates, uploads and playback. Imported by `tagning` only."""

@@ -1,4 +1,4 @@
-"""A page with nothing on it but the recorder and the file import, behind the door of tests.tagning.web.door, with the house's own headers."""
+"""A page with only the recorder and the file import, behind the upload door of tests.tagning.web.door, with our own headers."""
 
 import os
 from functools import partial

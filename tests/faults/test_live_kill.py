@@ -92,7 +92,7 @@ def box_children(pid):
     while grown:
         more = {int(row[0]) for row in rows if int(row[1]) in family} - family
         family, grown = family | more, bool(more)
-    return [int(row[0]) for row in rows if int(row[0]) in family and "media.box" in row[2]]
+    return [int(row[0]) for row in rows if int(row[0]) in family and "media.sandbox.inside" in row[2]]
 
 
 def lives(pid):

@@ -46,7 +46,7 @@ def ask(what, caps=Caps(cpu_s=10, wall_s=15), note=""):
         home = Path(folder) / "media"
         home.mkdir()
         real = Path(media.__file__).parent
-        for one in real.glob("*.py"):
+        for one in real.iterdir():
             (home / one.name).symlink_to(one)
         (home / "inmate.py").write_text(HERE)
         bare = command._bare_environment
