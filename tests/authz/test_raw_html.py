@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from accounts.resets import ask_for_reset
-from interviews import jobs
+from foundation import jobs
 from tagning.app import create_app
 from tagning.places import TEMPLATES
 from tests.authz.asking import Undo, address, requests_of, things_of

@@ -8,8 +8,8 @@ import resource
 import subprocess
 import sys
 
-from authoring.csv_import import MOST_BYTES, decode, read_candidates
-from interviews.errors import Problem
+from authoring.inviting.csv_import import MOST_BYTES, decode, read_candidates
+from foundation.errors import Problem
 from tests.server import ROOT
 
 _SECONDS = 30  # all together take about three; one that grows with the square of its input took minutes
