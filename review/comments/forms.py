@@ -12,8 +12,8 @@ class CommentForm(RoomForm):
     """A new comment, or a reply when `parent_id` is given."""
 
     body = TextAreaField(_("Comment"), description=str(LONGEST))
-    at_ms = IntegerField(_("Moment"), validators=[InputRequired(_("Say which moment the comment is about.")), NumberRange(min=0)])
-    until_ms = IntegerField(_("End of the range"), validators=[Optional(), NumberRange(min=0)])
+    at_ms = IntegerField(_("Time"), validators=[InputRequired(_("Choose the moment that the comment is about.")), NumberRange(min=0)])
+    until_ms = IntegerField(_("End of the passage"), validators=[Optional(), NumberRange(min=0)])
     parent_id = StringField(_("Thread"), validators=[Optional()])
 
 

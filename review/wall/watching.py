@@ -29,4 +29,4 @@ def watch_of(answer: Row, alone: bool) -> dict[str, Any]:
 def try_again(db: Database, clock: Clock, answer: Row) -> None:
     """Have the answer made ready once more. Raises Problem unless it was given up."""
     if state_of(answer) != STUCK or not jobs.try_again(db, clock, f"process_answer_take:{answer['take_id']}"):
-        raise Problem("not_stuck", _("This answer is fine, or is being tried again already."), 409)
+        raise Problem("not_stuck", _("This answer is already ready, or is being prepared again."), 409)

@@ -89,7 +89,7 @@ def test_the_whole_path_of_a_candidate(stage, erin):
     page.goto(stage.link)
     assert page.url.endswith("/answer/inv1")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hello erin")
-    page.get_by_role("link", name="Go on").click()
+    page.get_by_role("link", name="Continue").click()
     page.get_by_label("I agree that my answers").check()
     page.get_by_role("button", name="I agree, go on").click()
     check_the_devices(page)
@@ -236,7 +236,7 @@ def test_a_refused_camera_is_told_plainly_and_costs_nothing(stage, erin):
     )
     page.goto("/answer/inv1/questions/1")
     page.get_by_role("button", name="Start my thinking time").click()
-    expect(page.get_by_text("The browser does not let this page use the camera")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("The browser blocks the camera")).to_be_visible(timeout=SOON)
     assert stage.db.query("select id from answer") == []
 
 

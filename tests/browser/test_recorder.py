@@ -173,7 +173,7 @@ def test_a_page_that_dies_in_the_middle_is_finished_by_the_next(context, page, d
     context.unroute("**/uploads/**")
     again = open_page(context)
     upload = only_upload(door)
-    says(again, "saved now, up to the moment it broke off")
+    says(again, "saved, up to the moment it stopped")
     assert seconds_of(door, upload) > 1.5
     assert again.evaluate("window.takes[0].resumed") is True
     until(lambda: spooled(again) == [0, 0])
@@ -225,13 +225,13 @@ def test_a_camera_that_goes_away_before_recording_is_told(page):
     turn_on(page)
     page.evaluate(GONE)
     state(page, "idle")
-    says(page, "The camera went away.")
+    says(page, "The camera was disconnected.")
     turn_on(page)
 
 
 @pytest.mark.parametrize("error, words", [
-    ("NotAllowedError", "does not let this page use the camera"),
-    ("NotFoundError", "turn the camera off and record your voice alone"),
+    ("NotAllowedError", "blocks the camera"),
+    ("NotFoundError", "record your voice only"),
     ("NotReadableError", "Another program is using the camera"),
     ("TypeError", "did not start"),
 ])
@@ -262,8 +262,8 @@ def test_too_strict_a_wish_is_loosened(page):
 def test_a_question_nobody_answers_is_pointed_at(page):
     page.evaluate("() => { navigator.mediaDevices.getUserMedia = () => new Promise(() => {}); }")
     page.click("[data-ask]")
-    says(page, "Answer yes.")
-    says(page, "still waiting for your answer", 5)
+    says(page, "Choose Allow.")
+    says(page, "still waiting for you", 5)
 
 
 def test_it_is_worked_by_keys_but_never_from_a_field(page, door):
@@ -310,7 +310,7 @@ def test_the_time_limit_ends_the_take(context, door):
     page = open_page(context, "?limit=1500")
     turn_on(page)
     record(page)
-    says(page, "The time is up, and your take is saved.")
+    says(page, "Time is up, and your take is saved.")
     state(page, "saved")
     assert 1400 <= page.evaluate("window.takes[0].durationMs") <= 1900
     assert page.evaluate("Number(document.querySelector('[data-ring]').style.getPropertyValue('--left'))") <= 0.1
@@ -437,7 +437,7 @@ def test_a_file_is_imported(page, door):
 @pytest.mark.parametrize("file, words", [
     ({"name": "a.mp4", "mimeType": "video/mp4", "buffer": b""}, "a.mp4 is empty."),
     ({"name": "cv.pdf", "mimeType": "application/pdf", "buffer": b"x"}, "cv.pdf is not a video."),
-    ({"name": "long.mp4", "mimeType": "video/mp4", "buffer": b"x" * 2_000_001}, "long.mp4 is 3 MB, and 2 MB is the most"),
+    ({"name": "long.mp4", "mimeType": "video/mp4", "buffer": b"x" * 2_000_001}, "long.mp4 is 3 MB, and at most 2 MB can be imported"),
 ])
 def test_a_file_that_cannot_be_taken_is_told_before_it_is_sent(page, door, file, words):
     page.set_input_files("[data-import-file]", file)

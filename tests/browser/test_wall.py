@@ -204,7 +204,7 @@ def test_a_better_form_takes_its_place_between_plays_and_never_while_one_watches
     keep_form(served, first, "playable", tmp_path / "0.mp4")
     page = visit(viewport={"width": 1440, "height": 900}).be(served.cast.bob).page
     page.goto(f"/review/{fresh.interview_id}/wall?question={fresh.questions[0]}")
-    expect(page.get_by_text("It appears here by itself")).to_be_visible()
+    expect(page.get_by_text("It appears here as soon as it is ready")).to_be_visible()
     holds(page, "window.tagningClock.players[0].video.readyState >= 3")
     assert shown(page) == ["playable"]
     page.evaluate("window.tagningClock.play()")
@@ -224,7 +224,7 @@ def test_a_better_form_takes_its_place_between_plays_and_never_while_one_watches
     holds(page, "window.tagningClock.players.every((player) => player.video.readyState >= 3 && !player.video.seeking)")
     assert position(page) == at
     assert page.evaluate("Math.max(...window.tagningClock.errors().map(Math.abs))") < 60
-    expect(page.get_by_text("It appears here by itself")).to_have_count(0)
+    expect(page.get_by_text("It appears here as soon as it is ready")).to_have_count(0)
     page.evaluate("window.tagningClock.play()")
     holds(page, f"window.tagningClock.position > {at} + 500 && window.tagningClock.players.every((player) => !player.video.paused)")
     page.locator(".wall-answer").nth(1).locator("[data-listen]").click()
@@ -233,7 +233,7 @@ def test_a_better_form_takes_its_place_between_plays_and_never_while_one_watches
 
 @pytest.fixture
 def stuck(served):
-    """An interview with an answer that could not be made ready; `.state()` is that of its job."""
+    """An interview with an answer that could not be prepared; `.state()` is that of its job."""
     parts, cast = served.parts, served.cast
     made = answer_interview(parts, cast.team_id, cast.alice.id, NAMES[:1])
     take_id = parts.db.one("select kept_take_id as id from answer where id = :id", id=made.answers[0, 0])["id"]
@@ -250,19 +250,19 @@ def stuck(served):
 def test_an_answer_that_could_not_be_made_ready_is_tried_again_from_the_wall(visit, served, stuck):
     page = visit(viewport={"width": 375, "height": 740}).be(served.cast.bob).page
     page.goto(f"/review/{stuck.interview_id}/wall?question={stuck.questions[0]}")
-    expect(page.get_by_text("making it ready did not work")).to_be_visible()
+    expect(page.get_by_text("it could not be prepared")).to_be_visible()
     page.get_by_role("button", name="Try again").click()
-    expect(page.get_by_text("It appears here by itself")).to_be_visible()
+    expect(page.get_by_text("It appears here as soon as it is ready")).to_be_visible()
     until(lambda: stuck.state() != "parked")
 
 
 def test_it_is_tried_again_from_the_overview_too_which_then_says_so(visit, served, stuck):
     page = visit(viewport={"width": 1440, "height": 900}).be(served.cast.bob).page
     page.goto(f"/review/{stuck.interview_id}")
-    cell = page.get_by_role("cell").filter(has_text="could not be made ready")
-    expect(cell.get_by_text("is being made ready")).to_be_hidden()
+    cell = page.get_by_role("cell").filter(has_text="could not be prepared")
+    expect(cell.get_by_text("is being prepared")).to_be_hidden()
     page.get_by_role("button", name="Try again: Erin Holm on Question 1").click()
-    expect(page.get_by_text("is being made ready", exact=True)).to_be_visible()
-    expect(page.get_by_text("could not be made ready")).to_be_hidden()
+    expect(page.get_by_text("is being prepared", exact=True)).to_be_visible()
+    expect(page.get_by_text("could not be prepared")).to_be_hidden()
     expect(page.get_by_role("link", name="Erin Holm on Question 1")).to_be_focused()
     until(lambda: stuck.state() != "parked")

@@ -215,7 +215,7 @@ def get_ready(page, link):
     """What to expect, consent, the test of camera and line, and past the practice."""
     page.goto(link)
     expect(page).to_have_url(re.compile(r"/answer/[0-9a-z]+$"))
-    page.get_by_role("link", name="Go on").click()
+    page.get_by_role("link", name="Continue").click()
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="I agree, go on").click()
     page.wait_for_load_state()

@@ -20,7 +20,7 @@ def test_the_overview_is_empty_before_anyone_has_answered(cast, house, answered)
 
 def test_the_rooms_front_counts_what_one_has_scored(cast, answered):
     cast.bob.client.put(f"/review/answers/{answered.answers[0, 0]}/score", json={"value": 4})
-    assert "1 of 4 answers scored by you" in cast.bob.client.get("/review").text
+    assert "You have scored 1 of 4 answers" in cast.bob.client.get("/review").text
 
 
 def test_the_wall_has_one_question_and_the_chosen_candidates(cast, answered):
@@ -85,12 +85,12 @@ def test_the_overview_says_of_each_answer_that_cannot_be_watched_why_and_lets_re
     assert page.count("cannot be played") == 3 and again not in page and "data-stuck hidden" in page and "/poster" not in page
     house.db.execute("update job set state = 'parked' where id = :id", id=job_id)
     page = cast.bob.client.get(address).text
-    assert "could not be made ready" in page and "data-waiting hidden" in page and page.count(f'data-again="{again}"') == 1
+    assert "could not be prepared" in page and "data-waiting hidden" in page and page.count(f'data-again="{again}"') == 1
     assert 'aria-label="Try again: Erin Holm on Question 1"' in page
-    assert "could not be made ready" in (seen := cast.carol.client.get(address).text) and "data-again" not in seen
+    assert "could not be prepared" in (seen := cast.carol.client.get(address).text) and "data-again" not in seen
     house.db.execute("update answer_take set state = 'ready'")
     page = cast.bob.client.get(address).text
-    assert page.count("/poster") == 4 and "could not be made ready" not in page
+    assert page.count("/poster") == 4 and "could not be prepared" not in page
 
 
 def names(told):
@@ -127,7 +127,7 @@ def test_an_answer_whose_job_was_given_up_says_so_and_is_tried_again(house, bare
     house.db.execute("update job set state = 'parked', attempts = 5, error = 'no room on the disk' where id = :id", id=job_id)
     assert watch(cast.bob.client, bare, 0)[0]["state"] == "stuck"
     page = cast.bob.client.get(f"/review/{bare.interview_id}/wall?question={bare.questions[0]}&candidate={bare.invitations[0]}").text
-    assert "making it ready did not work" in page and "no room on the disk" not in page
+    assert "it could not be prepared" in page and "no room on the disk" not in page
     assert cast.bob.client.post(path).json == {"ok": True}
     assert watch(cast.bob.client, bare, 0)[0]["state"] == "waiting"
     job = jobs.find(house.db, job_id)

@@ -101,7 +101,7 @@ export class Looking {
     const { state } = this;
     if (!state) return;
     const kept = state.kept === this.chosen;
-    this.part("keep-words").textContent = kept ? t("Go on") : state.kept ? t("Keep this take instead") : t("Keep this take");
+    this.part("keep-words").textContent = kept ? t("Continue") : state.kept ? t("Keep this take instead") : t("Keep this take");
     this.part("again").hidden = !state.may_begin;
     const left = state.takes_left;
     this.part("again-words").textContent = left === null ? t("Another take") : n("Another take (%(n)s left)", "Another take (%(n)s left)", left);

@@ -88,7 +88,7 @@ export class Camera {
   }
 
   waiting() {
-    this.say(t("The browser is still waiting for your answer: look for its question at the top of the window, and allow both."));
+    this.say(t("The browser is still waiting for you: find its question at the top of the window and allow both."));
     this.options.onWaiting?.();
   }
 

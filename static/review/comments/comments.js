@@ -83,7 +83,7 @@ export class Comments {
 
   #nothing() {
     const text = this.wall.mayComment
-      ? t("No comments yet. Pause at a moment that tells you something and write what you see and hear.")
+      ? t("No comments yet. Pause where something matters and write what you see and hear.")
       : t("No comments yet.");
     return element("p", "quiet small comments-none", text);
   }
@@ -141,7 +141,7 @@ export class Comments {
     field.rows = 2;
     field.maxLength = 4000;
     field.value = words;
-    field.setAttribute("aria-label", t("Your words"));
+    field.setAttribute("aria-label", t("Your text"));
     const go = element("button", "button is-small is-primary", t("Send"));
     const no = textButton(t("Cancel"), () => form.remove());
     const row = element("div", "row");
@@ -171,7 +171,7 @@ export class Comments {
 
   /** @param {Comment} comment */
   async #remove(comment) {
-    const sure = await confirmWith({ title: t("Remove this comment?"), text: t("Its words are gone for everyone; replies to it stay."), yes: t("Remove") });
+    const sure = await confirmWith({ title: t("Remove this comment?"), text: t("The text disappears for everyone. Replies to it stay."), yes: t("Remove") });
     if (!sure) return;
     await json(`/review/comments/${comment.id}`, { method: "DELETE" });
     this.take([{ ...comment, removed: true, body: "", seq: comment.seq + 0.5 }]);

@@ -57,7 +57,7 @@ export class Writing {
   #toggleRange() {
     this.from = this.from === null ? Math.round(this.told.position()) : null;
     this.held = null;
-    const word = this.from === null ? t("Make it a range") : t("Range begins at %(moment)s", { moment: timecode(this.from) });
+    const word = this.from === null ? t("Mark a passage") : t("The passage starts at %(moment)s. Press again to end it.", { moment: timecode(this.from) });
     need(this.form, "[data-range-word]").textContent = word;
     this.range.setAttribute("aria-pressed", String(this.from !== null));
     this.#draw(this.told.position());

@@ -20,5 +20,5 @@ async function again(button) {
   for (const mark of cell.querySelectorAll("[data-stuck], [data-waiting]")) mark.toggleAttribute("hidden", mark.hasAttribute("data-stuck"));
   cell.querySelector("a")?.focus();
   button.remove();
-  toast(t("The answer is being made ready. It takes a moment."));
+  toast(t("The answer is being prepared. It takes a moment."));
 }

@@ -36,27 +36,27 @@ export function wallKeys({ clock, rateBox, focusOn, focused, answers, writing, s
   /** @param {number} step */
   const next = (step) => () => focusOn((focused() + step + answers.length) % answers.length);
   const play = t("Playing");
-  const move = t("Moving");
-  const note = t("Noting");
+  const move = t("Navigation");
+  const note = t("Comments and scores");
   return [
     { keys: [" ", "k"], does: t("Play or pause"), group: play, run: () => void clock.toggle() },
     { keys: ["<", "Shift+<"], does: t("Slower"), group: play, run: speed(-1) },
     { keys: [">", "Shift+>"], does: t("Faster"), group: play, run: speed(1) },
     { keys: ["m"], does: t("Sound on or off"), group: play, run: () => toggleSound(clock, focused, listen) },
-    { keys: ["f"], does: t("The chosen answer on the whole screen"), group: play, run: () => large(focused()) },
-    { keys: ["j"], does: t("Ten seconds back"), group: move, repeat: true, run: skip(-10000) },
-    { keys: ["l"], does: t("Ten seconds on"), group: move, repeat: true, run: skip(10000) },
-    { keys: ["ArrowLeft"], does: t("Five seconds back"), group: move, repeat: true, run: skip(-5000) },
-    { keys: ["ArrowRight"], does: t("Five seconds on"), group: move, repeat: true, run: skip(5000) },
-    { keys: [","], does: t("One frame back"), group: move, repeat: true, run: frame(-1) },
-    { keys: ["."], does: t("One frame on"), group: move, repeat: true, run: frame(1) },
-    { keys: ["Home"], does: t("To the beginning"), group: move, run: () => void clock.seek(0) },
-    { keys: ["End"], does: t("To the end"), group: move, run: () => void clock.seek(clock.duration) },
+    { keys: ["f"], does: t("Selected answer full screen"), group: play, run: () => large(focused()) },
+    { keys: ["j"], does: t("Back ten seconds"), group: move, repeat: true, run: skip(-10000) },
+    { keys: ["l"], does: t("Forward ten seconds"), group: move, repeat: true, run: skip(10000) },
+    { keys: ["ArrowLeft"], does: t("Back five seconds"), group: move, repeat: true, run: skip(-5000) },
+    { keys: ["ArrowRight"], does: t("Forward five seconds"), group: move, repeat: true, run: skip(5000) },
+    { keys: [","], does: t("Back one frame"), group: move, repeat: true, run: frame(-1) },
+    { keys: ["."], does: t("Forward one frame"), group: move, repeat: true, run: frame(1) },
+    { keys: ["Home"], does: t("Go to the start"), group: move, run: () => void clock.seek(0) },
+    { keys: ["End"], does: t("Go to the end"), group: move, run: () => void clock.seek(clock.duration) },
     { keys: ["["], does: t("Previous candidate"), group: note, run: next(-1) },
     { keys: ["]"], does: t("Next candidate"), group: note, run: next(1) },
     { keys: ["n"], does: t("Write a comment at this moment"), group: note, run: () => writing?.focus() },
-    { keys: ["r"], does: t("Score the chosen answer: R, then 1 to 5"), group: note, run: () => { ratingUntil = performance.now() + RATE_WAIT_MS; } },
-    { keys: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], does: t("To that tenth of the answers"), group: move, run: (event) => digit(event) },
+    { keys: ["r"], does: t("Score the selected answer: R, then 1 to 5"), group: note, run: () => { ratingUntil = performance.now() + RATE_WAIT_MS; } },
+    { keys: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], does: t("Jump to 10–90 percent of the answers"), group: move, run: (event) => digit(event) },
   ];
 
   /** @param {KeyboardEvent} event */

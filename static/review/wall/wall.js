@@ -108,7 +108,7 @@ function drawState() {
   const going = clock.state === "playing" || clock.state === "starting" || clock.state === "holding";
   playButton.setAttribute("aria-pressed", String(going));
   playButton.setAttribute("aria-label", going ? t("Pause") : t("Play"));
-  const waits = { starting: t("getting ready…"), holding: t("waiting for one of the answers…") };
+  const waits = { starting: t("loading…"), holding: t("waiting for one of the answers to load…") };
   need(root, "[data-state]").textContent = waits[/** @type {keyof typeof waits} */ (clock.state)] ?? "";
   drawClock();
 }

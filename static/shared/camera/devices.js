@@ -74,13 +74,13 @@ async function explain(media, error, wish) {
 /** @param {DeviceCode} code */
 export function problemFor(code) {
   const sentences = {
-    blocked: t("The browser does not let this page use the camera and the microphone. Press the camera sign beside the address, allow both, and try again. Nothing you recorded before is lost."),
-    no_camera: t("No camera was found. Plug one in and try again, or turn the camera off and record your voice alone."),
-    no_microphone: t("No microphone was found. Plug one in, or a headset, and try again."),
+    blocked: t("The browser blocks the camera and the microphone on this page. Allow both in the site settings beside the address, then try again. Nothing you recorded before is lost."),
+    no_camera: t("No camera was found. Plug one in and try again, or record your voice only."),
+    no_microphone: t("No microphone was found. Plug in a microphone or a headset and try again."),
     no_device: t("Neither a camera nor a microphone was found. Plug them in and try again, or open this page on your phone."),
     in_use: t("Another program is using the camera or the microphone. Close it (often a video call) and try again."),
-    insecure: t("This browser gives no camera to this page. Open it by its https address, in a browser that is up to date."),
-    screen_refused: t("No screen was chosen, so the camera stays on. Press Screen again when you want to share one."),
+    insecure: t("This browser cannot use the camera here. Open the page at its https address, in an up-to-date browser."),
+    screen_refused: t("No screen was chosen, so the camera stays on. Press Share screen again when you want to share one."),
     unknown: t("The camera or the microphone did not start. Unplug it, plug it in again and try once more; it also helps to restart the browser."),
   };
   return new DeviceProblem(code, sentences[code]);

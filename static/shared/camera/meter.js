@@ -9,7 +9,7 @@ const WORDS_EVERY_MS = 500;
 /** @param {import("./levels.js").Loudness} loudness @param {import("./levels.js").Room} room */
 export function levelWords(loudness, room) {
   const voice = {
-    silent: t("Nothing is heard"), quiet: t("Quiet: come closer or speak up"), good: t("Good level"), loud: t("Too loud: move back a little"),
+    silent: t("No sound"), quiet: t("Quiet: come closer or speak up"), good: t("Good level"), loud: t("Too loud: move back a little"),
   }[loudness];
   const around = { unknown: "", quiet: t("quiet room"), noisy: t("noisy room") }[room];
   return around && loudness !== "silent" ? `${voice} · ${around}` : voice;

@@ -4,11 +4,11 @@ import { t } from "../words.js";
 
 /** A track that ended while nothing was recorded. @param {string} kind @param {boolean} screen */
 export function lostWords(kind, screen) {
-  if (kind === "audio") return t("The microphone went away. Plug it in and turn the camera on again; what you recorded before is safe.");
-  if (screen) return t("The screen is not shared any more. Turn the camera on, or share a screen again; what you recorded before is safe.");
-  return t("The camera went away. Plug it in and turn it on again; what you recorded before is safe.");
+  if (kind === "audio") return t("The microphone was disconnected. Plug it in and turn the camera on again; what you recorded before is safe.");
+  if (screen) return t("Screen sharing has stopped. Turn the camera on or share the screen again; what you recorded before is safe.");
+  return t("The camera was disconnected. Plug it in and turn it on again; what you recorded before is safe.");
 }
 
 export function waitingWords() {
-  return t("The browser is still waiting for your answer: look for its question at the top of the window, and allow both.");
+  return t("The browser is still waiting for you: find its question at the top of the window and allow both.");
 }

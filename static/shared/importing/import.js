@@ -19,10 +19,10 @@ export function fileProblem(file, mostBytes) {
   if (!file.size) return t("%(name)s is empty. Choose another file.", { name: file.name });
   const kind = file.type.split("/")[0];
   if (file.type && kind !== "video" && kind !== "audio" && fileEnding(file.type) === "bin") {
-    return t("%(name)s is not a video. Choose a file from a camera, a phone or a recording program.", { name: file.name });
+    return t("%(name)s is not a video. Choose an MP4, MOV or WebM file.", { name: file.name });
   }
   if (mostBytes && file.size > mostBytes) {
-    return t("%(name)s is %(size)s MB, and %(most)s MB is the most that can be taken in. Choose a shorter or smaller one.", { name: file.name, size: megabytes(file.size), most: megabytes(mostBytes) });
+    return t("%(name)s is %(size)s MB, and at most %(most)s MB can be imported. Choose a shorter or smaller video.", { name: file.name, size: megabytes(file.size), most: megabytes(mostBytes) });
   }
   return null;
 }
@@ -110,7 +110,7 @@ class FileImport {
   async stop() {
     await this.sending?.abort();
     this.finished();
-    this.say(t("Stopped. Nothing of the file was kept."));
+    this.say(t("Import stopped. Nothing of the file was kept."));
   }
 
   finished() {

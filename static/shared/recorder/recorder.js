@@ -70,7 +70,7 @@ export class Recorder {
   /** Turn the camera on, or on again with other wishes. @returns {Promise<boolean>} whether there is a picture or a voice now */
   async ask() {
     if (!this.machine.go("ask")) return false;
-    this.stage.say(t("The browser asks whether this page may use your camera and microphone. Answer yes."));
+    this.stage.say(t("The browser is asking to use your camera and microphone. Choose Allow."));
     this.review.show(null);
     const problem = await this.camera.on(() => this.stage.say(waitingWords()));
     if (problem && !this.camera.live) {
@@ -148,7 +148,7 @@ export class Recorder {
       this.take.start();
     } catch {
       this.machine.go("cancel");
-      this.stage.say(t("This browser cannot record. Update it, use another one, or import a file that you recorded elsewhere."), true);
+      this.stage.say(t("This browser cannot record. Update it, use another browser, or import a video that you recorded elsewhere."), true);
       return false;
     }
     this.stage.lastLeft = Infinity;
@@ -182,7 +182,7 @@ export class Recorder {
     if (this.state === "recording") {
       capture?.pause();
       this.machine.go("pause");
-      this.stage.say(t("Paused. Nothing is recorded until you go on."));
+      this.stage.say(t("Paused. Nothing is recorded until you continue."));
     } else if (this.state === "paused") {
       capture?.resume();
       this.machine.go("resume");
@@ -209,11 +209,11 @@ export class Recorder {
     const { destination } = this;
     if (!destination) return;
     const left = await this.leftovers.send(destination, (uploadUrl, record) => {
-      if (this.state === "idle" || this.state === "ready") this.stage.say(t("A recording that was interrupted is saved now, up to the moment it broke off."));
+      if (this.state === "idle" || this.state === "ready") this.stage.say(t("An interrupted recording is now saved, up to the moment it stopped."));
       if (this.subject && record.metadata.subject !== this.subject) return;
       this.tell({ uploadUrl, durationMs: record.durationMs, blob: null, interruption: record.ended ? null : "page_closed", resumed: true });
     });
-    if (left && this.state === "idle") this.stage.say(t("A recording was interrupted last time. What was kept of it is being saved now."));
+    if (left && this.state === "idle") this.stage.say(t("Your last recording was interrupted. What was kept of it is being saved now."));
   }
 
   /** Let go of everything; what is unsent stays in the browser for next time. */

@@ -68,7 +68,7 @@ export class Stage {
     for (const hook of SWITCHABLE) this.disable(hook, off.includes(hook));
     this.word("record", recordWord(state));
     this.find("record")?.querySelector(".icon-dot, .icon-stop")?.setAttribute("class", press === "stop" ? "icon-stop" : "icon-dot");
-    this.word("pause", state === "paused" ? t("Go on") : t("Pause"));
+    this.word("pause", state === "paused" ? t("Continue") : t("Pause"));
     this.tally(state);
     this.picture(has);
     this.keepFocus(focused);

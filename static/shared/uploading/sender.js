@@ -85,7 +85,7 @@ export class Sender {
     if (this.acked === source.end && (source.total === null || this.told)) return false;
     const to = Math.min(source.end, this.acked + this.batch);
     const body = source.slice(this.acked, to);
-    if (!body) throw new Refused("final", "gap", t("A part of the recording is missing on this device. What came before it is safe on the server."), 0);
+    if (!body) throw new Refused("final", "gap", t("Part of the recording is missing on this device. What came before it is safely stored."), 0);
     const length = source.total;
     this.progress(to);
     this.note(await line.send(this.url, this.acked, body, length), length);

@@ -97,7 +97,7 @@ export class Line {
       throw await refusal(response);
     } catch (error) {
       if (error instanceof Refused) throw error;
-      throw new Refused("retry", "offline", t("There is no line to the server. What is recorded is kept on this device and goes up by itself when the line is back."), 0);
+      throw new Refused("retry", "offline", t("No connection. Your recording is kept on this device and is sent when the connection is back."), 0);
     } finally {
       clearTimeout(timer);
       this.cut.signal.removeEventListener("abort", cut);
@@ -109,7 +109,7 @@ export class Line {
 async function refusal(response) {
   const told = (await response.json().catch(() => null))?.error ?? {};
   const code = told.code ?? `http_${response.status}`;
-  const message = response.status === 401 ? t("You have been signed out. Sign in again in another window; what is kept here goes up by itself then.") : told.message ?? t("The server could not take the recording just now.");
+  const message = response.status === 401 ? t("You have been signed out. Sign in again in another window; the recording kept here is then sent.") : told.message ?? t("The recording could not be sent just now.");
   return new Refused(kindOf(response.status, code), code, message, response.status, Number(response.headers.get("Retry-After") ?? 0) * 1000);
 }
 
