@@ -70,7 +70,7 @@ def check_body(body: str) -> str:
     if not body:
         raise Problem("empty_comment", _("Write something first."))
     if len(body) > LONGEST:
-        raise Problem("long_comment", _("A comment can have at most %(n)s characters. Yours is still here: shorten it and send it again."), n=LONGEST)
+        raise Problem("long_comment", _("A comment can have at most %(n)s characters. Yours is still here: shorten it."), n=LONGEST)
     return body
 
 
@@ -79,7 +79,7 @@ def check_moment(answer: Row, at_ms: int, until_ms: int | None) -> None:
     length = answer["duration_ms"]
     end = at_ms if until_ms is None else until_ms
     if at_ms < 0 or (until_ms is not None and until_ms <= at_ms) or (length is not None and end > length + 1000):
-        raise Problem("bad_moment", _("The answer is shorter than that. Choose another moment on its timeline; your comment is still here."))
+        raise Problem("bad_moment", _("The answer is shorter than that. Choose another moment; your comment is still here."))
 
 
 def _thread_of(db: Database, answer: Row, parent_id: str) -> tuple[int, int | None, str]:

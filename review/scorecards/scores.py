@@ -26,7 +26,7 @@ def give_score(db: Database, clock: Clock, answer: Row, reviewer_id: str, value:
     if value not in SCALE:
         raise Problem("bad_score", _("A score is a whole number from 1 to 5."))
     if len(note) > 2000:
-        raise Problem("long_note", _("A note can have at most %(n)s characters. Yours is still here: shorten it and save again."), n=2000)
+        raise Problem("long_note", _("A note can have at most %(n)s characters. Yours is still here: shorten it."), n=2000)
     queries.put_score(
         db, answer_id=answer["id"], reviewer_id=reviewer_id, team_id=answer["team_id"], value=value, note=note.strip(), now=clock.iso(),
     )
