@@ -30,16 +30,17 @@ def open(token: str) -> Any:
     if visit is None:
         here.limit("link", request.remote_addr or "", 60, 3600)
         return render_template("answering/closed.html", kind="unknown", visit=None), 404
-    remember(visit["id"])
+    remember(visit)
     return redirect(url_for("answering.home", invitation_id=visit["id"]), 303)
 
 
-def remember(invitation_id: str) -> None:
-    """This browser has opened the invitation's link; with the new right the session gets a new token."""
-    ids = [id for id in session.get("invitations", []) if id != invitation_id]
-    if len(ids) == len(session.get("invitations", [])):
+def remember(visit: Row) -> None:
+    """This browser has opened the invitation's present link; with the new right the session gets a new token."""
+    before = session.get("invitations")
+    opened = dict(before) if isinstance(before, dict) else {}
+    if opened.pop(visit["id"], None) != visit["generation"]:
         session.renew()  # type: ignore[attr-defined]
-    session["invitations"] = [*ids, invitation_id][-_MOST_INVITATIONS:]
+    session["invitations"] = dict([*opened.items(), (visit["id"], visit["generation"])][-_MOST_INVITATIONS:])
 
 
 def enter(invitation_id: str, *phases: str) -> tuple[Here, Row]:

@@ -246,7 +246,7 @@ def _begun(parts: Parts, invitation_id: str, number: int) -> Candidate:
     takes.start_thinking(parts.db, parts.clock, visit, 1)
     take = takes.begin_take(parts.db, parts.clock, visit, 1)
     sessions.add_session(
-        parts.db, id_hash=hash_token(token), side="candidate", person_id=None, data=json.dumps({"invitations": [invitation_id]}),
+        parts.db, id_hash=hash_token(token), side="candidate", person_id=None, data=json.dumps({"invitations": {invitation_id: 1}}),
         now=now, expires_at=iso(parts.clock.now() + timedelta(hours=1)),
     )
     return Candidate(f"tagning-candidate={token}", take["id"], number)

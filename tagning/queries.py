@@ -44,6 +44,12 @@ def delete_old_sessions(db: Database, now: str) -> int:
     return db.execute("delete from web_session where expires_at <= :now", now=now)
 
 
+def find_generation(db: Database, invitation_id: str) -> int | None:
+    """Which of the invitation's links is the present one; None when there is no such invitation. The browser's session names the id."""
+    row = db.one("select generation from invitation where id = :invitation_id", invitation_id=invitation_id)
+    return row["generation"] if row else None
+
+
 def count_attempt(db: Database, bucket: str, slot: str) -> int:
     """Count one try in the bucket's present slot; how many there are now."""
     rows = db.query(

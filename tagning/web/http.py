@@ -19,6 +19,7 @@ from foundation.language import choose_language
 from foundation.language import mark as _
 from foundation.policy import ANYONE, NOBODY, Actor, PolicyLine, may
 from tagning.parts import Parts
+from tagning import queries
 from tagning.web import limits, troubles
 from tagning.web.playback import content_policy, send_blob
 from tagning.web.sessions import is_bare, side_of
@@ -45,7 +46,7 @@ def _prepare(parts: Parts, lines: dict[str, PolicyLine], demo_people: Sequence[A
         raise trouble
     if is_bare(request.path):
         return
-    g.here = _make_here(parts, _actor(), demo_people)
+    g.here = _make_here(parts, _actor(parts), demo_people)
     if request.endpoint is None:
         return
     refuse_foreign_requests()
@@ -63,11 +64,19 @@ def _make_here(parts: Parts, actor: Actor, demo_people: Sequence[Any]) -> Here:
     )
 
 
-def _actor() -> Actor:
+def _actor(parts: Parts) -> Actor:
     if side_of(request.path) == "candidate":
-        ids = session.get("invitations")
-        return Actor(kind="candidate", invitation_ids=frozenset(ids)) if ids else NOBODY
+        ids = _opened_invitations(parts)
+        return Actor(kind="candidate", invitation_ids=ids) if ids else NOBODY
     return current_user.actor if current_user.is_authenticated else NOBODY
+
+
+def _opened_invitations(parts: Parts) -> frozenset[str]:
+    """The invitations whose present link this browser has opened: a new link shuts out whoever opened an earlier one."""
+    opened = session.get("invitations")
+    if not isinstance(opened, dict):
+        return frozenset()
+    return frozenset(id for id, generation in opened.items() if queries.find_generation(parts.db, id) == generation)
 
 
 def _language(parts: Parts, actor: Actor) -> str:

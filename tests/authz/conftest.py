@@ -6,7 +6,7 @@ import pytest
 
 from tagning.app import create_app
 from tests.authz.matrix import MEMBERS
-from tests.authz.world import World
+from tests.authz.world import World, give_new_link
 from tests.cast import add_somebody
 from tests.conftest import make_house
 from tests.databases import ENGINES, products_database
@@ -52,4 +52,8 @@ def make_clients(world):
         for phase in team.visits:
             client = clients[f"{prefix}candidate {phase}"] = world.app.test_client()
             assert client.get(f"/i/{team.visits[phase]['token']}").status_code == 303
+    for team, prefix in ((world.ours, ""), (world.theirs, "foreign ")):
+        clients[f"{prefix}candidate of the old link"] = clients[f"{prefix}candidate renewed"]
+        clients[f"{prefix}candidate renewed"] = world.app.test_client()
+        assert clients[f"{prefix}candidate renewed"].get(f"/i/{give_new_link(world, team)}").status_code == 303
     return clients

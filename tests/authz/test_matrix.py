@@ -162,7 +162,7 @@ def test_the_candidates_side(world, endpoint):
         objects = objects_of(rule, line, method)
         what = f"{method} {endpoint}"
         report.let_in(f"candidate {what}, own", tried(world, "candidate open", method, rule, line, ours)[0], line, THEIRS)
-        for who in ("candidate other", "candidate submitted", "foreign candidate open", "nobody", *MEMBERS, "dave", "removed"):
+        for who in ("candidate other", "candidate of the old link", "candidate submitted", "foreign candidate open", "nobody", *MEMBERS, "dave", "removed"):
             for name, things in (("another's", ours), ("nobody's", nothing())):
                 report.refused(f"{who} {what}, {name}", *tried(world, who, method, rule, line, things), {404})
         for things, name in _wrong_things(ours, theirs, objects):
@@ -172,6 +172,19 @@ def test_the_candidates_side(world, endpoint):
             report.refused(
                 f"candidate {what}, {name} (of another candidate)", *tried(world, "candidate open", method, rule, line, things), {404}
             )
+    report.tell()
+
+
+@pytest.mark.parametrize("endpoint", CANDIDATE)
+def test_a_new_link_shuts_out_whoever_opened_the_old_one(world, endpoint):
+    line, report = MATRIX[endpoint], Report(world)
+    things = things_of(world.ours, endpoint, "renewed")
+    for rule, method in requests_of(world, endpoint):
+        what = f"{method} {endpoint}"
+        report.let_in(f"whoever opened the new link {what}", tried(world, "candidate renewed", method, rule, line, things)[0], line, THEIRS)
+        report.refused(
+            f"whoever opened the old link {what}", *tried(world, "candidate of the old link", method, rule, line, things), {404}
+        )
     report.tell()
 
 

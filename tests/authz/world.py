@@ -16,7 +16,8 @@ from tests.cast import make_cast
 
 OURS, THEIRS = "zebra", "quagga"
 MISSING = "0" * 20
-PHASES = ("open", "other", "expired", "submitted", "withdrawn")
+UNDER_WAY = ("open", "other", "renewed")
+PHASES = ("open", "other", "expired", "submitted", "withdrawn", "renewed")
 TABLES = sorted({name for step in steps_in(SCHEMA) for name in re.findall(r"^create table (\w+)", step.sql, re.MULTILINE)})
 
 
@@ -299,10 +300,10 @@ class World:
         )
         long_ago = iso(self.parts.clock.now() - timedelta(days=2))
         self._take(team, take, answer, 1, "ready", long_ago)
-        if phase in ("open", "other"):
+        if phase in UNDER_WAY:
             self._take(team, live, answer, 2, "recording", self.now)
         self._renditions(team, f"answer_take:{take}", ("playable", "wall", "full", "poster", "storyboard", "peaks"))
-        upload = self._upload(team, "answer", live if phase in ("open", "other") else take, f"invitation:{invitation}")
+        upload = self._upload(team, "answer", live if phase in UNDER_WAY else take, f"invitation:{invitation}")
         return {
             "invitation_id": invitation,
             "answer_id": answer,
@@ -378,6 +379,16 @@ _FACTS = {
     },
     "peaks": {"per_second": 10, "count": 50},
 }
+
+
+def give_new_link(world, team):
+    """The team's invitation "renewed" gets a second link; its token, once the first one is worth nothing."""
+    token = f"{team.word}-renewed-second-token"
+    world.parts.db.execute(
+        "update invitation set generation = 2, token_hash = :hash where id = :id",
+        hash=hash_token(token), id=team.visits["renewed"]["invitation_id"],
+    )
+    return token
 
 
 def digest(db):
