@@ -2,12 +2,15 @@
 
 from foundation.policy import ANYONE, PolicyLine
 
+NETWORK_BYTES = 512 * 1024
+"""What the page sends to measure the line."""
+
 LINES: dict[str, PolicyLine] = {
     "answering.open": PolicyLine(ANYONE),
     "answering.home": PolicyLine("candidate.answer"),
     "answering.consent": PolicyLine("candidate.answer"),
     "answering.check": PolicyLine("candidate.answer", camera=True),
-    "answering.network": PolicyLine("candidate.answer"),
+    "answering.network": PolicyLine("candidate.answer", body=NETWORK_BYTES),
     "answering.practice": PolicyLine("candidate.answer", camera=True),
     "answering.question": PolicyLine("candidate.answer", camera=True),
     "answering.state": PolicyLine("candidate.answer"),

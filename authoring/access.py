@@ -2,6 +2,9 @@
 
 from foundation.policy import PolicyLine
 
+LIST_BYTES = 2 * 1024 * 1024
+"""A list of candidates as a file or pasted, of at most a million bytes, and the form round it."""
+
 LINES: dict[str, PolicyLine] = {
     "authoring.questions": PolicyLine("question.list"),
     "authoring.new_question": PolicyLine("question.edit"),
@@ -41,8 +44,8 @@ LINES: dict[str, PolicyLine] = {
     "authoring.remove_interview": PolicyLine("interview.edit"),
     "authoring.interview_candidates": PolicyLine("invitation.list"),
     "authoring.invite_candidate": PolicyLine("invitation.edit"),
-    "authoring.import_invitations": PolicyLine("invitation.edit"),
-    "authoring.invite_list": PolicyLine("invitation.edit"),
+    "authoring.import_invitations": PolicyLine("invitation.edit", body=LIST_BYTES),
+    "authoring.invite_list": PolicyLine("invitation.edit", body=LIST_BYTES),
     "authoring.invitation": PolicyLine("invitation.list"),
     "authoring.invitation_link": PolicyLine("invitation.edit"),
     "authoring.resend_invitation": PolicyLine("invitation.edit"),

@@ -91,16 +91,20 @@ def _candidate_may(actor: Actor, thing: Mapping[str, Any] | None) -> bool:
     return thing is None or thing["id"] in actor.invitation_ids
 
 
+SMALL_BODY = 256 * 1024
+
+
 @dataclass(frozen=True)
 class PolicyLine:
     """The policy line of one endpoint: the verb that is asked before the view runs.
 
     `anyone` is for pages that need no right. `camera` lets the page ask for camera, microphone and screen; every other
-    page is forbidden to by its headers.
+    page is forbidden to by its headers. `body` is how many bytes a request may bring; None where the endpoint counts by itself.
     """
 
     verb: str
     camera: bool = False
+    body: int | None = SMALL_BODY
 
 
 ANYONE = "anyone"

@@ -29,8 +29,8 @@ def create_app(config: Config, sides: Sequence[str] = SIDES, parts: Parts | None
     parts = parts or make_parts(config)
     app = Flask("tagning", template_folder=str(TEMPLATES), static_folder=None)
     app.secret_key = config.secret
-    app.config["MAX_CONTENT_LENGTH"] = None  # each route that takes bytes has a limit of its own
-    app.config["MAX_FORM_MEMORY_SIZE"] = 2_000_000
+    app.config["MAX_CONTENT_LENGTH"] = None  # tagning.web.bodies sets it for each request, as the endpoint's policy line says
+    app.config["MAX_FORM_MEMORY_SIZE"] = None  # no field is larger than its request
     app.url_map.strict_slashes = False
     app.extensions["tagning"] = parts
     app.wsgi_app = believing(app.wsgi_app, config.proxies)  # type: ignore[assignment, method-assign]

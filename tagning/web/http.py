@@ -18,9 +18,10 @@ from foundation.here import Here
 from foundation.language import choose_language
 from foundation.language import mark as _
 from foundation.policy import ANYONE, NOBODY, Actor, PolicyLine, may
-from tagning.parts import Parts
 from tagning import queries
+from tagning.parts import Parts
 from tagning.web import limits, troubles
+from tagning.web.bodies import require_small
 from tagning.web.playback import content_policy, send_blob
 from tagning.web.sessions import is_bare, side_of
 
@@ -44,6 +45,7 @@ def _prepare(parts: Parts, lines: dict[str, PolicyLine], demo_people: Sequence[A
     trouble = getattr(session, "trouble", None)
     if trouble is not None:
         raise trouble
+    require_small(lines.get(request.endpoint or ""))
     if is_bare(request.path):
         return
     g.here = _make_here(parts, _actor(parts), demo_people)

@@ -26,23 +26,24 @@ from foundation.clock import parse
 from foundation.errors import NotFound, Problem
 from foundation.here import Here
 from foundation.language import mark as _
-from foundation.policy import ANYONE, PolicyLine
+from foundation.policy import ANYONE, SMALL_BODY, PolicyLine
 from foundation.uploads import MIB, Purpose, Wanted, too_large
+from tagning.web.bodies import BYTES
 from tagning.web.open_sockets import Lines
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,creation-defer-length,checksum,expiration,termination"
 ALGORITHMS = ("sha1", "sha256", "md5")
-BYTES = "application/offset+octet-stream"
 # Small, because what a slow line has sent of a piece is lost when it is cut.
 _PIECE = 16 * 1024
 _DRAIN = 8 * MIB
-_ENDPOINTS = ("begin", "state", "append", "abandon", "override")
+# Those that take bytes of a file count them while they are stored.
+_ENDPOINTS = {"begin": None, "state": SMALL_BODY, "append": None, "abandon": SMALL_BODY, "override": None}
 LINES = {
     "uploads.options": PolicyLine(ANYONE),
     "candidate_uploads.options": PolicyLine(ANYONE),
-    **{f"uploads.{name}": PolicyLine("upload.use") for name in _ENDPOINTS},
-    **{f"candidate_uploads.{name}": PolicyLine("candidate.upload") for name in _ENDPOINTS},
+    **{f"uploads.{name}": PolicyLine("upload.use", body=most) for name, most in _ENDPOINTS.items()},
+    **{f"candidate_uploads.{name}": PolicyLine("candidate.upload", body=most) for name, most in _ENDPOINTS.items()},
 }
 
 

@@ -162,7 +162,8 @@ def test_the_candidates_side(world, endpoint):
         objects = objects_of(rule, line, method)
         what = f"{method} {endpoint}"
         report.let_in(f"candidate {what}, own", tried(world, "candidate open", method, rule, line, ours)[0], line, THEIRS)
-        for who in ("candidate other", "candidate of the old link", "candidate submitted", "foreign candidate open", "nobody", *MEMBERS, "dave", "removed"):
+        others = ("candidate other", "candidate of the old link", "candidate submitted", "foreign candidate open")
+        for who in (*others, "nobody", *MEMBERS, "dave", "removed"):
             for name, things in (("another's", ours), ("nobody's", nothing())):
                 report.refused(f"{who} {what}, {name}", *tried(world, who, method, rule, line, things), {404})
         for things, name in _wrong_things(ours, theirs, objects):
