@@ -9,7 +9,7 @@ from pathlib import Path
 from answering import arrivals, queries, submission
 from answering.progress import FREE_INTERRUPTIONS
 from answering.takes import TOLERANCE_MS
-from answering.watchable import keep_form, owner_of
+from answering.watchable import keep_rendition, owner_of
 from engines.database.contract import Row
 from engines.mail.contract import Message
 from foundation import jobs
@@ -20,11 +20,11 @@ from foundation.mails import deliver
 from foundation.renditions import find_rendition, make, renditions_of
 from foundation.work import Work
 from media.reading.probe import probe
-from media.renditions.catalogue import Made, make_forms
+from media.renditions.catalogue import Rendition, make_renditions
 from media.renditions.playable import make_playable
 from media.renditions.transcoding import full
 from media.sandbox.errors import MediaProblem
-from media.sandbox.limits import NOBODY_WAITS, Limits
+from media.sandbox.limits import IDLE_NICE, Limits
 
 Progress = Callable[[int], None]
 LONGEST_MINUTES = 60
@@ -75,13 +75,13 @@ def _make_ready(work: Work, job: Job, take: Row) -> None:
             playable = find_rendition(work.db, take["team_id"], owner_of(take), "playable")
         assert playable is not None
         there = renditions_of(work.db, take["team_id"], owner_of(take))
-        missing = [form for form in ("wall", "poster", "storyboard", "peaks") if form not in there]
+        missing = [name for name in ("wall", "poster", "storyboard", "peaks") if name not in there]
         if not missing:
             return
         with work.blobs.local_path(playable["blob"]) as file:
-            made = make_forms(file, folder, missing, _part(job, 200, 990, _("Making it ready for the wall")), _limits())
-        for form in made.values():
-            keep_form(work, take, form, folder / form.file)
+            made = make_renditions(file, folder, missing, _part(job, 200, 990, _("Making it ready for the wall")), _limits())
+        for rendition in made.values():
+            keep_rendition(work, take, rendition, folder / rendition.file)
 
 
 def _make_playable(work: Work, job: Job, take: Row, folder: Path) -> None:
@@ -90,13 +90,14 @@ def _make_playable(work: Work, job: Job, take: Row, folder: Path) -> None:
     with work.blobs.local_path(take["blob"]) as raw:
         over = probe(raw, limits).duration_ms > take["limit_ms"] + TOLERANCE_MS
         made = make_playable(raw, file, _part(job, 0, 180, _("Making it playable")), limits, until_ms=take["limit_ms"] if over else None)
-    keep_form(work, take, make_forms(file, folder, ["poster"], limits=limits)["poster"], folder / "poster.jpg")
-    keep_form(work, take, Made("playable", f"playable.{made.suffix}", made.mimetype, {**asdict(made.facts), "copied": made.copied}), file)
+    keep_rendition(work, take, make_renditions(file, folder, ["poster"], limits=limits)["poster"], folder / "poster.jpg")
+    playable = Rendition("playable", f"playable.{made.suffix}", made.mimetype, {**asdict(made.facts), "copied": made.copied})
+    keep_rendition(work, take, playable, file)
     queries.set_take_ready(work.db, take["team_id"], take["id"], made.facts.duration_ms, "over_limit" if over else None)
 
 
 def full_answer_take(work: Work, job: Job) -> None:
-    """The take in the form that plays everywhere. Made last, as nobody waits for it."""
+    """The take as the rendition that plays everywhere. Made last, as nobody waits for it."""
     take = queries.find_take(work.db, job.args["take_id"])
     owner = f"answer_take:{job.args['take_id']}"
     playable = find_rendition(work.db, take["team_id"], owner, "playable") if take else None
@@ -106,7 +107,7 @@ def full_answer_take(work: Work, job: Job) -> None:
     with work.blobs.local_path(playable["blob"]) as file:
         make(
             work.db, work.blobs, work.clock, team_id=take["team_id"], owner=owner, name="full", suffix="mp4", mimetype="video/mp4",
-            maker=lambda path: full(file, path, shown, _limits(), NOBODY_WAITS), facts_of=asdict,
+            maker=lambda path: full(file, path, shown, _limits(), IDLE_NICE), facts_of=asdict,
         )
 
 

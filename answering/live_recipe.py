@@ -5,27 +5,27 @@ from pathlib import Path
 
 from answering import queries
 from answering.takes import TOLERANCE_MS
-from answering.watchable import keep_form
+from answering.watchable import keep_rendition
 from engines.database.contract import Database, Row
 from foundation.live_leases import Recipe
 from foundation.work import Work
-from media.renditions.catalogue import Made
-from media.renditions.live import Fed, watch_answer
+from media.renditions.catalogue import Rendition
+from media.renditions.live import LiveTask, process_answer_live
 from media.sandbox.errors import MediaProblem
 
 
-def begin(db: Database, upload: Row) -> AbstractContextManager[Fed] | None:
+def begin(db: Database, upload: Row) -> AbstractContextManager[LiveTask] | None:
     """Every form of the take; what turns out longer than may be forgiven is left to the job, which cuts it."""
     take = queries.find_take(db, upload["subject"])
-    return watch_answer(take["limit_ms"] + TOLERANCE_MS) if take else None
+    return process_answer_live(take["limit_ms"] + TOLERANCE_MS) if take else None
 
 
-def keep(work: Work, upload: Row, made: Made, path: Path) -> None:
+def keep(work: Work, upload: Row, made: Rendition, path: Path) -> None:
     """Store one form; with the playable one the take is ready. Raises MediaProblem when another upload is the take's."""
     take = queries.find_take(work.db, upload["subject"])
     if take is None or take["upload_id"] != upload["id"]:
         raise MediaProblem("failed", detail="another upload has become the take")
-    keep_form(work, take, made, path)
+    keep_rendition(work, take, made, path)
     if made.name == "playable":
         queries.set_take_ready(work.db, take["team_id"], take["id"], made.facts["duration_ms"], None)
 

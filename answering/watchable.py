@@ -5,7 +5,7 @@ from pathlib import Path
 from engines.database.contract import Row
 from foundation.renditions import keep
 from foundation.work import Work
-from media.renditions.catalogue import Made
+from media.renditions.catalogue import Rendition
 
 
 def owner_of(take: Row) -> str:
@@ -13,6 +13,6 @@ def owner_of(take: Row) -> str:
     return f"answer_take:{take['id']}"
 
 
-def keep_form(work: Work, take: Row, made: Made, path: Path) -> None:
+def keep_rendition(work: Work, take: Row, made: Rendition, path: Path) -> None:
     """Store the form whose file lies at `path`; the file is gone afterwards."""
     keep(work.db, work.blobs, work.clock, team_id=take["team_id"], owner=owner_of(take), made=made, path=path)

@@ -17,8 +17,8 @@ from foundation import jobs
 from foundation import live_leases_queries as queries
 from foundation.clock import Clock, iso, parse
 from foundation.work import Work
-from media.renditions.catalogue import Made
-from media.renditions.live import Fed
+from media.renditions.catalogue import Rendition
+from media.renditions.live import LiveTask
 
 LEASE_MS = 4000
 LOOK_AGAIN_S = 0.1
@@ -38,8 +38,8 @@ class Recipe:
     `dedup` of the job that makes the same.
     """
 
-    begin: Callable[[Database, Row], AbstractContextManager[Fed] | None]
-    keep: Callable[[Work, Row, Made, Path], None]
+    begin: Callable[[Database, Row], AbstractContextManager[LiveTask] | None]
+    keep: Callable[[Work, Row, Rendition, Path], None]
     job: Callable[[Row], str]
 
 

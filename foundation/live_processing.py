@@ -1,4 +1,4 @@
-"""Following one upload: its bytes are handed to a task in the box as they become durable, and what that makes is kept."""
+"""Following one upload: its bytes are handed to a task in the sandbox as they become durable, and what that makes is kept."""
 
 import logging
 import threading
@@ -11,8 +11,8 @@ from engines.database.contract import Row
 from foundation import live_leases, uploads
 from foundation.live_leases import Left, Recipe
 from foundation.work import Work
-from media.renditions.catalogue import Made
-from media.renditions.live import Fed
+from media.renditions.catalogue import Rendition
+from media.renditions.live import LiveTask
 from media.sandbox.errors import MediaProblem
 
 log = logging.getLogger("tagning.live")
@@ -53,7 +53,7 @@ class _Follower:
     ) -> None:
         self._work, self._recipe, self._upload, self._worker, self._bell, self._stopping = work, recipe, upload, worker, bell, stopping
         self._fed = 0
-        self._made: list[Made] = []
+        self._made: list[Rendition] = []
         self._lost = threading.Event()
 
     def run(self) -> None:
@@ -66,7 +66,7 @@ class _Follower:
             self._wait_until_finished()
             self._keep_all(task)
 
-    def _feed_all(self, task: Fed) -> None:
+    def _feed_all(self, task: LiveTask) -> None:
         """Until the last byte is handed over, be the upload finished already or not. Raises Gone, Left, MediaProblem."""
         moved = monotonic()
         while True:
@@ -89,7 +89,7 @@ class _Follower:
                 raise Gone()
             self._bell.wait(POLL_S)
 
-    def _keep_all(self, task: Fed) -> None:
+    def _keep_all(self, task: LiveTask) -> None:
         until = monotonic() + AFTER_END_S
         while not task.is_over:
             self._made += task.made(POLL_S)
@@ -109,12 +109,12 @@ class _Follower:
             raise Left()
         return row
 
-    def _feed_more(self, task: Fed, row: Row) -> None:
+    def _feed_more(self, task: LiveTask, row: Row) -> None:
         for piece in read_on(self._work.blobs, row, self._fed):
             task.feed(piece)
             self._fed += len(piece)
 
-    def _keep(self, task: Fed) -> None:
+    def _keep(self, task: LiveTask) -> None:
         for made in self._made:
             self._renew()  # what is not ours any more is not stored either
             self._recipe.keep(self._work, self._upload, made, task.folder / made.file)

@@ -14,7 +14,7 @@ from typing import Any
 from engines.blobs.contract import Blobs, Exists
 from engines.database.contract import Database, Row
 from foundation.clock import Clock
-from media.renditions.catalogue import Made
+from media.renditions.catalogue import Rendition
 
 
 def blob_name(team_id: str, owner: str, name: str, suffix: str) -> str:
@@ -67,7 +67,7 @@ def make(
     return made
 
 
-def keep(db: Database, blobs: Blobs, clock: Clock, *, team_id: str, owner: str, made: Made, path: Path) -> None:
+def keep(db: Database, blobs: Blobs, clock: Clock, *, team_id: str, owner: str, made: Rendition, path: Path) -> None:
     """Keep a form that lies at `path` already, and note it; the file is gone afterwards."""
     def moved(place: Path) -> Any:
         move(path, place)

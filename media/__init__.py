@@ -1,1 +1,4 @@
-"""Video in a sandbox: local paths in, facts and files out. No Flask, no SQL. Rooms and `tagning` may import it."""
+"""Video processing inside a sandbox: local paths in, facts and files out.
+
+It uses no Flask and no SQL. Rooms and `tagning` may import it.
+"""

@@ -1,4 +1,4 @@
-"""`tagning media ...`: the media room for scripts. JSON on stdout; exit 2 for a file that is refused."""
+"""`tagning media ...`: video processing for scripts. It prints JSON on stdout and exits with 2 when it refuses a file."""
 
 import json
 import sys
@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from media.sandbox.command import Box, waiting
+from media.sandbox.command import Sandbox, open_sandbox
 from media.sandbox.errors import MediaProblem
 
 
 def main(argv: Sequence[str]) -> int:
-    """Do what the arguments say; the exit code: 0 done, 1 it did not work, 2 the file or the edit was refused."""
+    """Run the command. Returns the exit code: 0 for success, 1 for a failure, 2 when it refuses the file or the edit."""
     try:
-        with _box(argv) as box:
-            from media.verbs import run  # while the box starts
+        with _sandbox(argv) as sandbox:
+            from media.verbs import run  # the sandbox starts meanwhile
 
-            found = run(argv, box)
+            found = run(argv, sandbox)
     except MediaProblem as problem:
         _say({"error": problem.code, "message": problem.message})
         if problem.detail and not problem.is_refusal:
@@ -29,9 +29,11 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-def _box(argv: Sequence[str]) -> AbstractContextManager[Box | None]:
-    """For rendering, where somebody waits: a box that loads what it needs while the arguments and the edit are read."""
-    return waiting(load="clip.render_inside") if argv[:1] == ["render"] else nullcontext()
+def _sandbox(argv: Sequence[str]) -> AbstractContextManager[Sandbox | None]:
+    """A warm sandbox for `render`, because a person waits for it: it loads its modules while this process parses the arguments and the
+    edit.
+    """
+    return open_sandbox(load="clip.render_inside") if argv[:1] == ["render"] else nullcontext()
 
 
 def _say(what: dict[str, Any]) -> None:

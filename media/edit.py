@@ -1,4 +1,7 @@
-"""An edit: what of a take is kept, what the candidate must know, and how it is shown. Data that comes from outside, checked here."""
+"""An edit: the parts of a take to keep, the candidate's instructions, and the look.
+
+Edits come from outside, so this module validates them.
+"""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -14,7 +17,7 @@ LONGEST_QUESTION, LONGEST_LINE, LONGEST_NAME, MOST_LINES = 2000, 300, 120, 12
 
 @dataclass(frozen=True)
 class Instructions:
-    """What the candidate must know; `takes` is None when there is no limit."""
+    """The candidate's instructions. `takes` is None when the number of takes is unlimited."""
 
     question: str = ""
     answer_seconds: int = 120
@@ -26,7 +29,7 @@ class Instructions:
     language: str = "en"
 
     def as_dict(self) -> dict[str, Any]:
-        """The shape that travels in the clip and between the rooms."""
+        """The JSON that clips carry in their metadata and that rooms exchange."""
         return {
             "question": self.question, "answer_seconds": self.answer_seconds, "think_seconds": self.think_seconds, "takes": self.takes,
             "role_info": list(self.role_info), "presenter": {"name": self.name, "title": self.title}, "language": self.language,
@@ -35,7 +38,7 @@ class Instructions:
 
 @dataclass(frozen=True)
 class Look:
-    """Where the card stands, and for how many ms card and overlay are shown."""
+    """Where the card appears, and for how many ms the card and the overlay are shown."""
 
     card: str = "before"
     card_ms: int = 4000
@@ -43,18 +46,18 @@ class Look:
 
     @property
     def before_ms(self) -> int:
-        """How long the card in front is; 0 without one."""
+        """The length of the card before the question; 0 without one."""
         return self.card_ms if self.card in ("before", "both") else 0
 
     @property
     def after_ms(self) -> int:
-        """How long the card at the end is; 0 without one."""
+        """The length of the card after the question; 0 without one."""
         return self.card_ms if self.card in ("after", "both") else 0
 
 
 @dataclass(frozen=True)
 class Edit:
-    """`keep` are ranges of the take in ms, in order and apart; none means all of it."""
+    """`keep` lists ranges of the take in ms, in order and without overlap. An empty `keep` means the whole take."""
 
     keep: tuple[tuple[int, int], ...]
     instructions: Instructions
@@ -62,7 +65,10 @@ class Edit:
 
     @classmethod
     def from_json(cls, given: Any) -> "Edit":
-        """The edit in decoded JSON; what is left out gets its default, what is unknown is passed over. Raises MediaProblem "bad_edit"."""
+        """Parse an edit from decoded JSON.
+
+        Missing fields get their defaults; unknown fields are ignored. Raises MediaProblem "bad_edit".
+        """
         body = _mapping(given, "edit")
         keep, instructions, look = (body.get(name) for name in ("keep", "instructions", "look"))
         return cls(
@@ -72,19 +78,19 @@ class Edit:
         )
 
     def as_dict(self) -> dict[str, Any]:
-        """The same as JSON."""
+        """The edit as JSON."""
         return {"keep": [list(one) for one in self.keep], "instructions": self.instructions.as_dict(), "look": asdict(self.look)}
 
     def ranges(self, duration_ms: int) -> tuple[tuple[int, int], ...]:
-        """What is kept of a take of this length, cut off at its end. Raises MediaProblem when nothing is left."""
+        """The kept ranges, clipped to a take of this length. Raises MediaProblem when nothing is left."""
         kept = tuple((start, min(end, duration_ms)) for start, end in self.keep or ((0, duration_ms),) if start < duration_ms)
         if not kept:
-            raise _bad("the parts to keep lie behind the end of the take")
+            raise _bad("the parts to keep lie after the end of the take")
         return kept
 
 
 def read_instructions(given: Any) -> Instructions:
-    """Instructions from decoded JSON. Raises MediaProblem "bad_edit"."""
+    """Parse instructions from decoded JSON. Raises MediaProblem "bad_edit"."""
     body = _mapping(given, "instructions")
     presenter = _mapping(body.get("presenter") or {}, "presenter")
     takes, lines = body.get("takes"), body.get("role_info") or []

@@ -48,6 +48,6 @@ def until(holds, seconds=60):
 
 
 def children():
-    """The processes in the box that belong to this one."""
+    """The processes in the sandbox that belong to this one."""
     said = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True).stdout
     return [int(line.split()[0]) for line in said.splitlines() if "media.sandbox.inside" in line]

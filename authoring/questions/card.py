@@ -8,7 +8,7 @@ from typing import Any
 
 from foundation.errors import NotFound
 from interviews.instructions import Instructions
-from media.card.layout import Box, Piece, Text, card_facts, card_pieces, overlay_pieces
+from media.card.layout import Piece, Rectangle, Text, card_facts, card_pieces, overlay_pieces
 from media.card.typeset import ANY_LETTER, FACES, FOLDER, font_file, line_height, load, pixels
 from media.edit import read_instructions
 
@@ -42,7 +42,7 @@ def font_names() -> list[str]:
 def _shown(piece: Piece) -> dict[str, Any]:
     if isinstance(piece, Text):
         return _text(piece)
-    if isinstance(piece, Box):
+    if isinstance(piece, Rectangle):
         return {
             "kind": "box", "x": piece.x, "y": piece.y, "width": piece.width, "height": piece.height, "colour": piece.colour,
             "radius": piece.radius, "alpha": piece.alpha,

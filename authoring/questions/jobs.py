@@ -20,7 +20,7 @@ from foundation.language import mark as _
 from foundation.live_leases import take_over
 from foundation.renditions import find_rendition, keep, make
 from foundation.work import Work
-from media.renditions.catalogue import house_take
+from media.renditions.catalogue import make_house_take
 from media.sandbox.errors import MediaProblem
 
 Progress = Callable[[int], None]
@@ -61,7 +61,7 @@ def _make_ready(work: Work, job: Job, take: Row) -> None:
     with tempfile.TemporaryDirectory(prefix="tagning-take-") as name:
         folder = Path(name)
         with work.blobs.local_path(take["blob"]) as raw:
-            made = house_take(raw, folder, _part(job, 0, 990, _("Bringing it to the house format")))
+            made = make_house_take(raw, folder, _part(job, 0, 990, _("Bringing it to the house format")))
             facts = made["house"].facts
             brought = read_brought(raw, facts["duration_ms"])
         if brought is not None:
@@ -69,8 +69,8 @@ def _make_ready(work: Work, job: Job, take: Row) -> None:
                 work.db, work.blobs, work.clock, **ours, name=BROUGHT, suffix="json", mimetype="application/json",
                 maker=lambda path: path.write_text(json.dumps(brought)), facts_of=lambda written: brought,
             )
-        for form in made.values():
-            keep(work.db, work.blobs, work.clock, **ours, made=form, path=folder / form.file)
+        for rendition in made.values():
+            keep(work.db, work.blobs, work.clock, **ours, made=rendition, path=folder / rendition.file)
     queries.set_take_ready(work.db, take["team_id"], take["id"], facts["duration_ms"], facts["width"], facts["height"])
 
 

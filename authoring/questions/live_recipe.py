@@ -6,24 +6,24 @@ from pathlib import Path
 from authoring.questions import queries
 from engines.database.contract import Database, Row
 from foundation.live_leases import Recipe
-from foundation.renditions import keep as keep_form
+from foundation.renditions import keep as keep_rendition
 from foundation.work import Work
-from media.renditions.catalogue import Made
-from media.renditions.live import Fed, watch_take
+from media.renditions.catalogue import Rendition
+from media.renditions.live import LiveTask, process_take_live
 from media.sandbox.errors import MediaProblem
 
 
-def begin(db: Database, upload: Row) -> AbstractContextManager[Fed]:
+def begin(db: Database, upload: Row) -> AbstractContextManager[LiveTask]:
     """The house format and what the editor shows of it."""
-    return watch_take()
+    return process_take_live()
 
 
-def keep(work: Work, upload: Row, made: Made, path: Path) -> None:
+def keep(work: Work, upload: Row, made: Rendition, path: Path) -> None:
     """Store one form; with the house format, which comes last, the take is ready. Raises MediaProblem when there is no take."""
     take = queries.find_take_of_upload(work.db, upload["team_id"], upload["id"])
     if take is None:
         raise MediaProblem("failed", detail="the upload has not become a take")
-    keep_form(work.db, work.blobs, work.clock, team_id=take["team_id"], owner=f"take:{take['id']}", made=made, path=path)
+    keep_rendition(work.db, work.blobs, work.clock, team_id=take["team_id"], owner=f"take:{take['id']}", made=made, path=path)
     if made.name == "house":
         size = {name: made.facts[name] for name in ("duration_ms", "width", "height")}
         queries.set_take_ready(work.db, take["team_id"], take["id"], **size)

@@ -1,1 +1,1 @@
-"""The instruction card and the name overlay, as layout and as pixels. Imported by `clip` and by authoring."""
+"""The instruction card and the name overlay, as layout and as pixels. `clip` and authoring may import it."""

@@ -1,6 +1,6 @@
-"""The instruction card: where everything stands. Measures are px of a picture 1280 wide (720 for upright ones) and scale with it.
+"""The layout of the instruction card. Measures are px of a picture 1280 wide (720 for upright ones) and scale with it.
 
-What is said here is data; `media.card.paint` turns it into pixels. The page that previews a card asks `layout()` for the same numbers.
+The layout is data; `media.card.paint` turns it into pixels. The page that previews a card draws the same pieces.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ BULLET = 8
 
 @dataclass(frozen=True)
 class Text:
-    """A line of text; x and y are the left end and the top of its line."""
+    """A line of text; x is its left end and y the top of its line."""
 
     x: float
     y: float
@@ -34,8 +34,8 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Box:
-    """A filled rectangle, round at the corners by `radius` px; `alpha` 1 hides what is behind."""
+class Rectangle:
+    """A filled rectangle with corners of `radius` px; `alpha` 1 is opaque."""
 
     x: float
     y: float
@@ -48,7 +48,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Icon:
-    """A drawing of `size` px: clock, think or takes."""
+    """An icon of `size` px: clock, think or takes."""
 
     x: float
     y: float
@@ -57,11 +57,11 @@ class Icon:
     colour: str
 
 
-Piece = Text | Box | Icon
+Piece = Text | Rectangle | Icon
 
 
 def layout() -> dict[str, Any]:
-    """The card's measures and colours for whoever draws it elsewhere, ready for JSON."""
+    """The card's measures and colours as JSON."""
     styles = {"question": QUESTION, "name": NAME, "title": TITLE, "role": ROLE, "label": LABEL, "value": VALUE}
     return {
         "width": 1280, "upright_width": 720, "margin": MARGIN, "panel": PANEL, "pad": PAD, "icon": ICON, "gap": GAP, "rule": RULE,
@@ -81,20 +81,20 @@ def card_pieces(card: CardText, size: tuple[int, int]) -> list[Piece]:
         panel = PANEL * unit
         left = _left(card, unit, MARGIN * unit, wide - panel - MARGIN * unit - PAD * unit, MARGIN * unit * 0.9, high - MARGIN * unit * 0.9)
         return [
-            Box(0, 0, wide, high, PAPER), *left, Box(wide - panel, 0, panel, high, FJORD),
+            Rectangle(0, 0, wide, high, PAPER), *left, Rectangle(wide - panel, 0, panel, high, FJORD),
             *_facts(card, unit, wide - panel + PAD * unit, panel - 2 * PAD * unit * 0.8, 0, high),
         ]
     unit = wide / 720
     top = high * 0.66
     left = _left(card, unit, PAD * unit, wide - 2 * PAD * unit, PAD * unit * 1.3, top - PAD * unit)
     return [
-        Box(0, 0, wide, high, PAPER), *left, Box(0, top, wide, high - top, FJORD),
+        Rectangle(0, 0, wide, high, PAPER), *left, Rectangle(0, top, wide, high - top, FJORD),
         *_facts(card, unit, PAD * unit, wide - 2 * PAD * unit, top, high),
     ]
 
 
 def _left(card: CardText, unit: float, x: float, room: float, top: float, bottom: float) -> list[Piece]:
-    """Question, lines about the role, and who asks: the largest that fits."""
+    """Question, lines about the role, and presenter, as large as they fit."""
     foot = _presenter(card, unit, x, room, bottom)
     lowest = min([piece.y for piece in foot], default=bottom) - 28 * unit if foot else bottom
     factor = 1.0
@@ -109,7 +109,7 @@ def _left(card: CardText, unit: float, x: float, room: float, top: float, bottom
 
 
 def _body(card: CardText, unit: float, factor: float, x: float, room: float, top: float, most: int) -> tuple[list[Piece], float]:
-    pieces: list[Piece] = [Box(x, top, RULE * unit, 6 * unit, FJORD, 3 * unit)]
+    pieces: list[Piece] = [Rectangle(x, top, RULE * unit, 6 * unit, FJORD, 3 * unit)]
     y = top + 34 * unit
     question = QUESTION.scaled(unit * factor)
     for line in clip(wrap(card.question, question, room), most, question, room):
@@ -119,7 +119,7 @@ def _body(card: CardText, unit: float, factor: float, x: float, room: float, top
     role = ROLE.scaled(unit * max(0.62, factor))
     indent = 24 * unit
     for info in card.role_info:
-        pieces.append(Box(x, y + line_height(role) / 2 - BULLET * unit / 2, BULLET * unit, BULLET * unit, FJORD, BULLET * unit / 2))
+        pieces.append(Rectangle(x, y + line_height(role) / 2 - BULLET * unit / 2, BULLET * unit, BULLET * unit, FJORD, BULLET * unit / 2))
         for line in wrap(info, role, room - indent):
             pieces.append(Text(x + indent, y, line, role))
             y += line_height(role)
@@ -157,11 +157,11 @@ def _facts(card: CardText, unit: float, x: float, room: float, top: float, botto
 
 
 def _end(piece: Piece) -> float:
-    return piece.y + (line_height(piece.style) if isinstance(piece, Text) else piece.height if isinstance(piece, Box) else piece.size)
+    return piece.y + (line_height(piece.style) if isinstance(piece, Text) else piece.height if isinstance(piece, Rectangle) else piece.size)
 
 
 def overlay_pieces(card: CardText, size: tuple[int, int]) -> list[Piece]:
-    """The lower third: who speaks, and the limits in short. Empty when there is nothing to say."""
+    """The lower third: presenter and limits. Empty when there is nothing to say."""
     from media.card.typeset import width
 
     wide, high = size
@@ -177,8 +177,8 @@ def overlay_pieces(card: CardText, size: tuple[int, int]) -> list[Piece]:
     broad = max(width(line, style) for line, style in lines) + 76 * unit
     x, y = 48 * unit, high - 48 * unit - tall
     pieces: list[Piece] = [
-        Box(x, y, broad, tall, "#0b1714", 14 * unit, 0.84),
-        Box(x + 20 * unit, y + 22 * unit, 5 * unit, tall - 44 * unit, "#5cc3a8", 2.5 * unit),
+        Rectangle(x, y, broad, tall, "#0b1714", 14 * unit, 0.84),
+        Rectangle(x + 20 * unit, y + 22 * unit, 5 * unit, tall - 44 * unit, "#5cc3a8", 2.5 * unit),
     ]
     at = y + 22 * unit
     for line, style in lines:

@@ -1,4 +1,4 @@
-"""Turning a layout into pixels with moviepy: text, boxes and icons as clips, composed once into a still. Inside the box only."""
+"""Paints a layout with moviepy: text, rectangles and icons as clips, composed into one still. Runs inside the sandbox only."""
 
 from collections.abc import Sequence
 from math import ceil
@@ -8,27 +8,27 @@ import numpy as np
 from moviepy import CompositeVideoClip, ImageClip, TextClip
 from PIL import Image, ImageDraw
 
-from media.card.layout import Box, CardText, Piece, Text, card_pieces, overlay_pieces
+from media.card.layout import CardText, Piece, Rectangle, Text, card_pieces, overlay_pieces
 from media.card.typeset import FOLDER, font_file, line_height, load, pixels, width
 
 FINE = 4
 
 
 def paint_card(card: CardText, size: tuple[int, int]) -> Any:
-    """The card's picture: an array of rows, columns and red, green, blue."""
+    """The card's picture: rows, columns, RGB."""
     return paint(card_pieces(card, size), size)[..., :3]
 
 
 def paint_overlay(card: CardText, size: tuple[int, int]) -> Any:
-    """The overlay's picture with alpha: rows, columns and red, green, blue, alpha."""
+    """The overlay's picture: rows, columns, RGBA."""
     return paint(overlay_pieces(card, size), size)
 
 
 def paint(pieces: Sequence[Piece], size: tuple[int, int]) -> Any:
-    """The pieces laid over each other from the first to the last: rows, columns and red, green, blue, alpha (not premultiplied).
+    """The pieces painted in order: rows, columns, RGBA (not premultiplied).
 
-    Every clip costs moviepy passes over the whole picture that it is laid on, so it is given no more picture than there is to paint: where
-    a first box hides everything, each clip is laid on the part that is behind it; without one all are laid on what they cover together.
+    Each clip costs moviepy passes over the whole picture below it, so the pictures are kept small. Over an opaque background, each clip
+    is laid on the part that it covers. Without one, all clips are laid on their common bounds.
     """
     whole = np.zeros((size[1], size[0], 4), np.uint8)
     ground = _ground(pieces, size)
@@ -48,7 +48,7 @@ def paint(pieces: Sequence[Piece], size: tuple[int, int]) -> Any:
 
 
 def _lay(picture: Any, clip: Any) -> None:
-    """Lay a clip over a picture without transparency, in place."""
+    """Lay a clip over an opaque picture, in place."""
     left, top, right, bottom = _bounds([clip], (picture.shape[1], picture.shape[0]))
     part = picture[top:bottom, left:right]
     part[:] = CompositeVideoClip([ImageClip(part), _moved(clip, left, top)], use_bgclip=True).get_frame(0)
@@ -60,9 +60,9 @@ def _moved(clip: Any, left: int, top: int) -> Any:
 
 
 def _ground(pieces: Sequence[Piece], size: tuple[int, int]) -> str:
-    """The colour of a first box that hides everything; "" when there is none."""
+    """The colour of a first rectangle that covers everything; "" without one."""
     first = pieces[0] if pieces else None
-    if not isinstance(first, Box) or first.alpha != 1 or first.radius:
+    if not isinstance(first, Rectangle) or first.alpha != 1 or first.radius:
         return ""
     return first.colour if (first.x, first.y, first.width, first.height) == (0, 0, *size) else ""
 
@@ -72,7 +72,7 @@ def _clips(pieces: Sequence[Piece], size: tuple[int, int]) -> list[Any]:
 
 
 def _bounds(clips: Sequence[Any], size: tuple[int, int]) -> tuple[int, int, int, int]:
-    """Left, top, right and bottom of all that is painted, within the picture."""
+    """Left, top, right and bottom of all clips, within the picture."""
     places = [(*clip.pos(0), *clip.size) for clip in clips]
     left, top = max(0, min(x for x, _, _, _ in places)), max(0, min(y for _, y, _, _ in places))
     right, bottom = min(size[0], max(x + wide for x, _, wide, _ in places)), min(size[1], max(y + high for _, y, _, high in places))
@@ -82,8 +82,8 @@ def _bounds(clips: Sequence[Any], size: tuple[int, int]) -> tuple[int, int, int,
 def _clip(piece: Piece, size: tuple[int, int]) -> Any:
     if isinstance(piece, Text):
         return _text(piece)
-    if isinstance(piece, Box):
-        return _box(piece, size)
+    if isinstance(piece, Rectangle):
+        return _rectangle(piece, size)
     drawing = _drawn(piece.size, lambda draw, unit: ICONS[piece.name](draw, unit, piece.colour))
     return ImageClip(drawing).with_position((round(piece.x), round(piece.y)))
 
@@ -94,14 +94,14 @@ def _text(piece: Text) -> Any:
     file, high = font_file(piece.text, piece.style.face), pixels(piece.style)
     ascent, descent = load(file, high).getmetrics()
     top = piece.y + (line_height(piece.style) - ascent - descent) / 2
-    return TextClip(  # the size is given because moviepy reckons one that cuts off what hangs below the line
+    return TextClip(  # we give the size, because moviepy's own cuts off descenders
         font=str(FOLDER / file), text=piece.text, font_size=high, color=piece.style.colour, method="label", horizontal_align="left",
         vertical_align="top",
         margin=(4, 4), interline=0, size=(ceil(width(piece.text, piece.style)) + 4, ascent + descent),
     ).with_position((round(piece.x) - 4, round(top) - 4))
 
 
-def _box(piece: Box, size: tuple[int, int]) -> Any:
+def _rectangle(piece: Rectangle, size: tuple[int, int]) -> Any:
     left, top = round(piece.x), round(piece.y)
     wide, high = max(1, round(piece.x + piece.width) - left), max(1, round(piece.y + piece.height) - top)
     radius = piece.radius * FINE
@@ -112,7 +112,7 @@ def _box(piece: Box, size: tuple[int, int]) -> Any:
     return ImageClip(np.asarray(image)).with_position((left, top))
 
 
-def _solid(piece: Box) -> tuple[int, int, int, int]:
+def _solid(piece: Rectangle) -> tuple[int, int, int, int]:
     return (*rgb(piece.colour), round(255 * piece.alpha))
 
 

@@ -1,4 +1,4 @@
-"""Setting text: which font has the letters, how wide they run, and where lines break."""
+"""Sets text: it picks a font that has the letters, measures text, and breaks lines."""
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -13,7 +13,7 @@ ELLIPSIS = "…"
 
 @dataclass(frozen=True)
 class Style:
-    """A face ("display", "strong" or "plain"), its size in px, the distance of lines as a multiple of it, and a colour."""
+    """A face ("display", "strong" or "plain"), its size in px, its line spacing as a multiple of the size, and a colour."""
 
     face: str
     size: float
@@ -21,7 +21,7 @@ class Style:
     colour: str
 
     def scaled(self, factor: float) -> "Style":
-        """The same, larger or smaller."""
+        """The style at another size."""
         return Style(self.face, self.size * factor, self.leading, self.colour)
 
 
@@ -35,7 +35,7 @@ def load(file: str, size: int) -> Any:
 
 @cache
 def has(file: str, letter: str) -> bool:
-    """Whether a font has a letter. All of ours have those of ASCII; of others it is seen in whether they look like one that no font has."""
+    """Whether a font has a letter. All of ours have ASCII. Other letters are missing when they look like one that no font has."""
     if letter.isspace() or letter.isascii() and letter.isprintable():
         return True
     return bytes(load(file, 24).getmask(letter)) != _nothing(file)
@@ -47,12 +47,12 @@ def _nothing(file: str) -> bytes:
 
 
 def font_file(text: str, face: str) -> str:
-    """The face's file, or the one with most letters when the face lacks one of them."""
+    """The face's file, or the fallback font when the face lacks a letter."""
     return FACES[face] if all(has(FACES[face], letter) for letter in text) else ANY_LETTER
 
 
 def width(text: str, style: Style) -> float:
-    """How far the text runs, in px."""
+    """The width of the text in px."""
     return _run(text, font_file(text, style.face), pixels(style))
 
 
@@ -62,17 +62,17 @@ def _run(text: str, file: str, size: int) -> float:
 
 
 def pixels(style: Style) -> int:
-    """The size of its font, whole px."""
+    """The font size in whole px."""
     return max(6, round(style.size))
 
 
 def line_height(style: Style) -> float:
-    """From one line to the next, in px."""
+    """The distance of two lines in px."""
     return pixels(style) * style.leading
 
 
 def wrap(text: str, style: Style, room: float) -> list[str]:
-    """The text in lines that fit into `room` px; a word that is too long is broken."""
+    """Break the text into lines of at most `room` px. Words that are too long are broken."""
     lines: list[str] = []
     line, at, space = "", 0.0, _run(" ", font_file(text, style.face), pixels(style))
     for word in text.split(" "):
@@ -87,7 +87,7 @@ def wrap(text: str, style: Style, room: float) -> list[str]:
 
 
 def clip(lines: list[str], most: int, style: Style, room: float) -> list[str]:
-    """At most so many lines; the last one tells by an ellipsis that there was more."""
+    """At most `most` lines; an ellipsis ends the last one when lines were dropped."""
     if len(lines) <= most:
         return lines
     last = lines[most - 1]
@@ -97,7 +97,7 @@ def clip(lines: list[str], most: int, style: Style, room: float) -> list[str]:
 
 
 def one_line(text: str, style: Style, room: float) -> str:
-    """The text in one line, cut with an ellipsis where it must be."""
+    """The text in one line, shortened with an ellipsis where needed."""
     return "".join(clip([text, ""], 1, style, room)) if width(text, style) > room else text
 
 

@@ -1,4 +1,4 @@
-"""What the card says, in the candidate's language. Set in the picture, so it is here and not among the page's translations."""
+"""The card's words in the candidate's language. They are part of the picture, so they are not in the page's translations."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from media.edit import Instructions
 
 @dataclass(frozen=True)
 class Fact:
-    """One limit: the name of its icon, what it is and how much."""
+    """One limit: its icon, its label and its value."""
 
     icon: str
     label: str
@@ -16,7 +16,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class CardText:
-    """Everything that is written on the card."""
+    """The text on the card."""
 
     question: str
     facts: tuple[Fact, ...]
@@ -37,7 +37,7 @@ WORDS = {
 
 
 def card_facts(instructions: Instructions) -> CardText:
-    """The card's texts in the language of the instructions."""
+    """The card's text in the language of the instructions."""
     words = WORDS[instructions.language]
     facts = (
         Fact("clock", words["answer"], words["up_to"].format(span(instructions.answer_seconds))),
@@ -48,7 +48,7 @@ def card_facts(instructions: Instructions) -> CardText:
 
 
 def span(seconds: int) -> str:
-    """A length of time as it is said: 45 s, 2 min, 1 min 30 s."""
+    """A duration in words: 45 s, 2 min, 1 min 30 s."""
     minutes, rest = divmod(seconds, 60)
     parts = ([f"{minutes} min"] if minutes else []) + ([f"{rest} s"] if rest or not minutes else [])
     return " ".join(parts).replace(" ", "\u00a0")

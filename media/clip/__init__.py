@@ -1,1 +1,1 @@
-"""Rendering an edit to a clip. Imported by authoring and by the command line."""
+"""Renders an edit to a clip. Authoring and the command line may import it."""

@@ -1,37 +1,38 @@
-"""When each picture of a take is shown, which stand alone, and where all its packets lie. Inside the box only."""
+"""The index of a take: the time of each picture, the keyframes, and the place of every packet. Runs inside the sandbox only."""
 
 import struct
 from pathlib import Path
 
 from media.clip.soundplan import RATE
-from media.house.format import BOX, HD_COLOURS, MARK, SD_COLOURS, TICKS
-from media.mp4.atoms import Box, read_index
+from media.house.format import BOUNDS, HD_COLOURS, MARK, SD_COLOURS, TICKS
+from media.mp4.atoms import Atom, read_index
 from media.mp4.nal import Misfit
 from media.mp4.tables import Table, read_table
 from media.reading.sources import Source
 from media.sandbox.errors import MediaProblem
 
-HIGH = b"\1\x64"  # an avcC record for a profile that knows 8 bit 4:2:0 alone
+HIGH = b"\1\x64"  # avcC of the High profile, which has only 8-bit 4:2:0
 UPRIGHT = struct.pack(">9i", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
 
 
 class Index:
-    """A take in the house format, known from the file's own index: `pictures` and `sounds` (or None) are its packets, `stamps` and `keys`
-    those of its pictures and `end` the tick that the last one is over at; `size` in px, `colours`, and the `loudness` it says of itself.
+    """A take in the house format, described by the file's own index.
 
-    Raises Misfit when it is not in the house format, MediaProblem "too_long" or "too_big_picture".
+    `pictures` and `sounds` (or None) are the packet tables. `stamps` and `keys` are the ticks and keyframe flags of its pictures, and
+    `end` is the tick at which the last one ends. `size` is in px; `loudness` is what the file stores about itself. Raises Misfit for a
+    file in another format, MediaProblem "too_long" or "too_big_picture".
     """
 
     def __init__(self, path: Path, source: Source) -> None:
         if not _looks_like_ours(source):
             raise Misfit("not in the house format")
         moov = read_index(path)
-        self.boxes = {kind: trak for trak in moov.all(b"trak") if (kind := handler(trak)) in (b"vide", b"soun")}
-        if b"vide" not in self.boxes or self.boxes[b"vide"].at(b"tkhd").body[40:76] != UPRIGHT:
+        self.tracks = {kind: trak for trak in moov.all(b"trak") if (kind := handler(trak)) in (b"vide", b"soun")}
+        if b"vide" not in self.tracks or self.tracks[b"vide"].at(b"tkhd").body[40:76] != UPRIGHT:
             raise Misfit("not in the house format")
         length = path.stat().st_size
-        self.pictures = _table(moov, self.boxes[b"vide"], length, TICKS)
-        self.sounds = _table(moov, self.boxes[b"soun"], length, RATE) if b"soun" in self.boxes and source.audio is not None else None
+        self.pictures = _table(moov, self.tracks[b"vide"], length, TICKS)
+        self.sounds = _table(moov, self.tracks[b"soun"], length, RATE) if b"soun" in self.tracks and source.audio is not None else None
         self.stamps: list[int] = self.pictures.at.tolist()
         self.keys: list[bool] = self.pictures.key.tolist()
         self.end = self.pictures.end
@@ -45,29 +46,29 @@ class Index:
 
     @property
     def duration_ms(self) -> int:
-        """How long it is: the longer of picture and sound."""
+        """The longer of picture and sound."""
         sound = self.sounds.end * 1000 // RATE if self.sounds is not None else 0
         return max(self.end * 1000 // TICKS, sound)
 
 
 def _looks_like_ours(source: Source) -> bool:
-    """Whether it says that it is in the house format, and has its codecs and measures."""
+    """Whether the file claims to be in the house format and has its codecs and sizes."""
     if source.video is None or not source.container.metadata.get("comment", "").startswith(MARK):
         return False
     video, square = source.video.codec_context, source.video.sample_aspect_ratio in (None, 0, 1)
-    fits = max(video.width, video.height) <= max(BOX) and min(video.width, video.height) <= min(BOX)
+    fits = max(video.width, video.height) <= max(BOUNDS) and min(video.width, video.height) <= min(BOUNDS)
     if (video.name, bytes(video.extradata or b"")[:2], square, fits) != ("h264", HIGH, True, True):
         return False
     sound = source.audio.codec_context if source.audio is not None else None
     return sound is None or (sound.name, sound.channels, sound.sample_rate) == ("aac", 1, RATE)
 
 
-def handler(trak: Box) -> bytes:
-    """What a track is: vide, soun, or another four letters."""
+def handler(trak: Atom) -> bytes:
+    """The kind of a track: vide, soun, or another four letters."""
     return trak.at(b"mdia", b"hdlr").body[8:12]
 
 
-def _table(moov: Box, trak: Box, length: int, rate: int) -> Table:
+def _table(moov: Atom, trak: Atom, length: int, rate: int) -> Table:
     table = read_table(moov, trak, length)
     if table.rate != rate:
         raise Misfit("a track has another clock")

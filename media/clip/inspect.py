@@ -1,4 +1,4 @@
-"""Reading a clip back: its facts, and the instructions it brings along."""
+"""Reads a clip back: its facts, and the instructions in it."""
 
 import json
 from dataclasses import asdict
@@ -17,33 +17,33 @@ TEXTS = ("mov_text", "subrip", "webvtt", "text")
 
 
 def inspect(path: Path, limits: Limits = Limits()) -> dict[str, Any]:
-    """The recording's facts, how it is made, its chapters, its text track's cues, and `edit`: the instructions in it, or None.
+    """The recording's facts and encoding, its chapters, the cues of its text track, and `edit`: its instructions, or None.
 
     Raises MediaProblem.
     """
     path = path.absolute()
     sniff(path)
-    found: dict[str, Any] = run_task("clip.inspect:inspect_here", {"path": str(path), "limits": asdict(limits)}, caps=PROBE)
+    found: dict[str, Any] = run_task("clip.inspect:inspect_inside", {"path": str(path), "limits": asdict(limits)}, caps=PROBE)
     edit = read_edit(found.pop("carried"))
     return {**found, "edit": edit}
 
 
 def read_edit(carried: str) -> dict[str, Any] | None:
-    """The edit in a clip's metadata, checked like any other that comes from outside; None when there is none that can be understood."""
+    """The edit in a clip's metadata, validated like any other input; None when it is missing or invalid."""
     try:
         return Edit.from_json(json.loads(carried)).as_dict() if carried else None
     except (ValueError, RecursionError, MediaProblem):
         return None
 
 
-def inspect_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
-    """The same inside the box."""
+def inspect_inside(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
+    """The task of `inspect` inside the sandbox."""
     from media.clip.text_tracks import KEY
-    from media.reading.probe import look
+    from media.reading.probe import probe_file
     from media.reading.sources import Source
 
     path, limits = Path(arguments["path"]), Limits(**arguments["limits"])
-    found = look(path, limits)
+    found = probe_file(path, limits)
     with Source(path, limits) as source:
         chapters = [
             {"start_ms": round(1000 * one["start"] * one["time_base"]), "end_ms": round(1000 * one["end"] * one["time_base"]),
@@ -57,7 +57,7 @@ def inspect_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
 
 
 def read_text(container: Any) -> list[dict[str, Any]]:
-    """The first text track's cues, as {"start_ms", "end_ms", "text"}; inside the box only."""
+    """The cues of the first text track: {"start_ms", "end_ms", "text"}. Runs inside the sandbox only."""
     tracks = [one for one in container.streams.subtitles if one.codec_context and one.codec_context.name in TEXTS]
     cues: list[dict[str, Any]] = []
     for packet in container.demux(tracks[0]) if tracks else ():

@@ -1,4 +1,4 @@
-"""Laying a still with transparency over pictures, on their planes, with a short fade. Inside the box only."""
+"""Blends the overlay onto pictures, plane by plane, with a short fade. Runs inside the sandbox only."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ FADE = TICKS * 3 // 10
 
 
 class Overlay:
-    """A still for the first `length` ticks behind the card; `planes` as `as_planes` makes them."""
+    """An overlay for the first `length` ticks after the card; `planes` come from `as_planes`."""
 
     def __init__(self, planes: Sequence[Plane], length: int) -> None:
         self._length, self._planes = length, planes
@@ -21,9 +21,9 @@ class Overlay:
         self._canvas: Any = None
 
     def lay(self, frame: Any, at: int) -> Any:
-        """The frame with the still over it, as it is `at` ticks behind the card; good until the next one is laid.
+        """The frame with the overlay, `at` ticks after the card. The result is valid until the next call.
 
-        The decoder still needs the frame as it is, so it is copied; always to the same place, for new memory costs more than the copying.
+        The decoder still refers to the frame, so it is copied, always into the same buffer: allocating memory costs more than copying.
         """
         strength = self._strength(at)
         if not strength or not self._planes:

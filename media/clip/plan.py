@@ -1,6 +1,7 @@
-"""Which pictures of a take must be encoded again and which can be copied. Whole numbers only; times are ticks of 1/30000 s.
+"""Plans which pictures of a take are copied and which are encoded again. Whole numbers only; times are ticks of 1/30000 s.
 
-A copied stretch begins with a key frame. A cut between two key frames costs the pictures up to the next one, an overlay those it covers.
+A copied stretch begins with a keyframe. A cut between keyframes re-encodes the pictures up to the next one; an overlay re-encodes those
+it covers.
 """
 
 from bisect import bisect_left, bisect_right
@@ -14,9 +15,9 @@ NEAR = 700
 
 @dataclass(frozen=True)
 class Stretch:
-    """One kept range: pictures `first` to `last` (exclusive), of which those before `copy_from` are encoded.
+    """One kept range: pictures `first` to `last` (exclusive); those before `copy_from` are encoded.
 
-    `origin` and `end` are ticks of the take, `at` the tick of the clip where `origin` is shown.
+    `origin` and `end` are ticks of the take; `at` is the clip's tick at which `origin` is shown.
     """
 
     first: int
@@ -28,16 +29,16 @@ class Stretch:
 
     @property
     def length(self) -> int:
-        """In ticks."""
+        """The length in ticks."""
         return self.end - self.origin
 
     def moved(self, tick: int) -> int:
-        """Where a tick of the take is in the clip."""
+        """The clip's tick for a tick of the take."""
         return max(self.at, tick - self.origin + self.at)
 
 
 def scaler(base: Fraction, rate: int) -> Callable[[int], int]:
-    """A function from time stamps in `base` to whole numbers of 1/rate s; fractions would cost more than the copying itself."""
+    """A function that converts time stamps in `base` to whole units of 1/rate s. Fractions would cost more than copying the packets."""
     numerator, denominator = base.numerator * rate, base.denominator
     if numerator == denominator:
         return lambda stamp: stamp
@@ -52,10 +53,10 @@ def ticks(ms: int) -> int:
 def plan(
     stamps: Sequence[int], keys: Sequence[bool], end: int, keep: Sequence[tuple[int, int]], front: int, overlay: int, copying: bool = True,
 ) -> list[Stretch]:
-    """Lay the ranges `keep` (ms) of a take behind a card of `front` ticks.
+    """Place the ranges `keep` (ms) of a take after a card of `front` ticks.
 
-    `stamps` are the ticks of its pictures in order, `keys` which of them stand alone, `end` where the last one ends; the overlay covers
-    the first `overlay` ticks behind the card. Ranges that hold no picture are left out.
+    `stamps` are the ticks of its pictures in order, `keys` its keyframe flags, and `end` the end of the last picture. The overlay covers
+    the first `overlay` ticks after the card. Ranges without a picture are dropped.
     """
     stretches: list[Stretch] = []
     at = front
@@ -72,7 +73,7 @@ def plan(
 
 
 def _snap(stamps: Sequence[int], tick: int) -> tuple[int, int]:
-    """Where a range begins: with the picture that is near, or in the middle of the one that is shown at that time."""
+    """Where a range begins: at a near picture, or within the picture that is shown at that time."""
     after = bisect_left(stamps, tick)
     near = min((n for n in (after - 1, after) if 0 <= n < len(stamps)), key=lambda n: abs(stamps[n] - tick))
     if abs(stamps[near] - tick) <= NEAR:

@@ -1,4 +1,4 @@
-"""A still with transparency as what it does to the planes of a picture. Inside the box only."""
+"""A still with alpha, precomputed for the planes of a picture. Runs inside the sandbox only."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +12,9 @@ WEIGHTS = {HD_COLOURS: (0.2126, 0.0722), SD_COLOURS: (0.299, 0.114)}
 
 @dataclass(frozen=True)
 class Plane:
-    """A plane's part under the still: its left top corner, colour times alpha, and what is left of the picture (1 - alpha).
+    """A plane's part under the still: its top left corner, colour times alpha, and the weight left to the picture (1 - alpha).
 
-    256 is one; products fit into 16 bits.
+    256 stands for one, so products fit into 16 bits.
     """
 
     x: int
@@ -23,7 +23,7 @@ class Plane:
     left: Any
 
     def at(self, strength: int) -> "Plane":
-        """The same, fainter: `strength` of 256."""
+        """The plane at `strength` of 256, for fades."""
         if strength == 256:
             return self
         colour = ((self.colour.astype(np.uint32) * strength) >> 8).astype(np.uint16)
@@ -31,8 +31,9 @@ class Plane:
 
 
 def as_planes(picture: Any, colours: int) -> tuple[Plane, ...]:
-    """What a still (rows, columns and red, green, blue, alpha) is on the three planes of a picture in the matrix `colours`: 1 for BT.709,
-    6 for BT.601. Nothing when all of it is clear.
+    """A still (rows, columns, RGBA) as three planes in the matrix `colours`: 1 for BT.709, 6 for BT.601.
+
+    Empty when the still is fully transparent.
     """
     kr, kb = WEIGHTS[colours]
     rows, columns = np.nonzero(picture[..., 3])

@@ -1,4 +1,4 @@
-"""A clip without its pictures and sound: the tracks are described, chapters, words and metadata are there. Inside the box only."""
+"""A clip without pictures and sound: track descriptions, chapters, text track and metadata. Runs inside the sandbox only."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -10,8 +10,8 @@ from media.clip.film import GOP, PRESET, QP
 from media.clip.index import Index
 from media.clip.text_tracks import KEY, as_metadata, chapters, cue, cue_times
 from media.edit import Edit
-from media.house.format import BASE, TICKS, add_sound, configure
-from media.mp4.atoms import Box, parse
+from media.house.format import BASE, TICKS, add_audio_stream, configure_video
+from media.mp4.atoms import Atom, parse
 from media.reading.sources import Source
 
 GLOBAL_HEADER = 0x400000
@@ -30,8 +30,8 @@ TEXT_STYLE = (
 ).encode()
 
 
-def skeleton(source: Source, index: Index, edit: Edit, content_ms: int, copying: bool, output: BinaryIO) -> Box:
-    """Write the file to `output`; its `moov`. One second that stands for the rest is in picture and sound."""
+def skeleton(source: Source, index: Index, edit: Edit, content_ms: int, copying: bool, output: BinaryIO) -> Atom:
+    """Write the skeleton file to `output` and return its `moov`. Picture and sound hold one second of placeholder."""
     options = {"movflags": "+use_metadata_tags", "video_track_timescale": str(TICKS), "write_btrt": "0"}
     with av.open(output, "w", format="mp4", options=options) as file:
         file.metadata[KEY] = as_metadata(edit)
@@ -60,7 +60,7 @@ def _video(file: Any, source: Source, index: Index, copying: bool) -> Any:
         stream = file.add_stream_from_template(source.video)
     else:
         stream = file.add_stream("libx264", rate=30)
-        configure(stream.codec_context, index.size, index.colours, PRESET, GOP, qp=QP)
+        configure_video(stream.codec_context, index.size, index.colours, PRESET, GOP, qp=QP)
         stream.codec_context.flags |= GLOBAL_HEADER
     stream.time_base = BASE
     return stream
@@ -69,7 +69,7 @@ def _video(file: Any, source: Source, index: Index, copying: bool) -> Any:
 def _sound(file: Any, source: Source, copying: bool) -> Any:
     if copying:
         return file.add_stream_from_template(source.audio)
-    stream = add_sound(file)
+    stream = add_audio_stream(file)
     stream.codec_context.flags |= GLOBAL_HEADER
     return stream
 
@@ -82,7 +82,7 @@ def _text(file: Any) -> Any:
 
 
 def _cues(edit: Edit, content_ms: int) -> Iterator[tuple[bytes, int, int]]:
-    """What the text track says from when to when, in ms; nothing in between."""
+    """The cues of the text track in ms, with empty ones between them."""
     words, at = cue(edit.instructions).encode()[:60_000], 0
     for start, end in cue_times(edit, content_ms):
         if start > at:

@@ -1,8 +1,8 @@
-"""Which packets of a take's sound can be copied into a clip. Whole numbers only; times are samples of 1/48000 s.
+"""Plans which AAC packets of a take are copied into a clip. Whole numbers only; times are samples of 1/48000 s.
 
-AAC comes in packets of 1024 samples, and each shapes the 2048 samples from its time on. One is copied when all of those are the
-take's own; it is silence when all of them are silent; else it is encoded again. Every packet of a clip stands on one grid, so that
-of several kept ranges only those can be copied that lie on it, give or take four milliseconds.
+An AAC packet advances 1024 samples and shapes the 2048 samples from its time on. It is copied when all of those are the take's own,
+silent when all of them are silent, and encoded again otherwise. All packets of a clip lie on one grid of 1024 samples. So of several kept
+ranges, only those within four milliseconds of that grid can be copied.
 """
 
 from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Run:
-    """Packets that follow each other and are made the same way: the first stands at sample `at` of the clip; `shift` is for copies."""
+    """Consecutive packets of the same kind; the first lies at sample `at` of the clip. `shift` is for copies."""
 
     kind: str
     at: int
@@ -47,7 +47,7 @@ def samples(ticks: int) -> int:
 
 
 def lay_parts(stretches: Sequence[Stretch]) -> tuple[int, list[Part]]:
-    """The grid (0 to 1023) and the parts; the longest one sets the grid."""
+    """The grid (0 to 1023) and the parts. The longest part sets the grid."""
     spans = [(samples(one.at), samples(one.at + one.length), samples(one.at) - samples(one.origin)) for one in stretches]
     grid = max(spans, key=lambda span: span[1] - span[0])[2] % STEP
     parts = []
@@ -61,9 +61,9 @@ def lay_parts(stretches: Sequence[Stretch]) -> tuple[int, list[Part]]:
 def plan_sound(
     stretches: Sequence[Stretch], end: int, has_packet: frozenset[int], copying: bool = True,
 ) -> tuple[list[Part], list[Run]]:
-    """The parts and the runs of packets from before the clip's start to its end (samples).
+    """The parts, and the runs of packets from before the clip's start to its end (samples).
 
-    `has_packet` are the times of the take's packets.
+    `has_packet` holds the times of the take's packets.
     """
     grid, parts = lay_parts(stretches)
     first = grid - STEP * 2 if grid else -STEP
@@ -90,7 +90,7 @@ def _kind(at: int, parts: Sequence[Part], has_packet: frozenset[int], copying: b
 
 
 def pieces(parts: Sequence[Part], start: int, end: int) -> Iterator[tuple[Part | None, int, int]]:
-    """What lies between two samples of the clip, in order: (part or None for silence, from, to)."""
+    """The pieces between two samples of the clip, in order: (part or None for silence, from, to)."""
     at = start
     for part in parts:
         if part.end <= at or part.start >= end:

@@ -1,6 +1,6 @@
-"""The clip's sound: the take's own packets wherever that is possible, silence under the cards, and a few new ones at every joint.
+"""The clip's sound: the take's own packets where possible, silence under the cards, and a few encoded packets at each joint.
 
-Inside the box only.
+Runs inside the sandbox only.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,10 +14,10 @@ import numpy as np
 
 from media.clip.plan import Stretch
 from media.clip.soundplan import COPY, FADE, RATE, SILENT, STEP, Part, Run, pieces, plan_sound
-from media.house.format import add_sound_options
+from media.house.format import configure_audio
 from media.mp4.tables import Table
-from media.mp4.writing import Lane
-from media.reading.sounds import Line, as_frame
+from media.mp4.writing import TrackWriter
+from media.reading.samples import SampleStream, as_frame
 from media.reading.sources import Source
 from media.sandbox.limits import Limits
 
@@ -25,25 +25,25 @@ AHEAD = RATE // 5
 GLOBAL_HEADER = 0x400000
 
 
-def lay_sound(house: Path, sounds: Table, stretches: Sequence[Stretch], end: int, lane: Lane, copying: bool) -> None:
-    """Lay the clip's AAC packets into the lane, up to sample number `end`; `sounds` are the take's packets."""
+def lay_sound(house: Path, sounds: Table, stretches: Sequence[Stretch], end: int, writer: TrackWriter, copying: bool) -> None:
+    """Write the clip's AAC packets up to sample number `end`; `sounds` is the table of the take's packets."""
     parts, runs = plan_sound(stretches, end, frozenset(sounds.at.tolist()), copying)
     silent: bytes | None = None
     for run in runs:
         if run.kind == COPY:
             at = run.at + STEP * np.arange(run.count)
-            lane.copy(sounds, np.searchsorted(sounds.at, at - run.shift), at)
+            writer.copy(sounds, np.searchsorted(sounds.at, at - run.shift), at)
             continue
         if run.kind == SILENT:
             silent = silent or _silence()
         made = repeat(silent) if run.kind == SILENT and silent else _encoded(house, parts, run)
         for n, data in enumerate(islice(made, run.count)):
-            lane.add(data, run.at + n * STEP)
+            writer.add(data, run.at + n * STEP)
 
 
 def _encoder() -> Any:
     encoder = av.CodecContext.create("aac", "w")
-    add_sound_options(encoder)
+    configure_audio(encoder)
     encoder.flags |= GLOBAL_HEADER
     return encoder
 
@@ -55,7 +55,7 @@ def _silence() -> bytes:
 
 
 def _encoded(house: Path, parts: Sequence[Part], run: Run) -> Iterator[bytes]:
-    """The run's packets, encoded from one step before, so that the encoder knows what comes before them."""
+    """The run's packets. Encoding starts one packet early, because AAC packets depend on the one before."""
     start, stop = run.at - STEP, run.at + run.count * STEP + STEP
     encoder, at, rest = _encoder(), start, np.zeros(0, np.float32)
     for block in _samples(house, parts, start, stop + STEP):
@@ -71,7 +71,7 @@ def _encoded(house: Path, parts: Sequence[Part], run: Run) -> Iterator[bytes]:
 
 
 def _samples(house: Path, parts: Sequence[Part], start: int, end: int) -> Iterator[Any]:
-    """What is heard between two samples of the clip."""
+    """The samples between two samples of the clip."""
     for part, begin, stop in pieces(parts, start, end):
         if part is None:
             yield np.zeros(stop - begin, np.float32)
@@ -80,7 +80,7 @@ def _samples(house: Path, parts: Sequence[Part], start: int, end: int) -> Iterat
 
 
 def _faded(blocks: Iterator[Any], part: Part, at: int, stop: int) -> Iterator[Any]:
-    """Exactly the samples from `at` to `stop`, soft at the part's ends."""
+    """Exactly the samples from `at` to `stop`, faded at the part's ends."""
     for block in blocks:
         block = block[: stop - at]
         place = np.arange(at, at + len(block))
@@ -102,7 +102,7 @@ def _taken(house: Path, start: int) -> Iterator[Any]:
             return
         source.video = None
         source.container.seek(int(Fraction(begin, RATE) / source.audio.time_base), stream=source.audio, backward=True)
-        line = Line(Fraction(begin, RATE))
+        line = SampleStream(Fraction(begin, RATE))
         for frame in source.frames():
             for block in line.take(frame):
                 if skip < len(block):

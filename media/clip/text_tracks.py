@@ -1,4 +1,4 @@
-"""What a clip says about itself beside picture and sound: chapters, a text track, and the instructions as JSON."""
+"""What a clip carries beside picture and sound: chapters, a text track, and the instructions as JSON."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -21,12 +21,12 @@ class Chapter:
     title: str
 
     def as_dict(self) -> dict[str, Any]:
-        """The same, ready for JSON."""
+        """The chapter as JSON."""
         return asdict(self)
 
 
 def chapters(edit: Edit, content_ms: int) -> list[Chapter]:
-    """Card, question, card: as many as the edit has. The card's title carries the limits."""
+    """Card, question, card, as far as the edit has them. The card's title names the limits."""
     titles, said = TITLES[edit.instructions.language], sentence(edit.instructions)
     front, back = edit.look.before_ms, edit.look.after_ms
     parts = [
@@ -42,7 +42,7 @@ def chapters(edit: Edit, content_ms: int) -> list[Chapter]:
 
 
 def cue(instructions: Instructions) -> str:
-    """What the text track says: the question, the limits, the lines about the role, who asks."""
+    """The words of the text track: question, limits, lines about the role, and presenter."""
     lines = [
         instructions.question, sentence(instructions), *instructions.role_info,
         ", ".join(one for one in (instructions.name, instructions.title) if one)
@@ -51,7 +51,7 @@ def cue(instructions: Instructions) -> str:
 
 
 def cue_times(edit: Edit, content_ms: int) -> list[tuple[int, int]]:
-    """When the text track speaks, in ms: with the cards and the overlay, at least for four seconds at the start."""
+    """When the text track is shown, in ms: with the cards and the overlay, and for at least the first four seconds."""
     front, back = edit.look.before_ms, edit.look.after_ms
     first = front + max(edit.look.overlay_ms, 0 if front else 4000)
     times = [(0, min(first, front + content_ms))]
@@ -66,5 +66,5 @@ def as_webvtt(edit: Edit, content_ms: int) -> str:
 
 
 def as_metadata(edit: Edit) -> str:
-    """The JSON that travels in the file's metadata under the key `tagning`."""
+    """The JSON in the file's metadata under the key `tagning`."""
     return json.dumps({"version": 1, **edit.as_dict()}, ensure_ascii=False, separators=(",", ":"))

@@ -1,1 +1,1 @@
-"""The house format: the one encoding that every take is brought to. Imported by `renditions` and `clip`."""
+"""The house format: the one encoding that every take is converted to. `renditions` and `clip` may import it."""

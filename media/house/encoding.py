@@ -1,4 +1,4 @@
-"""Bringing a recording to the house format, from a file or while it arrives: inside the box only."""
+"""Encodes a recording to the house format, from a file or while it arrives. Runs inside the sandbox only."""
 
 import json
 import tempfile
@@ -11,16 +11,16 @@ from typing import Any
 
 import av
 
-from media.house.format import BASE, BOX, MARK, TICKS, add_picture, matrix_of
+from media.house.format import BASE, BOUNDS, MARK, TICKS, add_video_stream, matrix_of
 from media.house.loudness import Gain, Loudness, changer, level
-from media.house.spool import SoundTrack, Spool
+from media.house.spool import SoundSpool, SoundWriter
 from media.reading.facts import Facts
-from media.reading.opening import Opening, Passed
-from media.reading.pictures import Easel, shown_size
+from media.reading.pictures import FrameConverter, shown_size
 from media.reading.probe import Probe
-from media.reading.sizes import fitted
-from media.reading.sounds import RATE, Line
+from media.reading.samples import RATE, SampleStream
+from media.reading.sizes import shrink_to_fit
 from media.reading.sources import Source, seconds
+from media.reading.start_buffer import Passed, StartBuffer
 from media.sandbox.command import Progress
 from media.sandbox.errors import MediaProblem
 from media.sandbox.limits import Limits
@@ -31,95 +31,95 @@ PICTURES = 900
 
 
 @dataclass(frozen=True)
-class Housed:
-    """What the file is, and its loudness before and after."""
+class EncodedTake:
+    """The facts of the encoded file, and its loudness before and after."""
 
     facts: Facts
     before: Loudness | None
     after: Loudness | None
 
 
-def make_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
-    """Make the file; {"facts", "method", "before", "after"}."""
+def make_inside(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
+    """Encode a file; returns {"facts", "method", "before", "after"}."""
     path, output = Path(arguments["source"]), Path(arguments["output"])
     found, limits = Probe(**arguments["probe"]), Limits(**arguments["limits"])
     with Source(path, limits) as source, tempfile.TemporaryDirectory(prefix="house-") as scratch:
         source.video = source.video if found.video else None
         source.audio = source.audio if found.audio else None
-        housing = Housing(source, Path(scratch), thin=found.rate > MOST_RATE)
+        encoder = HouseEncoder(source, Path(scratch), thin=found.rate > MOST_RATE)
         for packet, frames in source.decoded():
-            housing.take(packet, frames)
-            tell(min(PICTURES, PICTURES * housing.at_ms // found.duration_ms))
-        made = housing.close(output)
+            encoder.take(packet, frames)
+            tell(min(PICTURES, PICTURES * encoder.at_ms // found.duration_ms))
+        made = encoder.close(output)
     return {
         "facts": made.facts.as_dict(), "method": "encode", "before": asdict(made.before) if made.before else None,
         "after": asdict(made.after) if made.after else None,
     }
 
 
-class Housing:
-    """Takes packets and frames as they come. Pictures are encoded at once; the sound waits, as only all of it tells how loud it is.
+class HouseEncoder:
+    """Encodes pictures as they come. The sound is spooled to disk, because its gain depends on the whole recording.
 
-    `watching` are shown each picture as it will be, with its time in seconds. Without `thin` the first pictures tell whether there
-    are so many a second that some are left out.
+    `watching` receive each converted picture with its time in seconds. `thin` drops pictures above 33 a second; None decides by the rate
+    of the first pictures.
     """
 
     def __init__(self, source: Source, scratch: Path, thin: bool | None = None, watching: Sequence[Any] = ()) -> None:
         self._source, self._scratch, self._watching = source, scratch, watching
         self._thin = bool(thin)
-        self._opening = Opening(source, LOOKED_AT if thin is None else 1)
+        self._opening = StartBuffer(source, LOOKED_AT if thin is None else 1)
         self._look_at_rate = thin is None
-        self._easel: Easel | None = None
+        self._converter: FrameConverter | None = None
         self._pictures: Any = None
         self._video: Any = None
         self._size = (0, 0)
-        self._line: Line | None = None
-        self._spool = Spool(scratch / "sound")
+        self._samples: SampleStream | None = None
+        self._spool = SoundSpool(scratch / "sound")
         self._zero = Fraction(0)
         self._last = -1
 
     @property
     def at_ms(self) -> int:
-        """How far it has come."""
+        """How far the encoder has come."""
         return max(self._last * 1000 // TICKS, self._spool.samples * 1000 // RATE)
 
     def take(self, packet: Any, frames: list[Any]) -> None:
-        """A packet (None after the last) and what it brought to light. Raises MediaProblem "too_long"."""
+        """Take a packet (None after the last) and its decoded frames. Raises MediaProblem "too_long"."""
         self._pass_on(self._opening.take(packet, frames))
 
     def _pass_on(self, passed: Passed) -> None:
-        if self._line is None and self._opening.is_open:
+        if self._samples is None and self._opening.is_open:
             self._begin()
         for _, frames in passed:
             for frame in frames:
                 if isinstance(frame, av.VideoFrame):
                     self._picture(frame)
-                elif self._line is not None:
-                    self._sound(self._line.take(frame))
+                elif self._samples is not None:
+                    self._sound(self._samples.take(frame))
 
     def _begin(self) -> None:
         opening, video = self._opening, self._source.video
         self._zero = opening.start
-        self._line = Line(self._zero)
+        self._samples = SampleStream(self._zero)
         if self._look_at_rate:
             self._thin = opening.rate > CLEARLY_FASTER
         if video is None or opening.first is None:
             return
-        self._size = fitted(shown_size(opening.first, video.sample_aspect_ratio), BOX)
+        self._size = shrink_to_fit(shown_size(opening.first, video.sample_aspect_ratio), BOUNDS)
         colours = matrix_of(video.codec_context.name, int(opening.first.colorspace))
-        self._easel = Easel(self._size, video.sample_aspect_ratio, colours=colours)
+        self._converter = FrameConverter(self._size, video.sample_aspect_ratio, colours=colours)
         self._pictures = av.open(str(self._scratch / "pictures"), "w", format="mp4", options={"video_track_timescale": str(TICKS)})
-        self._video = add_picture(self._pictures, self._size, colours)
+        self._video = add_video_stream(self._pictures, self._size, colours)
 
     def _picture(self, frame: Any) -> None:
-        if self._easel is None:
+        if self._converter is None:
             return
         tick = self._last + 1000 if frame.pts is None else round((seconds(frame.pts, frame.time_base) - self._zero) / BASE)
         if self._last < 0:
-            tick = 0  # what is seen first is seen from the start
+            tick = 0  # the first picture is shown from the start
         elif tick <= self._last or (self._thin and tick - self._last < TICKS // MOST_RATE):
             return
-        placed = self._easel.place(frame)
+        placed = self._converter.convert(frame)
         for one in self._watching:
             one.picture(placed, Fraction(tick, TICKS))
         placed.pts, placed.time_base = tick, BASE
@@ -130,15 +130,15 @@ class Housing:
         for block in blocks:
             self._spool.take(block)
 
-    def close(self, output: Path, hearing: Sequence[Any] = ()) -> Housed:
-        """Measure the sound and write the file; `hearing` hear the sound as it will be.
+    def close(self, output: Path, hearing: Sequence[Any] = ()) -> EncodedTake:
+        """Measure the loudness and write the file; `hearing` receive the final sound.
 
         Raises MediaProblem "unreadable" when nothing could be decoded, or "too_long".
         """
         if not self._opening.is_open:
             self._pass_on(self._opening.end())
-        if self._line is not None:
-            self._sound(self._line.end())
+        if self._samples is not None:
+            self._sound(self._samples.end())
         if self._last < 0 and not self._spool.samples:
             raise MediaProblem("unreadable", detail="nothing could be decoded")
         if self._pictures is not None:
@@ -155,20 +155,20 @@ class Housing:
             raise MediaProblem("too_long")
         has_picture = self._pictures is not None
         facts = Facts("video" if has_picture else "audio", max(ends), *self._size, has_sound, has_picture, self._opening.is_damaged())
-        return Housed(facts, before, after)
+        return EncodedTake(facts, before, after)
 
     def _held(self) -> int:
-        """For how many ticks the last picture is seen: as long as it was in the recording."""
+        """The last picture's duration in ticks, as in the recording."""
         end = self._opening.tally["video"].last
         return max(1000, round((end - self._zero) / BASE) - self._last)
 
     def _write(self, output: Path, gain: Gain, loudness: Loudness | None, hearing: Sequence[Any]) -> int:
-        """Pictures and sound side by side; how many samples there are."""
+        """Mux pictures and sound; returns the number of samples."""
         options = {"movflags": "+faststart+use_metadata_tags", "video_track_timescale": str(TICKS)}
         with av.open(str(output), "w", format="mp4", options=options) as file:
             file.metadata["comment"] = MARK
             file.metadata["loudness"] = json.dumps(asdict(loudness) if loudness else None)
-            sound = SoundTrack(self._changed(gain, hearing))
+            sound = SoundWriter(self._changed(gain, hearing))
             if self._pictures is None:
                 return sound.begin(file).write_until(None)
             with av.open(str(self._scratch / "pictures")) as pictures:

@@ -1,4 +1,4 @@
-"""How loud a recording is (EBU R128), and what brings it to -16 LUFS without a peak over -1.5 dBTP."""
+"""Measures loudness (EBU R128) and finds the gain for -16 LUFS with peaks below -1.5 dBTP."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -31,30 +31,33 @@ class Loudness:
 
 @dataclass(frozen=True)
 class Gain:
-    """What is done to the sound: dB up or down, and whether peaks are held under a ceiling."""
+    """A change in dB, and whether a limiter holds the peaks."""
 
     db: float = 0.0
     limited: bool = False
 
 
 def measure(source: Path, limits: Limits = Limits(), progress: Progress = no_progress) -> Loudness | None:
-    """The loudness of a recording; None when it has no sound, or only silence. Raises MediaProblem."""
+    """The loudness of a recording; None without sound or for silence. Raises MediaProblem."""
     found = probe(source, limits)
     if not found.audio:
         return None
     order = {"source": str(source.absolute()), "limits": asdict(limits), "probe": asdict(found)}
-    heard = run_task("house.loudness:measure_here", order, caps=caps_for(found.duration_ms), progress=progress)
+    heard = run_task("house.loudness:measure_inside", order, caps=caps_for(found.duration_ms), progress=progress)
     return Loudness(**heard) if heard else None
 
 
-def measure_here(arguments: dict[str, Any], tell: Progress) -> dict[str, float] | None:
-    """The same inside the box."""
+def measure_inside(arguments: dict[str, Any], tell: Progress) -> dict[str, float] | None:
+    """The task of `measure` inside the sandbox."""
     heard = listen(_sound_of(Path(arguments["source"]), Limits(**arguments["limits"]), Probe(**arguments["probe"])), Gain())
     return asdict(heard) if heard else None
 
 
 def level(play: Callable[[], Iterable[Any]]) -> tuple[Gain, Loudness | None, Loudness | None]:
-    """What to do to the sound, its loudness before, and what it will be; `play` gives its samples anew. Inside the box only."""
+    """The gain for the sound, its loudness before, and its loudness after.
+
+    Each call of `play` replays the samples. Runs inside the sandbox only.
+    """
     before = listen(play(), Gain())
     if before is None:
         return Gain(), None, None
@@ -62,7 +65,7 @@ def level(play: Callable[[], Iterable[Any]]) -> tuple[Gain, Loudness | None, Lou
     if before.true_peak + wanted <= TRUE_PEAK_DB - 0.5:
         return Gain(wanted), before, Loudness(before.lufs + wanted, before.range_lu, before.true_peak + wanted)
     after: Loudness | None = None
-    for _ in range(ROUNDS):  # what the limiter takes away is given back
+    for _ in range(ROUNDS):  # make up for what the limiter takes away
         after = listen(play(), Gain(wanted, True))
         missing = TARGET_LUFS - after.lufs if after else 0.0
         if missing < NEAR_LU or wanted >= MOST_GAIN_DB:
@@ -72,8 +75,8 @@ def level(play: Callable[[], Iterable[Any]]) -> tuple[Gain, Loudness | None, Lou
 
 
 def listen(blocks: Iterable[Any], gain: Gain) -> Loudness | None:
-    """Measure what the samples are after the gain; inside the box only."""
-    meter, change = Meter(), changer(gain)
+    """Measure the samples after the gain. Runs inside the sandbox only."""
+    meter, change = LoudnessMeter(), changer(gain)
     for block in chain(blocks, (None,)):
         for changed in change(block):
             meter.take(changed)
@@ -81,31 +84,34 @@ def listen(blocks: Iterable[Any], gain: Gain) -> Loudness | None:
 
 
 def _sound_of(path: Path, limits: Limits, found: Probe) -> Iterator[Any]:
-    from media.reading.sounds import Line
+    from media.reading.samples import SampleStream
     from media.reading.sources import Source
 
     with Source(path, limits) as source:
         source.video = None
-        line = Line(Fraction(found.start))
+        line = SampleStream(Fraction(found.start))
         for frame in source.frames():
             yield from line.take(frame)
         yield from line.end()
 
 
 def changer(gain: Gain) -> Callable[[Any], Iterator[Any]]:
-    """A function that takes a block of samples (None at the end) and gives changed ones, as many in all as went in; inside the box only."""
+    """A function that applies the gain to blocks of samples (None at the end).
+
+    It returns as many samples as it takes. Runs inside the sandbox only.
+    """
     import numpy as np
 
     factor = np.float32(10 ** (gain.db / 20))
     if not gain.limited:
         return lambda block: iter(()) if block is None else iter((block * factor,))
     ceiling = 10 ** (CEILING_DB / 20)
-    pipe = Pipe(("alimiter", f"limit={ceiling:.4f}:attack=4:release=60:level=0:latency=1"))
+    pipe = AudioFilter(("alimiter", f"limit={ceiling:.4f}:attack=4:release=60:level=0:latency=1"))
     return lambda block: (out for out, _ in pipe.take(None if block is None else block * factor))
 
 
-class Pipe:
-    """One of ffmpeg's audio filters, for blocks of samples; inside the box only."""
+class AudioFilter:
+    """One of ffmpeg's audio filters, for blocks of samples. Runs inside the sandbox only."""
 
     def __init__(self, *steps: tuple[str, str]) -> None:
         from av.filter import Graph
@@ -121,10 +127,10 @@ class Pipe:
         self._at = 0
 
     def take(self, block: Any) -> Iterator[tuple[Any, dict[str, str]]]:
-        """Blocks that come out, each with what the filter says of it; None ends it."""
+        """The blocks that come out, each with the filter's metadata. None flushes the filter."""
         from av.error import BlockingIOError, EOFError
 
-        from media.reading.sounds import as_frame
+        from media.reading.samples import as_frame
 
         if block is None:
             self._graph.push(None)
@@ -139,20 +145,20 @@ class Pipe:
             yield frame.to_ndarray()[0], frame.metadata
 
 
-class Meter:
-    """Measures blocks of samples; inside the box only."""
+class LoudnessMeter:
+    """Measures blocks of samples. Runs inside the sandbox only."""
 
     def __init__(self) -> None:
-        self._pipe = Pipe(("ebur128", "metadata=1:peak=true:framelog=quiet"))
+        self._pipe = AudioFilter(("ebur128", "metadata=1:peak=true:framelog=quiet"))
         self._said: dict[str, str] = {}
 
     def take(self, block: Any) -> None:
-        """One block."""
+        """Measure one block."""
         for _, said in self._pipe.take(block):
             self._said = said or self._said
 
     def heard(self) -> Loudness | None:
-        """All in all; None for silence."""
+        """The loudness of everything measured; None for silence."""
         self.take(None)
         figures = [float(self._said.get(f"lavfi.r128.{name}", "nan")) for name in ("I", "LRA", "true_peak")]
         if figures != figures or not figures[0] > SILENT_LUFS:

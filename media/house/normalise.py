@@ -1,9 +1,9 @@
-"""The first thing that happens to every recording that arrives."""
+"""Normalising: the first step for every recording that arrives."""
 
 from dataclasses import replace
 from pathlib import Path
 
-from media.house.format import make
+from media.house.format import to_house_or_sound
 from media.reading.facts import Facts
 from media.reading.probe import probe
 from media.sandbox.command import Progress, no_progress
@@ -11,11 +11,11 @@ from media.sandbox.limits import Limits
 
 
 def normalise(source: Path, output: Path, limits: Limits = Limits(), progress: Progress = no_progress) -> Facts:
-    """Make a clean MP4 of whatever was sent: the house format, or sound alone when there is no picture.
+    """Make a clean MP4 from an untrusted file: the house format, or sound alone when there is no picture.
 
-    The facts are the recording's, as it is shown; the file's picture is at most 1280x720. Nothing of the sender's metadata goes along.
-    Raises MediaProblem; `is_refusal` tells whether the file is at fault.
+    The facts describe the recording as shown; the picture in the file is at most 1280x720. The sender's metadata is dropped. Raises
+    MediaProblem; `is_refusal` tells whether the file is at fault.
     """
-    facts = make(source, output, limits, progress)
+    facts = to_house_or_sound(source, output, limits, progress)
     found = probe(source, limits)
     return replace(facts, width=found.width, height=found.height)

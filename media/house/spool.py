@@ -1,4 +1,4 @@
-"""Sound that waits on the disk until all of it is there, and is encoded then. Inside the box only."""
+"""Sound spooled to disk until the recording is complete, then encoded. Runs inside the sandbox only."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from media.house.format import add_sound
-from media.reading.sounds import RATE, Chunks, as_frame
+from media.house.format import add_audio_stream
+from media.reading.samples import RATE, BlockCutter, as_frame
 
 
-class Spool:
-    """Takes blocks of float32 samples, and gives them again as often as one likes, a second at a time."""
+class SoundSpool:
+    """Stores blocks of float32 samples and replays them any number of times, a second at a time."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -19,20 +19,20 @@ class Spool:
         self.samples = 0
 
     def take(self, block: Any) -> None:
-        """The next samples."""
+        """Append the next samples."""
         self._file.write(np.ascontiguousarray(block, np.float32).tobytes())
         self.samples += len(block)
 
     def blocks(self) -> Iterator[Any]:
-        """All of them from the first on."""
+        """All samples from the first."""
         self._file.flush()
         with self._path.open("rb") as file:
             while some := file.read(4 * RATE):
                 yield np.frombuffer(some, np.float32)
 
 
-class SoundTrack:
-    """Encodes samples into a file, as far as is wanted at a time."""
+class SoundWriter:
+    """Encodes samples into a file, up to a given time."""
 
     def __init__(self, blocks: Iterator[Any]) -> None:
         self._chunks = _cut(blocks)
@@ -40,13 +40,13 @@ class SoundTrack:
         self._stream: Any = None
         self._written = 0
 
-    def begin(self, file: Any) -> "SoundTrack":
-        """Give the file a stream for it."""
-        self._file, self._stream = file, add_sound(file)
+    def begin(self, file: Any) -> "SoundWriter":
+        """Add the audio stream to the file."""
+        self._file, self._stream = file, add_audio_stream(file)
         return self
 
     def write_until(self, until: float | None) -> int:
-        """Write what lies before that time (seconds), or all of the rest; how many samples there are by now."""
+        """Write the sound before that time (seconds), or all of it. Returns the number of samples written so far."""
         if self._stream is None:
             return 0
         while until is None or self._written < until * RATE:
@@ -61,7 +61,7 @@ class SoundTrack:
 
 
 def _cut(blocks: Iterator[Any]) -> Iterator[Any]:
-    chunks = Chunks(1024)
+    chunks = BlockCutter(1024)
     for block in blocks:
         yield from chunks.take(block)
     yield from chunks.end()

@@ -1,1 +1,1 @@
-"""Our own reader and writer of the MP4 index. Imported by the floors of `media` above it."""
+"""Our own reader and writer of the MP4 index. The packages of `media` above it may import it."""

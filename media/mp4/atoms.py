@@ -1,4 +1,4 @@
-"""The boxes that an MP4 file's index is made of: read into a tree, changed, and written again. Plain bytes, no library."""
+"""The atoms of an MP4 index: parse them into a tree, change it, and write it again. Plain bytes, no library."""
 
 import os
 import struct
@@ -13,19 +13,19 @@ LARGEST = 64_000_000
 
 
 @dataclass
-class Box:
-    """A box: four letters, and either what it says or the boxes in it."""
+class Atom:
+    """An atom: its four letters, and either its bytes or its child atoms."""
 
     kind: bytes
     body: bytes = b""
-    inside: list["Box"] = field(default_factory=list)
+    children: list["Atom"] = field(default_factory=list)
 
-    def all(self, kind: bytes) -> list["Box"]:
-        """Those directly in it of this kind."""
-        return [one for one in self.inside if one.kind == kind]
+    def all(self, kind: bytes) -> list["Atom"]:
+        """The direct children of this kind."""
+        return [one for one in self.children if one.kind == kind]
 
-    def at(self, *path: bytes) -> "Box":
-        """The one at the end of the path. Raises Misfit when there is none."""
+    def at(self, *path: bytes) -> "Atom":
+        """The atom at the end of the path. Raises Misfit when there is none."""
         found = self
         for kind in path:
             ones = found.all(kind)
@@ -34,26 +34,26 @@ class Box:
             found = ones[0]
         return found
 
-    def put(self, box: "Box") -> None:
-        """Put it in the place of the one of its kind, or behind the others."""
-        kinds = [one.kind for one in self.inside]
-        if box.kind in kinds:
-            self.inside[kinds.index(box.kind)] = box
+    def put(self, atom: "Atom") -> None:
+        """Replace the child of the same kind, or append the atom."""
+        kinds = [one.kind for one in self.children]
+        if atom.kind in kinds:
+            self.children[kinds.index(atom.kind)] = atom
         else:
-            self.inside.append(box)
+            self.children.append(atom)
 
     def drop(self, *kinds: bytes) -> None:
-        """Take out all of these kinds."""
-        self.inside = [one for one in self.inside if one.kind not in kinds]
+        """Remove the children of these kinds."""
+        self.children = [one for one in self.children if one.kind not in kinds]
 
     def __bytes__(self) -> bytes:
-        content = self.body + b"".join(map(bytes, self.inside))
+        content = self.body + b"".join(map(bytes, self.children))
         return struct.pack(">I4s", 8 + len(content), self.kind) + content
 
 
-def read_index(path: Path) -> Box:
-    """The file's `moov`. Raises Misfit when there is not exactly one, or it is cut off, or the file is in fragments."""
-    found: list[Box] = []
+def read_index(path: Path) -> Atom:
+    """The file's `moov`. Raises Misfit unless there is exactly one, complete, in a file without fragments."""
+    found: list[Atom] = []
     with open(path, "rb") as file:
         size = os.fstat(file.fileno()).st_size
         while file.tell() + 8 <= size:
@@ -62,33 +62,33 @@ def read_index(path: Path) -> Box:
                 length = int.from_bytes(file.read(8), "big")
             length = length or size - at
             if length < 8 or at + length > size or kind == b"moof":
-                raise Misfit("the file is in fragments or cut off")
+                raise Misfit("the file is fragmented or truncated")
             if kind == b"moov":
                 if length > LARGEST:
                     raise Misfit("the file's index is too large")
-                found.append(Box(kind, inside=list(_boxes(file.read(length - 8)))))
+                found.append(Atom(kind, children=list(_atoms(file.read(length - 8)))))
             file.seek(at + length)
     if len(found) != 1:
         raise Misfit("the file has no index, or several")
     return found[0]
 
 
-def parse(data: bytes) -> Box:
-    """The `moov` of a whole file that is in memory."""
-    return next(box for box in _boxes(data) if box.kind == b"moov")
+def parse(data: bytes) -> Atom:
+    """The `moov` of a whole file in memory."""
+    return next(atom for atom in _atoms(data) if atom.kind == b"moov")
 
 
-def _boxes(data: bytes) -> Iterator[Box]:
+def _atoms(data: bytes) -> Iterator[Atom]:
     at = 0
     while at + 8 <= len(data):
         length, kind = struct.unpack_from(">I4s", data, at)
         if length < 8 or at + length > len(data):
-            raise Misfit("a box runs over the end of the one it is in")
+            raise Misfit("an atom is longer than its parent")
         content = data[at + 8 : at + length]
-        yield Box(kind, inside=list(_boxes(content))) if kind in HOLDERS else Box(kind, content)
+        yield Atom(kind, children=list(_atoms(content))) if kind in HOLDERS else Atom(kind, content)
         at += length
 
 
-def full(kind: bytes, content: bytes, version: int = 0, flags: int = 0) -> Box:
-    """A box that begins with version and flags."""
-    return Box(kind, struct.pack(">I", version << 24 | flags) + content)
+def full(kind: bytes, content: bytes, version: int = 0, flags: int = 0) -> Atom:
+    """An atom that begins with version and flags."""
+    return Atom(kind, struct.pack(">I", version << 24 | flags) + content)

@@ -1,4 +1,4 @@
-"""H.264 in its two wrappings, as far as joining streams needs it. Inside the box only."""
+"""H.264 NAL units in both packagings (Annex B and length-prefixed), as far as joining streams needs it. Runs inside the sandbox only."""
 
 import struct
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ IDR, SLICE, SPS, PPS = 5, 1, 7, 8
 
 
 class Misfit(Exception):
-    """Parameters that do not match, so that nothing can be copied; the text says which."""
+    """The stream does not match, so packets cannot be copied; the message tells why."""
 
 
 def kind(unit: bytes) -> int:
@@ -35,13 +35,13 @@ def from_lengths(data: bytes) -> Iterator[bytes]:
         size = int.from_bytes(data[at : at + 4], "big")
         at += 4
         if not size or at + size > len(data):
-            raise Misfit("a unit runs over the end of its packet")
+            raise Misfit("a unit is longer than its packet")
         yield data[at : at + size]
         at += size
 
 
 def with_lengths(units: Iterator[bytes]) -> bytes:
-    """Pictures only, each behind its length."""
+    """The picture units, each behind its length."""
     return b"".join(struct.pack(">I", len(unit)) + unit for unit in units if kind(unit) in (IDR, SLICE))
 
 

@@ -1,6 +1,7 @@
-"""A clip's tracks in the making, and the file that is made of them. Inside the box only.
+"""Collects a clip's tracks and writes the MP4 file. Runs inside the sandbox only.
 
-A copied packet is never touched: its place in the take goes into the new file's index, its bytes from file to file, many packets at once.
+Copied packets never pass through Python one by one: their place in the take goes into the new index, and their bytes go from file to file
+in large blocks.
 """
 
 import struct
@@ -10,7 +11,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from media.mp4.atoms import Box
+from media.mp4.atoms import Atom
 from media.mp4.tables import SMALL, Table, clock_of, movie_lasts, write_table
 from media.sandbox.command import Progress
 
@@ -19,8 +20,8 @@ BLOCK = 1 << 20
 BRANDS = struct.pack(">I4s4sI4s4s4s4s", 32, b"ftyp", b"isom", 512, b"isom", b"iso2", b"avc1", b"mp41")
 
 
-class Lane:
-    """One track: new packets go to `spool`, which is file number `new`; copied ones stay in the take, which is number `take`."""
+class TrackWriter:
+    """One track. New packets go to `spool`, file number `new`; copied packets stay in the take, file number `take`."""
 
     def __init__(self, spool: BinaryIO, new: int, take: int, rate: int) -> None:
         self._spool, self._new, self._take, self._rate = spool, new, take, rate
@@ -29,20 +30,20 @@ class Lane:
         self._written = 0
 
     def add(self, data: bytes, at: int, key: bool = True) -> None:
-        """A new packet that is shown at `at`."""
+        """Append a new packet, shown at `at`."""
         self._spool.write(data)
         self._rows.append((at, self._new, self._written, len(data), key))
         self._written += len(data)
 
     def copy(self, table: Table, chosen: Any, at: Any) -> None:
-        """The take's packets with the numbers `chosen`, shown at the times `at`."""
+        """Append the take's packets `chosen`, shown at the times `at`."""
         self._settle()
         self._blocks.append(np.column_stack((
             at, np.full(len(at), self._take), table.offset[chosen], table.size[chosen], table.key[chosen],
         )))
 
     def table(self, end: int) -> Table:
-        """All of them, the last one over at `end`."""
+        """The track's table; its last packet ends at `end`."""
         self._settle()
         self._spool.flush()
         at, source, offset, size, key = np.concatenate(self._blocks).astype(np.int64).T
@@ -54,10 +55,10 @@ class Lane:
             self._rows = []
 
 
-def write_file(output: Path, moov: Box, tracks: Sequence[tuple[Box, Table]], files: Sequence[BinaryIO], tell: Progress) -> None:
-    """Write an MP4 with its index in front: packets in the order of their times.
+def write_file(output: Path, moov: Atom, tracks: Sequence[tuple[Atom, Table]], files: Sequence[BinaryIO], tell: Progress) -> None:
+    """Write an MP4 with its index in front and the packets in time order.
 
-    `tracks` are `moov`'s own; `files` what sources are numbers of; `tell` hears permille of the bytes.
+    `tracks` belong to `moov`, `files` are the numbered sources, and `tell` receives permille of the bytes.
     """
     tables = [table for _, table in tracks]
     track = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
@@ -70,7 +71,7 @@ def write_file(output: Path, moov: Box, tracks: Sequence[tuple[Box, Table]], fil
     each = np.diff(np.append(starts, len(track)))
     length = int(size.sum())
     clock, head = clock_of(moov.at(b"mvhd"))[0], b""
-    for _ in range(2):  # the index is as long as it is, wherever it says that the packets lie
+    for _ in range(2):  # two passes: the length of the index does not depend on the offsets in it
         begin = len(head)
         lasting = [
             write_table(trak, table, place[starts][track[starts] == n] + begin, each[track[starts] == n], clock)
@@ -88,7 +89,7 @@ def _media_head(length: int) -> bytes:
 
 
 def _pour(output: BinaryIO, files: Sequence[BinaryIO], source: Any, offset: Any, size: Any, tell: Progress) -> None:
-    """Write the bytes in order; neighbours that lie one behind the other go together."""
+    """Write the packets in order; adjacent ones are copied in one read."""
     follows = (source[1:] == source[:-1]) & (offset[1:] == offset[:-1] + size[:-1])
     starts = np.concatenate(([0], np.flatnonzero(~follows) + 1))
     lengths, total, done = np.add.reduceat(size, starts), int(size.sum()), 0

@@ -1,1 +1,1 @@
-"""Opening what people send, and measuring it. Imported by the floors of `media` above it."""
+"""Opens and measures the recordings that people send. The packages of `media` above it may import it."""

@@ -1,4 +1,4 @@
-"""The recorder's own packets in a file with its length and an index, so that browsers can play it and seek. Inside the box only."""
+"""Remuxing: the recorder's own packets in a file with a duration and an index, so that browsers can seek. Runs inside the sandbox only."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,21 +11,21 @@ from av.error import FFmpegError
 
 from media.sandbox.errors import MediaProblem
 
-# Their parameters may stand in the first packets alone; PyAV would hold those back, and the packet is ours again by then.
+# Parameter sets of these codecs may come only in the first packets. PyAV would hold those back until after we have changed them.
 WITH_PARAMETERS = {"h264", "av1", "libdav1d"}
 INDEXED = {"webm": {"cues_to_front": "1", "reserve_index_space": "65536"}, "mp4": {"movflags": "+faststart"}}
 
 
 class Copy:
-    """Takes packets in file order; nothing of them is changed but that they begin at 0.
+    """Copies packets in file order; only their time stamps change, so that they begin at 0.
 
-    Raises MediaProblem "later" where it cannot go on.
+    Raises MediaProblem "later" when the stream cannot be copied as it arrives.
     """
 
     def __init__(self, output: Path, suffix: str, video: Any, audio: Any, zero: Fraction) -> None:
         for one in (video, audio):
             if one is not None and one.codec_context.name in WITH_PARAMETERS and not one.codec_context.extradata:
-                raise MediaProblem("later", detail="its parameters do not come first")
+                raise MediaProblem("later", detail="the parameter sets do not come first")
         self._zero = zero
         self._last: dict[int, int] = {}
         with _or_later():
@@ -33,7 +33,7 @@ class Copy:
             self._streams = {one.index: self._file.add_stream_from_template(one, opaque=True) for one in (video, audio) if one is not None}
 
     def packet(self, packet: Any) -> None:
-        """The next packet. It is left as it was, so that it can be decoded afterwards."""
+        """Copy the next packet. Its fields are restored, so that it can still be decoded."""
         was = packet.stream, packet.time_base, packet.pts, packet.dts, packet.duration
         shift = round(self._zero / packet.time_base)
         packet.pts = None if packet.pts is None else packet.pts - shift
@@ -48,7 +48,7 @@ class Copy:
             self._file.mux(packet)
 
     def _goes_back(self, packet: Any) -> bool:
-        """Whether it comes after a later one, as where a chunk came twice; no container takes it then."""
+        """Whether the packet's time stamp goes back, as when a chunk was sent twice. No container accepts such a packet."""
         if packet.dts is None:
             return False
         last = self._last.get(packet.stream_index, packet.dts - 1)
@@ -66,4 +66,4 @@ def _or_later() -> Iterator[None]:
     try:
         yield
     except FFmpegError as error:
-        raise MediaProblem("later", detail=f"it cannot be copied as it comes: {error}") from None
+        raise MediaProblem("later", detail=f"the stream cannot be copied as it arrives: {error}") from None

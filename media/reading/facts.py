@@ -1,4 +1,4 @@
-"""What is known of a recording."""
+"""The facts of a recording."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Facts:
-    """A recording as a person meets it: `width` and `height` in px as shown, after rotation and pixel shape.
+    """A recording as people see it: `width` and `height` are px after rotation and pixel aspect ratio.
 
-    `kind` is "video" or "audio" (a camera that was off); a damaged file of which a part can be read is `salvaged`.
+    `kind` is "video" or "audio" (the camera was off). `salvaged` marks a damaged file of which a part can be read.
     """
 
     kind: str
@@ -20,5 +20,5 @@ class Facts:
     salvaged: bool = False
 
     def as_dict(self) -> dict[str, Any]:
-        """The same, ready for JSON."""
+        """The facts as JSON."""
         return asdict(self)

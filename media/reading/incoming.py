@@ -1,4 +1,4 @@
-"""A recording that is still on its way: its bytes come by a pipe, once, from front to end. Inside the box only."""
+"""A recording that is still arriving: its bytes come through a pipe, once, from front to end. Runs inside the sandbox only."""
 
 import os
 import select
@@ -11,9 +11,10 @@ INDEX, FRAGMENTS, CONTENT = b"moov", b"mvex", b"mdat"
 
 
 class Incoming:
-    """Something with `read`, as PyAV takes it: waits for bytes, gives b"" after the last. `format` is its demuxer, `head` its beginning.
+    """A file object for PyAV: `read` blocks until bytes arrive and returns b"" at the end. `format` is the demuxer, `head` the first
+    bytes.
 
-    Raises MediaProblem for what is no recording, and "later" for an MP4 that can be understood only from its end.
+    Raises MediaProblem for data that is no recording, and "later" for an MP4 whose index comes last.
     """
 
     def __init__(self, pipe: int) -> None:
@@ -22,17 +23,17 @@ class Incoming:
         self._left = memoryview(self.head)
         self.format = sniff_head(self.head)
         if self.format == MOV and not is_in_fragments(self.head):
-            raise MediaProblem("later", detail="its index does not come first")
+            raise MediaProblem("later", detail="the index does not come first")
 
     def read(self, size: int) -> bytes:
-        """At most `size` bytes, as soon as there are any."""
+        """Up to `size` bytes, as soon as any have arrived."""
         if self._left:
             some, self._left = bytes(self._left[:size]), self._left[size:]
             return some
         return os.read(self._pipe, size)
 
     def has_more(self) -> bool:
-        """Whether there is something to be read now, be it the end."""
+        """Whether `read` would return at once, with bytes or with the end."""
         return bool(self._left) or bool(select.select([self._pipe], [], [], 0)[0])
 
     def _first(self) -> bytes:
@@ -46,7 +47,7 @@ class Incoming:
 
 
 def is_in_fragments(head: bytes) -> bool:
-    """Whether an MP4 begins as recorders write it: an index that promises fragments, before any content."""
+    """Whether this is a fragmented MP4, as recorders write it: its index announces fragments before any content."""
     at = 0
     while at + 8 <= len(head):
         length, kind = int.from_bytes(head[at : at + 4], "big"), head[at + 4 : at + 8]

@@ -1,4 +1,4 @@
-"""Pictures as a person sees them: upright, with square pixels, in the size that is wanted. Inside the box only."""
+"""Pictures as people see them: upright, with square pixels, in the wanted size. Runs inside the sandbox only."""
 
 from fractions import Fraction
 from typing import Any
@@ -7,11 +7,11 @@ import av
 from av.filter import Graph
 from av.video.frame import PictureType, VideoFrame
 
-from media.reading.sizes import inside
+from media.reading.sizes import scale_to_fit
 
 FULL_RANGE = 2
 MATRIX = "DISPLAYMATRIX"
-# The signs of a, b, c, d of the display matrix, and the filters that make the picture upright.
+# Signs of a, b, c, d in the display matrix, and the filters that turn the picture upright.
 TURNS: dict[tuple[int, int, int, int], tuple[tuple[str, str], ...]] = {
     (1, 0, 0, 1): (),
     (-1, 0, 0, 1): (("hflip", ""),),
@@ -26,7 +26,7 @@ UPRIGHT = (1, 0, 0, 1)
 
 
 def turn_of(frame: VideoFrame) -> tuple[int, int, int, int]:
-    """The signs of the frame's display matrix, (1, 0, 0, 1) when it stands upright already or lies askew."""
+    """The signs of the frame's display matrix; (1, 0, 0, 1) for an upright or skewed picture."""
     data = frame.side_data.get(MATRIX)
     if data is None:
         return UPRIGHT
@@ -36,30 +36,30 @@ def turn_of(frame: VideoFrame) -> tuple[int, int, int, int]:
 
 
 def shown_size(frame: VideoFrame, pixel_shape: Fraction | None) -> tuple[int, int]:
-    """Width and height in px as shown: after pixel shape, then rotation."""
+    """Width and height in px as shown: first the pixel aspect ratio, then the rotation."""
     width = frame.width if not pixel_shape or not 1 / 20 < pixel_shape < 20 else round(frame.width * pixel_shape)
     return (frame.height, width) if turn_of(frame)[0] == 0 else (width, frame.height)
 
 
-class Easel:
-    """Brings frames of any shape to one: `size` in px, 8-bit 4:2:0, upright; `letterbox` puts what has another shape on black.
+class FrameConverter:
+    """Converts frames of any shape to one size, upright, as 8-bit 4:2:0. `letterbox` puts other shapes on black.
 
-    `colours` is the matrix that comes out: 1 for BT.709, 6 for BT.601, 0 for whichever went in. Frames that do not say theirs are believed
-    to have it. `for_jpeg` gives BT.601 in full range.
+    `colours` is the output matrix: 1 for BT.709, 6 for BT.601, 0 to keep the input's. Frames that name no matrix are taken to have it
+    already. `for_jpeg` gives full-range BT.601.
     """
 
     def __init__(
-        self, size: tuple[int, int], pixel_shape: Fraction | None, letterbox: bool = False, look: str = "bicubic", colours: int = 1,
+        self, size: tuple[int, int], pixel_shape: Fraction | None, letterbox: bool = False, scaling: str = "bicubic", colours: int = 1,
         for_jpeg: bool = False,
     ) -> None:
-        self._size, self._pixel_shape, self._letterbox, self._look = size, pixel_shape, letterbox, look
+        self._size, self._pixel_shape, self._letterbox, self._scaling = size, pixel_shape, letterbox, scaling
         self._colours = 6 if for_jpeg else colours
         self._range, self._format = ("pc", "yuvj420p") if for_jpeg else ("tv", "yuv420p")
         self._graph: Graph | None = None
         self._for: tuple[Any, ...] = ()
 
-    def place(self, frame: VideoFrame) -> VideoFrame:
-        """The frame as it is to be shown; its time stamp stays."""
+    def convert(self, frame: VideoFrame) -> VideoFrame:
+        """The converted frame; its time stamp stays."""
         turn = turn_of(frame)
         if self._fits_already(frame, turn):
             frame.pict_type = PictureType.NONE
@@ -89,7 +89,7 @@ class Easel:
         wide, high = self._inner(frame)
         before = (high, wide) if turn[0] == 0 else (wide, high)
         steps = [
-            ("scale", f"{before[0]}:{before[1]}:flags={self._look}:out_range={self._range}{self._recolour(frame)}"),
+            ("scale", f"{before[0]}:{before[1]}:flags={self._scaling}:out_range={self._range}{self._recolour(frame)}"),
             ("format", self._format), *TURNS[turn], ("setsar", "1"),
         ]
         if (wide, high) != self._size:
@@ -110,16 +110,16 @@ class Easel:
         return f":out_color_matrix={'smpte170m' if self._colours == 6 else 'bt709'}"
 
     def _inner(self, frame: VideoFrame) -> tuple[int, int]:
-        return inside(shown_size(frame, self._pixel_shape), self._size) if self._letterbox else self._size
+        return scale_to_fit(shown_size(frame, self._pixel_shape), self._size) if self._letterbox else self._size
 
 
 def to_rgb(frame: VideoFrame) -> Any:
-    """The picture as an array of rows, columns and red, green, blue."""
+    """The picture as an array of rows, columns and RGB."""
     return frame.to_ndarray(format="rgb24")
 
 
 def first_picture(container: Any, stream: Any) -> VideoFrame | None:
-    """The first picture that can be decoded, for its real size and turn; the container is rewound."""
+    """The first picture that can be decoded; it tells the real size and rotation. The container is rewound."""
     for count, packet in enumerate(container.demux(stream)):
         try:
             frames = packet.decode()

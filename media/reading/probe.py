@@ -1,4 +1,4 @@
-"""What a recording is, measured from its packets and its first picture; what the headers say is not believed."""
+"""What a recording is, measured from its packets and its first picture. Headers can lie, so they are not trusted."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -19,13 +19,12 @@ EARLY_SOUND = Fraction(1, 2)
 
 @dataclass(frozen=True)
 class Probe:
-    """A recording's facts and how it is made.
+    """A recording's facts and its encoding.
 
-    `format` is the demuxer ("mov" or "matroska"), `video` and `audio` the codecs' names or "", `start` the time of
-    the first picture in seconds (a fraction), `rate` pictures a second on the average,
-    `steady` whether picture follows picture without holes, `clean` whether every packet could be read,
-    `mark` the comment in the file, by which the house format knows itself, `colours` the number of the colour matrix,
-    `loudness` what the house format has noted of it.
+    `format` is the demuxer ("mov" or "matroska"). `video` and `audio` are codec names or "". `start` is the time of the first picture in
+    seconds, as a fraction. `rate` is the mean number of pictures per second. `steady` means that no time stamp goes back, `clean` that
+    every packet could be read. `mark` is the file's comment, by which the house format is recognised. `colours` is the number of the
+    colour matrix. `loudness` is what the house format stored about its sound.
     """
 
     kind: str
@@ -49,7 +48,7 @@ class Probe:
     loudness: dict[str, float] | None = None
 
     def facts(self, salvaged: bool | None = None) -> Facts:
-        """The same for those who only want to show it."""
+        """The facts alone."""
         damaged = not self.clean if salvaged is None else salvaged
         return Facts(self.kind, self.duration_ms, self.width, self.height, bool(self.audio), bool(self.video), damaged)
 
@@ -58,25 +57,25 @@ _seen: dict[tuple[str, int, int, int, Limits], Probe] = {}
 
 
 def probe(path: Path, limits: Limits = Limits(), progress: Progress = no_progress) -> Probe:
-    """Look at a recording, in the box; what was found is remembered. Raises MediaProblem with one of the codes in errors.REFUSALS."""
-    sniff(path)  # refusing what is no video at all costs no process
+    """Probe a recording inside the sandbox; results are cached. Raises MediaProblem with a code from errors.REFUSALS."""
+    sniff(path)  # refusing a file that is no video costs no process
     state = path.stat()
     key = (str(path.absolute()), state.st_ino, state.st_size, state.st_mtime_ns, limits)
     if key not in _seen:
-        found = run_task("reading.probe:probe_here", {"path": key[0], "limits": asdict(limits)}, caps=PROBE, progress=progress)
+        found = run_task("reading.probe:probe_inside", {"path": key[0], "limits": asdict(limits)}, caps=PROBE, progress=progress)
         while len(_seen) >= REMEMBERED:
             _seen.pop(next(iter(_seen)), None)
         _seen[key] = Probe(**found)
     return _seen[key]
 
 
-def probe_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
-    """The same inside the box."""
-    return asdict(look(Path(arguments["path"]), Limits(**arguments["limits"])))
+def probe_inside(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
+    """The task of `probe` inside the sandbox."""
+    return asdict(probe_file(Path(arguments["path"]), Limits(**arguments["limits"])))
 
 
-def look(path: Path, limits: Limits) -> Probe:
-    """Look at a recording; inside the box only."""
+def probe_file(path: Path, limits: Limits) -> Probe:
+    """Probe an open file. Runs inside the sandbox only."""
     from media.reading.sources import Source
 
     picture = _picture(path, limits)
@@ -85,7 +84,7 @@ def look(path: Path, limits: Limits) -> Probe:
 
 
 def _picture(path: Path, limits: Limits) -> Any:
-    """The first picture, from a container of its own so that the other one is read from its start."""
+    """The first picture. It gets a container of its own, so that the other one is still at its start."""
     from media.reading.pictures import first_picture
     from media.reading.sources import Source
 
@@ -97,7 +96,7 @@ def _picture(path: Path, limits: Limits) -> Any:
 
 
 def measure(source: Any, picture: Any) -> Probe:
-    """Count the packets of an open source. Raises MediaProblem: unreadable, too_long, too_big_picture."""
+    """Count the packets of an open source. Raises MediaProblem: unreadable, too_long or too_big_picture."""
     from media.reading.pictures import UPRIGHT, shown_size, turn_of
     from media.reading.sources import flooded
     from media.sandbox.errors import MediaProblem
@@ -133,13 +132,13 @@ def measure(source: Any, picture: Any) -> Probe:
 
 
 def _start(counted: list["Tally"], has_picture: bool) -> Fraction:
-    """When the recording begins: with its first picture, unless the sound is there long before."""
+    """The start of the recording: its first picture, unless the sound begins long before."""
     earliest = min(one.first for one in counted)
     return counted[0].first if has_picture and counted[0].first - earliest < EARLY_SOUND else earliest
 
 
 def noted(text: str) -> dict[str, float] | None:
-    """What the house format says of its loudness, if it does and it can be understood."""
+    """The loudness that the house format stored; None when it is missing or malformed."""
     try:
         said = json.loads(text[:500])
         return {name: float(said[name]) for name in ("lufs", "range_lu", "true_peak")}

@@ -1,6 +1,6 @@
-"""Opening a recording that somebody sent, inside the box: the demuxer forced, the protocols listed, the pixels counted.
+"""Opens an untrusted recording inside the sandbox: a forced demuxer, allow-listed protocols, limited pixels.
 
-Only code that runs in the box imports this module.
+Only code that runs inside the sandbox imports this module.
 """
 
 import os
@@ -38,17 +38,17 @@ AT_ONCE = {"probesize": "32"}
 
 
 class Source:
-    """An open recording: its first real video stream and its first audio stream, either of which may be None.
+    """An open recording: its first real video stream and its first audio stream; either may be None.
 
-    It is a file, or one that is still on its way and can only be read from front to end. Of an `indexed` one the index says all that has
-    to be known of its streams: nothing is decoded to find out.
+    The recording is a file, or still arriving and readable from front to end only. `indexed` trusts the file's index for the stream
+    parameters and decodes nothing to find them.
     """
 
     def __init__(self, recording: "Path | Incoming", limits: Limits, threads: int = 2, indexed: bool = False) -> None:
         self.recording, self.limits = recording, limits
         self.format = sniff(recording) if isinstance(recording, Path) else recording.format
         self._damage = self._bad_run = 0
-        av.logging.restore_default_callback()  # PyAV's own takes the interpreter's lock on the decoders' threads
+        av.logging.restore_default_callback()  # PyAV's own callback takes the GIL on the decoders' threads
         av.logging.set_libav_level(av.logging.ERROR)
         self.container = self._open(AT_ONCE if indexed else {})
         self._check_streams()
@@ -72,7 +72,7 @@ class Source:
         self.container.close()
 
     def _settle(self) -> None:
-        """Let the decoders' threads come to rest; dropping a decoder at work can hang."""
+        """Drain the decoders, because freeing a busy decoder can hang."""
         for stream in (self.video, self.audio):
             if stream is not None and stream.codec_context.is_open:
                 try:
@@ -82,11 +82,14 @@ class Source:
 
     @property
     def damage(self) -> int:
-        """How much of it could not be read so far; 0 for a sound file."""
+        """How many errors there were so far; 0 for an intact file."""
         return self._damage + remarks()
 
     def packets(self) -> Iterator[Any]:
-        """Every packet of the two streams that has data; ends where the file can be read no further, or nothing is decoded any more."""
+        """Every packet with data from the two streams.
+
+        It ends where the file is unreadable, or after a long run of packets that do not decode.
+        """
         streams = [stream for stream in (self.video, self.audio) if stream is not None]
         feed = self.container.demux(streams)
         while self._bad_run <= LONGEST_BAD_RUN:
@@ -102,19 +105,19 @@ class Source:
                 yield packet
 
     def frames(self) -> Iterator[Any]:
-        """Every decoded picture and sound, in file order. What cannot be decoded is left out and counted in `damage`."""
+        """Every decoded picture and sound, in file order. Undecodable packets are skipped and counted in `damage`."""
         for _, frames in self.decoded():
             yield from frames
 
     def decoded(self) -> Iterator[tuple[Any, list[Any]]]:
-        """Every packet with the frames that it brings to light; at the end None with those that were held back."""
+        """Every packet with the frames it yields; finally None with the frames that the decoders held back."""
         for packet in self.packets():
             yield packet, self.decode(packet)
         for frames in self.held_back():
             yield None, frames
 
     def decode(self, packet: Any) -> list[Any]:
-        """The frames that a packet brings to light. Packets are given in their order."""
+        """The frames that a packet yields. Call it in packet order."""
         try:
             frames = packet.decode()
         except FFmpegError:
@@ -125,7 +128,7 @@ class Source:
         return list(self._checked(frames))
 
     def held_back(self) -> Iterator[list[Any]]:
-        """After the last packet: the frames for which a decoder has waited to see what comes."""
+        """After the last packet: the frames that the decoders held back for reordering."""
         for stream in (self.video, self.audio):
             if stream is None:
                 continue
@@ -159,7 +162,7 @@ class Source:
         return MediaProblem("unreadable" if detail else "no_streams", detail=detail)
 
     def is_locked(self) -> bool:
-        """Whether the file says that its content is encrypted."""
+        """Whether the file declares its content encrypted."""
         return self.format == "mov" and any(mark in self._index() for mark in LOCKED)
 
     def _index(self) -> bytes:
@@ -186,12 +189,12 @@ class Source:
 
 
 def seconds(stamp: int | None, base: Fraction | None) -> Fraction:
-    """A time stamp in seconds; 0 where there is none."""
+    """A time stamp in seconds; 0 for a missing one."""
     return Fraction(0) if stamp is None or base is None else stamp * base
 
 
 def index_of(path: Path) -> bytes:
-    """The contents of an MP4's `moov` boxes, as far as they are there."""
+    """The contents of an MP4's `moov` atoms, as far as the file goes."""
     found = b""
     with open(path, "rb") as file:
         size = os.fstat(file.fileno()).st_size
@@ -209,16 +212,16 @@ def index_of(path: Path) -> bytes:
 
 
 def remarks() -> bool:
-    """Whether the libraries have said on stderr that a file is damaged."""
+    """Whether libav reported damage on stderr."""
     said = _said()
     return any(remark in said for remark in REMARKS)
 
 
 def flooded() -> bool:
-    """Whether the decoders have refused a picture for its size."""
+    """Whether the decoders refused a picture for its size."""
     return FLOOD.search(_said()) is not None
 
 
 def _said() -> bytes:
-    """What the libraries wrote to stderr; in the box it is a file."""
+    """libav's messages; stderr is a file inside the sandbox."""
     return os.pread(2, 200_000, 0) if stat.S_ISREG(os.fstat(2).st_mode) else b""

@@ -1,4 +1,4 @@
-"""Counting the packets of a recording: how many, from when to when, and where there are none."""
+"""Counts the packets of a stream: how many, over which time, and with which gaps."""
 
 from array import array
 from fractions import Fraction
@@ -9,7 +9,7 @@ USUAL_STEPS, MUTE_STEPS = 3, 20
 
 
 class Tally:
-    """Packets of one stream: how many, from when to when (seconds). What an edit list leaves out is not counted."""
+    """The packets of one stream and their time span in seconds. Packets that an edit list discards are not counted."""
 
     def __init__(self) -> None:
         self.count = self.backwards = 0
@@ -19,7 +19,7 @@ class Tally:
         self._base = Fraction(1)
 
     def add(self, packet: Any) -> None:
-        """Count one."""
+        """Count one packet."""
         stamp = packet.pts if packet.pts is not None else packet.dts
         if stamp is None or packet.is_discard:
             return
@@ -33,16 +33,16 @@ class Tally:
 
     @property
     def span_ms(self) -> float:
-        """From the first to the end of the last, in ms."""
+        """The time from the first packet to the end of the last, in ms."""
         return float(1000 * (self.last - self.first)) if self.count else 0.0
 
     @property
     def rate(self) -> float:
-        """Packets a second."""
+        """Packets per second."""
         return round(self.count / float(self.last - self.first), 3) if self.count > 1 and self.last > self.first else 30.0
 
     def holes(self, shortest_s: float, steps: int) -> list[tuple[float, float]]:
-        """Spans in seconds without a packet, longer than this and than so many of the usual steps from packet to packet."""
+        """Gaps in seconds that are longer than `shortest_s` and than `steps` usual steps between packets."""
         base, stamps = float(self._base), sorted(self._stamps)
         apart = [after - before for before, after in zip(stamps, stamps[1:])]
         usual = sorted(apart)[len(apart) // 2] * base if apart else 0.0
@@ -51,10 +51,10 @@ class Tally:
 
 
 def lost(counted: list[Tally]) -> bool:
-    """Whether a piece in the middle is missing: a span in which there is neither picture nor sound.
+    """Whether a piece in the middle is missing: a gap with neither picture nor sound.
 
-    Some codecs decode happily over a lost piece, so that only the time stamps tell. A screen at rest has no pictures either, but sound;
-    without sound only a long span tells anything.
+    Some codecs decode across a lost piece without an error, so only the time stamps tell. A still screen has sound but no pictures.
+    Without sound, only a long gap proves a loss.
     """
     if len(counted) < 2:
         return any(one.holes(MUTE_HOLE_S, MUTE_STEPS) for one in counted)

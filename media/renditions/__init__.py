@@ -1,1 +1,1 @@
-"""The forms in which a recording is watched: playable, wall, full, poster, storyboard, peaks. Imported by `clip` and by the rooms."""
+"""The renditions of a recording: playable, wall, full, poster, storyboard, peaks. `clip` and the rooms may import it."""

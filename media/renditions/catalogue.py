@@ -1,4 +1,4 @@
-"""The forms in which an answer is watched: which there are, and how they are made of a file that is here."""
+"""The catalogue of renditions, and how they are made from a file."""
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,8 +16,8 @@ FILES = {
 
 
 @dataclass(frozen=True)
-class Made:
-    """A form that is there: its name, its file in the folder that was given, the type to send it with, and what is known of it."""
+class Rendition:
+    """A finished rendition: its name, its file name in the output folder, its MIME type, and its facts."""
 
     name: str
     file: str
@@ -26,24 +26,24 @@ class Made:
 
     @property
     def suffix(self) -> str:
-        """How its name should end."""
+        """The suffix for its stored name."""
         return Path(self.file).suffix[1:] or self.mimetype.rpartition("/")[2]
 
 
-def make_forms(
+def make_renditions(
     source: Path, folder: Path, wanted: list[str], progress: Progress = no_progress, limits: Limits = Limits(),
-) -> dict[str, Made]:
-    """Write the wanted forms (`wall`, `poster`, `storyboard` with its `cues`, `peaks`) into the folder. Raises MediaProblem."""
+) -> dict[str, Rendition]:
+    """Write the wanted renditions (`wall`, `poster`, `storyboard` with its `cues`, `peaks`) into the folder. Raises MediaProblem."""
     found = probe(source, limits)
     order = {
         "source": str(source.absolute()), "folder": str(folder.absolute()), "wanted": wanted, "limits": asdict(limits),
         "probe": asdict(found),
     }
-    made = run_task("renditions.making:make_here", order, caps=caps_for(found.duration_ms), progress=progress)
-    return {one["name"]: Made(**one) for one in made}
+    made = run_task("renditions.from_file:make_inside", order, caps=caps_for(found.duration_ms), progress=progress)
+    return {one["name"]: Rendition(**one) for one in made}
 
 
-def house_take(source: Path, folder: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> dict[str, Made]:
+def make_house_take(source: Path, folder: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> dict[str, Rendition]:
     """A recruiter's take as `house`, with `poster`, `storyboard`, `cues` and `peaks`. Raises MediaProblem ("no_video" for sound alone)."""
     from media.house.format import is_house, to_house
 
@@ -52,16 +52,17 @@ def house_take(source: Path, folder: Path, progress: Progress = no_progress, lim
     if is_house(found):
         house = folder / FILES["house"][0]
         facts = to_house(source, house, progress, limits)
-        return {**make_forms(house, folder, ["poster", "storyboard", "peaks"]), "house": Made("house", *FILES["house"], facts.as_dict())}
-    made = run_task("renditions.house_take:make_here", order, caps=caps_for(found.duration_ms), progress=progress)
-    return {one["name"]: Made(**one) for one in made}
+        pictures = make_renditions(house, folder, ["poster", "storyboard", "peaks"])
+        return {**pictures, "house": Rendition("house", *FILES["house"], facts.as_dict())}
+    made = run_task("renditions.take_renditions:make_inside", order, caps=caps_for(found.duration_ms), progress=progress)
+    return {one["name"]: Rendition(**one) for one in made}
 
 
-def make_form(source: Path, output: Path, name: str, progress: Progress = no_progress, limits: Limits = Limits()) -> Made:
-    """One of them, written to `output`. Raises MediaProblem."""
+def make_rendition(source: Path, output: Path, name: str, progress: Progress = no_progress, limits: Limits = Limits()) -> Rendition:
+    """Write one rendition to `output`. Raises MediaProblem."""
     from tempfile import TemporaryDirectory
 
-    with TemporaryDirectory(prefix=".form-", dir=output.parent) as folder:
-        made = make_forms(source, Path(folder), [name], progress, limits)[name]
+    with TemporaryDirectory(prefix=".rendition-", dir=output.parent) as folder:
+        made = make_renditions(source, Path(folder), [name], progress, limits)[name]
         (Path(folder) / made.file).replace(output)
     return made

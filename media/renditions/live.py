@@ -1,4 +1,4 @@
-"""Recordings are worked on while their chunks arrive: a child in the box is given the bytes, and says what it has made."""
+"""Makes renditions while a recording arrives: a task inside the sandbox reads the bytes and reports each finished rendition."""
 
 import json
 import os
@@ -10,8 +10,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from media.renditions.catalogue import Made
-from media.sandbox.command import BEAT_S, Child, Progress, give, tail, waiting
+from media.renditions.catalogue import Rendition
+from media.sandbox.command import BEAT_S, Child, Progress, open_sandbox, send_order, tail
 from media.sandbox.errors import MediaProblem
 from media.sandbox.limits import LIVE_NICE, Limits, caps_for
 
@@ -20,8 +20,11 @@ PATIENCE_S = 30.0
 PIECE = 64 * 1024
 
 
-class Fed:
-    """A task in the box that is fed. Whoever holds it feeds, asks what was made, says that this was all, and asks until it is over."""
+class LiveTask:
+    """A task inside the sandbox that reads a recording from a pipe.
+
+    Call `feed` and `made` in turn, then `end`, then `made` until `is_over`.
+    """
 
     def __init__(self, process: Child, folder: Path, stderr: IO[bytes]) -> None:
         assert process.stdin is not None and process.stdout is not None
@@ -33,7 +36,7 @@ class Fed:
             os.set_blocking(pipe, False)
 
     def feed(self, data: bytes, patience_s: float = PATIENCE_S) -> None:
-        """Hand over bytes. Raises MediaProblem "timeout" when it does not take any for so long, "failed" when it has gone."""
+        """Write bytes to the task. Raises MediaProblem "timeout" when it reads nothing for `patience_s`, "failed" when it has died."""
         left, until = memoryview(data), time.monotonic() + patience_s
         while left:
             select.select([], [self._in], [], max(0.0, until - time.monotonic()))
@@ -41,20 +44,20 @@ class Fed:
                 taken = os.write(self._in, left[:PIECE])
             except BlockingIOError:
                 if time.monotonic() >= until:
-                    raise MediaProblem("timeout", detail="it takes no more") from None
+                    raise MediaProblem("timeout", detail="the task reads no more input") from None
                 continue
             except BrokenPipeError:
                 raise self._problem() from None
             left, until = left[taken:], time.monotonic() + patience_s
 
     def end(self) -> None:
-        """That was the last byte."""
+        """Close the pipe after the last byte."""
         self._close_in()
 
-    def made(self, wait_s: float = 0.0) -> Iterator[Made]:
-        """What was made since it was last asked, waiting for that so long. Raises MediaProblem: what the task raised, or "failed".
+    def made(self, wait_s: float = 0.0) -> Iterator[Rendition]:
+        """The renditions finished since the last call; waits up to `wait_s` for one. Raises MediaProblem: the task's own or "failed".
 
-        `is_over` says afterwards whether all is done.
+        Afterwards `is_over` tells whether the task is done.
         """
         ready, _, _ = select.select([self._out], [], [], wait_s)
         if not ready or self.is_over:
@@ -66,10 +69,10 @@ class Fed:
             if "problem" in said:
                 raise MediaProblem(said["problem"]["code"], said["problem"]["message"], said["problem"]["detail"])
             if "made" in said:
-                yield Made(**said["made"])
+                yield Rendition(**said["made"])
             self.is_over = self.is_over or "result" in said
         if not data and not self.is_over:
-            raise MediaProblem("failed", detail=f"it has died: {tail(self._stderr)[-800:]}")
+            raise MediaProblem("failed", detail=f"the task has died: {tail(self._stderr)[-800:]}")
 
     def _problem(self) -> MediaProblem:
         try:
@@ -77,63 +80,63 @@ class Fed:
                 continue
         except MediaProblem as problem:
             return problem
-        return MediaProblem("failed", detail="it takes nothing any more")
+        return MediaProblem("failed", detail="the task has closed its input")
 
 
 @contextmanager
-def begin(task: str, arguments: dict[str, Any], most_ms: int) -> Iterator[Fed]:
-    """`media.<module>:<function>` in the box, to be fed with a recording of at most `most_ms`. Dead and gone when the block is left."""
+def begin(task: str, arguments: dict[str, Any], most_ms: int) -> Iterator[LiveTask]:
+    """Start `media.<module>:<function>` for a recording of at most `most_ms`. Leaving the block kills it."""
     caps = caps_for(most_ms, LIVE_NICE)
-    with waiting("tagning-live-") as box:
-        output = Path(box.folder) / "made"
+    with open_sandbox("tagning-live-") as sandbox:
+        output = Path(sandbox.folder) / "made"
         output.mkdir()
-        give(box, {"task": task, "arguments": {**arguments, "folder": str(output)}}, caps, fed=True)
-        yield Fed(box.process, output, box.stderr)
+        send_order(sandbox, {"task": task, "arguments": {**arguments, "folder": str(output)}}, caps, fed=True)
+        yield LiveTask(sandbox.process, output, sandbox.stderr)
 
 
 @contextmanager
-def watch_answer(limit_ms: int) -> Iterator[Fed]:
-    """Every form of an answer of at most `limit_ms`, made while it arrives.
+def process_answer_live(limit_ms: int) -> Iterator[LiveTask]:
+    """Make every rendition of an answer of at most `limit_ms` while it arrives.
 
-    What cannot be made so is a MediaProblem, and left to a job: "later" where it needs all of the bytes.
+    Raises MediaProblem for a recording that the job must process instead: "later" when it needs all the bytes.
     """
     limits = asdict(Limits(max_minutes=limit_ms / 60_000))
-    with begin("renditions.live:watch_here", {"wanted": WANTED, "limits": limits}, limit_ms) as fed:
+    with begin("renditions.live:answer_inside", {"wanted": WANTED, "limits": limits}, limit_ms) as fed:
         yield fed
 
 
-def watch_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
-    """The inside of it: stdin is the recording."""
+def answer_inside(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
+    """The task of `process_answer_live`; stdin is the recording."""
     from media.reading.incoming import Incoming
     from media.reading.sources import Source
+    from media.renditions.from_stream import pass_over
     from media.renditions.onepass import OnePass
-    from media.renditions.streaming import pass_over
 
     incoming = Incoming(0)
     with Source(incoming, Limits(**arguments["limits"]), threads=1) as source:
-        one = OnePass(source, Path(arguments["folder"]), arguments["wanted"], say_made())
+        one = OnePass(source, Path(arguments["folder"]), arguments["wanted"], report_rendition())
         return pass_over(source, incoming, one).as_dict()
 
 
 @contextmanager
-def watch_take(limits: Limits = Limits()) -> Iterator[Fed]:
-    """A recruiter's take in the house format with its pictures and peaks, encoded while it arrives. Sound alone is a MediaProblem."""
-    with begin("renditions.live:house_here", {"limits": asdict(limits)}, limits.max_ms) as fed:
+def process_take_live(limits: Limits = Limits()) -> Iterator[LiveTask]:
+    """Encode a recruiter's take to the house format, with its pictures and peaks, while it arrives. Raises MediaProblem for sound alone."""
+    with begin("renditions.live:take_inside", {"limits": asdict(limits)}, limits.max_ms) as fed:
         yield fed
 
 
-def house_here(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
-    """The inside of it; the house format is said last."""
+def take_inside(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
+    """The task of `process_take_live`; it reports the house format last."""
     from media.reading.incoming import Incoming
     from media.reading.sources import Source
-    from media.renditions.house_take import house_with_pictures
+    from media.renditions.take_renditions import make_take_renditions
 
     with Source(Incoming(0), Limits(**arguments["limits"]), threads=1) as source:
-        return house_with_pictures(source, Path(arguments["folder"]), say_made()).as_dict()
+        return make_take_renditions(source, Path(arguments["folder"]), report_rendition()).as_dict()
 
 
-def say_made() -> Callable[[Made], None]:
-    """How the inside tells of a form that is whole."""
+def report_rendition() -> Callable[[Rendition], None]:
+    """A callback that reports a finished rendition to the parent."""
     from media.sandbox.inside import say
 
     return lambda made: say(made=asdict(made))

@@ -1,4 +1,4 @@
-"""Everything that is made of an answer, in one pass over it: its bytes are all here, or still arriving. Inside the box only."""
+"""Makes every rendition of an answer in one pass, from a file or while it arrives. Runs inside the sandbox only."""
 
 import json
 from collections.abc import Callable
@@ -10,65 +10,65 @@ import av
 
 from media.reading.copying import Copy
 from media.reading.facts import Facts
-from media.reading.opening import Opening, Passed
 from media.reading.pictures import shown_size
-from media.reading.sounds import Line
+from media.reading.samples import SampleStream
 from media.reading.sources import Source
-from media.renditions.catalogue import FILES, Made
-from media.renditions.hearing import Hearing
+from media.reading.start_buffer import Passed, StartBuffer
+from media.renditions.catalogue import FILES, Rendition
 from media.renditions.playable import copies
+from media.renditions.sound_facts import SoundFacts
 from media.renditions.stills import Poster, Tiles, write_jpeg
 from media.renditions.storyboard import Storyboard, as_webvtt
 from media.renditions.transcoding import WALL
 from media.renditions.wall import Wall
-from media.renditions.waves import whole
+from media.renditions.wave_pictures import whole_wave
 from media.sandbox.errors import MediaProblem
 
 SEEN = {"wall", "poster", "storyboard"}
 
 
 class OnePass:
-    """Takes the packets of a recording with their frames, and writes the `wanted` forms into `folder`.
+    """Takes packets with their frames, and writes the `wanted` renditions into `folder`.
 
-    `said` hears of each when its file is whole: the poster as soon as enough was seen, the playable copy with the last packet, the others
-    at the end. The time of everything begins with the first packet, be it picture or sound.
+    `said` receives each finished rendition: the poster once enough was seen, the playable copy with the last packet, the others at the
+    end. Time starts with the first packet, picture or sound.
     """
 
-    def __init__(self, source: Source, folder: Path, wanted: list[str], said: Callable[[Made], None]) -> None:
+    def __init__(self, source: Source, folder: Path, wanted: list[str], said: Callable[[Rendition], None]) -> None:
         self._source, self._folder, self._wanted, self._said = source, folder, set(wanted), said
-        self._opening = Opening(source)
+        self._opening = StartBuffer(source)
         self._size: tuple[int, int] | None = None
         self._zero = self._at = Fraction(0)
         shape = source.video.sample_aspect_ratio if source.video is not None else None
-        self._poster, self._tiles, self._hearing = Poster(shape), Tiles(shape), Hearing()
-        self._line: Line | None = None
+        self._poster, self._tiles, self._hearing = Poster(shape), Tiles(shape), SoundFacts()
+        self._samples: SampleStream | None = None
         self._copy: Copy | None = None
         self._suffix = ""
         self._wall: Wall | None = None
 
     @property
     def at_ms(self) -> int:
-        """How far it has come."""
+        """How far the pass has come."""
         return round(1000 * max((one.last - self._zero for one in self._opening.counted), default=0))
 
     @property
     def is_done(self) -> bool:
-        """Whether everything that was wanted is there already."""
+        """Whether all wanted renditions are finished."""
         return not self._wanted
 
     def take(self, packet: Any, frames: list[Any]) -> None:
-        """A packet and what it brought to light; once it `may_run_ahead` also one without the other. Raises MediaProblem "too_long"."""
+        """Take a packet with its frames; once it `may_run_ahead`, also either one alone. Raises MediaProblem "too_long"."""
         self._pass_on(self._opening.take(packet, frames))
 
     @property
     def may_run_ahead(self) -> bool:
-        """Whether packets may be taken before the frames of earlier ones: not before it is known how the recording begins."""
+        """Whether packets may be taken before the frames of earlier ones. They may once the start of the recording is known."""
         return self._opening.is_open and (self._source.video is None or self._size is not None)
 
     def _begin(self) -> None:
         source, opening = self._source, self._opening
         self._zero = opening.earliest
-        self._line = Line(self._zero)
+        self._samples = SampleStream(self._zero)
         if "playable" in self._wanted:
             self._suffix = self._container(opening.first)
             self._copy = Copy(self._path("playable"), self._suffix, source.video, source.audio, self._zero)
@@ -79,25 +79,25 @@ class OnePass:
         codecs = [stream.codec_context.name if stream is not None else "" for stream in (self._source.video, self._source.audio)]
         suffix = copies(self._source.format, codecs[0], codecs[1], first.format.name if first is not None else "")
         if not suffix:
-            raise MediaProblem("later", detail="browsers do not play it as it is")
+            raise MediaProblem("later", detail="browsers do not play these streams")
         return suffix
 
     def _pass_on(self, passed: Passed) -> None:
-        if self._line is None and self._opening.is_open:
+        if self._samples is None and self._opening.is_open:
             self._begin()
         for packet, frames in passed:
             for frame in frames:
                 if isinstance(frame, av.VideoFrame):
                     self._picture(frame)
-                elif self._line is not None:
-                    self._sound(self._line.take(frame))
+                elif self._samples is not None:
+                    self._sound(self._samples.take(frame))
             if packet is not None and self._copy is not None:
                 self._copy.packet(packet)
 
     def _picture(self, frame: Any) -> None:
         if frame.pts is not None:
             self._at = max(Fraction(0), frame.pts * frame.time_base - self._zero)
-        at = self._at if self._size else Fraction(0)  # what is seen first is seen from the start
+        at = self._at if self._size else Fraction(0)  # the first picture is shown from the start
         if self._size is None:
             self._size = shown_size(frame, self._source.video.sample_aspect_ratio)
         if "poster" in self._wanted:
@@ -116,19 +116,19 @@ class OnePass:
                 self._wall.sound(block)
 
     def close_early(self) -> None:
-        """That was the last packet, though frames may follow: finish what is only copied, if what is shown of it first is there already."""
+        """After the last packet, while frames may follow: finish the playable copy, if its poster is finished."""
         if self.may_run_ahead and "poster" not in self._wanted:
             self._require_all()
             self._close_copy(self._facts())
 
     def close(self) -> Facts:
-        """Finish every file; what the recording is. Raises MediaProblem "unreadable" when a stream that was promised did not come."""
+        """Finish every file; returns the recording's facts. Raises MediaProblem "unreadable" when an announced stream delivered nothing."""
         if not self._opening.is_open:
             self._pass_on(self._opening.end())
         self._require_all()
         facts = self._facts()
-        if self._line is not None:
-            self._sound(self._line.end())
+        if self._samples is not None:
+            self._sound(self._samples.end())
         if "poster" in self._wanted:
             self._close_poster()
         self._close_copy(facts)
@@ -182,7 +182,7 @@ class OnePass:
         self._say("cues", None)
 
     def _write_waves(self, name: str) -> tuple[int, int]:
-        frame = whole(self._hearing.peaks(self.at_ms)).reformat(format="yuvj420p")
+        frame = whole_wave(self._hearing.peaks(self.at_ms)).reformat(format="yuvj420p")
         write_jpeg(frame, self._path(name))
         return int(frame.width), int(frame.height)
 
@@ -191,4 +191,4 @@ class OnePass:
 
     def _say(self, name: str, facts: Any, mimetype: str = "") -> None:
         self._wanted.discard(name)
-        self._said(Made(name, FILES[name][0], mimetype or FILES[name][1], facts))
+        self._said(Rendition(name, FILES[name][0], mimetype or FILES[name][1], facts))

@@ -1,4 +1,4 @@
-"""An answer as it was recorded, made playable and seekable: a copy with its length and an index, encoded only where it must be."""
+"""The playable rendition: the recorder's own streams with duration and index. It encodes only what browsers cannot play."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,7 +8,7 @@ from media.reading.probe import Probe, probe
 from media.renditions.transcoding import full
 from media.sandbox.command import Progress, no_progress, write_with_ffmpeg
 from media.sandbox.errors import MediaProblem
-from media.sandbox.ffmpeg_input import CLEAN, reading
+from media.sandbox.ffmpeg_input import CLEAN, input_arguments
 from media.sandbox.limits import Limits, caps_for
 
 WEBM_PICTURE, WEBM_SOUND = {"vp8", "vp9", "av1", "libdav1d"}, {"opus", "vorbis", "libopus", "libvorbis"}
@@ -18,7 +18,7 @@ PLAIN_PIXELS = {"yuv420p", "yuvj420p", ""}
 
 @dataclass(frozen=True)
 class Playable:
-    """What was written: its facts, "webm" or "mp4", the type to send it with, and whether picture and sound are the recorder's own."""
+    """The file's facts, its suffix ("webm" or "mp4"), its MIME type, and whether the streams were copied."""
 
     facts: Facts
     suffix: str
@@ -29,7 +29,7 @@ class Playable:
 def make_playable(
     raw: Path, output: Path, progress: Progress = no_progress, limits: Limits = Limits(), until_ms: int | None = None
 ) -> Playable:
-    """Write to `output` what a browser can play and seek in; nothing of it after `until_ms`. Raises MediaProblem."""
+    """Write a file that browsers can play and seek, cut at `until_ms`. Raises MediaProblem."""
     found = probe(raw, limits)
     suffix = copies_to(found)
     if suffix:
@@ -52,12 +52,12 @@ def _shortened(facts: Facts, until_ms: int | None) -> Facts:
 
 
 def copies_to(found: Probe) -> str:
-    """The container that browsers play this in as it is, or ""."""
+    """The container in which browsers play these streams, or ""."""
     return copies(found.format, found.video, found.audio, found.pixel_format)
 
 
 def copies(demuxer: str, video: str, audio: str, pixels: str) -> str:
-    """The same from the names of demuxer, codecs and pixel format; "" stands for a stream that is not there."""
+    """Like `copies_to`, from demuxer, codecs and pixel format; "" stands for a missing stream."""
     if pixels not in PLAIN_PIXELS:
         return ""
     if demuxer == "matroska" and video in WEBM_PICTURE | {""} and audio in WEBM_SOUND | {""}:
@@ -72,7 +72,7 @@ def _copy(raw: Path, output: Path, found: Probe, suffix: str, progress: Progress
     maps = (["-map", "0:v:0"] if found.video else []) + (["-map", "0:a:0"] if found.audio else [])
     write_with_ffmpeg(
         [
-            *reading(raw, found.format, limits), *maps, *CLEAN, "-c", "copy", *_stop(until_ms), *index, "-f", suffix,
+            *input_arguments(raw, found.format, limits), *maps, *CLEAN, "-c", "copy", *_stop(until_ms), *index, "-f", suffix,
         ],
         output, caps=caps_for(found.duration_ms), duration_ms=found.duration_ms, progress=progress,
     )

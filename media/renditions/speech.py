@@ -1,10 +1,10 @@
-"""When somebody begins to speak and when they have ended. Inside the box only."""
+"""Detects when speech begins and ends. Runs inside the sandbox only."""
 
 from typing import Any
 
 import numpy as np
 
-from media.reading.sounds import RATE, Chunks
+from media.reading.samples import RATE, BlockCutter
 
 WINDOW_MS = 20
 ABOVE_DB, LEAST_DB, SILENCE_DB = 9.0, -50.0, -100.0
@@ -12,18 +12,18 @@ RUN, MOST_OF_RUN = 10, 7
 
 
 class Speech:
-    """Takes samples; tells where speech was, by energy alone.
+    """Detects speech by energy alone.
 
-    The level of each 20 ms is compared with the room's own, the tenth percentile of all of them. Speech is what lies 9 dB above that and
-    over -50 dBFS in seven of ten windows: a click is too short for it, a steady hum is the room. It knows no words and no voices.
+    It compares the level of each 20 ms with the noise floor, the tenth percentile of all levels. Speech is 9 dB above the floor and over
+    -50 dBFS in seven of ten windows. A click is too short for that, and a steady hum is the floor. It analyses neither words nor voices.
     """
 
     def __init__(self) -> None:
-        self._chunks = Chunks(RATE * WINDOW_MS // 1000)
+        self._chunks = BlockCutter(RATE * WINDOW_MS // 1000)
         self._levels: list[float] = []
 
     def take(self, block: Any) -> None:
-        """The next samples."""
+        """Measure the next samples."""
         for chunk in self._chunks.take(block):
             power = float(np.dot(chunk, chunk)) / len(chunk)
             self._levels.append(10 * np.log10(power) if power > 1e-10 else SILENCE_DB)

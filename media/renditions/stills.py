@@ -1,4 +1,4 @@
-"""Still pictures from a recording that passes by: its poster, and the sheet of small ones. Inside the box only."""
+"""The poster and the storyboard, drawn from a recording's passing pictures. Runs inside the sandbox only."""
 
 from fractions import Fraction
 from pathlib import Path
@@ -7,39 +7,39 @@ from typing import Any
 import av
 import numpy as np
 
-from media.reading.pictures import Easel, shown_size
-from media.reading.sizes import fitted, inside
+from media.reading.pictures import FrameConverter, shown_size
+from media.reading.sizes import scale_to_fit, shrink_to_fit
 from media.renditions.storyboard import SHORTEST_STEP_MS, TILE, Storyboard, sheet_for
 
-BOX = (640, 640)
+BOUNDS = (640, 640)
 SAMPLES, EVERY, FROM = 20, Fraction(1, 10), Fraction(1)
 QUALITY = 3
 
 
 class Poster:
-    """Picks a typical picture from the second second (or, of a short recording, from its last two thirds)."""
+    """Picks a typical picture from the second second, or from the last two thirds of a short recording."""
 
     def __init__(self, pixel_shape: Fraction | None) -> None:
         self._pixel_shape = pixel_shape
-        self._easel: Easel | None = None
+        self._converter: FrameConverter | None = None
         self._seen: list[tuple[Fraction, Any]] = []
 
     @property
     def is_full(self) -> bool:
-        """Whether it has seen enough."""
+        """Whether it has seen enough pictures."""
         return len(self._seen) > SAMPLES
 
     def picture(self, frame: Any, at: Fraction) -> None:
-        """A picture that is shown from `at` (seconds) on."""
+        """Take a picture, shown from `at` (seconds) on."""
         if self.is_full or (self._seen and at < self._seen[-1][0] + EVERY):
             return
-        if self._easel is None:
-            size = fitted(shown_size(frame, self._pixel_shape), BOX)
-            self._easel = Easel(size, self._pixel_shape, letterbox=True, for_jpeg=True)
-        self._seen.append((at, self._easel.place(frame)))
+        if self._converter is None:
+            size = shrink_to_fit(shown_size(frame, self._pixel_shape), BOUNDS)
+            self._converter = FrameConverter(size, self._pixel_shape, letterbox=True, for_jpeg=True)
+        self._seen.append((at, self._converter.convert(frame)))
 
     def write(self, output: Path) -> tuple[int, int]:
-        """Write it as a JPEG; its width and height in px."""
+        """Write the poster as a JPEG; returns width and height in px."""
         first = min(FROM, self._seen[-1][0] / 3)
         chosen = [frame for at, frame in self._seen if at >= first]
         planes = [luma(frame).astype(np.float32) for frame in chosen]
@@ -50,33 +50,33 @@ class Poster:
 
 
 class Tiles:
-    """Keeps what is shown every two seconds, small."""
+    """Keeps a small picture of every two seconds."""
 
     def __init__(self, pixel_shape: Fraction | None) -> None:
         self._pixel_shape = pixel_shape
-        self._easel: Easel | None = None
+        self._converter: FrameConverter | None = None
         self._held: Any = None
         self._tiles: list[tuple[Any, Any, Any]] = []
         self.size = TILE
 
     def picture(self, frame: Any, at: Fraction) -> None:
-        """A picture that is shown from `at` (seconds) on."""
-        if self._easel is None:
-            self.size = inside(shown_size(frame, self._pixel_shape), TILE)
-            self._easel = Easel(self.size, self._pixel_shape, letterbox=True, look="bilinear", for_jpeg=True)
+        """Take a picture, shown from `at` (seconds) on."""
+        if self._converter is None:
+            self.size = scale_to_fit(shown_size(frame, self._pixel_shape), TILE)
+            self._converter = FrameConverter(self.size, self._pixel_shape, letterbox=True, scaling="bilinear", for_jpeg=True)
         self._keep_until(at * 1000)
         self._held = frame
 
     def _keep_until(self, at_ms: Fraction) -> None:
-        """The held picture is what was shown at every step before `at_ms`."""
+        """Store the held picture for every step before `at_ms`."""
         while self._held is not None and len(self._tiles) * SHORTEST_STEP_MS < at_ms:
-            assert self._easel is not None
+            assert self._converter is not None
             if isinstance(self._held, av.VideoFrame):
-                self._held = planes(self._easel.place(self._held))
+                self._held = planes(self._converter.convert(self._held))
             self._tiles.append(self._held)
 
     def write(self, output: Path, duration_ms: int) -> Storyboard:
-        """Write the sheet as a JPEG."""
+        """Write the storyboard as a JPEG."""
         self._keep_until(Fraction(max(1, duration_ms)))
         sheet = sheet_for(duration_ms, self.size)
         step = sheet.every_ms // SHORTEST_STEP_MS
@@ -94,7 +94,7 @@ class Tiles:
 
 
 def luma(frame: Any) -> Any:
-    """The frame's brightness, row by row."""
+    """The frame's luma plane, row by row."""
     return planes(frame)[0]
 
 
@@ -109,7 +109,7 @@ def planes(frame: Any) -> tuple[Any, Any, Any]:
 
 
 def write_jpeg(frame: Any, output: Path) -> None:
-    """Write a frame of full range (BT.601) as a JPEG."""
+    """Write a full-range BT.601 frame as a JPEG."""
     context = av.CodecContext.create("mjpeg", "w")
     context.width, context.height, context.pix_fmt, context.time_base = frame.width, frame.height, "yuvj420p", Fraction(1, 25)
     context.color_range = 2

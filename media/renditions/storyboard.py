@@ -1,10 +1,10 @@
-"""A sheet of small pictures, one for each step of time, for the filmstrip and for hovering over the time line."""
+"""The storyboard: a sheet of small pictures for the filmstrip and for hovering over the time line."""
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from media.renditions.catalogue import make_form
+from media.renditions.catalogue import make_rendition
 from media.sandbox.command import Progress, no_progress
 from media.sandbox.limits import Limits
 
@@ -14,7 +14,7 @@ SHORTEST_STEP_MS, MOST_TILES, COLUMNS = 2000, 100, 10
 
 @dataclass(frozen=True)
 class Storyboard:
-    """A sheet: its columns and rows, `width` and `height` of a tile in px, the ms between tiles, and how many there are."""
+    """A sheet: columns, rows, tile `width` and `height` in px, ms between tiles, and the number of tiles."""
 
     columns: int
     rows: int
@@ -24,13 +24,13 @@ class Storyboard:
     count: int
 
     def as_dict(self) -> dict[str, Any]:
-        """The same, ready for JSON."""
+        """The sheet as JSON."""
         return asdict(self)
 
 
 def storyboard(source: Path, output: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> Storyboard:
-    """Write the sheet as a JPEG: a tile every two seconds, or every so many times two that there are at most 100. Raises MediaProblem."""
-    return Storyboard(**make_form(source, output, "storyboard", progress, limits).facts)
+    """Write the sheet as a JPEG: a tile every two seconds, or every multiple of two that gives at most 100. Raises MediaProblem."""
+    return Storyboard(**make_rendition(source, output, "storyboard", progress, limits).facts)
 
 
 def sheet_for(duration_ms: int, size: tuple[int, int]) -> Storyboard:
@@ -42,7 +42,7 @@ def sheet_for(duration_ms: int, size: tuple[int, int]) -> Storyboard:
 
 
 def as_webvtt(sheet: Storyboard, duration_ms: int, picture: str) -> str:
-    """The sheet as WebVTT, each cue naming its part of `picture` (a URL)."""
+    """The sheet as WebVTT; each cue names its part of `picture` (a URL)."""
     lines = ["WEBVTT", ""]
     for n in range(sheet.count):
         left, top = n % sheet.columns * sheet.width, n // sheet.columns * sheet.height
@@ -52,5 +52,5 @@ def as_webvtt(sheet: Storyboard, duration_ms: int, picture: str) -> str:
 
 
 def clock(ms: int) -> str:
-    """hh:mm:ss.mmm, as WebVTT wants it."""
+    """A WebVTT time: hh:mm:ss.mmm."""
     return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"

@@ -1,14 +1,14 @@
-"""Other forms of an answer: small and even for the wall, full for looking closely."""
+"""Encoded renditions of an answer: `wall`, small and at a constant rate, and `full`."""
 
 from dataclasses import replace
 from pathlib import Path
 
 from media.reading.facts import Facts
 from media.reading.probe import Probe, probe
-from media.reading.sizes import fitted
-from media.renditions.catalogue import make_form
+from media.reading.sizes import shrink_to_fit
+from media.renditions.catalogue import make_rendition
 from media.sandbox.command import Progress, no_progress, write_with_ffmpeg
-from media.sandbox.ffmpeg_input import CLEAN, reading
+from media.sandbox.ffmpeg_input import CLEAN, input_arguments
 from media.sandbox.limits import JOB_NICE, Limits, caps_for
 
 WALL = (640, 360)
@@ -20,19 +20,19 @@ EVEN_SOUND = "aresample=48000:async=1:first_pts=0"
 
 
 def wall(source: Path, output: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> Facts:
-    """640x360 at one constant 30 pictures a second, H.264/AAC with a key frame each second; other shapes stand on black.
+    """Write 640x360 H.264/AAC at a constant 30 pictures a second, with a keyframe each second. Other shapes stand on black.
 
-    Sound alone gets a picture of its waves. Raises MediaProblem.
+    Sound alone gives a picture of its waveform. Raises MediaProblem.
     """
-    return Facts(**make_form(source, output, "wall", progress, limits).facts)
+    return Facts(**make_rendition(source, output, "wall", progress, limits).facts)
 
 
 def full(
     source: Path, output: Path, progress: Progress = no_progress, limits: Limits = Limits(), nice: int = JOB_NICE,
 ) -> Facts:
-    """H.264/AAC of at most 1280x720 that plays everywhere; sound alone gets a picture of its waves. Raises MediaProblem."""
+    """Write H.264/AAC of at most 1280x720 that plays everywhere. Sound alone gives a picture of its waveform. Raises MediaProblem."""
     found = probe(source, limits)
-    width, height = fitted((found.width, found.height), FULL) if found.video else WALL
+    width, height = shrink_to_fit((found.width, found.height), FULL) if found.video else WALL
     graph = f"[0:v:0]scale={width}:{height}:out_range=tv,setsar=1,format=yuv420p[v]" if found.video else _waves(WALL)
     _encode(
         source, output, found, graph, ["-preset", "veryfast", "-crf", "23", "-g", "60", "-fps_mode", "vfr", "-b:a", "96k"], progress,
@@ -56,7 +56,7 @@ def _encode(
 ) -> None:
     sound = ["-map", "0:a:0", "-af", EVEN_SOUND, "-c:a", "aac", "-aac_coder", "fast", "-ac", "1"] if found.audio else []
     write_with_ffmpeg(
-        [*reading(source, found.format, limits), "-filter_complex", graph, "-map", "[v]", *sound, *CLEAN, "-c:v", "libx264",
+        [*input_arguments(source, found.format, limits), "-filter_complex", graph, "-map", "[v]", *sound, *CLEAN, "-c:v", "libx264",
          "-profile:v", "high",
          *(options if found.audio else options[:-2]), "-sc_threshold", "0", "-movflags", "+faststart", "-f", "mp4"],
         output, caps=caps_for(found.duration_ms, nice), duration_ms=found.duration_ms, progress=progress,

@@ -1,4 +1,4 @@
-"""The wall's form of a recording: small, and one picture every thirtieth of a second however unevenly they came. Inside the box only."""
+"""The wall rendition: small, with one picture every thirtieth of a second, however unevenly they came. Runs inside the sandbox only."""
 
 from fractions import Fraction
 from pathlib import Path
@@ -7,10 +7,10 @@ from typing import Any
 import av
 
 from media.house.format import SD_COLOURS, matrix_of
-from media.reading.pictures import Easel
-from media.reading.sounds import RATE, Chunks, as_frame
+from media.reading.pictures import FrameConverter
+from media.reading.samples import RATE, BlockCutter, as_frame
 from media.renditions.transcoding import WALL, WALL_RATE
-from media.renditions.waves import Waves
+from media.renditions.wave_pictures import WavePictures
 
 OPTIONS = {"preset": "superfast", "crf": "28", "profile": "high", "x264-params": f"keyint={WALL_RATE}:min-keyint=1:scenecut=0"}
 SOUND_BITS = 64_000
@@ -18,35 +18,37 @@ UNSAID = 2
 
 
 class Wall:
-    """Takes pictures and sound as they come and writes 640x360 H.264 at 30 a second with AAC: what is shown is always the latest picture.
+    """Writes 640x360 H.264 at 30 a second, with AAC. Each output picture is the latest input picture.
 
-    Picture n is shown from n/30 s on. Another shape stands on black; without pictures the sound's waves are drawn.
-    `first` is the first picture, whose colours are believed.
+    Picture n is shown from n/30 s on. Other shapes stand on black; without pictures, the waveform is drawn. `first` is the first picture,
+    which sets the colour matrix.
     """
 
     def __init__(self, output: Path, video: Any, audio: Any, first: Any) -> None:
         self._file = av.open(str(output), "w", format="mp4", options={"movflags": "+faststart"})
-        self._easel = Easel(WALL, video.sample_aspect_ratio, letterbox=True, look="bilinear", colours=0) if video is not None else None
+        self._converter: FrameConverter | None = None
+        if video is not None:
+            self._converter = FrameConverter(WALL, video.sample_aspect_ratio, letterbox=True, scaling="bilinear", colours=0)
         said = int(first.colorspace) if first is not None else UNSAID
         self._video = _add_picture(self._file, matrix_of(video.codec_context.name, said) if video is not None else SD_COLOURS)
         self._audio = _add_sound(self._file) if audio is not None else None
-        self._waves = Waves() if video is None else None
-        self._chunks = Chunks(1024)
+        self._waves = WavePictures() if video is None else None
+        self._chunks = BlockCutter(1024)
         self._held: Any = None
         self._at = self._written = self._heard = 0
 
     def picture(self, frame: Any, at: Fraction) -> None:
-        """A picture that is shown from `at` (seconds) on."""
-        assert self._easel is not None
+        """Take a picture, shown from `at` (seconds) on."""
+        assert self._converter is not None
         n = max(0, round(at * WALL_RATE))
         if self._held is not None and n < self._at:
             return
-        placed = self._easel.place(frame)
+        placed = self._converter.convert(frame)
         self._write_until(n)
         self._held, self._at = placed, n
 
     def sound(self, block: Any) -> None:
-        """The next samples."""
+        """Take the next samples."""
         for chunk in self._chunks.take(block):
             self._sound(chunk)
         if self._waves is not None:
@@ -54,7 +56,7 @@ class Wall:
                 self._drawn(frame)
 
     def close(self, end: Fraction) -> None:
-        """Finish the file, whose last picture is shown until `end` (seconds)."""
+        """Finish the file; its last picture is shown until `end` (seconds)."""
         if self._waves is not None:
             for frame in self._waves.end():
                 self._drawn(frame)
@@ -90,7 +92,7 @@ def _add_picture(file: Any, colours: int) -> Any:
     context = stream.codec_context
     context.width, context.height, context.pix_fmt, context.time_base = *WALL, "yuv420p", Fraction(1, WALL_RATE)
     context.color_range, context.colorspace = 1, colours
-    context.thread_count = 1  # many are recorded at once, and each at no more than its own pace
+    context.thread_count = 1  # many answers arrive at once, and none faster than real time
     return stream
 
 

@@ -1,4 +1,4 @@
-"""The one place that starts another process: ffmpeg, or a part of this package, always in the box."""
+"""The only module that starts processes: ffmpeg or a task of this package, always inside the sandbox."""
 
 import json
 import os
@@ -25,12 +25,15 @@ TAIL = 4000
 
 
 def no_progress(permille: int) -> None:
-    """For callers that do not look."""
+    """A progress callback that does nothing."""
 
 
 @contextmanager
-def whole_or_nothing(output: Path) -> Iterator[None]:
-    """What is there already goes first, and a file half made when the block fails, however it fails. A device stays where it is."""
+def all_or_nothing(output: Path) -> Iterator[None]:
+    """Write `output` completely or not at all: an earlier file is removed first, a partial one on any error.
+
+    Devices and pipes stay in place.
+    """
     _remove(output)
     try:
         yield
@@ -46,7 +49,7 @@ def _remove(output: Path) -> None:
 
 @cache
 def ffmpeg_path() -> str:
-    """The ffmpeg that comes with moviepy, or the one that TAGNING_FFMPEG names."""
+    """The path of ffmpeg: TAGNING_FFMPEG if that is set, else the one that comes with moviepy."""
     named = os.environ.get("TAGNING_FFMPEG")
     if named:
         return named
@@ -56,7 +59,7 @@ def ffmpeg_path() -> str:
 
 
 def ffmpeg_version() -> str:
-    """What the ffmpeg in use calls itself, and where it lies. Raises MediaProblem when it does not run."""
+    """The version and path of the ffmpeg in use. Raises MediaProblem when it does not run."""
     said: list[str] = []
 
     def hear(line: bytes) -> int | None:
@@ -65,13 +68,13 @@ def ffmpeg_version() -> str:
 
     error = _run({"program": [ffmpeg_path(), "-version"]}, Caps(), hear, no_progress)
     if error or not said:
-        raise error or MediaProblem("failed", detail=f"{ffmpeg_path()} said nothing")
+        raise error or MediaProblem("failed", detail=f"{ffmpeg_path()} printed nothing")
     return f"{said[0].partition(' Copyright')[0]} at {ffmpeg_path()}"
 
 
 @dataclass(frozen=True)
-class Box:
-    """A child that waits for its order, the folder that it is in, and the file that it complains to."""
+class Sandbox:
+    """A child process that waits for its order, with its working folder and its stderr."""
 
     process: Child
     folder: str
@@ -79,23 +82,24 @@ class Box:
 
 
 @contextmanager
-def waiting(prefix: str = "tagning-box-", load: str = "") -> Iterator[Box]:
-    """A box in an empty folder of its own, which loads `media.<load>` until its order comes; dead and gone when the block is left.
+def open_sandbox(prefix: str = "tagning-sandbox-", load: str = "") -> Iterator[Sandbox]:
+    """Start a sandbox in an empty folder of its own. It preloads `media.<load>` while it waits for its order.
 
-    Whoever is about to `run_task`, and has to find out first what exactly, saves the time that it takes to load.
+    Callers that must first find out what to run hide the import time this way. Leaving the block kills the process and removes the
+    folder.
     """
     with tempfile.TemporaryDirectory(prefix=prefix) as folder, open(Path(folder) / "stderr", "w+b") as stderr:
         with _child(folder, stderr, load) as process:
-            yield Box(process, folder, stderr)
+            yield Sandbox(process, folder, stderr)
 
 
 def run_task(
-    task: str, arguments: dict[str, Any], *, caps: Caps, progress: Progress = no_progress, box: Box | None = None,
+    task: str, arguments: dict[str, Any], *, caps: Caps, progress: Progress = no_progress, sandbox: Sandbox | None = None,
 ) -> Any:
-    """Call `media.<module>:<function>` in a box, or in one that is `waiting`; what it returned. Paths in `arguments` must be absolute.
+    """Call `media.<module>:<function>` in a new sandbox or in the open one. Returns its result. Paths in `arguments` must be absolute.
 
-    `progress` hears permille; it is called at least four times a second, and when it raises, the box is killed at once.
-    Raises MediaProblem: what the function raised, or "timeout", or "failed".
+    `progress` receives permille at least four times a second. When it raises, the sandbox is killed at once. Raises MediaProblem: the
+    function's own, "timeout" or "failed".
     """
     answer: dict[str, Any] = {}
 
@@ -104,12 +108,12 @@ def run_task(
         answer.update(said)
         return said.get("permille")
 
-    error = _run({"task": task, "arguments": arguments}, caps, hear, progress, box=box)
+    error = _run({"task": task, "arguments": arguments}, caps, hear, progress, sandbox=sandbox)
     if "problem" in answer:
         problem = answer["problem"]
         raise MediaProblem(problem["code"], problem["message"], problem["detail"])
     if "result" not in answer:
-        raise error or MediaProblem("failed", detail=f"{task} said nothing")
+        raise error or MediaProblem("failed", detail=f"{task} returned nothing")
     progress(1000)
     return answer["result"]
 
@@ -117,9 +121,9 @@ def run_task(
 def run_ffmpeg(
     arguments: Sequence[str], *, caps: Caps, duration_ms: int = 0, progress: Progress = no_progress, ffmpeg: str | None = None,
 ) -> str:
-    """Run ffmpeg in the box; what it wrote to stderr. Raises MediaProblem "failed" or "timeout".
+    """Run ffmpeg inside the sandbox. Returns its stderr. Raises MediaProblem "failed" or "timeout".
 
-    `duration_ms` is the length of what comes out, from which the permille are reckoned.
+    `duration_ms` is the length of the output; progress is computed from it.
     """
     program = [
         ffmpeg or ffmpeg_path(), "-hide_banner", "-nostdin", "-loglevel", "info", "-nostats", "-progress", "pipe:1", "-y", *arguments,
@@ -142,18 +146,18 @@ def run_ffmpeg(
 def write_with_ffmpeg(
     arguments: Sequence[str], output: Path, *, caps: Caps, duration_ms: int = 0, progress: Progress = no_progress,
 ) -> None:
-    """The same for one file that is written: whole, or not at all."""
-    with whole_or_nothing(output):
+    """Run ffmpeg for one output file, which is written completely or not at all."""
+    with all_or_nothing(output):
         run_ffmpeg([*arguments, f"file:{output.absolute()}"], caps=caps, duration_ms=duration_ms, progress=progress)
 
 
 def _run(
     order: dict[str, Any], caps: Caps, hear: Callable[[bytes], int | None], progress: Progress, keep: list[str] | None = None,
-    box: Box | None = None,
+    sandbox: Sandbox | None = None,
 ) -> MediaProblem | None:
-    """Run to the end; the problem there was, or None."""
-    with nullcontext(box) if box else waiting() as one:
-        give(one, order, caps)
+    """Run an order to its end. Returns the problem, or None."""
+    with nullcontext(sandbox) if sandbox else open_sandbox() as one:
+        send_order(one, order, caps)
         ended = _listen(one.process, caps.wall_s, hear, progress)
         _kill_group(one.process)
         said, code = tail(one.stderr), one.process.returncode
@@ -162,26 +166,26 @@ def _run(
     if not ended:
         return MediaProblem("timeout", detail=said[-500:])
     if code in (-signal.SIGXCPU, -signal.SIGKILL):
-        return MediaProblem("timeout", detail="killed by the host: its processor time was used up, or memory was short")
+        return MediaProblem("timeout", detail="killed by the host: out of CPU time or memory")
     if code != 0:
         return MediaProblem("failed", detail=f"exit {code}: {said[-800:]}")
     return None
 
 
-def give(box: Box, order: dict[str, Any], caps: Caps, fed: bool = False) -> None:
-    """Let it begin. With `fed` its stdin stays open: what follows the order is for the task."""
-    stdin = box.process.stdin
+def send_order(sandbox: Sandbox, order: dict[str, Any], caps: Caps, fed: bool = False) -> None:
+    """Send the order. With `fed`, stdin stays open for the task's input."""
+    stdin = sandbox.process.stdin
     assert stdin is not None
-    with suppress(BrokenPipeError):  # it has died already; what it complained of will be read
+    with suppress(BrokenPipeError):  # the child has died already; its stderr tells why
         stdin.write(json.dumps({**order, "caps": {**asdict(caps), "parent": os.getpid()}}).encode() + b"\n")
         stdin.flush() if fed else stdin.close()
 
 
 @contextmanager
 def _child(folder: str, stderr: IO[bytes], load: str) -> Iterator[Child]:
-    """A child in its own process group; the whole group is dead when the block is left, however it is left."""
+    """A child in its own process group. Leaving the block kills the whole group."""
     process = subprocess.Popen(
-        # -S: our modules' own path is handed on, so nothing is searched for it, nor run from site-packages, at every start
+        # -S: PYTHONPATH carries our module path, so each start skips the search of site-packages and runs no code from there
         [sys.executable, "-P", "-S", "-m", "media.sandbox.inside", *filter(None, [load])],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, cwd=folder, env=_bare_environment(folder), start_new_session=True,
     )
@@ -208,13 +212,13 @@ def _bare_environment(folder: str) -> dict[str, str]:
         "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder,
         "PYTHONPATH": os.pathsep.join([home, *(one for one in sys.path if os.path.isabs(one) and one != home)]),
         "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
-        # moviepy composes stills here and shall find no ffmpeg; looking for one would cost it a process
+        # moviepy only composes stills here and needs no ffmpeg; searching for one would start a process
         "FFMPEG_BINARY": "ffmpeg-imageio", "FFPLAY_BINARY": "true", "IMAGEIO_FFMPEG_EXE": "none",
     }
 
 
 def _listen(process: Child, wall_s: float, hear: Callable[[bytes], int | None], progress: Progress) -> bool:
-    """Hear every line until stdout closes; False when the time ran out first."""
+    """Read lines until stdout closes. Returns False on timeout."""
     assert process.stdout is not None
     deadline, last, rest = time.monotonic() + wall_s, 0, b""
     with selectors.DefaultSelector() as selector:
@@ -243,7 +247,7 @@ def _ends(process: Child, deadline: float) -> bool:
 
 
 def tail(stderr: IO[bytes]) -> str:
-    """The end of what a child has written there."""
+    """The last part of the child's stderr."""
     size = stderr.seek(0, os.SEEK_END)
     stderr.seek(max(0, size - TAIL))
     return stderr.read().decode("utf-8", "replace")

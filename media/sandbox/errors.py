@@ -1,4 +1,4 @@
-"""What can be wrong with a recording, in codes that callers may act on and sentences that people may read."""
+"""What can go wrong with a recording: codes for callers, sentences for people."""
 
 SENTENCES = {
     "empty": "The file is empty.",
@@ -22,9 +22,9 @@ REFUSALS = frozenset(
 
 
 class MediaProblem(Exception):
-    """A recording that cannot be used, or work on it that did not succeed.
+    """A recording that cannot be used, or processing that failed.
 
-    `code` is one of the keys of SENTENCES; `message` a plain English sentence; `detail` what the tools said, for the log.
+    `code` is a key of SENTENCES, `message` a plain English sentence, and `detail` the tool's own output for the log.
     """
 
     def __init__(self, code: str, message: str = "", detail: str = "") -> None:
@@ -33,5 +33,5 @@ class MediaProblem(Exception):
 
     @property
     def is_refusal(self) -> bool:
-        """Whether it is the file's fault, so that trying again is of no use."""
+        """Whether the file is at fault, so that a retry is pointless."""
         return self.code in REFUSALS or self.code == "bad_edit"

@@ -1,4 +1,4 @@
-"""How ffmpeg is told to read a file that somebody sent: this demuxer, this file, nothing else."""
+"""ffmpeg's arguments for an untrusted input: a forced demuxer, one file, and no other protocols."""
 
 from pathlib import Path
 
@@ -7,10 +7,10 @@ from media.sandbox.limits import Limits
 DEMUXERS = "mov,matroska,webm,mp4,m4a,3gp,3g2,mj2"
 
 
-def reading(path: Path, demuxer: str, limits: Limits = Limits()) -> list[str]:
-    """ffmpeg's arguments for an input: the demuxer forced, protocols and demuxers listed, pixels and streams bounded.
+def input_arguments(path: Path, demuxer: str, limits: Limits = Limits()) -> list[str]:
+    """Arguments that open the input: the demuxer is forced, protocols and demuxers are allow-listed, pixels and streams are limited.
 
-    However much of it cannot be decoded, what can is worth having: ffmpeg's own verdict on that is not asked for.
+    `-max_error_rate 1` keeps whatever can be decoded; ffmpeg would otherwise fail on a badly damaged file.
     """
     return [
         "-max_error_rate", "1",
@@ -20,4 +20,4 @@ def reading(path: Path, demuxer: str, limits: Limits = Limits()) -> list[str]:
 
 
 CLEAN = ("-map_metadata", "-1", "-map_chapters", "-1", "-sn", "-dn")
-"""Nothing of the sender's metadata goes along: no place, no device, no name."""
+"""Arguments that drop the sender's metadata: place, device and names."""

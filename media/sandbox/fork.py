@@ -1,4 +1,4 @@
-"""A piece of work in a copy of this process, while this one goes on with something else. Inside the box only."""
+"""Run a function in a forked copy of this process while this process goes on. Runs inside the sandbox only."""
 
 import os
 import pickle
@@ -13,26 +13,25 @@ from typing import Any, Generic, TypeVar
 from media.sandbox.errors import MediaProblem
 from media.sandbox.inside import die_with
 
-Question = TypeVar("Question")
-Answer = TypeVar("Answer")
+Request = TypeVar("Request")
+Result = TypeVar("Result")
 
 
-class Beside(Generic[Question, Answer]):
-    """Calls `prepare()` at once and `work(question)` when it is asked, beside this process.
+class ForkedCall(Generic[Request, Result]):
+    """Calls `prepare()` at once and `work(request)` on request, in a forked child.
 
-    The copy is made by fork, so it costs no start and no import of what is there already. Make it before there are threads: they are not
-    copied. Where a fork is not safe (macOS), or with `apart` False, the same is done here when the answer is wanted. Question and answer
-    are pickled.
+    A fork starts no interpreter and imports nothing again. Fork before you start threads, because a fork does not copy them. Where a fork
+    is unsafe (macOS), or with `forked` False, `result()` does the work in this process. Request and result are pickled.
     """
 
-    def __init__(self, prepare: Callable[[], object], work: Callable[[Question], Answer], apart: bool = True) -> None:
+    def __init__(self, prepare: Callable[[], object], work: Callable[[Request], Result], forked: bool = True) -> None:
         self._prepare, self._work = prepare, work
-        self._question: Question | None = None
+        self._request: Request | None = None
         self._pid = self._asks = self._answers = 0
-        if apart and sys.platform == "linux":
+        if forked and sys.platform == "linux":
             self._fork()
 
-    def __enter__(self) -> "Beside[Question, Answer]":
+    def __enter__(self) -> "ForkedCall[Request, Result]":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
@@ -42,22 +41,22 @@ class Beside(Generic[Question, Answer]):
             os.close(self._asks)
             os.close(self._answers)
 
-    def ask(self, question: Question) -> None:
-        """Let the work begin."""
-        self._question = question
+    def send(self, request: Request) -> None:
+        """Send the request; the work begins."""
+        self._request = request
         if self._pid:
-            with suppress(BrokenPipeError):  # then there will be no answer either
-                _write(self._asks, question)
+            with suppress(BrokenPipeError):  # `result` reports that the child has died
+                _write(self._asks, request)
 
-    def answer(self) -> Answer:
-        """What came of it, once it has been asked; waits. Raises MediaProblem "failed" when the copy broke down, and says on stderr why."""
+    def result(self) -> Result:
+        """Wait for the result. Raises MediaProblem "failed" when the child died; its stderr tells why."""
         if not self._pid:
             self._prepare()
-            return self._work(self._question)  # type: ignore[arg-type]
+            return self._work(self._request)  # type: ignore[arg-type]
         try:
-            found: Answer = _read(self._answers)
+            found: Result = _read(self._answers)
         except (EOFError, pickle.UnpicklingError):
-            raise MediaProblem("failed", detail="the work beside has died") from None
+            raise MediaProblem("failed", detail="the forked child has died") from None
         return found
 
     def _fork(self) -> None:
@@ -70,7 +69,7 @@ class Beside(Generic[Question, Answer]):
         try:
             self._serve(parent, hears, says)
         except EOFError:
-            pass  # nothing was asked
+            pass  # there was no request
         except BaseException:
             traceback.print_exc()
         finally:
@@ -79,7 +78,7 @@ class Beside(Generic[Question, Answer]):
     def _serve(self, parent: int, hears: int, says: int) -> None:
         die_with(parent)
         nothing = os.open(os.devnull, os.O_RDWR)
-        for end in (0, 1):  # whoever waits for the end of what this process says shall not wait for its copy
+        for end in (0, 1):  # the parent's reader waits for the end of stdout, so this child must not hold it open
             os.dup2(nothing, end)
         os.close(self._asks)
         os.close(self._answers)

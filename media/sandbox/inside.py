@@ -1,7 +1,7 @@
-"""The program inside the sandbox: a confined process that does one task and ends.
+"""The program inside the sandbox: a confined process that performs one task and exits.
 
-Only `media.sandbox.command` starts it, as `python -m media.sandbox.inside [MODULE]`. It imports the named module and waits for the
-order, one line of JSON on stdin: a program to run, or a function of this package to call. It answers on stdout, one JSON object a line.
+Only `media.sandbox.command` starts it, as `python -m media.sandbox.inside [MODULE]`. It imports the named module and waits for its order,
+one line of JSON on stdin: a program to run, or a function of this package to call. It answers with one JSON object per line on stdout.
 """
 
 import ctypes
@@ -20,7 +20,7 @@ DIE_WITH_PARENT = 1
 
 
 def confine(caps: dict[str, Any]) -> None:
-    """Take on the limits: processor time, memory, size of a file, no core dumps, low priority, no network where the host allows it."""
+    """Apply the limits: CPU time, memory, file size, no core dumps, low priority, and no network where the host allows that."""
     for kind, value in (
         (resource.RLIMIT_CPU, caps["cpu_s"]), (resource.RLIMIT_AS, caps["memory"]),
         (resource.RLIMIT_FSIZE, caps["output"]), (resource.RLIMIT_CORE, 0),
@@ -30,7 +30,7 @@ def confine(caps: dict[str, Any]) -> None:
         try:
             resource.setrlimit(kind, (soft, soft))
         except (ValueError, OSError):
-            continue  # macOS knows no limit to the address space
+            continue  # macOS cannot limit the address space
     os.nice(caps["nice"])
     if sys.platform == "linux":
         die_with(caps["parent"])
@@ -38,10 +38,10 @@ def confine(caps: dict[str, Any]) -> None:
 
 
 def die_with(parent: int) -> None:
-    """Be killed when the process that started this one, number `parent`, ends (Linux)."""
+    """Have the kernel kill this process when process `parent` ends (Linux)."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(DIE_WITH_PARENT, signal.SIGKILL)
-    if os.getppid() != parent:  # it died before we asked
+    if os.getppid() != parent:  # the parent died before the call
         os._exit(1)
 
 
@@ -51,7 +51,7 @@ def _leave_network() -> None:
     if libc.unshare(NEW_NETWORK) == 0:
         return
     if libc.unshare(NEW_USER | NEW_NETWORK) != 0:
-        return  # the host does not allow it; the protocol allow-list stands alone
+        return  # the host forbids namespaces; ffmpeg's protocol allow-list is the only defence then
     try:
         for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
             with open(f"/proc/self/{name}", "w") as file:
@@ -61,20 +61,20 @@ def _leave_network() -> None:
 
 
 def become(program: list[str]) -> None:
-    """Turn into the program; stdin is empty from here on."""
+    """Replace this process with the program; its stdin is empty."""
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.execve(program[0], program, dict(os.environ))
 
 
 def say(**what: Any) -> None:
-    """One line to the process that started this one."""
+    """Write one line of JSON to the parent."""
     sys.stdout.write(json.dumps(what) + "\n")
     sys.stdout.flush()
 
 
 def teller() -> Callable[[int], None]:
-    """A function that reports a permille when it has grown."""
+    """A progress callback that reports only growing values."""
     last = -1
 
     def tell(permille: int) -> None:
@@ -87,13 +87,13 @@ def teller() -> Callable[[int], None]:
 
 
 def perform(task: str, arguments: dict[str, Any]) -> None:
-    """Call `media.<module>:<function>` and say what came of it."""
+    """Call `media.<module>:<function>` and report its result or its problem."""
     from media.sandbox.errors import MediaProblem
 
     module, _, function = task.partition(":")
     try:
         work = getattr(importlib.import_module(f"media.{module}"), function)
-        gc.freeze()  # what was loaded stays, and need not be looked through
+        gc.freeze()  # the collector need not scan loaded modules
         gc.enable()
         result = work(arguments, teller())
     except MediaProblem as problem:
@@ -105,21 +105,21 @@ def perform(task: str, arguments: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """Read the order and do it."""
-    gc.disable()  # loading makes much and drops nothing
+    """Read the order and perform it."""
+    gc.disable()  # imports allocate much and free nothing
     for module in sys.argv[1:]:
         importlib.import_module(f"media.{module}")
-    with open(0, "rb", buffering=0, closefd=False) as line:  # not a byte more: what follows may be for the task
+    with open(0, "rb", buffering=0, closefd=False) as line:  # read no further: the task may read its input from stdin
         said = line.readline()
     if not said:
-        return  # whoever was to give it has changed its mind
+        return  # the parent closed the pipe without sending an order
     order = json.loads(said)
     confine(order["caps"])
     if "program" in order:
         become(order["program"])
     perform(order["task"], order["arguments"])
     sys.stdout.flush()
-    os._exit(0)  # whatever a library would still do on the way out is of no interest
+    os._exit(0)  # skip the libraries' exit handlers
 
 
 if __name__ == "__main__":

@@ -1,14 +1,14 @@
-"""How large a recording may be, and how much work on it may cost."""
+"""How large a recording may be, and how much its processing may cost."""
 
 from dataclasses import dataclass
 
 GIB = 1024**3
-LIVE_NICE, JOB_NICE, NOBODY_WAITS = 2, 5, 15
+LIVE_NICE, JOB_NICE, IDLE_NICE = 2, 5, 15
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a recording may be: minutes, pixels on the longer side, pixels in all, and streams."""
+    """Limits of a recording: minutes, pixels on the longer side, pixels per picture, and streams."""
 
     max_minutes: float = 30
     max_side: int = 8192
@@ -17,15 +17,15 @@ class Limits:
 
     @property
     def max_ms(self) -> int:
-        """The longest duration, in ms."""
+        """The longest duration in ms."""
         return round(self.max_minutes * 60_000)
 
 
 @dataclass(frozen=True)
 class Caps:
-    """What a child process may use: processor seconds, seconds on the wall, bytes of address space, bytes in one file.
+    """Limits of a child process: CPU seconds, wall-clock seconds, bytes of address space, and bytes per file.
 
-    `nice` is how far it steps back for others: what people are waiting for at this moment goes before what is only to be ready some day.
+    `nice` lowers its priority: work that a person waits for runs before background work.
     """
 
     cpu_s: int = 60
@@ -35,11 +35,11 @@ class Caps:
     nice: int = JOB_NICE
 
 
-# On a busy machine a moment's work may have to wait; that is not the recording's fault. The processor seconds are what holds it.
+# On a busy machine even short work may wait long, through no fault of the recording; the CPU limit is what stops a bomb.
 PROBE = Caps(cpu_s=20, wall_s=180)
 
 
 def caps_for(duration_ms: int, nice: int = JOB_NICE) -> Caps:
-    """Generous limits for work that passes once over a recording of this length."""
+    """Generous limits for one pass over a recording of this length."""
     seconds = duration_ms / 1000
     return Caps(cpu_s=round(60 + 6 * seconds), wall_s=120 + 12 * seconds, nice=nice)

@@ -1,4 +1,4 @@
-"""Two steps of a piece of work at the same time: while one thing is used, the next ones are made."""
+"""Produce items in a thread ahead of their consumer, so that two steps of a pipeline overlap."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +12,10 @@ _END = object()
 
 
 @contextmanager
-def ahead(ones: Iterator[One], most: int) -> Iterator[Iterator[One]]:
-    """The same ones, made by a thread that is at most `most` of them ahead, and has ended when the block is left.
+def prefetched(ones: Iterator[One], most: int) -> Iterator[Iterator[One]]:
+    """The same items, produced by a thread that runs at most `most` items ahead.
 
-    What it raises is raised here.
+    The thread ends when the block is left. Its exceptions are raised in the consumer.
     """
     made: Queue[object] = Queue(most)
     enough = Event()
@@ -26,7 +26,7 @@ def ahead(ones: Iterator[One], most: int) -> Iterator[Iterator[One]]:
             for one in ones:
                 if not _put(made, one, enough):
                     return
-        except BaseException as error:  # whatever it is, it is told where the ones are used
+        except BaseException as error:  # any error is raised in the consumer
             last = error
         _put(made, last, enough)
 
@@ -40,7 +40,7 @@ def ahead(ones: Iterator[One], most: int) -> Iterator[Iterator[One]]:
 
 
 def _put(made: "Queue[object]", one: object, enough: Event) -> bool:
-    """Hand it over; False when nobody wants it any more."""
+    """Enqueue an item. Returns False when the consumer has stopped."""
     while not enough.is_set():
         try:
             made.put(one, timeout=BEAT_S)

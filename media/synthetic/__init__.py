@@ -1,1 +1,1 @@
-"""Made-up people for the demo and the tests. Imported by the demo only."""
+"""Synthetic people for the demo and the tests. Only those may import it."""

@@ -1,4 +1,4 @@
-"""Drawing what is around a portrait's head: a room out of focus, and clothes. Inside the box only."""
+"""Draws what is around a portrait's head: a blurred background, and clothes. Runs inside the sandbox only."""
 
 from random import Random
 from typing import Any
@@ -10,14 +10,14 @@ from media.synthetic.portraits import Brush, Colour, Portrait, mix, smooth
 WHITE: Colour = (255, 255, 255)
 
 
-def draw_room(size: tuple[int, int], who: Portrait, seed: int) -> Any:
-    """The wall, light from one side and some things on it, as a webcam sees them: out of focus."""
+def draw_background(size: tuple[int, int], who: Portrait, seed: int) -> Any:
+    """A wall, light from one side, and a few things, out of focus as with a webcam."""
     random = Random(seed)
     wide, high = size
     unit = high / 360
     brush = Brush((wide // 2, high // 2), (wide / 4, high / 4), unit / 2, (*who.wall, 255))
     span = wide / unit / 2
-    for thing, x in zip(who.room, (-0.72, 0.74, -0.28)):
+    for thing, x in zip(who.background, (-0.72, 0.74, -0.28)):
         DRAW[thing](brush, x * span + random.uniform(-14, 14), random, who)
     floor = mix(who.wall, (90, 70, 60), 0.35)
     brush.fill([(-span, 150), (span, 150), (span, 400), (-span, 400)], floor, 0.8, 10)

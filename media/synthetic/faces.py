@@ -1,4 +1,4 @@
-"""Drawing the head of a portrait: skin, hair, and the parts that move. Inside the box only."""
+"""Draws the head of a portrait: skin, hair, and the moving parts. Runs inside the sandbox only."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ BLACK: Colour = (20, 16, 16)
 
 
 def draw_behind(brush: Brush, who: Portrait) -> None:
-    """The hair that falls behind neck and shoulders."""
+    """The hair behind neck and shoulders."""
     dark = mix(who.hair, BLACK, 0.28)
     if who.style in ("long", "waves"):
         wave = 12 if who.style == "waves" else 0
@@ -45,7 +45,7 @@ def draw_behind(brush: Brush, who: Portrait) -> None:
 
 
 def draw_head(brush: Brush, who: Portrait) -> None:
-    """Face, ears, nose and hair: all that does not move."""
+    """Face, ears, nose and hair: everything that does not move."""
     side = -1 if who.lit_from_left else 1
     shade, light = mix(who.skin, (96, 40, 34), 0.3), mix(who.skin, (255, 246, 230), 0.35)
     if who.style != "scarf":
@@ -90,7 +90,7 @@ def _beard(brush: Brush, who: Portrait, inside: Any) -> None:
         brush.oval(0, 82, 32, 15, who.skin, 0.85, 4)
 
 
-# The outline of each style of hair above the face.
+# The outline of each hair style above the face.
 _CAPS: dict[str, list[Point]] = {
     "side": [
         (-104, 4), (-112, -60), (-98, -124), (-40, -160), (40, -160), (98, -124), (112, -58), (103, 4), (97, -40), (84, -76),

@@ -1,4 +1,4 @@
-"""People for the demo, made up: an illustrated portrait that talks, blinks and nods, with a voice that has no words."""
+"""Synthetic people: an illustrated portrait that talks, blinks and nods, with a wordless voice."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -15,22 +15,22 @@ def person(
     output: Path, seed: int, seconds: float, size: tuple[int, int] = (640, 360), fps: int = 30, voice: bool = True,
     picture: bool = True, progress: Progress = no_progress,
 ) -> Facts:
-    """Record a made-up person, the same one for the same seed, talking for some seconds. Raises MediaProblem.
+    """Record a synthetic person talking; the same seed gives the same person. Raises MediaProblem.
 
-    A name that ends in .webm gets VP8 and Opus without length or index, as a browser's recorder writes them; any other gets H.264
-    and AAC in MP4. Without `picture` it is a camera that was off.
+    A name that ends in .webm gets VP8 and Opus without duration or index, as browsers record; any other gets H.264 and AAC in MP4.
+    Without `picture`, the camera is off.
     """
     order = {
         "output": str(output.absolute()), "seed": seed, "seconds": seconds, "size": list(size), "fps": fps, "voice": voice,
         "picture": picture,
     }
-    run_task("synthetic.people:person_here", order, caps=caps_for(round(seconds * 1000)), progress=progress)
+    run_task("synthetic.people:person_inside", order, caps=caps_for(round(seconds * 1000)), progress=progress)
     shown = size if picture else (0, 0)
     return Facts("video" if picture else "audio", round(seconds * 1000), *shown, voice, picture)
 
 
-def person_here(arguments: dict[str, Any], tell: Progress) -> None:
-    """The same inside the box."""
+def person_inside(arguments: dict[str, Any], tell: Progress) -> None:
+    """The task of `person` inside the sandbox."""
     from media.synthetic.portraits import portrait
     from media.synthetic.voices import sound, speak
 
@@ -46,7 +46,7 @@ def person_here(arguments: dict[str, Any], tell: Progress) -> None:
 
 
 def _film(actor: "Actor", count: int, fps: int) -> Any:
-    """Frame after frame; above 20 a second each drawing stands for two, as animators do it."""
+    """All frames. Above 20 a second, each drawing is shown for two frames."""
     import av
 
     hold = 2 if fps > 20 else 1
@@ -58,10 +58,10 @@ def _film(actor: "Actor", count: int, fps: int) -> Any:
 
 
 class Actor:
-    """Draws the person at any time; what has been drawn once is kept."""
+    """Draws the person at any time, and caches the drawings."""
 
     def __init__(self, who: Any, seed: int, size: tuple[int, int], said: list[Any], random: Random) -> None:
-        from media.synthetic.backgrounds import draw_body, draw_room
+        from media.synthetic.backgrounds import draw_background, draw_body
         from media.synthetic.faces import draw_behind
         from media.synthetic.portraits import Brush
 
@@ -69,11 +69,11 @@ class Actor:
         self._who, self._said, self._size = who, said, size
         self._unit = min(high * 0.00183, wide * 0.0029)
         self._middle = (wide * (0.5 + random.uniform(-0.03, 0.03)), high * 0.45)
-        self._room = draw_room(size, who, seed)
+        self._background = draw_background(size, who, seed)
         body = Brush(size, self._middle, self._unit)
         draw_behind(body, who)
         draw_body(body, who)
-        self._room.paste(body.done(), (0, 0), body.done())
+        self._background.paste(body.done(), (0, 0), body.done())
         self._head_size = (round(310 * self._unit) // 2 * 2, round(440 * self._unit) // 2 * 2)
         self._base = self._draw_base()
         self._poses: dict[tuple[int, ...], Any] = {}
@@ -90,7 +90,7 @@ class Actor:
 
         opened, wide = mouth(self._said, at)
         head = self._pose(round(opened * 5), round(wide * 1.5), self._lids(at), self._gaze(at), round(opened > 0.75))
-        picture = self._room.copy()
+        picture = self._background.copy()
         x, y, tilt = self._sway(at, opened)
         matrix, corner = self._placing(x, y, tilt)
         moved = head.transform(self._head_size, Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR)
@@ -220,7 +220,7 @@ def _picture_stream(file: Any, webm: bool, arguments: dict[str, Any]) -> Any:
 
 
 def _sound_writer(file: Any, audio: Any, samples: Any) -> Callable[[float], None]:
-    """A function that writes the sound up to a time, so that picture and sound lie side by side in the file."""
+    """A function that writes the sound up to a time, so that picture and sound are interleaved in the file."""
     from av.audio.frame import AudioFrame
 
     from media.synthetic.voices import RATE

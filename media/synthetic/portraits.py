@@ -1,6 +1,6 @@
-"""Who sits in front of the camera in the demo: a face, hair, clothes and a room, chosen by a seed and drawn softly. Inside the box only.
+"""A portrait for the demo: face, hair, clothes and background, chosen by a seed. Runs inside the sandbox only.
 
-Lengths are in units of a hundredth of half a face's width, from the middle of the face; `Brush` turns them into pixels.
+Lengths are in hundredths of half a face's width, from the middle of the face; `Brush` turns them into pixels.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ GARMENTS = ("crew", "shirt", "blazer", "knit", "turtleneck")
 
 @dataclass(frozen=True)
 class Portrait:
-    """How somebody looks and sounds. `pitch` in Hz."""
+    """How a person looks and sounds. `pitch` is in Hz."""
 
     skin: Colour
     hair: Colour
@@ -39,7 +39,7 @@ class Portrait:
     cloth: Colour
     under: Colour
     wall: Colour
-    room: tuple[str, ...]
+    background: tuple[str, ...]
     lit_from_left: bool
     jaw: float
     brow: float
@@ -49,7 +49,7 @@ class Portrait:
 
 
 def portrait(seed: int) -> Portrait:
-    """The person with this number; always the same one."""
+    """The portrait for this seed, always the same."""
     random = Random(seed * 7919 + 17)
     high = random.random() < 0.5
     skin = random.choice(SKINS)
@@ -63,7 +63,7 @@ def portrait(seed: int) -> Portrait:
         skin=skin, hair=hair, style=style, beard="" if high else random.choice(("", "", "stubble", "full")),
         glasses=random.choice(("", "", "round", "square")), garment=random.choice(GARMENTS), cloth=cloth,
         under=random.choice(SCARVES if style == "scarf" else [(240, 238, 232), (206, 216, 222), (228, 214, 200)]),
-        wall=random.choice(WALLS), room=tuple(random.sample(("window", "shelf", "plant", "frame", "lamp", "door"), 3)),
+        wall=random.choice(WALLS), background=tuple(random.sample(("window", "shelf", "plant", "frame", "lamp", "door"), 3)),
         lit_from_left=random.random() < 0.5, jaw=random.uniform(0.1, 0.2) if high else random.uniform(0.02, 0.13),
         brow=random.uniform(3, 4.5) if high else random.uniform(5, 7), eyes=random.choice(
             ((70, 48, 34), (88, 66, 42), (74, 98, 116), (82, 104, 84)) if not dark else ((58, 38, 28), (44, 30, 24))
@@ -74,7 +74,7 @@ def portrait(seed: int) -> Portrait:
 
 
 def mix(a: Colour, b: Colour, part: float) -> Colour:
-    """`part` of b in a."""
+    """A blend with `part` of b in a."""
     return (round(a[0] + (b[0] - a[0]) * part), round(a[1] + (b[1] - a[1]) * part), round(a[2] + (b[2] - a[2]) * part))
 
 
@@ -98,24 +98,24 @@ def smooth(points: list[Point], steps: int = 10) -> list[Point]:
 
 
 class Brush:
-    """Draws in units on a canvas of `size` px, finely, and gives it back at its size."""
+    """Draws in units on an enlarged canvas, and returns it at `size` px."""
 
     def __init__(self, size: tuple[int, int], origin: Point, unit: float, ground: Any = (0, 0, 0, 0)) -> None:
         self.size, self.origin, self.unit = size, origin, unit
         self.image = Image.new("RGBA", (size[0] * FINE, size[1] * FINE), ground)
 
     def px(self, points: list[Point]) -> list[Point]:
-        """Units to fine pixels."""
+        """Units to pixels of the enlarged canvas."""
         return [((self.origin[0] + x * self.unit) * FINE, (self.origin[1] + y * self.unit) * FINE) for x, y in points]
 
     def mask(self, points: list[Point]) -> Any:
-        """White within the points, black outside."""
+        """A mask: white within the points, black outside."""
         mask = Image.new("L", self.image.size, 0)
         ImageDraw.Draw(mask).polygon(self.px(points), fill=255)
         return mask
 
     def fill(self, points: list[Point], colour: Colour, strength: float = 1.0, soft: float = 0.0, within: Any = None) -> None:
-        """Lay colour on the points, `strength` thick, `soft` units blurred at the edge, only `within` a mask."""
+        """Fill the points with `strength`, blurred by `soft` units at the edge, within a mask."""
         blur = soft * self.unit * FINE
         way = self.px(points)
         left, top, right, bottom = self._around(way, 3 * blur + 2)
@@ -141,7 +141,7 @@ class Brush:
     def oval(
         self, x: float, y: float, a: float, b: float, colour: Colour, strength: float = 1.0, soft: float = 0.0, within: Any = None,
     ) -> None:
-        """An ellipse with its middle at x, y."""
+        """An ellipse around x, y."""
         self.fill(oval(x, y, a, b), colour, strength, soft, within)
 
     def line(self, points: list[Point], width: float, colour: Colour) -> None:
@@ -153,7 +153,7 @@ class Brush:
             draw.ellipse((x - thick / 2, y - thick / 2, x + thick / 2, y + thick / 2), fill=(*colour, 255))
 
     def done(self) -> Any:
-        """The picture at its size."""
+        """The picture at its final size."""
         return self.image.resize(self.size, Image.Resampling.BOX)
 
 

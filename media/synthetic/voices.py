@@ -1,4 +1,4 @@
-"""A soft murmur that has the rhythm and melody of speech without words. Inside the box only."""
+"""A soft murmur with the rhythm and melody of speech, but without words. Runs inside the sandbox only."""
 
 from dataclasses import dataclass
 from random import Random
@@ -8,7 +8,7 @@ import numpy as np
 
 RATE = 16_000
 HARMONICS = 28
-# Vowels as (first, second, third formant in Hz, how open the mouth is, how wide it is).
+# Vowels: first, second and third formant in Hz, how open the mouth is, how wide it is.
 VOWELS = (
     (730, 1190, 2540, 1.0, 0.0), (530, 1840, 2480, 0.6, 0.6), (300, 2240, 2900, 0.3, 1.0), (490, 910, 2450, 0.7, -0.6),
     (350, 780, 2300, 0.35, -1.0), (590, 1700, 2500, 0.8, 0.3), (420, 1600, 2400, 0.4, 0.1),
@@ -17,7 +17,7 @@ VOWELS = (
 
 @dataclass(frozen=True)
 class Syllable:
-    """From `start` to `end` in seconds, its vowel, its pitch in Hz, its loudness, and whether it begins with a hiss."""
+    """`start` and `end` in seconds, vowel, pitch in Hz, loudness, and whether it begins with a hiss."""
 
     start: float
     end: float
@@ -28,7 +28,7 @@ class Syllable:
 
 
 def speak(random: Random, seconds: float, pitch: float) -> list[Syllable]:
-    """What to say: phrases of some syllables that fall in pitch, with breaths between; silent at both ends."""
+    """A list of syllables: phrases that fall in pitch, with breaths between, silent at both ends."""
     said: list[Syllable] = []
     now = min(0.35, seconds / 8)
     while now < seconds - 0.5:
@@ -51,7 +51,7 @@ def speak(random: Random, seconds: float, pitch: float) -> list[Syllable]:
 def sound(said: list[Syllable], seconds: float, random: Random, depth: float = 1.0) -> Any:
     """The samples (float32, 16 kHz): harmonics of the pitch, shaped by formants that glide from vowel to vowel.
 
-    `depth` > 1 is a larger throat.
+    A `depth` above 1 is a larger throat.
     """
     count = round(seconds * RATE)
     time = np.arange(count) / RATE
@@ -72,7 +72,7 @@ def sound(said: list[Syllable], seconds: float, random: Random, depth: float = 1
 
 
 def loudness(said: list[Syllable], time: Any) -> Any:
-    """How loud it is at each time, 0 to 1."""
+    """The loudness at each time, 0 to 1."""
     loud = np.zeros(len(time))
     for one in said:
         a, b = np.searchsorted(time, (one.start - 0.03, one.end + 0.05))

@@ -15,7 +15,7 @@ from foundation import live_leases, live_processing, uploads
 from foundation.clock import parse
 from foundation.policy import Actor
 from foundation.renditions import renditions_of
-from media.renditions.live import Fed
+from media.renditions.live import LiveTask
 from media.synthetic.people import person
 from tagning.handlers import make_work
 from tagning.live_workers import Followers
@@ -24,7 +24,7 @@ from tests.arriving import Arriving, children, until
 from tests.media.conftest import made
 
 ERIN = Actor(kind="candidate", invitation_ids=frozenset({"inv1"}))
-FORMS = {"playable", "wall", "poster", "storyboard", "cues", "peaks"}
+RENDITIONS = {"playable", "wall", "poster", "storyboard", "cues", "peaks"}
 
 
 @pytest.fixture(scope="module")
@@ -60,11 +60,11 @@ class Sending(Arriving):
         return live_leases.queries.find(self.room.db, "t1", self.id)["lease_until"]
 
     @property
-    def forms(self):
+    def renditions(self):
         return renditions_of(self.room.db, "t1", f"answer_take:{self.take_id}")
 
     def bytes_of(self, name):
-        return b"".join(self.room.blobs.read(self.forms[name]["blob"]))
+        return b"".join(self.room.blobs.read(self.renditions[name]["blob"]))
 
 
 @pytest.fixture
@@ -87,26 +87,26 @@ def packets(path):
 
 def test_everything_is_there_before_the_job_begins(room, talk, run_jobs):
     sending = Sending(room, talk).more(2)
-    assert sending.forms == {}
+    assert sending.renditions == {}
     sending.end()
     until(lambda: sending.followed == "done")
-    assert set(sending.forms) == FORMS
+    assert set(sending.renditions) == RENDITIONS
     assert (sending.take["state"], sending.take["problem"]) == ("ready", None)
     assert 3800 < sending.take["duration_ms"] < 4300
-    assert sending.forms["playable"]["mimetype"] == "video/webm" and sending.forms["playable"]["facts"]["copied"] is True
-    before = sending.forms
+    assert sending.renditions["playable"]["mimetype"] == "video/webm" and sending.renditions["playable"]["facts"]["copied"] is True
+    before = sending.renditions
     room.db.execute("update rendition set created_at = 'earlier'")
     run_jobs(room.house)
-    after = sending.forms
-    assert set(after) == FORMS | {"full"}
+    after = sending.renditions
+    assert set(after) == RENDITIONS | {"full"}
     assert all(after[name]["created_at"] == "earlier" for name in before), "the job made again what was there"
 
 
 @pytest.mark.parametrize("kind", ["picture", "voice"])
 def test_a_take_is_not_ready_before_its_poster_is_there(room, talk, monkeypatch, tmp_path, kind):
-    there, said, ready, hear = [], [], queries.set_take_ready, Fed.made
-    monkeypatch.setattr(Fed, "made", lambda fed, wait_s=0.0: (said.append(one.name) or one for one in hear(fed, wait_s)))
-    monkeypatch.setattr(queries, "set_take_ready", lambda *args: there.append(set(sending.forms)) or ready(*args))
+    there, said, ready, hear = [], [], queries.set_take_ready, LiveTask.made
+    monkeypatch.setattr(LiveTask, "made", lambda fed, wait_s=0.0: (said.append(one.name) or one for one in hear(fed, wait_s)))
+    monkeypatch.setattr(queries, "set_take_ready", lambda *args: there.append(set(sending.renditions)) or ready(*args))
     if kind == "voice":
         (tmp_path / "talk").write_bytes(talk)
         talk = made(tmp_path / "voice.webm", "-i", tmp_path / "talk", "-vn", "-c", "copy").read_bytes()
@@ -124,13 +124,13 @@ def test_a_job_makes_the_same(room, talk, run_jobs, tmp_path):
     later = Sending(room, talk).more(1).end()
     assert later.followed is None
     run_jobs(room.house)
-    for name in FORMS - {"playable"}:
+    for name in RENDITIONS - {"playable"}:
         assert live.bytes_of(name) == later.bytes_of(name), name
-        assert live.forms[name]["facts"] == later.forms[name]["facts"], name
+        assert live.renditions[name]["facts"] == later.renditions[name]["facts"], name
     for one in (live, later):
         (tmp_path / one.id).write_bytes(one.bytes_of("playable"))
     assert packets(tmp_path / live.id) == packets(tmp_path / later.id)
-    first, second = (one.forms["playable"]["facts"] for one in (live, later))
+    first, second = (one.renditions["playable"]["facts"] for one in (live, later))
     # One counts an encoder's pre-roll of a few ms, the other does not.
     assert abs(first.pop("duration_ms") - second.pop("duration_ms")) < 20 and first == second
 
@@ -141,9 +141,9 @@ def test_the_job_waits_for_the_live_one_only_as_long_as_it_is_alive(room, talk, 
     os.kill(children()[0], signal.SIGKILL)
     sending.end()
     until(lambda: sending.followed == "left")
-    assert sending.forms == {}
+    assert sending.renditions == {}
     run_jobs(room.house)
-    assert set(sending.forms) == FORMS | {"full"} and sending.take["state"] == "ready"
+    assert set(sending.renditions) == RENDITIONS | {"full"} and sending.take["state"] == "ready"
 
 
 def test_a_follower_that_froze_stores_nothing_once_the_job_has_taken_over(room, talk, run_jobs, monkeypatch):
@@ -162,11 +162,11 @@ def test_a_follower_that_froze_stores_nothing_once_the_job_has_taken_over(room, 
     until(lambda: held)
     room.clock.advance(10_000)
     run_jobs(room.house)
-    assert held == ["received"] and set(sending.forms) == FORMS | {"full"}
+    assert held == ["received"] and set(sending.renditions) == RENDITIONS | {"full"}
     room.db.execute("update rendition set created_at = 'earlier'")
     thawed.set()
     until(lambda: room.followers.busy == 0)
-    assert {row["created_at"] for row in sending.forms.values()} == {"earlier"}
+    assert {row["created_at"] for row in sending.renditions.values()} == {"earlier"}
 
 
 @pytest.mark.parametrize("unread", [0, 300_000], ids=["after the last byte", "before it has read all"])
@@ -189,10 +189,10 @@ def test_the_child_comes_to_its_end_while_the_upload_is_being_finished(room, tal
     uploads.set_length(room.db, sending.upload, len(talk), sending.at, 10**9)
     sending.more(2)
     until(lambda: children() == [])
-    assert (sending.followed, sending.forms) == ("following", {}), "nothing is stored of what is not whole"
+    assert (sending.followed, sending.renditions) == ("following", {}), "nothing is stored of what is not whole"
     sending.end()
     until(lambda: sending.followed == "done")
-    assert set(sending.forms) == FORMS
+    assert set(sending.renditions) == RENDITIONS
 
 
 def test_an_upload_that_is_not_finished_though_all_of_it_is_here_is_let_go(room, talk, monkeypatch):
@@ -201,7 +201,7 @@ def test_an_upload_that_is_not_finished_though_all_of_it_is_here_is_let_go(room,
     uploads.set_length(room.db, sending.upload, len(talk), sending.at, 10**9)
     sending.more(2)
     until(lambda: room.followers.busy == 0)
-    assert (sending.followed, sending.forms) == (None, {})
+    assert (sending.followed, sending.renditions) == (None, {})
 
 
 def test_a_place_outlives_a_database_that_could_not_be_told_how_it_ended(room, talk, monkeypatch):
@@ -216,7 +216,7 @@ def test_a_place_outlives_a_database_that_could_not_be_told_how_it_ended(room, t
     assert lost.followed == "following", "the job waits for its lease"
     sending = Sending(room, talk).more(2).end()
     until(lambda: sending.followed == "done")
-    assert set(sending.forms) == FORMS
+    assert set(sending.renditions) == RENDITIONS
 
 
 def test_an_upload_that_stalls_lets_go_of_its_place_and_is_followed_anew_when_it_goes_on(room, talk, monkeypatch):
@@ -229,7 +229,7 @@ def test_an_upload_that_stalls_lets_go_of_its_place_and_is_followed_anew_when_it
     assert sending.followed == "following"
     sending.end()
     until(lambda: sending.followed == "done")
-    assert set(sending.forms) == FORMS
+    assert set(sending.renditions) == RENDITIONS
 
 
 def test_an_upload_whose_follower_died_with_its_process_is_followed_anew(room, talk):
@@ -243,7 +243,7 @@ def test_an_upload_whose_follower_died_with_its_process_is_followed_anew(room, t
     sending.more(1).end()
     until(lambda: sending.followed == "done")
     again.stop()
-    assert set(sending.forms) == FORMS
+    assert set(sending.renditions) == RENDITIONS
 
 
 def test_a_take_that_was_cut_off_is_watchable_as_far_as_it_came(room, talk):
@@ -253,7 +253,7 @@ def test_a_take_that_was_cut_off_is_watchable_as_far_as_it_came(room, talk):
     close_take(room.db, room.blobs, room.clock, sending.take_id)
     room.followers.wake()
     until(lambda: sending.followed == "done")
-    assert set(sending.forms) == FORMS
+    assert set(sending.renditions) == RENDITIONS
     assert sending.take["state"] == "ready" and 500 < sending.take["duration_ms"] < 3500
 
 
@@ -262,7 +262,7 @@ def test_what_is_over_the_limit_is_left_to_the_job_which_cuts_it(room, talk, run
     until(lambda: sending.followed == "left")
     run_jobs(room.house)
     assert (sending.take["problem"], sending.take["duration_ms"]) == ("over_limit", 1000)
-    assert sending.forms["wall"]["facts"]["duration_ms"] <= 1200
+    assert sending.renditions["wall"]["facts"]["duration_ms"] <= 1200
 
 
 def test_two_seconds_over_the_limit_are_forgiven(room, talk):
@@ -276,9 +276,9 @@ def test_two_seconds_over_the_limit_are_forgiven(room, talk):
 def test_what_is_no_recording_is_left_to_the_job_which_says_so(room, run_jobs, lie):
     sending = Sending(room, lie).more(2).end()
     until(lambda: sending.followed == "left")
-    assert sending.forms == {}
+    assert sending.renditions == {}
     run_jobs(room.house)
-    assert (sending.take["state"], sending.forms) == ("broken", {})
+    assert (sending.take["state"], sending.renditions) == ("broken", {})
 
 
 def test_an_upload_that_is_thrown_away_leaves_nothing(room, talk):
@@ -287,7 +287,7 @@ def test_an_upload_that_is_thrown_away_leaves_nothing(room, talk):
     uploads.abandon_upload(room.db, room.blobs, room.clock, sending.upload)
     room.followers.wake()
     until(lambda: room.followers.busy == 0)
-    assert sending.followed is None and sending.forms == {} and children() == []
+    assert sending.followed is None and sending.renditions == {} and children() == []
 
 
 def test_more_than_the_machine_carries_become_jobs(room, talk, run_jobs):
@@ -298,7 +298,7 @@ def test_more_than_the_machine_carries_become_jobs(room, talk, run_jobs):
     until(lambda: [one.followed for one in three] == ["done", "done", None])
     assert three[2].take["state"] == "received"
     run_jobs(room.house)
-    assert all(set(one.forms) == FORMS | {"full"} for one in three)
+    assert all(set(one.renditions) == RENDITIONS | {"full"} for one in three)
 
 
 def test_a_place_that_is_free_again_is_given_to_who_sends_next(room, talk):
@@ -310,7 +310,7 @@ def test_a_place_that_is_free_again_is_given_to_who_sends_next(room, talk):
     for one in (second, third):
         one.end()
     until(lambda: room.followers.busy == 0)
-    assert set(third.forms) == FORMS
+    assert set(third.renditions) == RENDITIONS
 
 
 def test_of_two_uploads_for_a_take_the_one_that_arrived_is_shown(room, talk):
@@ -319,7 +319,7 @@ def test_of_two_uploads_for_a_take_the_one_that_arrived_is_shown(room, talk):
     until(lambda: second.followed == "done")
     first.end()
     until(lambda: first.followed == "left")
-    assert first.take["upload_id"] == second.id and set(second.forms) == FORMS
+    assert first.take["upload_id"] == second.id and set(second.renditions) == RENDITIONS
 
 
 def test_an_upload_that_comes_at_one_stroke_is_a_job(room, talk, run_jobs):

@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from foundation.renditions import keep
-from media.renditions.catalogue import make_forms
+from media.renditions.catalogue import make_renditions
 from media.synthetic.people import person
 from tests.review.conftest import answer_interview
 
@@ -30,5 +30,5 @@ def film_answer(parts, answer_id, source, duration_ms):
     parts.db.execute("update answer_take set duration_ms = :ms where id = :id", ms=duration_ms, id=row["take_id"])
     owner = {"team_id": row["team_id"], "owner": f"answer_take:{row['take_id']}"}
     with TemporaryDirectory() as folder:
-        for made in make_forms(source, Path(folder), ["wall", "poster", "storyboard", "peaks"]).values():
+        for made in make_renditions(source, Path(folder), ["wall", "poster", "storyboard", "peaks"]).values():
             keep(parts.db, parts.blobs, parts.clock, **owner, made=made, path=Path(folder) / made.file)

@@ -15,7 +15,7 @@ from answering import queries, takes
 from foundation.ids import hash_token, link_token
 from foundation.live_leases_queries import find
 from foundation.renditions import renditions_of
-from media.renditions.catalogue import make_forms
+from media.renditions.catalogue import make_renditions
 from media.synthetic.people import person
 from tagning.clock import SystemClock
 from tagning.config import Config
@@ -110,7 +110,7 @@ def test_a_killed_web_process_costs_no_form_of_an_answer(parts, tmp_path):
     person(tmp_path / "talk.webm", seed=3, seconds=4, size=(160, 90), fps=10)
     data = (tmp_path / "talk.webm").read_bytes()
     expected = {made.name: (tmp_path / made.file).read_bytes()
-                for made in make_forms(tmp_path / "talk.webm", tmp_path, ["wall", "poster", "storyboard", "peaks"]).values()}
+                for made in make_renditions(tmp_path / "talk.webm", tmp_path, ["wall", "poster", "storyboard", "peaks"]).values()}
     step, was_followed = -(-len(data) // PIECES), 0
     parts.server.start()
     for _ in range(ROUNDS):

@@ -25,7 +25,7 @@ from tests.media.surgery import (
     text,
     vp8_sized,
     with_cluster_twice,
-    without_boxes,
+    without_atoms,
     without_clusters,
     without_last,
     zipped,
@@ -162,7 +162,7 @@ CORPUS = {
         ffmpeg(f"-i {{plain.mp4}} -c copy -output_ts_offset 100 {FRAGMENTS}+frag_discont -use_editlist 0"), video(160, 120, 2000)
     ),
     "ten-hours-it-says.mp4": (
-        knife("plain.mp4", each(*(patched(box, at, TEN_HOURS, True) for box, at in ((b"mvhd", 20), (b"tkhd", 24), (b"mdhd", 20))))),
+        knife("plain.mp4", each(*(patched(atom, at, TEN_HOURS, True) for atom, at in ((b"mvhd", 20), (b"tkhd", 24), (b"mdhd", 20))))),
         video(160, 120, 2000),
     ),
     "ten-hours-it-says.webm": (knife("plain.webm", patched(b"\x44\x89\x88", 3, struct.pack(">d", HOURS * 1000.0))), video(160, 120, 2000)),
@@ -213,7 +213,7 @@ CORPUS = {
         ffmpeg(f"-f lavfi -i testsrc2=s=160x120:r=15:d=6 -f lavfi -i sine=d=6 X264 -c:a aac {FRAGMENTS}"), video(160, 120, 6000)
     ),
     "lost-first.webm": (knife("long.webm", without_clusters(None, 1)), refused("unreadable")),
-    "lost-first.mp4": (knife("long-fragments.mp4", without_boxes(b"moof", None, 0)), refused("unreadable")),
+    "lost-first.mp4": (knife("long-fragments.mp4", without_atoms(b"moof", None, 0)), refused("unreadable")),
     "lost-middle.webm": (knife("long.webm", without_clusters(3, 6)), video(160, 120, 6000, salvaged=True)),
     "lost-middle-bytes.webm": (
         knife("long.webm", lambda data: data[: len(data) * 2 // 5] + data[len(data) * 3 // 5 :]), video(160, 120, 6000, salvaged=True)
@@ -222,7 +222,7 @@ CORPUS = {
         knife("long-mute.webm", without_clusters(2, 12)), video(160, 120, 6000, audio=False, salvaged=True)
     ),
     "long-mute.webm": (ffmpeg("-i {long.webm} -an -c copy " + LIVE), video(160, 120, 6000, audio=False)),
-    "lost-middle.mp4": (knife("long-fragments.mp4", without_boxes(b"moof", 3, 6)), video(160, 120, 6000, salvaged=True)),
+    "lost-middle.mp4": (knife("long-fragments.mp4", without_atoms(b"moof", 3, 6)), video(160, 120, 6000, salvaged=True)),
     "doubled-middle.webm": (knife("chrome-vp8-live.webm", with_cluster_twice(3)), video(160, 120, 2000, salvaged=True)),
     "doubled-voice.webm": (knife("camera-off.webm", with_cluster_twice(3)), sound(2000, salvaged=True)),
     "two-appended.webm": (joined("plain.webm", "chrome-vp8-live.webm"), video(160, 120, 4000, near=2100, salvaged=True)),

@@ -20,8 +20,8 @@ from media.clip.inspect import inspect
 from media.house.format import to_house
 from media.house.normalise import normalise
 from media.reading.probe import probe
-from media.renditions.catalogue import house_take, make_forms
-from media.renditions.live import WANTED, watch_answer, watch_take
+from media.renditions.catalogue import make_house_take, make_renditions
+from media.renditions.live import WANTED, process_answer_live, process_take_live
 from media.renditions.playable import make_playable
 from media.sandbox.errors import REFUSALS, MediaProblem
 from tests.media.conftest import silent
@@ -36,7 +36,7 @@ MARKS = (
     b"\x1f\x43\xb6\x75", b"\x16\x54\xae\x6b", b"\x1a\x45\xdf\xa3", b"\xa3",
 )
 PIECE = 1500
-ALWAYS, BY_SIZE, ARRIVING = ("probe", "normalise"), ("playable", "inspect", "house", "forms", "live"), ("live", "take")
+ALWAYS, BY_SIZE, ARRIVING = ("probe", "normalise"), ("playable", "inspect", "house", "renditions", "live"), ("live", "take")
 
 
 def flip(data, chance, others):
@@ -119,7 +119,8 @@ def outcomes(path, output, asked=()):
 
     doors = {
         "probe": lambda: probe(path), "normalise": lambda: normalise(path, output), "playable": lambda: make_playable(path, output),
-        "inspect": lambda: inspect(path), "house": lambda: to_house(path, output), "forms": lambda: forms(path), "live": lambda: live(path),
+        "inspect": lambda: inspect(path), "house": lambda: to_house(path, output), "renditions": lambda: renditions(path),
+        "live": lambda: live(path),
         "take": lambda: take(path),
     }
     said = {}
@@ -135,10 +136,10 @@ def outcomes(path, output, asked=()):
     return said
 
 
-def forms(path):
+def renditions(path):
     """Everything that is made of an answer, by the job."""
     with tempfile.TemporaryDirectory() as folder:
-        make_forms(path, Path(folder), [form for form in WANTED if form != "playable"])
+        make_renditions(path, Path(folder), [rendition for rendition in WANTED if rendition != "playable"])
 
 
 def live(path):
@@ -148,7 +149,7 @@ def live(path):
 
 def take(path):
     """A recruiter's take while it arrives, and by the job what is left to it."""
-    _or_later(lambda: arrive(path, begin=watch_take), lambda: take_later(path))
+    _or_later(lambda: arrive(path, begin=process_take_live), lambda: take_later(path))
 
 
 def _or_later(now, then):
@@ -164,22 +165,22 @@ def later(path):
     """What the job makes of an answer of which nothing could be made on the way."""
     with tempfile.TemporaryDirectory() as folder:
         make_playable(path, Path(folder) / "playable")
-    forms(path)
+    renditions(path)
 
 
 def take_later(path):
     """What the job makes of such a take."""
     with tempfile.TemporaryDirectory() as folder:
-        house_take(path, Path(folder))
+        make_house_take(path, Path(folder))
 
 
 def answer():
     """An answer that may be a minute long."""
-    return watch_answer(60_000)
+    return process_answer_live(60_000)
 
 
 def arrive(path, look=lambda made, file: None, begin=answer):
-    """Feed the file in pieces; `look` sees every form that is made of it, with its path."""
+    """Feed the file in pieces; `look` sees every rendition that is made of it, with its path."""
     with begin() as fed:
         data = path.read_bytes()
         for at in range(0, len(data), 5000):
@@ -193,7 +194,7 @@ def arrive(path, look=lambda made, file: None, begin=answer):
 
 
 def children(folder):
-    """Processes in the box that were started from here to work in `folder`, and are still there."""
+    """Processes in the sandbox that were started from here to work in `folder`, and are still there."""
     found = []
     for task in Path("/proc/self/task").iterdir():
         for one in (task / "children").read_text().split():

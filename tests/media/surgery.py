@@ -76,19 +76,19 @@ def with_cluster_twice(number):
     return change
 
 
-def without_boxes(kind, start, end):
-    """An MP4 that has lost its top-level boxes from the `start`-th of this kind up to the `end`-th."""
+def without_atoms(kind, start, end):
+    """An MP4 that has lost its top-level atoms from the `start`-th of this kind up to the `end`-th."""
 
     def change(data):
-        boxes = list(top_boxes(data))
-        marks = [n for n, (name, _) in enumerate(boxes) if name == kind] + [len(boxes)]
+        atoms = list(top_level_atoms(data))
+        marks = [n for n, (name, _) in enumerate(atoms) if name == kind] + [len(atoms)]
         lost = range(marks[start] if start is not None else 0, marks[end])
-        return b"".join(body for n, (_, body) in enumerate(boxes) if n not in lost)
+        return b"".join(body for n, (_, body) in enumerate(atoms) if n not in lost)
 
     return change
 
 
-def top_boxes(data):
+def top_level_atoms(data):
     """(kind, bytes) of each top-level box."""
     at = 0
     while at + 8 <= len(data):
@@ -138,7 +138,7 @@ def noise(size, seed=1):
 
 
 def nested(kind, depth):
-    """A box in a box in a box."""
+    """A sandbox in a sandbox in a sandbox."""
     data = b""
     for _ in range(depth):
         data = struct.pack(">I", len(data) + 8) + kind + data

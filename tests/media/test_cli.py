@@ -63,8 +63,8 @@ def test_the_command_line_imports_only_what_it_uses():
     """Nothing heavy in the process that waits: it would cost every call, and memory in every worker."""
     heavy = ("av", "numpy", "PIL", "moviepy", "flask")
     code = (
-        "import sys, media.cli, media.render, media.house, media.normalise, media.playable, media.poster, media.storyboard;"
-        "import media.waveform, media.synth, media.card;"
+        "import sys, media.cli, media.clip.render, media.house.format, media.house.normalise, media.renditions.playable;"
+        "import media.renditions.poster, media.renditions.storyboard, media.renditions.peaks, media.synthetic.people, media.card.layout;"
         f"print([name for name in {heavy!r} if name in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"

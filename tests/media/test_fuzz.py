@@ -6,7 +6,7 @@ import tempfile
 
 import pytest
 
-from media.renditions.live import watch_answer
+from media.renditions.live import process_answer_live
 from tests.media.corpus import Shelf
 from tests.media.fuzz import SEEDS, broken, children, run
 
@@ -41,7 +41,7 @@ def test_a_child_that_is_left_is_seen_and_others_are_not_counted(tmp_path, monke
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     with subprocess.Popen(["sleep", "60"]) as stranger:
-        with watch_answer(1000):
+        with process_answer_live(1000):
             assert len(children(folder)) == 1
         assert children(folder) == []
         stranger.kill()

@@ -5,7 +5,7 @@ import pytest
 from media.clip.inspect import inspect, read_edit
 from media.clip.render import render
 from media.edit import Edit
-from media.house.format import bring_home, to_house
+from media.house.format import to_house, to_house_with_report
 from media.house.normalise import normalise
 from media.renditions.playable import make_playable
 from media.renditions.poster import poster
@@ -35,14 +35,14 @@ def test_a_file_that_only_says_it_is_in_the_house_format_brings_nothing_along(ho
     words = GPS.replace("'", "").replace("Lisas phone", "Lisas").replace("-metadata comment=Secret", "").split()
     disguised = made(tmp_path / "disguised.mp4", "-i", house, "-c", "copy", *words, "-metadata", "comment=tagning house 1")
     assert b"Secretphone" in disguised.read_bytes()
-    assert bring_home(disguised, tmp_path / "out.mp4")["method"] == "copy"
+    assert to_house_with_report(disguised, tmp_path / "out.mp4")["method"] == "copy"
     assert not [secret for secret in (*SECRETS, b"Lisas") if secret in (tmp_path / "out.mp4").read_bytes()]
     MAKERS["clip"](disguised, tmp_path / "clip.mp4")
     assert not [secret for secret in (*SECRETS, b"Lisas") if secret in (tmp_path / "clip.mp4").read_bytes()]
     assert silent(tmp_path / "out.mp4") == "" and inspect(tmp_path / "out.mp4")["pictures"] == 240
     another = made(tmp_path / "another.mp4", "-i", mp4, "-c", "copy", "-metadata", "comment=tagning house 1")
     turned = made(tmp_path / "turned.mp4", "-display_rotation", "90", "-i", house, "-c", "copy", "-metadata", "comment=tagning house 1")
-    assert {bring_home(one, tmp_path / "out.mp4")["method"] for one in (another, turned)} == {"encode"}
+    assert {to_house_with_report(one, tmp_path / "out.mp4")["method"] for one in (another, turned)} == {"encode"}
 
 
 @pytest.mark.parametrize("carried", [

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from media.card.layout import Box, Icon, Text, card_facts, card_pieces, layout, overlay_pieces
+from media.card.layout import Icon, Rectangle, Text, card_facts, card_pieces, layout, overlay_pieces
 from media.card.paint import ImageClip, _clips, paint, paint_card, paint_overlay
 from media.card.typeset import ANY_LETTER, FACES, Style, font_file, line_height, load, width
 from media.edit import read_instructions
@@ -34,7 +34,7 @@ TEXTS = {
 def bounds(piece):
     if isinstance(piece, Text):
         return piece.x, piece.y, piece.x + width(piece.text, piece.style), piece.y + line_height(piece.style)
-    if isinstance(piece, Box):
+    if isinstance(piece, Rectangle):
         return piece.x, piece.y, piece.x + piece.width, piece.y + piece.height
     return piece.x, piece.y, piece.x + piece.size, piece.y + piece.size
 
@@ -86,8 +86,8 @@ def test_pieces_laid_on_what_is_behind_them_look_as_if_laid_on_the_whole():
 
     size = (320, 180)
     pieces = [
-        Box(0, 0, 320, 180, "#faf8f3"), Text(20, 30, "Why us, and why now?", Style("display", 40, 1.0, "#10211e")),
-        Box(200, -10, 200, 300, "#0f5c4d", 12, 0.6), Text(150, 34, "gypq", Style("strong", 44, 1.0, "#ffffff")),
+        Rectangle(0, 0, 320, 180, "#faf8f3"), Text(20, 30, "Why us, and why now?", Style("display", 40, 1.0, "#10211e")),
+        Rectangle(200, -10, 200, 300, "#0f5c4d", 12, 0.6), Text(150, 34, "gypq", Style("strong", 44, 1.0, "#ffffff")),
         Icon(290, 150, 44, "clock", "#a9d3c5"),
     ]
     ground = ImageClip(np.full((180, 320, 3), (0xFA, 0xF8, 0xF3), np.uint8))

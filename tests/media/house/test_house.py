@@ -3,7 +3,7 @@
 import av
 import pytest
 
-from media.house.format import bring_home, to_house
+from media.house.format import to_house, to_house_with_report
 from media.house.loudness import measure
 from media.mp4.nal import parameter_sets
 from media.reading.probe import probe
@@ -53,7 +53,7 @@ def test_it_is_brought_to_sixteen_below_full_scale(level, mp4, tmp_path):
         "-map", "1:a", "-af", f"lowpass=f=3000,volume={level}",
         "-c:v", "copy", "-c:a", "pcm_s16le",
     )
-    told = bring_home(loud, tmp_path / "out.mp4")
+    told = to_house_with_report(loud, tmp_path / "out.mp4")
     after = measure(tmp_path / "out.mp4")
     assert after.lufs == pytest.approx(-16, abs=1)
     assert after.true_peak <= -1.5
@@ -63,12 +63,12 @@ def test_it_is_brought_to_sixteen_below_full_scale(level, mp4, tmp_path):
 
 def test_silence_stays_silence(mp4, tmp_path):
     hush = made(tmp_path / "in.mkv", "-i", mp4, "-af", "volume=0", "-c:v", "copy", "-c:a", "pcm_s16le")
-    assert bring_home(hush, tmp_path / "out.mp4")["loudness_after"] is None
+    assert to_house_with_report(hush, tmp_path / "out.mp4")["loudness_after"] is None
     assert measure(tmp_path / "out.mp4") is None
 
 
 def test_what_is_in_the_house_format_already_is_copied(house, tmp_path):
-    told = bring_home(house, tmp_path / "again.mp4")
+    told = to_house_with_report(house, tmp_path / "again.mp4")
     assert told["method"] == "copy"
     assert read_pictures(tmp_path / "again.mp4") == read_pictures(house)
     assert probe(tmp_path / "again.mp4").loudness == probe(house).loudness

@@ -12,7 +12,7 @@ from media.clip.index import handler
 from media.mp4.atoms import parse, read_index
 from media.mp4.nal import Misfit
 from media.mp4.tables import read_table
-from media.mp4.writing import Lane, write_file
+from media.mp4.writing import TrackWriter, write_file
 from tests.media.conftest import silent
 
 
@@ -63,11 +63,11 @@ def test_packets_lie_in_the_order_of_their_times_and_the_index_in_front(house, t
 def test_a_lane_keeps_new_and_copied_packets_in_order(house):
     moov, picture, _ = opened(house)
     own, spool = read_table(moov, picture, house.stat().st_size), BytesIO()
-    lane = Lane(spool, 1, 0, 30_000)
-    lane.add(b"first", 0)
-    lane.copy(own, np.array([60, 61]), np.array([1000, 2000]))
-    lane.add(b"last!!", 3000, False)
-    table = lane.table(4000)
+    writer = TrackWriter(spool, 1, 0, 30_000)
+    writer.add(b"first", 0)
+    writer.copy(own, np.array([60, 61]), np.array([1000, 2000]))
+    writer.add(b"last!!", 3000, False)
+    table = writer.table(4000)
     assert table.at.tolist() == [0, 1000, 2000, 3000] and table.source.tolist() == [1, 0, 0, 1]
     assert table.size.tolist() == [5, *own.size[60:62].tolist(), 6] and table.offset.tolist() == [0, *own.offset[60:62].tolist(), 5]
     assert table.key.tolist() == [True, True, False, False] and spool.getvalue() == b"firstlast!!"
@@ -75,8 +75,8 @@ def test_a_lane_keeps_new_and_copied_packets_in_order(house):
 
 def changed(trak, kind, change):
     """The track with one of its tables changed."""
-    box = trak.at(b"mdia", b"minf", b"stbl", kind)
-    box.body = change(box.body)
+    atom = trak.at(b"mdia", b"minf", b"stbl", kind)
+    atom.body = change(atom.body)
 
 
 @pytest.mark.parametrize("kind, change", [

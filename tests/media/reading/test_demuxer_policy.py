@@ -10,7 +10,7 @@ import pytest
 from media.house.normalise import normalise
 from media.sandbox.command import ffmpeg_path, run_ffmpeg
 from media.sandbox.errors import MediaProblem
-from media.sandbox.ffmpeg_input import reading
+from media.sandbox.ffmpeg_input import input_arguments
 from media.sandbox.limits import PROBE
 from tests.media.poison import write_poison
 
@@ -72,7 +72,7 @@ def test_normalise_opens_none_of_twelve_poison_files(poison, tmp_path, listener)
 def test_no_ffmpeg_opens_poison_even_when_the_first_bytes_were_believed(ffmpeg, demuxer, poison, tmp_path, listener):
     for path in poison:
         with pytest.raises(MediaProblem):
-            run_ffmpeg([*reading(path, demuxer), "-f", "matroska", f"file:{tmp_path}/out.mkv"], caps=PROBE, ffmpeg=ffmpeg)
+            run_ffmpeg([*input_arguments(path, demuxer), "-f", "matroska", f"file:{tmp_path}/out.mkv"], caps=PROBE, ffmpeg=ffmpeg)
     assert calls(listener) == 0
 
 

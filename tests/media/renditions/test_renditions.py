@@ -7,11 +7,11 @@ import pytest
 from PIL import Image
 
 from media.reading.probe import Probe, probe
+from media.renditions.peaks import peaks
 from media.renditions.playable import copies_to, make_playable
 from media.renditions.poster import poster
 from media.renditions.storyboard import Storyboard, as_webvtt, sheet_for, storyboard
 from media.renditions.transcoding import full, wall
-from media.renditions.waveform import peaks
 from media.sandbox.errors import MediaProblem
 from tests.media.conftest import made, silent
 

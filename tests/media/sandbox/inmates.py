@@ -1,4 +1,4 @@
-"""Functions that run in the box to say what it is like inside."""
+"""Functions that run in the sandbox to say what it is like inside."""
 
 import os
 import socket
@@ -35,7 +35,7 @@ def inside(arguments, tell):
 
 
 def ask(what, caps=Caps(cpu_s=10, wall_s=15), note=""):
-    """What the box answers. The function is put into the interpreter that the box starts, by a module of its own on the path."""
+    """What the sandbox answers. The function is put into the interpreter that the sandbox starts, by a module of its own on the path."""
     import tempfile
     from pathlib import Path
     from unittest import mock
@@ -51,8 +51,8 @@ def ask(what, caps=Caps(cpu_s=10, wall_s=15), note=""):
         (home / "inmate.py").write_text(HERE)
         bare = command._bare_environment
 
-        def environment(box):
-            return {**bare(box), "PYTHONPATH": folder}
+        def environment(sandbox):
+            return {**bare(sandbox), "PYTHONPATH": folder}
 
         with mock.patch.object(command, "_bare_environment", environment):
             arguments = {

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from media.sandbox.errors import MediaProblem
-from media.sandbox.fork import Beside
+from media.sandbox.fork import ForkedCall
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the work is done by this process")
 
@@ -27,43 +27,43 @@ def children():
 
 
 def test_a_question_is_answered_by_another_process(capfd):
-    with Beside(nothing, partial(say_and_tell, "good ")) as beside:
-        beside.ask("morning")
-        answer, pid = beside.answer()
+    with ForkedCall(nothing, partial(say_and_tell, "good ")) as call:
+        call.send("morning")
+        answer, pid = call.result()
     assert answer == "good morning" and pid != os.getpid()
     assert capfd.readouterr().out == ""
 
 
 def test_with_nothing_to_win_it_is_done_here():
-    with Beside(nothing, partial(say_and_tell, ""), apart=False) as beside:
-        beside.ask("here")
-        assert beside.answer() == ("here", os.getpid())
+    with ForkedCall(nothing, partial(say_and_tell, ""), forked=False) as call:
+        call.send("here")
+        assert call.result() == ("here", os.getpid())
 
 
 def test_an_answer_may_be_larger_than_a_pipe_holds():
-    with Beside(nothing, bytes) as beside:
-        beside.ask(3_000_000)
-        assert beside.answer() == bytes(3_000_000)
+    with ForkedCall(nothing, bytes) as call:
+        call.send(3_000_000)
+        assert call.result() == bytes(3_000_000)
 
 
 def test_what_fails_there_is_a_problem_here_and_the_reason_is_on_stderr(capfd):
-    with Beside(nothing, {}.__getitem__) as beside:
-        beside.ask("colour")
+    with ForkedCall(nothing, {}.__getitem__) as call:
+        call.send("colour")
         with pytest.raises(MediaProblem) as caught:
-            beside.answer()
+            call.result()
     assert caught.value.code == "failed" and "KeyError: 'colour'" in capfd.readouterr().err
 
 
 def test_what_cannot_be_loaded_is_a_problem_too(capfd):
-    with Beside(partial(__import__, "no_such_module"), bytes) as beside:
-        beside.ask(1)
+    with ForkedCall(partial(__import__, "no_such_module"), bytes) as call:
+        call.send(1)
         with pytest.raises(MediaProblem):
-            beside.answer()
+            call.result()
     assert "no_such_module" in capfd.readouterr().err
 
 
 def test_nobody_is_left_when_the_block_is_left():
     before, pipes = children(), len(os.listdir("/proc/self/fd"))
-    with Beside(nothing, bytes):
+    with ForkedCall(nothing, bytes):
         assert len(children()) == len(before) + 1
     assert children() == before and len(os.listdir("/proc/self/fd")) == pipes

@@ -1,4 +1,4 @@
-"""The box: what runs in it has limits, says how far it is, and dies at once when it is told to."""
+"""The sandbox: what runs in it has limits, says how far it is, and dies at once when it is told to."""
 
 import os
 import re
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import media
-from media.sandbox.command import run_ffmpeg, run_task, waiting, whole_or_nothing, write_with_ffmpeg
+from media.sandbox.command import all_or_nothing, open_sandbox, run_ffmpeg, run_task, write_with_ffmpeg
 from media.sandbox.errors import MediaProblem
 from media.sandbox.limits import GIB, Caps, Limits
 from tests.media.sandbox import inmates
@@ -136,22 +136,22 @@ def probing(path):
 
 
 def test_a_box_may_wait_for_its_order(webm):
-    with waiting(load="reading.probe") as box:
-        found = run_task("reading.probe:probe_here", probing(webm), caps=SMALL, box=box)
-    assert found == run_task("reading.probe:probe_here", probing(webm), caps=SMALL)
+    with open_sandbox(load="reading.probe") as sandbox:
+        found = run_task("reading.probe:probe_inside", probing(webm), caps=SMALL, sandbox=sandbox)
+    assert found == run_task("reading.probe:probe_inside", probing(webm), caps=SMALL)
 
 
 def test_what_a_waiting_box_cannot_load_are_its_last_words(webm):
-    with waiting(load="nothing_of_the_kind") as box:
+    with open_sandbox(load="nothing_of_the_kind") as sandbox:
         with pytest.raises(MediaProblem) as caught:
-            run_task("reading.probe:probe_here", probing(webm), caps=SMALL, box=box)
+            run_task("reading.probe:probe_inside", probing(webm), caps=SMALL, sandbox=sandbox)
     assert caught.value.code == "failed" and "nothing_of_the_kind" in caught.value.detail
 
 
 def test_a_box_that_never_gets_an_order_is_gone_with_its_folder():
-    with waiting() as box:
-        assert box.process.poll() is None
-    assert not os.path.exists(box.folder) and not os.path.exists(f"/proc/{box.process.pid}")
+    with open_sandbox() as sandbox:
+        assert sandbox.process.poll() is None
+    assert not os.path.exists(sandbox.folder) and not os.path.exists(f"/proc/{sandbox.process.pid}")
 
 
 def test_what_is_there_goes_before_it_is_written_anew_but_a_device_stays(tmp_path):
@@ -159,7 +159,7 @@ def test_what_is_there_goes_before_it_is_written_anew_but_a_device_stays(tmp_pat
     old.write_text("old")
     os.mkfifo(pipe)
     for output in (old, pipe):
-        with pytest.raises(ZeroDivisionError), whole_or_nothing(output):
+        with pytest.raises(ZeroDivisionError), all_or_nothing(output):
             assert not old.exists()
             output == old and output.write_text("half")
             1 / 0

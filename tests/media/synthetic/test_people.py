@@ -1,4 +1,4 @@
-"""Made-up people: the same for the same seed, alive, and audible."""
+"""Rendition-up people: the same for the same seed, alive, and audible."""
 
 import av
 import numpy as np

@@ -1,4 +1,7 @@
-"""One pass over what is still on its way: what is there is copied first, and decoded while nothing more comes. Inside the box only."""
+"""Makes the renditions of an answer while it arrives: packets are copied first, and decoded while no more come.
+
+Runs inside the sandbox only.
+"""
 
 from collections import deque
 from typing import Any
@@ -12,9 +15,9 @@ MOST_WAITING = 16 * 1024**2
 
 
 def pass_over(source: Source, incoming: Incoming, one: OnePass) -> Facts:
-    """Give `one` all of it; the playable copy is whole as soon as the last packet is here, however far behind the decoding is.
+    """Pass the whole recording to `one`. The playable copy is complete with the last packet, however far the decoding lags behind.
 
-    At most 16 MiB of packets wait to be decoded; beyond that the sender waits. Raises MediaProblem.
+    At most 16 MiB of packets wait for decoding; beyond that the sender blocks. Raises MediaProblem.
     """
     waiting, size = deque[Any](), 0
     for packet in source.packets():

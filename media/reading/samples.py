@@ -1,4 +1,4 @@
-"""Sound as one unbroken line: 48,000 samples a second, one channel, every sample at its time. Inside the box only."""
+"""Sound as one gapless stream: 48,000 samples a second, mono, every sample at its time. Runs inside the sandbox only."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -13,10 +13,10 @@ SLACK = RATE // 50
 LONGEST_HOLE_S = 4 * 3600
 
 
-class Line:
-    """Takes decoded sound and gives blocks of float32 samples that follow each other from `start` (seconds) without holes.
+class SampleStream:
+    """Turns decoded sound into consecutive blocks of float32 samples from `start` (seconds) on.
 
-    Silence fills a hole of more than 20 ms; what overlaps is left out.
+    Gaps of more than 20 ms become silence; overlaps are dropped.
     """
 
     def __init__(self, start: Fraction) -> None:
@@ -31,7 +31,7 @@ class Line:
             yield from self._lay(block, at)
 
     def end(self, at: int | None = None) -> Iterator[Any]:
-        """What is left, then silence up to sample number `at`."""
+        """The remaining samples, then silence up to sample number `at`."""
         if self._resampler is not None:
             for out in self._resampler.resample(None):
                 yield from self._lay(out.to_ndarray()[0], self.at)
@@ -68,15 +68,15 @@ class Line:
             yield np.zeros(some, np.float32)
 
 
-class Chunks:
-    """Cuts blocks of any length into ones of `size` samples."""
+class BlockCutter:
+    """Cuts blocks of any length into blocks of `size` samples."""
 
     def __init__(self, size: int) -> None:
         self._size = size
         self._rest = np.zeros(0, np.float32)
 
     def take(self, block: Any) -> Iterator[Any]:
-        """Every whole chunk there is by now."""
+        """The full blocks so far."""
         whole = np.concatenate((self._rest, block))
         count = len(whole) // self._size
         for n in range(count):
@@ -84,7 +84,7 @@ class Chunks:
         self._rest = whole[count * self._size :]
 
     def end(self) -> Iterator[Any]:
-        """The last one, filled up with silence."""
+        """The last block, padded with silence."""
         if len(self._rest):
             yield np.pad(self._rest, (0, self._size - len(self._rest)))
 

@@ -5,10 +5,10 @@ import pytest
 from media.reading.incoming import Incoming
 from media.reading.probe import probe
 from media.reading.sources import Source
-from media.renditions.catalogue import make_forms
+from media.renditions.catalogue import make_renditions
+from media.renditions.from_stream import pass_over
 from media.renditions.live import WANTED
 from media.renditions.onepass import OnePass
-from media.renditions.streaming import pass_over
 from media.sandbox.limits import Limits
 from tests.media.conftest import silent
 from tests.media.corpus import CORPUS, SECRETS
@@ -27,13 +27,13 @@ SHAPES = (
 def test_every_form_is_there_and_clean_and_says_what_it_should(name, odd, tmp_path):
     want, made = CORPUS[name][1], {}
 
-    def look(form, file):
-        made[form.name] = form
+    def look(rendition, file):
+        made[rendition.name] = rendition
         data = file.read_bytes()
         assert not [secret for secret in SECRETS if secret in data]
-        if form.mimetype.startswith("video/"):
+        if rendition.mimetype.startswith("video/"):
             assert silent(file) == ""
-        (tmp_path / form.name).write_bytes(data)
+        (tmp_path / rendition.name).write_bytes(data)
 
     arrive(odd(name), look)
     assert set(made) >= {"playable", "wall", "poster", "storyboard", "peaks"}
@@ -50,7 +50,7 @@ def test_every_form_is_there_and_clean_and_says_what_it_should(name, odd, tmp_pa
 def passed(odd, tmp_path, monkeypatch):
     """`passed(name, wanted, most)`: all is here at once and so many bytes may wait; what happened, in order, and where its forms are."""
     def run(name, wanted=WANTED, most=1 << 20):
-        monkeypatch.setattr("media.renditions.streaming.MOST_WAITING", most)
+        monkeypatch.setattr("media.renditions.from_stream.MOST_WAITING", most)
         events, folder = [], tmp_path / str(most)
         folder.mkdir()
         with odd(name).open("rb") as file:
@@ -68,8 +68,8 @@ def test_the_copy_is_whole_before_the_rest_is_decoded_and_the_rest_is_as_the_job
     events, folder = passed(name, ["playable", "wall", "storyboard", "peaks"])
     at = events.index("playable")
     assert events[:at].count("decoded") < 10 and events[at:].count("decoded") > 50
-    for form in make_forms(odd(name), tmp_path, ["wall", "storyboard", "peaks"]).values():
-        assert (folder / form.file).read_bytes() == (tmp_path / form.file).read_bytes(), form.name
+    for rendition in make_renditions(odd(name), tmp_path, ["wall", "storyboard", "peaks"]).values():
+        assert (folder / rendition.file).read_bytes() == (tmp_path / rendition.file).read_bytes(), rendition.name
 
 
 def test_no_more_waits_than_the_memory_may_hold(passed):

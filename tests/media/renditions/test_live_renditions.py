@@ -10,15 +10,15 @@ from PIL import Image
 
 from media.reading.incoming import is_in_fragments
 from media.reading.probe import probe
-from media.renditions.catalogue import house_take, make_forms
-from media.renditions.live import watch_answer, watch_take
+from media.renditions.catalogue import make_house_take, make_renditions
+from media.renditions.live import process_answer_live, process_take_live
 from media.renditions.playable import make_playable
 from media.sandbox.errors import MediaProblem
 from media.sandbox.limits import Limits
 from tests.media.corpus import CORPUS
 from tests.media.poison import write_poison
 
-FORMS = ["wall", "poster", "storyboard", "cues", "peaks"]
+RENDITIONS = ["wall", "poster", "storyboard", "cues", "peaks"]
 LIMIT_MS = 20_000
 RECORDERS = {
     "vp8": "video/webm;codecs=vp8,opus", "vp9": "video/webm;codecs=vp9,opus", "fragments": "video/mp4;codecs=avc1,opus",
@@ -55,7 +55,7 @@ RECORD = """async ([seconds, mimeType]) => {
 
 
 def fed(context, data, folder, pieces=9):
-    """What the inside made of bytes that came in pieces: {name: Made}; the files lie in `folder`. Raises MediaProblem."""
+    """What the inside made of bytes that came in pieces: {name: Rendition}; the files lie in `folder`. Raises MediaProblem."""
     made, step = {}, -(-len(data) // pieces)
     with context as task:
         def keep(wait_s=0.0):
@@ -76,7 +76,7 @@ def fed(context, data, folder, pieces=9):
 
 def live(data, folder, limit_ms=LIMIT_MS):
     folder.mkdir(exist_ok=True)
-    return fed(watch_answer(limit_ms), data, folder)
+    return fed(process_answer_live(limit_ms), data, folder)
 
 
 @pytest.fixture(scope="module")
@@ -124,11 +124,11 @@ def pictures(path):
 def test_what_chromium_records_is_all_made_while_it_comes_and_the_job_makes_the_same(name, recorded, tmp_path):
     path = recorded(name)
     made = live(path.read_bytes(), tmp_path / "live")
-    assert set(made) == {"playable", *FORMS}
-    later = make_forms(path, tmp_path, ["wall", "poster", "storyboard", "peaks"])
-    for form in FORMS:
-        assert (tmp_path / "live" / form).read_bytes() == (tmp_path / later[form].file).read_bytes(), form
-        assert made[form].facts == later[form].facts
+    assert set(made) == {"playable", *RENDITIONS}
+    later = make_renditions(path, tmp_path, ["wall", "poster", "storyboard", "peaks"])
+    for rendition in RENDITIONS:
+        assert (tmp_path / "live" / rendition).read_bytes() == (tmp_path / later[rendition].file).read_bytes(), rendition
+        assert made[rendition].facts == later[rendition].facts
     plain = make_playable(path, tmp_path / "playable")
     assert packets(tmp_path / "live" / "playable") == packets(tmp_path / "playable")
     facts = made["playable"].facts
@@ -146,11 +146,11 @@ def test_what_chromium_records_is_all_made_while_it_comes_and_the_job_makes_the_
 def test_a_take_from_chromium_becomes_the_house_format_and_the_job_makes_the_same(name, recorded, tmp_path):
     path = recorded(name)
     (tmp_path / "live").mkdir()
-    made = fed(watch_take(), path.read_bytes(), tmp_path / "live")
-    later = house_take(path, tmp_path)
+    made = fed(process_take_live(), path.read_bytes(), tmp_path / "live")
+    later = make_house_take(path, tmp_path)
     assert set(made) == set(later) == {"house", "poster", "storyboard", "cues", "peaks"}
-    for form in made:
-        assert (tmp_path / "live" / form).read_bytes() == (tmp_path / later[form].file).read_bytes(), form
+    for rendition in made:
+        assert (tmp_path / "live" / rendition).read_bytes() == (tmp_path / later[rendition].file).read_bytes(), rendition
 
 
 @pytest.mark.slow
@@ -164,7 +164,7 @@ def test_odd_ones_come_out_as_they_do_of_a_file(name, odd, tmp_path):
     assert wanted.ms[0] - 100 <= facts["duration_ms"] <= wanted.ms[1] + 100
     with contextlib.suppress(MediaProblem):
         assert probe(tmp_path / "live" / "playable").duration_ms == pytest.approx(facts["duration_ms"], abs=120)
-    later = make_forms(path, tmp_path, ["wall"])
+    later = make_renditions(path, tmp_path, ["wall"])
     assert pictures(tmp_path / "live" / "wall") == pictures(tmp_path / later["wall"].file)
 
 
@@ -192,22 +192,22 @@ def test_what_is_longer_than_it_may_be_is_stopped(webm, tmp_path):
 
 def test_a_take_without_a_picture_is_refused(voice, tmp_path):
     with pytest.raises(MediaProblem) as caught:
-        fed(watch_take(Limits()), voice.read_bytes(), tmp_path)
+        fed(process_take_live(Limits()), voice.read_bytes(), tmp_path)
     assert caught.value.code == "no_video"
 
 
 def test_nothing_is_left_behind(webm, tmp_path, monkeypatch):
     (tmp_path / "temp").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temp"))
-    with watch_answer(LIMIT_MS) as task:
+    with process_answer_live(LIMIT_MS) as task:
         task.feed(webm.read_bytes()[:2000])
     live(webm.read_bytes(), tmp_path / "live")
     assert list((tmp_path / "temp").iterdir()) == []
 
 
 def test_an_mp4_with_its_index_behind_is_known_by_its_first_boxes():
-    box = b"\0\0\0\x10ftypisom\0\0\0\0"
-    assert not is_in_fragments(box + b"\0\0\1\0mdat")
-    assert not is_in_fragments(box + b"\0\0\0\x10moov" + b"x" * 8)
-    assert is_in_fragments(box + b"\0\0\0\x08free" + b"\0\0\0\x14moov" + b"\0\0\0\x08mvex" + b"1234")
+    atom = b"\0\0\0\x10ftypisom\0\0\0\0"
+    assert not is_in_fragments(atom + b"\0\0\1\0mdat")
+    assert not is_in_fragments(atom + b"\0\0\0\x10moov" + b"x" * 8)
+    assert is_in_fragments(atom + b"\0\0\0\x08free" + b"\0\0\0\x14moov" + b"\0\0\0\x08mvex" + b"1234")
     assert not is_in_fragments(b"\0\0\0\0moov" * 9)

@@ -1,4 +1,4 @@
-"""The beginning of a recording: what comes is held back until it is known when it begins and what it looks like. Inside the box only."""
+"""Buffers the beginning of a recording until its start time and its picture are known. Runs inside the sandbox only."""
 
 from fractions import Fraction
 from typing import Any
@@ -15,10 +15,10 @@ LONGEST_WAIT_MS, MOST_WAITING = 3000, 2000
 LONGEST_PRE_ROLL = Fraction(1, 10)
 
 
-class Opening:
-    """Takes packets with their frames, counts them, and hands them on once it has seen so many `pictures` and the first sound.
+class StartBuffer:
+    """Buffers and counts packets with their frames, until it has seen `pictures` pictures and the first sound.
 
-    A recorder may be late with one of the two: after three seconds of the other it is not waited for any longer.
+    A recorder may deliver one of the two late. After three seconds of the other, the buffer waits no longer.
     """
 
     def __init__(self, source: Source, pictures: int = 1) -> None:
@@ -31,34 +31,34 @@ class Opening:
 
     @property
     def counted(self) -> list[Tally]:
-        """The streams of which something has come."""
+        """The streams that have delivered packets."""
         return [one for one in self.tally.values() if one.count]
 
     @property
     def streams(self) -> list[Any]:
-        """The streams that were promised."""
+        """The streams that the file announces."""
         return [stream for stream in (self._source.video, self._source.audio) if stream is not None]
 
     @property
     def earliest(self) -> Fraction:
-        """When the first packet is, be it picture or sound; what lies a little before 0 is an encoder's pre-roll, which nobody hears."""
+        """The time of the first packet. A little before 0 is an encoder's pre-roll, which nobody hears."""
         first = min((one.first for one in self.counted), default=Fraction(0))
         return Fraction(0) if -LONGEST_PRE_ROLL < first < 0 else first
 
     @property
     def start(self) -> Fraction:
-        """When the first picture is, unless there is sound long before."""
+        """The time of the first picture, unless sound begins long before."""
         video = self.tally["video"]
         return video.first if video.count and video.first - self.earliest < EARLY_SOUND else self.earliest
 
     @property
     def rate(self) -> float:
-        """Pictures a second among those that were waited for; 30 when there are too few to say."""
+        """Pictures per second in the buffer; 30 when there are too few to tell."""
         span = self._times[-1] - self._times[0] if len(self._times) > 2 else Fraction(0)
         return float((len(self._times) - 1) / span) if span > 0 else 30.0
 
     def take(self, packet: Any, frames: list[Any]) -> Passed:
-        """What may be passed on now. Raises MediaProblem "too_long"."""
+        """Take a packet; returns what leaves the buffer now. Raises MediaProblem "too_long"."""
         if packet is not None:
             self._count(packet)
         if self._waiting is None:
@@ -68,16 +68,16 @@ class Opening:
         return self.end() if self._may_begin() else []
 
     def end(self) -> Passed:
-        """What was still held back."""
+        """Open the buffer; returns what it still held."""
         passed, self._waiting, self.is_open = self._waiting or [], None, True
         return passed
 
     def missing(self) -> list[str]:
-        """Which of the promised streams did not come."""
+        """The announced streams that delivered nothing."""
         return [stream.type for stream in self.streams if not self.tally[stream.type].count]
 
     def is_damaged(self) -> bool:
-        """Whether part of it could not be read, came twice, or is missing."""
+        """Whether part of the recording was unreadable, came twice or is missing."""
         return self._source.damage > 0 or any(one.backwards for one in self.counted) or lost(self.counted)
 
     def _count(self, packet: Any) -> None:

@@ -1,10 +1,10 @@
-"""How loud a recording is, moment by moment, for drawing it."""
+"""The waveform's peaks: how loud a recording is over time."""
 
 import json
 from pathlib import Path
 from typing import Any
 
-from media.renditions.catalogue import make_form
+from media.renditions.catalogue import make_rendition
 from media.sandbox.command import Progress, no_progress
 from media.sandbox.limits import Limits
 
@@ -14,30 +14,30 @@ QUIETEST_LOUD = 0.05
 
 
 def peaks(source: Path, output: Path, progress: Progress = no_progress, limits: Limits = Limits()) -> list[int]:
-    """Write and return numbers from 0 to 100: 50 a second up to a minute, 3000 in all beyond that; [] without sound.
+    """Write and return numbers from 0 to 100: 50 a second up to a minute, at most 3000; [] without sound.
 
-    The loudest is 100, unless all is near silence. Raises MediaProblem.
+    The loudest is 100, unless everything is near silence. Raises MediaProblem.
     """
-    make_form(source, output, "peaks", progress, limits)
+    make_rendition(source, output, "peaks", progress, limits)
     made: list[int] = json.loads(output.read_text())
     return made
 
 
-class Meter:
-    """Takes blocks of sound of which nobody knows yet how long it will be; keeps the loudest of each 5 ms. Inside the box only."""
+class PeakMeter:
+    """Keeps the peak of each 5 ms, because the recording's length is still unknown. Runs inside the sandbox only."""
 
     def __init__(self) -> None:
-        from media.reading.sounds import Chunks
+        from media.reading.samples import BlockCutter
 
-        self._chunks = Chunks(FINE)
+        self._chunks = BlockCutter(FINE)
         self._loudest: list[float] = []
 
     def take(self, block: Any) -> None:
-        """One block of any length."""
+        """Measure a block of any length."""
         self._loudest += [float(abs(chunk).max()) for chunk in self._chunks.take(block)]
 
     def numbers(self, duration_ms: int) -> list[int]:
-        """What was heard so far, from 0 to 100, of a recording of that length."""
+        """The peaks so far, from 0 to 100, for a recording of that length."""
         import numpy as np
 
         count = max(1, min(MOST, duration_ms * A_SECOND // 1000))

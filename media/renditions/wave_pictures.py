@@ -1,4 +1,4 @@
-"""Sound as a picture, for recordings that have no other: bars that move with it, and all of it at one look. Inside the box only."""
+"""Pictures of a waveform, for recordings without video: moving bars, and one still of the whole. Runs inside the sandbox only."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,21 +6,21 @@ from typing import Any
 import av
 import numpy as np
 
-from media.reading.sounds import RATE, Chunks
+from media.reading.samples import RATE, BlockCutter
 from media.renditions.transcoding import WALL, WALL_RATE
 
-# In BT.601, limited range: the page's dark, and its green.
+# The page's dark colour and its green, in limited-range BT.601.
 DARK, GREEN = (29, 129, 125), (151, 122, 82)
 BAR, GAP = 4, 2
 COUNT = WALL[0] * 3 // 4 // (BAR + GAP)
 HALF = WALL[1] // 4
 
 
-class Waves:
-    """Takes samples and gives a picture for every thirtieth of a second, showing the sound of that moment."""
+class WavePictures:
+    """Takes samples and returns a picture of the sound for every thirtieth of a second."""
 
     def __init__(self) -> None:
-        self._chunks = Chunks(RATE // WALL_RATE)
+        self._chunks = BlockCutter(RATE // WALL_RATE)
 
     def take(self, block: Any) -> Iterator[Any]:
         """The pictures that these samples complete."""
@@ -28,12 +28,12 @@ class Waves:
             yield _moment(chunk)
 
     def end(self) -> Iterator[Any]:
-        """The last one."""
+        """The last picture."""
         for chunk in self._chunks.end():
             yield _moment(chunk)
 
 
-def whole(numbers: list[int]) -> Any:
+def whole_wave(numbers: list[int]) -> Any:
     """One picture of a whole recording, from its peaks (0 to 100)."""
     heard = np.array(numbers or [0], np.float32) / 100
     edges = np.linspace(0, len(heard), COUNT + 1).astype(int)
@@ -46,7 +46,7 @@ def _moment(chunk: Any) -> Any:
 
 
 def _draw(levels: Any) -> Any:
-    """Bars from left to right whose height is the root of the level (0 to 1): quiet speech is to be seen too."""
+    """Bars from left to right. Their height is the square root of the level (0 to 1), so that quiet speech is visible."""
     wide, high = WALL
     heights = np.repeat(np.maximum(1, np.sqrt(np.clip(levels, 0, 1)) * HALF), BAR + GAP)
     heights[np.arange(len(heights)) % (BAR + GAP) >= BAR] = 0

@@ -1,4 +1,4 @@
-"""The forms in which an answer is watched, made of a file that is here. Inside the box only."""
+"""Makes the renditions of an answer from a complete file. Runs inside the sandbox only."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -6,16 +6,16 @@ from typing import Any
 
 from media.reading.probe import Probe
 from media.reading.sources import Source
-from media.renditions.catalogue import Made
+from media.renditions.catalogue import Rendition
 from media.renditions.onepass import OnePass
 from media.sandbox.command import Progress
 from media.sandbox.limits import Limits
 
 
-def make_here(arguments: dict[str, Any], tell: Progress) -> list[dict[str, Any]]:
-    """The wanted forms of a file that is here; each as `media.renditions.catalogue.Made` has it."""
+def make_inside(arguments: dict[str, Any], tell: Progress) -> list[dict[str, Any]]:
+    """The wanted renditions, as dicts of `media.renditions.catalogue.Rendition`."""
     found, limits, wanted = Probe(**arguments["probe"]), Limits(**arguments["limits"]), arguments["wanted"]
-    made: list[Made] = []
+    made: list[Rendition] = []
     with Source(Path(arguments["source"]), limits) as source:
         if not found.video or (set(wanted) == {"peaks"} and found.audio):
             source.video = None
