@@ -1,1 +1,4 @@
-"""Rows, bytes and mail: each a contract, an embedded engine and a distributed one. Rooms import contracts; `tagning` picks."""
+"""Database, blobs and mail: each a contract, an embedded engine and a distributed one.
+
+Rooms import the contracts; `tagning` picks the engine.
+"""

@@ -11,7 +11,7 @@ import click
 from engines.blobs import contract as blobs
 from engines.blobs.contract import Blobs
 from engines.database import contract as database
-from engines.durably import is_full
+from engines.durable_files import is_full
 from engines.mail.contract import Deferred, Mail, Unusable
 from foundation.ids import new_id
 from tagning.config import BadSetting

@@ -1,1 +1,1 @@
-"""Stores of bytes. Rooms import `contract.py` only."""
+"""Blob stores. Rooms import `contract.py` only."""

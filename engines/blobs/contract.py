@@ -1,4 +1,4 @@
-"""What every store of bytes promises."""
+"""The contract of every blob store."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,144 +6,145 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-# How long an address that needs no further right may work.
+# The longest lifetime of an address that works without a rights check.
 PLAYBACK_S = 600
 _NAME = re.compile(r"[a-z0-9_]+(/[a-z0-9_][a-z0-9._-]*)*")
 
 
 class Missing(Exception):
-    """There is no blob or upload of that name."""
+    """No blob or upload has that name."""
 
 
 class Exists(Exception):
-    """A blob of that name is there already."""
+    """A blob of that name exists already."""
 
 
 class Full(Exception):
-    """There is no room left; what was durable before still is."""
+    """The store is full. What was durable before still is."""
 
 
 class Unreachable(Exception):
-    """The store does not answer; what it had confirmed is there."""
+    """The store does not answer. What it has confirmed is still there."""
 
 
 class Locked(Exception):
-    """Another writer has the upload at this moment."""
+    """Another writer holds the upload at the moment."""
 
 
 class WrongOffset(Exception):
-    """The bytes do not go on where the durable ones end."""
+    """The offset is not the end of the durable bytes."""
 
 
 class ChecksumMismatch(Exception):
-    """The bytes are not those that were announced; none of them were kept."""
+    """The bytes do not match the announced checksum; none were kept."""
 
 
 class TooLong(Exception):
-    """More bytes came than are allowed; none of this call's were kept."""
+    """More bytes came than are allowed; none of this call were kept."""
 
 
 def check_name(name: str) -> str:
-    """The name itself. Raises ValueError unless it is one of ours: lower-case words with slashes between, no dots in front."""
+    """Returns the name. Raises ValueError unless it is a valid blob name: lower-case words separated by slashes, without leading dots."""
     if not _NAME.fullmatch(name) or len(name) > 200 or ".." in name:
         raise ValueError(f"not a blob name: {name!r}")
     return name
 
 
 def require_short(seconds: int) -> None:
-    """Raise ValueError for an address that would work longer than PLAYBACK_S seconds."""
+    """Raise ValueError for a lifetime of more than PLAYBACK_S seconds."""
     if seconds > PLAYBACK_S:
         raise ValueError(f"{seconds} s is longer than {PLAYBACK_S} s")
 
 
 def blob_of(upload: str) -> str:
-    """The name of the blob that an upload becomes. A store may have to find the one by the other."""
+    """The name of the blob that an upload becomes. A store may need to derive one from the other."""
     return f"raw/{upload}"
 
 
 class Blobs(Protocol):
-    """Bytes under names of ours. Writing is all or nothing and durable on return; what is written never changes.
+    """Blobs under our own names. A write is atomic and durable on return. A blob never changes.
 
-    Every verb raises ValueError for a name that is not ours. No name may go on below another blob's, `a/b` and `a/b/c`: a folder
-    refuses it. Every verb that asks a store elsewhere raises Unreachable.
+    Every method raises ValueError for an invalid name. No name may continue another blob's name (`a/b` and `a/b/c`), because a folder
+    cannot store both. Methods of a remote store raise Unreachable.
     """
 
     finishes_in_pieces: bool
-    """Whether what is finished lies in pieces until it is gathered. It reads as any other blob, only not as quickly."""
+    """Whether a finished upload stays in pieces until `gather`. It reads like any other blob, only more slowly."""
 
     def put_file(self, name: str, source: Path) -> int:
-        """Keep a copy of the file; its size. Raises Exists, Full."""
+        """Store a copy of the file; returns its size. Raises Exists, Full."""
 
     def put_bytes(self, name: str, data: bytes) -> int:
-        """Keep the bytes; how many. Raises Exists, Full."""
+        """Store the bytes; returns their number. Raises Exists, Full."""
 
     def size(self, name: str) -> int:
-        """How many bytes. Raises Missing."""
+        """The size in bytes. Raises Missing."""
 
     def read(self, name: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
         """The bytes from `start` up to but not including `end`. Raises Missing."""
 
     def local_path(self, name: str) -> AbstractContextManager[Path]:
-        """A real path with these bytes for as long as the context lasts; never write to it. Raises Missing."""
+        """A real path to the bytes while the context lasts; do not write to it. Raises Missing."""
 
     def path_or_none(self, name: str) -> Path | None:
-        """The path where the engine keeps the blob as a file of this machine, else None. Raises Missing."""
+        """The path of the blob when the engine keeps it as a local file, else None. Raises Missing."""
 
     def playback_url(self, name: str, mimetype: str, download_name: str | None = None, seconds: int = PLAYBACK_S) -> str | None:
-        """An address at which anybody reads this one blob for so long, of this type and honouring Range; None where there is none.
+        """An address that lets anybody read this blob for `seconds`, as this MIME type and with Range requests; None when the store has
+        none.
 
-        With `download_name` it is to be saved under that name. Raises ValueError for more than PLAYBACK_S seconds. It does not
-        ask whether the blob is there.
+        `download_name` makes browsers save the file. Raises ValueError for more than PLAYBACK_S seconds. It does not check that the blob
+        exists.
         """
 
     def delete(self, name: str) -> None:
-        """Let go of the blob; no error if it is gone."""
+        """Delete the blob. It is no error if the blob is gone."""
 
     def names(self, prefix: str = "") -> Iterator[str]:
-        """Every blob's name that begins with the prefix, in no promised order; never that of an upload."""
+        """The names of all blobs with the prefix, in any order. Uploads are not among them."""
 
     def begin(self, upload: str) -> None:
-        """Make room for an upload that comes in pieces. Raises Exists, also when its blob is there already, and Full."""
+        """Create an upload. Raises Exists, also when its blob exists, and Full."""
 
     def offset(self, upload: str) -> int:
-        """How many bytes of it are durable. Raises Missing."""
+        """The number of durable bytes. Raises Missing."""
 
     def append(
         self, upload: str, offset: int, chunks: Iterable[bytes], *, checksum: tuple[str, bytes] | None = None, limit: int | None = None,
     ) -> int:
-        """Add bytes at `offset`; the new offset, durable on return.
+        """Append bytes at `offset`; returns the new offset, durable on return.
 
-        Raises WrongOffset, Locked, Full, Missing; ChecksumMismatch and TooLong (past `limit` bytes in all) after going back to
-        `offset`. Of two who write at one place one is refused (Locked, WrongOffset), at once or before anything is confirmed to
-        them. When `chunks` raises, what came is kept, or given up if a checksum was announced, and the exception goes on.
-        After Full some of the bytes may have been kept: `offset(upload)` tells.
+        Raises WrongOffset, Locked, Full, Missing. Raises ChecksumMismatch and TooLong (more than `limit` bytes in all) after it has
+        restored `offset`. Of two concurrent writers one is refused (Locked, WrongOffset), before any of its bytes are confirmed. When
+        `chunks` raises, the exception is passed on and the received bytes are kept, unless a checksum was announced. After Full, some
+        bytes may have been kept; `offset(upload)` tells.
         """
 
     def finish(self, upload: str) -> int:
-        """Turn the upload into the blob `blob_of(upload)`; its size. Doing it twice is no harm. Raises Missing, Exists, Full.
+        """Turn the upload into the blob `blob_of(upload)`; returns its size. Idempotent. Raises Missing, Exists, Full.
 
-        A blob never changes, so nobody may be writing to it: either it waits a little for the writer to end, then raises Locked,
-        or the writer is refused.
+        A blob never changes, so no writer may be active. The store waits briefly for the writer and then raises Locked, or it refuses the
+        writer.
         """
 
     def gather(self, upload: str) -> None:
-        """Bring together what `finish` left in pieces, if it did; who reads the blob meanwhile notices nothing.
+        """Join the pieces that `finish` left, if any. Readers notice nothing.
 
-        It may take long, be killed and be done again, twice at the same time too. No error if the blob is gone.
+        It may take long. It may be killed and repeated, also concurrently. It is no error if the blob is gone.
         """
 
     def abandon(self, upload: str) -> None:
-        """Throw the upload away; no error if it is gone, or is a blob by now."""
+        """Delete the upload. It is no error if the upload is gone or has become a blob."""
 
     def upload_ids(self) -> Iterator[str]:
-        """Every upload of which anything is left, in no promised order: also what a crash left of one that is over."""
+        """All uploads, in any order, including remains that a crash left of finished or abandoned ones."""
 
     def read_upload(self, upload: str, start: int = 0) -> Iterator[bytes]:
-        """Its durable bytes from `start` on, as far as there are any when it is called; it may grow meanwhile.
+        """The durable bytes from `start`, as of this call; the upload may grow meanwhile.
 
-        Raises Missing, half way too when it is finished or thrown away meanwhile. What a running append has added may be among
-        them and still be taken back; what an append has returned for never is.
+        Raises Missing, also half way when the upload is finished or abandoned. Bytes of a running append may be among them and be taken
+        back later; confirmed bytes never are.
         """
 
     def about(self) -> dict[str, str]:
-        """What it is and where, for whoever runs it: product, version, place and the like; nothing secret."""
+        """Product, version, place and the like, for operators. Nothing secret."""

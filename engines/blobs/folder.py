@@ -1,4 +1,4 @@
-"""The embedded store: a folder on a local file system. A link makes every write all or nothing; fsync makes it last."""
+"""The embedded store: a folder on a local file system. Hard links make writes atomic; fsync makes them durable."""
 
 import fcntl
 import os
@@ -9,17 +9,17 @@ from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
 
-from engines.blobs.arriving import PIECE, at_most, verified
+from engines.blobs.checked_chunks import PIECE, at_most, verified
 from engines.blobs.contract import PLAYBACK_S, Exists, Full, Locked, Missing, TooLong, WrongOffset, blob_of, check_name, require_short
-from engines.durably import is_full, make_folders, sweep_scratch, sync_file, sync_folder, write_new
+from engines.durable_files import is_full, make_folders, sweep_scratch, sync_file, sync_folder, write_new
 
 _PATIENCE_S = 3.0
-# A process that is just being started holds every lock of this one until it becomes its own program.
+# A child process inherits our locks and holds them until it calls exec.
 _A_MOMENT_S = 0.25
 
 
 class FolderBlobs:
-    """Blobs below `root/blobs`, uploads below `root/uploads`, both on one file system."""
+    """Blobs are stored below `root/blobs`, uploads below `root/uploads`, on one file system."""
 
     finishes_in_pieces = False
 
@@ -99,7 +99,7 @@ class FolderBlobs:
             with verified(limited, checksum, self._uploads) as pieces:
                 _add(file, offset, pieces)
             if not _is_at(file, self._upload(upload)):
-                raise Missing(upload)  # it was thrown away meanwhile
+                raise Missing(upload)  # the upload was abandoned meanwhile
             return file.seek(0, os.SEEK_END)
 
     def finish(self, upload: str) -> int:
@@ -133,7 +133,7 @@ class FolderBlobs:
             return write_new(target, pieces, self._uploads)
 
     def _move(self, path: Path, target: Path, name: str) -> None:
-        # Link, then unlink: a crash in between leaves both names on the same bytes, and the next try goes on from there.
+        # Link, then unlink: after a crash in between, both names refer to the same bytes, and a retry continues from there.
         with _refusing(name):
             self._make_room_for(target)
             try:
@@ -156,7 +156,7 @@ class FolderBlobs:
         for part in check_name(name).split("/"):
             path = path / part
             if path.is_symlink():
-                raise ValueError(f"{name!r} leads over a symbolic link")
+                raise ValueError(f"{name!r} leads through a symbolic link")
         return path
 
     def _found(self, name: str) -> Path:
@@ -188,7 +188,7 @@ class FolderBlobs:
             raise Missing(upload) from None
         with file:
             _lock(file, upload, time.monotonic() + patience_s)
-            if not _is_at(file, path):  # finished or thrown away between opening and locking: these bytes are not ours any more
+            if not _is_at(file, path):  # the upload was finished or abandoned between open and lock, so the bytes are no longer ours
                 raise Missing(upload)
             yield file
 
@@ -218,7 +218,7 @@ def _add(file: FileIO, offset: int, chunks: Iterable[bytes]) -> None:
         file.truncate(offset)
         raise
     finally:
-        _sync_or_go_back(file, offset)  # also when the line was cut: what came stays
+        _sync_or_go_back(file, offset)  # also when the connection was lost: received bytes stay
 
 
 def _write_all(file: FileIO, chunk: bytes) -> None:
@@ -231,13 +231,13 @@ def _sync_or_go_back(file: FileIO, offset: int) -> None:
     try:
         sync_file(file.fileno())
     except OSError:
-        # After a failed fsync the kernel may forget that these bytes are not on the disk; they must not count as durable.
+        # After a failed fsync, the kernel may forget that these bytes are not on disk; they must not count as durable.
         file.truncate(offset)
         raise
 
 
 def _durable_size(file: FileIO) -> int:
-    sync_file(file.fileno())  # a writer that was killed may have left bytes that are not on the disk yet
+    sync_file(file.fileno())  # a killed writer may have left bytes that are not on disk yet
     return os.fstat(file.fileno()).st_size
 
 

@@ -1,4 +1,4 @@
-"""Opens the store of bytes that a setting names."""
+"""Opens the blob store that a setting names."""
 
 from pathlib import Path
 
@@ -6,7 +6,10 @@ from engines.blobs.contract import Blobs
 
 
 def open_blobs(url: str) -> Blobs:
-    """The engine for `folder:/path` or `s3://bucket?endpoint=…`. Raises ValueError for anything else, OSError when it cannot be used."""
+    """The engine for `folder:/path` or `s3://bucket?endpoint=…`.
+
+    Raises ValueError for other addresses, OSError when the store is unusable.
+    """
     scheme, _, rest = url.partition(":")
     if scheme == "folder" and rest.startswith("/"):
         from engines.blobs.folder import FolderBlobs
@@ -17,6 +20,6 @@ def open_blobs(url: str) -> Blobs:
         from engines.blobs.s3.store import S3Blobs
 
         return S3Blobs(parse_address(url))
-    # Not the address itself: it may hold a password.
+    # Leave out the address: it may hold a password.
     known = "folder:/an/absolute/path or s3://bucket?endpoint=…"
     raise ValueError(f"an address that begins with {scheme}: cannot be used; it has to be {known}")

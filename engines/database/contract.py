@@ -1,4 +1,4 @@
-"""What every database engine promises."""
+"""The contract of every database engine."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -9,79 +9,79 @@ Row = dict[str, Any]
 
 
 class Conflict(Exception):
-    """A unique, foreign key or check rule was broken; nothing was written."""
+    """A unique, foreign key or check constraint failed; nothing was written."""
 
 
 class Busy(Exception):
-    """A lock could not be had in time; trying again may help."""
+    """A lock was not granted in time; a retry may help."""
 
 
 class Full(Exception):
-    """The disk has no room left; nothing of the transaction was written."""
+    """The disk is full; nothing of the transaction was written."""
 
 
 class Unreachable(Exception):
-    """The server does not answer, or the line to it broke; whether a transaction at that moment was committed is not known."""
+    """The server does not answer, or the connection was lost. It is unknown whether a transaction was committed at that moment."""
 
 
 class Ahead(Exception):
-    """The database was brought further by newer code than this."""
+    """Newer code has migrated the database."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One numbered change of the schema, such as `0001_first`: several statements in the types text and integer."""
+    """One numbered migration such as `0001_first`: SQL statements that use only the types text and integer."""
 
     name: str
     sql: str
 
 
 class Database(Protocol):
-    """Rows. One SQL text with `:name` parameters runs on every engine; what was committed is durable.
+    """Rows. One SQL text with `:name` parameters runs on every engine. Committed rows are durable.
 
-    Every verb raises Conflict, Busy, Full and Unreachable. Some engines give up the whole transaction at a Conflict: who wants
-    to go on after one puts the statement into a `tx()` of its own inside the transaction. Transactions take turns: what one has
-    read is changed by no other before its end. A statement outside one waits only for the rows it touches, or not at all.
+    Every method raises Conflict, Busy, Full and Unreachable. Some engines roll back the whole transaction at a Conflict. To go on after
+    one, run the statement in a nested `tx()`. Transactions are serialised: no other transaction changes what one has read before it ends.
+    A statement outside a transaction waits only for the rows it touches, or not at all.
 
-    A whole number has 64 bits; texts compare and sort by their bytes; a comparison in a list of columns is 1 or 0. A NUL or half
-    of a surrogate pair, which no browser sends and not every engine can keep, is written as U+FFFD.
+    Integers have 64 bits. Texts compare and sort by their bytes. A comparison in a select list returns 1 or 0. A NUL or an unpaired
+    surrogate, which no browser sends and not every engine can store, is written as U+FFFD.
     """
 
     dialect: str
 
     def tx(self) -> AbstractContextManager[None]:
-        """A transaction that commits at its end and rolls back on any exception; one inside another is a savepoint."""
+        """A transaction that commits at its end and rolls back on any exception. A nested one is a savepoint."""
 
     def query(self, sql: str, /, **params: Any) -> list[Row]:
-        """All rows of a statement, also of one that writes and returns."""
+        """All rows of a statement, also of one that writes and returns rows."""
 
     def one(self, sql: str, /, **params: Any) -> Row | None:
         """The first row, or None."""
 
     def execute(self, sql: str, /, **params: Any) -> int:
-        """How many rows the statement touched; a transaction of its own when none is open."""
+        """The number of rows the statement touched. It runs in its own transaction when none is open."""
 
     def notify(self, topic: str) -> None:
-        """Tell those who listen to the topic, a word in small letters: at once, or when the transaction has been committed."""
+        """Notify the listeners of a topic (a lower-case word), at once or when the transaction commits."""
 
     def listen(self, topic: str, heard: Callable[[], None]) -> Callable[[], None]:
-        """Have `heard()` called soon after every notice, in some thread. Returns what ends it; so does `close`.
+        """Call `heard()` soon after every notification, in some thread. Returns a function that ends this; `close` ends it too.
 
-        A call may stand for several notices, or for none. Some engines tell their own process only: whoever has to act on
-        what others write looks for it from time to time besides.
+        One call may stand for several notifications, or for none. Some engines notify only their own process, so listeners must also poll
+        now and then.
         """
 
     def migrate(self, steps: Sequence[Step]) -> list[str]:
-        """Take the steps not yet taken, in order, under a lock that all processes share; their names. Raises Ahead."""
+        """Apply the missing migrations in order, under a lock that all processes share; returns their names. Raises Ahead."""
 
     def steps_taken(self) -> list[str]:
-        """The names of the steps that were taken, in order; none for an empty database, in which nothing is made by asking."""
+        """The names of the applied migrations in order. An empty database has none, and asking creates nothing in it."""
 
     def snapshot(self) -> AbstractContextManager[None]:
-        """Inside it every query of this thread sees the rows of one moment, while others go on writing. Write nothing in it."""
+        """All queries of this thread see the rows of one moment, while others go on writing. Do not write inside it."""
 
     def about(self) -> dict[str, str]:
-        """What it is and where, for whoever runs it: product, version, place and the like; nothing secret."""
+        """Product, version, place and the like, for operators. Nothing secret."""
 
     def close(self) -> None:
-        """Let go of this process's connections, those of all its threads; they must be at rest. Using it again opens new ones."""
+        """Close this process's connections, those of all its threads; they must be idle. Later use opens new ones."""

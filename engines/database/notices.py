@@ -1,4 +1,4 @@
-"""Who wants to be told of what, in this process."""
+"""The listeners of this process, by topic."""
 
 import logging
 import threading
@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 log = logging.getLogger("tagning.database")
 
 
-def word(topic: str) -> str:
-    """The topic. Raises ValueError when it is not a word in small letters."""
+def checked_topic(topic: str) -> str:
+    """Returns the topic. Raises ValueError unless it is a lower-case word."""
     if not (topic.isidentifier() and topic.islower()):
-        raise ValueError(f"{topic!r} is not a word in small letters")
+        raise ValueError(f"{topic!r} is not a lower-case word")
     return topic
 
 
@@ -23,17 +23,17 @@ class Notices:
 
     @property
     def topics(self) -> list[str]:
-        """The topics that somebody has listened to."""
+        """The topics that have had listeners."""
         return sorted(self._listeners)
 
     def listen(self, topic: str, heard: Callable[[], None]) -> Callable[[], None]:
-        """Add a listener. Returns what takes it away again."""
+        """Add a listener. Returns a function that removes it."""
         with self._lock:
-            self._listeners.setdefault(word(topic), []).append(heard)
+            self._listeners.setdefault(checked_topic(topic), []).append(heard)
         return lambda: self._leave(topic, heard)
 
     def tell(self, topics: Iterable[str]) -> None:
-        """Call the listeners of the topics; one that fails keeps it from nobody else."""
+        """Call the topics' listeners. One that fails does not stop the others."""
         for topic in topics:
             for heard in list(self._listeners.get(topic, ())):
                 try:

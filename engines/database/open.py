@@ -11,7 +11,7 @@ _POSTGRES = "postgresql://name:password@host:5432/database"
 def open_database(url: str) -> Database:
     """The engine for `sqlite:/path` or `postgresql://…`.
 
-    Raises ValueError for an address that cannot be used, OSError when it is a file's, Unreachable when no server answers.
+    Raises ValueError for an unusable address, OSError for an unusable file, Unreachable when no server answers.
     """
     scheme, _, rest = url.partition(":")
     if scheme == "sqlite" and rest.startswith("/"):
@@ -20,7 +20,7 @@ def open_database(url: str) -> Database:
         return SqliteDatabase(Path(rest))
     if scheme in ("postgresql", "postgres") and rest.startswith("//"):
         return _open_postgres(url)
-    # Not the address itself: it may hold a password.
+    # Leave out the address: it may hold a password.
     raise ValueError(f"an address that begins with {scheme}: cannot be used; it has to be {_SQLITE} or {_POSTGRES}")
 
 
@@ -28,5 +28,5 @@ def _open_postgres(url: str) -> Database:
     try:
         from engines.database.postgres.database import PostgresDatabase
     except ImportError:
-        raise ValueError("PostgreSQL needs two packages more: pip install 'tagning[postgres]'") from None
+        raise ValueError("PostgreSQL needs two more packages: pip install 'tagning[postgres]'") from None
     return PostgresDatabase(url)

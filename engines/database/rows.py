@@ -1,6 +1,6 @@
-"""Whole tables, row by row, whatever the engine: to carry an installation to another one, and to keep copies.
+"""Reads and writes whole tables on any engine, to move or back up an installation.
 
-Names of tables and columns come from the schema's own steps and from the rows themselves, never from a person.
+Names of tables and columns come from the migrations and from the rows themselves, never from a person.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ _AT_ONCE = 100
 
 @dataclass
 class Table:
-    """A table as the steps make it: its primary key, the tables it refers to, and the column that refers to a row of its own, if any."""
+    """A table as the migrations define it: its primary key, the tables it refers to, and a column that refers to its own rows, if any."""
 
     name: str
     key: tuple[str, ...]
@@ -37,32 +37,32 @@ class Table:
 
 
 class Digest:
-    """How many rows there are, and a sum that is the same for the same rows in whatever order, on whatever engine.
+    """The number of rows and a checksum that is the same for the same rows in any order, on any engine.
 
-    The sum is that of the rows' SHA-256 (of their JSON with sorted names), modulo 2^256.
+    The checksum is the sum of the rows' SHA-256 (of their JSON with sorted names), modulo 2^256.
     """
 
     def __init__(self) -> None:
         self.rows, self._sum = 0, 0
 
     def add(self, row: Row) -> None:
-        """Take one row in."""
+        """Add one row."""
         self.rows += 1
         self._sum = (self._sum + int.from_bytes(hashlib.sha256(written(row).encode()).digest(), "big")) % 2**256
 
     @property
     def text(self) -> str:
-        """Both, to be compared and kept: `12:` and 64 hexadecimal characters."""
+        """The digest as text: `12:` and 64 hexadecimal characters."""
         return f"{self.rows}:{self._sum:064x}"
 
 
 def written(row: Row) -> str:
-    """The row as one line of JSON, always the same for the same row."""
+    """The row as one canonical line of JSON."""
     return json.dumps(row, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
 
 
 def tables_in(steps: Sequence[Step]) -> list[Table]:
-    """Every table that the steps leave behind; those that others refer to come first."""
+    """All tables after the migrations; referenced tables come first."""
     found: dict[str, Table] = {}
     for statement in (_QUOTED.sub("''", statement) for step in steps for statement in statements(step.sql)):
         if made := _TABLE.match(statement):
@@ -77,12 +77,12 @@ def tables_in(steps: Sequence[Step]) -> list[Table]:
 
 
 def count_rows(db: Database, table: Table) -> int:
-    """How many rows the table has."""
+    """The number of rows in the table."""
     return int(db.query(" ".join(("select count(*) as n from", table.name)))[0]["n"])
 
 
 def read_rows(db: Database, table: Table) -> Iterator[Row]:
-    """Every row by its key, some hundred at a time."""
+    """All rows by primary key, fetched some hundred at a time."""
     key = ", ".join(table.key)
     after = "where ({}) > ({})".format(key, ", ".join(f":{name}" for name in table.key))
     rows = db.query(" ".join(("select * from", table.name, "order by", key, "limit :most")), most=_PAGE)
@@ -93,7 +93,7 @@ def read_rows(db: Database, table: Table) -> Iterator[Row]:
 
 
 def write_rows(db: Database, table: Table, rows: Iterable[Row]) -> Iterator[int]:
-    """Write the rows, those that others refer to first; after each statement how many it wrote. Raises what the engine raises."""
+    """Write the rows, parents first. Yields the number of rows after each statement. Raises what the engine raises."""
     ordered = _parents_first(table, rows)
     while some := list(islice(ordered, _AT_ONCE)):
         names = list(some[0])

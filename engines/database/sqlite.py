@@ -1,4 +1,4 @@
-"""The embedded database: SQLite in WAL mode through sqlite-utils."""
+"""The embedded database: SQLite in WAL mode, through sqlite-utils."""
 
 import os
 import re
@@ -16,13 +16,13 @@ from sqlite_utils import Database as Connection
 from sqlite_utils import Migrations
 
 from engines.database.contract import Ahead, Busy, Conflict, Full, Row, Step, Unreachable
-from engines.database.notices import Notices, word
+from engines.database.notices import Notices, checked_topic
 from engines.database.steps import statements
 from engines.database.texts import storable
-from engines.durably import sync_folder
+from engines.durable_files import sync_folder
 
 _BUSY_S = 30
-# fullfsync is macOS's way to reach the disk itself; elsewhere it is nothing.
+# fullfsync makes macOS flush the disk's cache; elsewhere it does nothing.
 _PRAGMAS = ("synchronous=full", "fullfsync=on", "foreign_keys=on", "temp_store=memory")
 _READS = re.compile(r"\s*(select|values|explain)\b|\s*with\b(?!.*\b(insert|update|delete)\b)", re.IGNORECASE | re.DOTALL)
 _INHERITED: list[object] = []
@@ -33,18 +33,18 @@ def _reads(sql: str) -> bool:
     return _READS.match(sql) is not None
 
 
-class _Mine(threading.local):
-    """What a thread has in hand."""
+class _ThreadState(threading.local):
+    """The state of one thread."""
 
     connection: Connection | None = None
     topics: set[str] = set()
-    """What its transaction has to tell."""
+    """The topics to notify when the transaction commits."""
 
 
 class SqliteDatabase:
-    """One connection for each thread and process; one writer at a time in a process, so that none starves.
+    """One connection per thread and process, and one writer at a time per process, so that no thread starves.
 
-    Close it before a fork: SQLite keeps locks by process. Raises OSError or ValueError when the file cannot be used.
+    Close it before a fork: SQLite locks belong to a process. Raises OSError or ValueError when the file is unusable.
     """
 
     dialect = "sqlite"
@@ -56,22 +56,22 @@ class SqliteDatabase:
 
     def _begin_process(self) -> None:
         self._pid = os.getpid()
-        self._mine = _Mine()
+        self._state = _ThreadState()
         self._notices = Notices()
         self._all: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._writing = threading.RLock()
 
     def _own_process(self) -> None:
         if self._pid != os.getpid():
-            _INHERITED.append((self._mine, list(self._all)))  # the parent's: closing them here would take its locks
+            _INHERITED.append((self._state, list(self._all)))  # the parent's: closing them here would release its locks
             self._begin_process()
 
     @property
     def _connection(self) -> Connection:
         self._own_process()
-        found = self._mine.connection
+        found = self._state.connection
         if found is None:
-            found = self._mine.connection = self._connect()
+            found = self._state.connection = self._connect()
             self._all.add(found)
         return found
 
@@ -83,7 +83,7 @@ class SqliteDatabase:
                 raw.execute(f"pragma {pragma}")
         except sqlite3.Error as error:
             raw.close()
-            raise _told(error) from error
+            raise _contract_error(error) from error
         return Connection(raw)
 
     @contextmanager
@@ -95,16 +95,16 @@ class SqliteDatabase:
                     yield
                 return
             with self._alone():
-                # Never a plain BEGIN: turning a reader into a writer fails at once, whatever the busy timeout.
+                # Never a plain BEGIN: upgrading a read transaction fails at once, whatever the busy timeout.
                 connection.execute("begin immediate")
-                self._mine.topics = set()
+                self._state.topics = set()
                 try:
                     yield
                     connection.commit()
                 except BaseException:
                     connection.rollback()
                     raise
-            self._notices.tell(self._mine.topics)
+            self._notices.tell(self._state.topics)
 
     def query(self, sql: str, /, **params: Any) -> list[Row]:
         connection = self._connection
@@ -126,9 +126,9 @@ class SqliteDatabase:
 
     def notify(self, topic: str) -> None:
         if self._connection.conn.in_transaction:
-            self._mine.topics.add(word(topic))
+            self._state.topics.add(checked_topic(topic))
         else:
-            self._notices.tell([word(topic)])
+            self._notices.tell([checked_topic(topic)])
 
     def listen(self, topic: str, heard: Callable[[], None]) -> Callable[[], None]:
         self._own_process()
@@ -157,7 +157,7 @@ class SqliteDatabase:
             connection = self._connection
             connection.execute("begin")
             try:
-                connection.execute("select name from sqlite_master limit 1").fetchall()  # the moment is that of the first read
+                connection.execute("select name from sqlite_master limit 1").fetchall()  # the first read sets the snapshot's moment
                 yield
             finally:
                 connection.rollback()
@@ -175,10 +175,10 @@ class SqliteDatabase:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        # SQLite's own waiting is unfair: a lock of ours in front of it cuts the longest wait to a fraction.
+        # SQLite's busy wait is unfair: our own lock before it cuts the longest wait to a fraction.
         writing = self._writing
         if not writing.acquire(timeout=_BUSY_S):
-            raise Busy("another thread of this process has been writing for too long")
+            raise Busy("another thread of this process holds the write lock for too long")
         try:
             yield
         finally:
@@ -196,14 +196,14 @@ def _require_database(path: Path) -> None:
 
 
 def _turn_to_wal(raw: sqlite3.Connection) -> None:
-    # A new file is turned by a reader that becomes a writer, which SQLite's busy timeout does not wait for.
+    # Switching a new file to WAL upgrades a read lock, which ignores SQLite's busy timeout.
     end = time.monotonic() + _BUSY_S
     while True:
         try:
             raw.execute("pragma journal_mode=wal")
             return
         except sqlite3.OperationalError as error:
-            if not isinstance(_told(error), Busy) or time.monotonic() > end:
+            if not isinstance(_contract_error(error), Busy) or time.monotonic() > end:
                 raise
         time.sleep(0.01)
 
@@ -227,7 +227,7 @@ def _send(connection: Connection, sql: str, params: dict[str, Any]) -> sqlite3.C
     except UnicodeEncodeError:
         return _send(connection, sql, {name: storable(value) for name, value in params.items()})
     except sqlite3.Error as error:
-        raise _told(error) from error
+        raise _contract_error(error) from error
 
 
 def _rows(connection: Connection, sql: str, params: dict[str, Any]) -> list[Row]:
@@ -236,7 +236,7 @@ def _rows(connection: Connection, sql: str, params: dict[str, Any]) -> list[Row]
     try:
         return [dict(zip(names, row)) for row in cursor.fetchall()]  # all at once: an open cursor would pin the WAL
     except sqlite3.Error as error:
-        raise _told(error) from error
+        raise _contract_error(error) from error
 
 
 @contextmanager
@@ -244,10 +244,10 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise _told(error) from error
+        raise _contract_error(error) from error
 
 
-def _told(error: sqlite3.Error) -> Exception:
+def _contract_error(error: sqlite3.Error) -> Exception:
     if isinstance(error, sqlite3.IntegrityError):
         return Conflict(str(error))
     name = getattr(error, "sqlite_errorname", None) or ""
@@ -256,5 +256,5 @@ def _told(error: sqlite3.Error) -> Exception:
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")):
         return Full(str(error))
     if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")):
-        return Unreachable(f"its file cannot be used: {error}")
+        return Unreachable(f"the file is unusable: {error}")
     return error

@@ -1,4 +1,4 @@
-"""The numbered steps of a schema, read from a folder."""
+"""The numbered migrations of a schema, read from a folder."""
 
 import re
 from pathlib import Path
@@ -9,12 +9,12 @@ _TOKEN = re.compile(r"(?P<text>'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\")|(?P<comment>-
 
 
 def steps_in(folder: Path) -> list[Step]:
-    """Every `*.sql` of the folder by its number."""
+    """Every `*.sql` of the folder, by number."""
     return [Step(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.sql"))]
 
 
 def statements(sql: str) -> list[str]:
-    """The single statements of a step, without comments. A `;` or `--` inside quotes is text."""
+    """The statements of a migration without comments. A `;` or `--` inside quotes is text."""
     found = [""]
     for token in _TOKEN.finditer(sql):
         if token["end"]:

@@ -1,4 +1,4 @@
-"""What cannot be part of a text in a database: a NUL, and half of a pair that stands for one letter."""
+"""Replaces what a database cannot store in a text: NUL and unpaired surrogates."""
 
 import re
 from typing import Any
@@ -8,5 +8,5 @@ _INSTEAD = "\ufffd"
 
 
 def storable(value: Any) -> Any:
-    """The value; a text with the sign for an unreadable letter where it had one that cannot be stored."""
+    """The value; in a text, U+FFFD replaces what cannot be stored."""
     return _UNSTORABLE.sub(_INSTEAD, value) if isinstance(value, str) else value

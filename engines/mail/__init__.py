@@ -1,1 +1,1 @@
-"""Ways to send mail. Rooms import `contract.py` only."""
+"""Mail engines. Rooms import `contract.py` only."""

@@ -1,22 +1,22 @@
-"""What every way of sending mail promises."""
+"""The contract of every mail engine."""
 
 from dataclasses import dataclass
 from typing import Protocol
 
 
 class Refused(Exception):
-    """The receiving side takes this mail neither now nor later: another try is no use.
+    """The receiving side refuses this mail permanently; a retry is pointless.
 
-    `code` is the server's number, `words` what it said; the text of the error holds no address, so that logs hold none.
+    `code` is the server's reply code, `words` its text. The exception's own text holds no address, so logs hold none.
     """
 
     def __init__(self, code: int, words: str) -> None:
-        super().__init__(f"the mail was refused for good ({code})")
+        super().__init__(f"the mail was refused permanently ({code})")
         self.code, self.words = code, words
 
 
 class Deferred(Exception):
-    """Not now; the same mail may go through later. `words` says why, and may hold an address; the error's text holds none."""
+    """A temporary failure; a retry may succeed. `words` gives the reason and may hold an address; the exception's own text holds none."""
 
     def __init__(self, text: str, words: str = "") -> None:
         super().__init__(text)
@@ -24,20 +24,19 @@ class Deferred(Exception):
 
 
 class Unreachable(Deferred):
-    """The server does not answer, or the line to it broke; whether a mail at that moment was taken is not known."""
+    """The server does not answer, or the connection was lost. It is unknown whether the server took a mail at that moment."""
 
 
 class Unusable(Deferred):
-    """The server answers, but not to these settings (password, certificate, encryption): somebody has to mend them."""
+    """The server rejects these settings (password, certificate, encryption); an operator must correct them."""
 
 
 @dataclass(frozen=True)
 class Message:
-    """One mail. `key` names what it is about: a second one with the same key is not delivered.
+    """One mail. `key` identifies it; a second mail with the same key is not delivered.
 
-    `team_id` says whose mail it is and `kind` what sort (invitation, member, reset): who may read it in the outbox follows
-    from them. A mail without a team is shown to nobody. Answers go to `reply_to` when there is one, else to the sender;
-    what cannot be delivered comes back to `return_path` when there is one, else to the sender.
+    `team_id` and `kind` (invitation, member, reset) decide who may read it in the outbox. A mail without a team is shown to nobody.
+    Replies go to `reply_to`, bounces to `return_path`; both default to the sender.
     """
 
     key: str
@@ -53,33 +52,33 @@ class Message:
 
 
 class Ledger(Protocol):
-    """Remembers which keys were sent, for an engine that cannot see it from what it sent. Shared by all processes."""
+    """Remembers which keys were sent, for engines that cannot tell by themselves. All processes share it."""
 
     def begin(self, key: str, seconds: int) -> int:
-        """Which try this is, from 1, held against all others for so many seconds; 0 when the mail was sent already.
+        """Hold the key for `seconds`; returns the number of this attempt from 1, or 0 when the mail was sent already.
 
-        A try above 1 follows one of which nobody knows how it ended. Raises Deferred while somebody else holds the key.
+        An attempt above 1 follows one with an unknown outcome. Raises Deferred while another process holds the key.
         """
 
     def note_sent(self, key: str) -> None:
-        """The mail was taken; durable on return."""
+        """Note that the server took the mail; durable on return."""
 
     def give_up(self, key: str, attempt: int) -> None:
-        """That try came to nothing for certain: another may begin at once, and it is as if this one had not been."""
+        """The attempt certainly failed. The key is free at once, and the attempt does not count."""
 
 
 class Mail(Protocol):
-    """Hands mail on."""
+    """Sends mail."""
 
     def send(self, message: Message) -> None:
-        """Durably handed on when it returns; the same key twice is delivered once.
+        """Send the mail; on return it is durably handed over. The same key is delivered once.
 
-        Raises Refused when trying again is no use and Deferred when it is, also while another process is sending the same key;
+        Raises Refused for a permanent failure and Deferred for a temporary one, also while another process sends the same key. Raises
         ValueError for a line break in a header.
         """
 
     def about(self) -> dict[str, str]:
-        """What it is and where, for whoever runs it: product, place and the like; nothing secret. Asks a server that is in use.
+        """Product, place and the like, for operators. Nothing secret. It asks the server.
 
-        Raises Unreachable, and Unusable when the server will not work with these settings.
+        Raises Unreachable, or Unusable when the server rejects the settings.
         """

@@ -1,4 +1,4 @@
-"""A message as the text of RFC 5322, for whichever way it goes."""
+"""Formats a message as an RFC 5322 mail, for every engine."""
 
 import hashlib
 from datetime import datetime, timezone
@@ -11,12 +11,12 @@ from engines.mail.contract import Message
 
 
 def hash_of(key: str) -> str:
-    """What stands for the key in names and in the Message-ID: 32 hexadecimal characters."""
+    """A hash of the key for file names and the Message-ID: 32 hexadecimal characters."""
     return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
 def write_letter(message: Message, policy: "EmailPolicy[Any]", place: str) -> EmailMessage:
-    """The letter as text and HTML. Its Message-ID follows from the key alone and `place`: a second copy is known by it.
+    """The mail as text and HTML. Its Message-ID depends only on the key and `place`, so a second copy is recognised.
 
     Raises ValueError for a line break in a header.
     """
@@ -24,7 +24,7 @@ def write_letter(message: Message, policy: "EmailPolicy[Any]", place: str) -> Em
     letter["From"], letter["To"], letter["Subject"] = message.sender, message.to, message.subject
     letter["Date"] = format_datetime(datetime.now(timezone.utc))
     letter["Message-ID"] = f"<{hash_of(message.key)}@{place}>"
-    letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: machines that answer mail by themselves leave it alone
+    letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: automatic responders must not answer it
     if message.reply_to:
         letter["Reply-To"] = message.reply_to
     letter.set_content(message.text)
@@ -33,7 +33,7 @@ def write_letter(message: Message, policy: "EmailPolicy[Any]", place: str) -> Em
 
 
 def require_single_lines(message: Message) -> None:
-    """Raises ValueError when something that belongs on one line has several."""
+    """Raise ValueError when a header value has a line break."""
     for name in ("to", "subject", "sender", "reply_to", "return_path", "team_id", "kind"):
         if any(letter in "\r\n\0" for letter in getattr(message, name)):
             raise ValueError(f"a line break in {name}")

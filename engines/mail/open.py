@@ -1,4 +1,4 @@
-"""Opens the way of sending mail that a setting names."""
+"""Opens the mail engine that a setting names."""
 
 from pathlib import Path
 
@@ -7,9 +7,9 @@ from engines.mail.smtp_address import FORM, read_address
 
 
 def open_mail(url: str, ledger: Ledger) -> Mail:
-    """The engine for `outbox:/path`, `smtp://…` or `smtps://…`; `ledger` remembers what was sent, where a server does not.
+    """The engine for `outbox:/path`, `smtp://…` or `smtps://…`. `ledger` remembers what was sent, where a server does not.
 
-    No server is asked. Raises ValueError for an address that cannot be used, OSError when the folder cannot.
+    It contacts no server. Raises ValueError for an unusable address, OSError for an unusable folder.
     """
     scheme, _, rest = url.partition(":")
     if scheme in ("smtp", "smtps"):
@@ -17,7 +17,7 @@ def open_mail(url: str, ledger: Ledger) -> Mail:
 
         return SmtpMail(read_address(url), ledger)
     if scheme != "outbox" or not rest.startswith("/"):
-        # Not the address itself: it may hold a password.
+        # Leave out the address: it may hold a password.
         raise ValueError(f"the address cannot be read; it has to be outbox:/an/absolute/path, {FORM}")
     from engines.mail.outbox import OutboxMail
 

@@ -1,4 +1,4 @@
-"""The embedded mail engine: every mail is a file, and a page lets people read them."""
+"""The embedded mail engine: it writes every mail to a file, and a page shows them."""
 
 import contextlib
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from engines.durably import make_folders, sweep_scratch, sync_folder, write_new
+from engines.durable_files import make_folders, sweep_scratch, sync_folder, write_new
 from engines.mail.contract import Message
 from engines.mail.letter import hash_of, require_single_lines, write_letter
 
-# Folding a long subject into encoded words loses spaces in Python's email package; RFC 6532 needs no such words.
+# Python's email package loses spaces when it folds a long subject into encoded words; RFC 6532 needs no encoded words.
 _FILED = policy.default.clone(utf8=True)
 _TEAM, _KIND = "X-Tagning-Team", "X-Tagning-Kind"
 
@@ -32,7 +32,7 @@ class Delivered:
 
 
 class OutboxMail:
-    """One `.eml` file for each key in `folder`."""
+    """One `.eml` file per key in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -43,13 +43,13 @@ class OutboxMail:
         require_single_lines(message)
         path = self.folder / f"{hash_of(message.key)}.eml"
         if path.exists():
-            sync_folder(self.folder)  # whoever wrote it may have died before this
+            sync_folder(self.folder)  # its writer may have died before this
             return
         with contextlib.suppress(FileExistsError):
             write_new(path, [_filed(message).as_bytes()], self.folder)
 
     def list_messages(self) -> list[Delivered]:
-        """Every mail, the newest first."""
+        """All mails, newest first."""
         paths = sorted(self.folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
         return sorted((_read(path) for path in paths), key=lambda mail: mail.sent_at, reverse=True)
 

@@ -1,4 +1,4 @@
-"""Mail through a server: one conversation for each mail, and a ledger of what was taken."""
+"""Sends mail through an SMTP server: one session per mail, and a ledger of what the server took."""
 
 import logging
 import smtplib
@@ -25,8 +25,8 @@ log = logging.getLogger("tagning.mail")
 
 
 @dataclass(frozen=True)
-class Patience:
-    """How long to wait, in seconds: for one answer, for a whole conversation, and for a sender of the same mail that fell silent."""
+class Timeouts:
+    """Timeouts in seconds: for one reply, for a whole session, and for a silent sender of the same mail."""
 
     answer_s: float = 10
     whole_s: float = 60
@@ -34,32 +34,32 @@ class Patience:
 
 
 class SmtpMail:
-    """Sends through the server at `address`; `ledger` remembers what it took."""
+    """Sends through the server at `address`; `ledger` remembers what the server took."""
 
-    def __init__(self, address: SmtpAddress, ledger: Ledger, patience: Patience = Patience()) -> None:
-        self._address, self._ledger, self._patience = address, ledger, patience
+    def __init__(self, address: SmtpAddress, ledger: Ledger, timeouts: Timeouts = Timeouts()) -> None:
+        self._address, self._ledger, self._timeouts = address, ledger, timeouts
 
     def send(self, message: Message) -> None:
         require_single_lines(message)
         sender, to = _ascii(parseaddr(message.sender)[1]), _ascii(message.to)
         letter = write_letter(message, _WIRE, sender.rpartition("@")[2])
         letter.replace_header("To", to)
-        attempt = self._ledger.begin(message.key, self._patience.held_s)
+        attempt = self._ledger.begin(message.key, self._timeouts.held_s)
         if not attempt:
             return
-        until, nothing_went = time.monotonic() + self._patience.held_s, True
+        until, nothing_went = time.monotonic() + self._timeouts.held_s, True
         try:
             with self._conversation() as smtp:
                 nothing_went = False
                 _hand_over(smtp, _ascii(message.return_path) or sender, to, letter, hash_of(message.key))
                 self._note_sent(message.key, until)
         except (Refused, Deferred) as error:
-            # A line that breaks may have carried the mail already: then the hold runs out, and the ledger knows of the try.
+            # A lost connection may have delivered the mail. Then the hold expires, and the ledger counts the attempt.
             nothing_went = nothing_went or not isinstance(error, Unreachable)
             raise
         finally:
             if nothing_went:
-                with suppress(Exception):  # then the hold runs out by itself
+                with suppress(Exception):  # then the hold expires by itself
                     self._ledger.give_up(message.key, attempt)
 
     def about(self) -> dict[str, str]:
@@ -72,7 +72,7 @@ class SmtpMail:
             }
 
     def _note_sent(self, key: str, until: float) -> None:
-        # The server has the mail now. A database that is being restarted must not be what makes it go out twice.
+        # The server has the mail now. A restarting database must not cause a second delivery.
         while True:
             try:
                 self._ledger.note_sent(key)
@@ -80,27 +80,30 @@ class SmtpMail:
             except Exception:
                 if time.monotonic() > until:
                     raise
-                log.warning("a mail was taken, but the database does not note it; trying again", exc_info=True)
+                log.warning("a mail was sent, but the database did not record it; retrying", exc_info=True)
                 time.sleep(1)
 
     @contextmanager
     def _conversation(self) -> Iterator[smtplib.SMTP]:
-        """A server that is ready for mail, with an end to the whole however slowly it answers. Raises Deferred and its kinds."""
+        """A session with a server that is ready for mail, limited in time however slowly the server answers.
+
+        Raises Deferred and its subclasses.
+        """
         with translated():
             smtp = self._dial()
-        with _no_longer_than(self._patience.whole_s, smtp):
+        with _deadline(self._timeouts.whole_s, smtp):
             try:
                 with translated():
                     self._introduce(smtp)
                 yield smtp
-                with suppress(smtplib.SMTPException, OSError):  # what it took, it took
+                with suppress(smtplib.SMTPException, OSError):  # what the server took stays taken
                     smtp.quit()
             finally:
                 smtp.close()
 
     def _dial(self) -> smtplib.SMTP:
-        # The name is given so that none is asked of the DNS; `_introduce` puts the one that is said in its place.
-        host, port, wait = self._address.host, self._address.port, self._patience.answer_s
+        # The name avoids a DNS lookup; `_introduce` replaces it.
+        host, port, wait = self._address.host, self._address.port, self._timeouts.answer_s
         if self._address.tls == "implicit":
             return smtplib.SMTP_SSL(host, port, local_hostname="localhost", timeout=wait, context=self._address.context)
         return smtplib.SMTP(host, port, local_hostname="localhost", timeout=wait)
@@ -111,7 +114,7 @@ class SmtpMail:
         smtp.ehlo_or_helo_if_needed()
         if address.tls == "required" or address.tls == "if-offered" and smtp.has_extn("starttls"):
             if not smtp.has_extn("starttls"):
-                raise Unusable(f"{address.place} does not offer STARTTLS; with ?starttls=if-offered mail goes over an open line")
+                raise Unusable(f"{address.place} does not offer STARTTLS; with ?starttls=if-offered mail is sent unencrypted")
             smtp.starttls(context=address.context)
             smtp.ehlo_or_helo_if_needed()
         if address.user:
@@ -120,7 +123,7 @@ class SmtpMail:
 
 def _hand_over(smtp: smtplib.SMTP, sender: str, to: str, letter: EmailMessage, mail_id: str) -> None:
     knows_reports = smtp.has_extn("dsn")
-    # A report has only the headers then: what the mail says, and its link, do not travel back.
+    # A bounce then holds only the headers: the mail's text and its link do not travel back.
     about_mail = ["RET=HDRS", f"ENVID={mail_id}"] if knows_reports else []
     about_person = ["NOTIFY=FAILURE"] if knows_reports else []
     with translated():
@@ -128,15 +131,15 @@ def _hand_over(smtp: smtplib.SMTP, sender: str, to: str, letter: EmailMessage, m
 
 
 @contextmanager
-def _no_longer_than(seconds: float, smtp: smtplib.SMTP) -> Iterator[None]:
-    """Cuts the line after that time, and says that this is what happened: single answers may each come just in time."""
+def _deadline(seconds: float, smtp: smtplib.SMTP) -> Iterator[None]:
+    """Cut the connection after that time, and report the timeout: each single reply may come just in time."""
     over, cut = threading.Event(), threading.Event()
 
     def watch() -> None:
         if not over.wait(seconds):
             cut.set()
         while not over.wait(0.2):
-            # Again and again: the line is another object after STARTTLS. Below TLS, whose own farewell would wait for an answer.
+            # In a loop: the socket is another object after STARTTLS. Below TLS, because TLS would wait for an answer to its close.
             if smtp.sock is not None:
                 with suppress(OSError):
                     socket.socket.shutdown(smtp.sock, socket.SHUT_RDWR)
@@ -155,7 +158,7 @@ def _no_longer_than(seconds: float, smtp: smtplib.SMTP) -> Iterator[None]:
 
 
 class _Wire(EmailPolicy):
-    """Headers in ASCII. A subject is folded by email.header: EmailPolicy loses spaces between encoded words."""
+    """Headers in ASCII. email.header folds the subject, because EmailPolicy loses spaces between encoded words."""
 
     def fold_binary(self, name: str, value: str) -> bytes:
         if name.lower() != "subject":
@@ -169,7 +172,7 @@ _WIRE = _Wire(linesep=policy.SMTP.linesep, cte_type="7bit")
 
 
 def _ascii(address: str) -> str:
-    """The address with its domain as it is written in the DNS."""
+    """The address with its domain in ASCII (IDNA)."""
     local, at, domain = address.rpartition("@")
     return address if domain.isascii() else f"{local}{at}{idna.encode(domain, uts46=True).decode()}"
 
@@ -178,7 +181,7 @@ def _own_name(line: socket.socket | None) -> str:
     name = socket.gethostname()
     if "." in name or line is None:
         return name
-    here = str(line.getsockname()[0])  # RFC 5321 §4.1.3: who has no full name gives the address
+    here = str(line.getsockname()[0])  # RFC 5321 §4.1.3: a host without a full name gives its address
     return f"[IPv6:{here}]" if ":" in here else f"[{here}]"
 
 

@@ -1,4 +1,4 @@
-"""The address of a mail server, as a setting holds it. No error repeats any of it: it may hold a password."""
+"""Parses a mail server's address. No error repeats any of it: it may hold a password."""
 
 import ssl
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ _HERE = ("localhost", "127.0.0.1", "::1")
 
 @dataclass(frozen=True)
 class SmtpAddress:
-    """Where the server is and how to speak to it; `tls` is implicit, required, if-offered or never."""
+    """Where the server is and how to connect; `tls` is implicit, required, if-offered or never."""
 
     host: str
     port: int
@@ -23,22 +23,22 @@ class SmtpAddress:
 
     @property
     def place(self) -> str:
-        """Host and port, to be shown."""
+        """Host and port, for display."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 def read_address(url: str) -> SmtpAddress:
-    """The address. Raises ValueError with what is wrong, never with what was given."""
+    """Parse the address. Raises ValueError with the reason, never with the input."""
     parts = _split(url)
     port, options = _port(parts), _options(parts)
     tls = _tls(parts.scheme, options)
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     if bool(user) != bool(password):
-        raise ValueError("user and password belong together; leave out both where the server asks for none")
+        raise ValueError("give both user and password, or neither")
     if not (user + password).isascii():
-        raise ValueError("user and password can hold letters without accents only")
+        raise ValueError("user and password must be ASCII")
     if password and tls in ("if-offered", "never") and parts.hostname not in _HERE:
-        raise ValueError(f"a password would go over an open line with starttls={tls}; use starttls=required or smtps://")
+        raise ValueError(f"a password would go over an unencrypted connection with starttls={tls}; use starttls=required or smtps://")
     return SmtpAddress(parts.hostname or "", port, tls, _context(options), user, password)
 
 
@@ -60,7 +60,7 @@ def _port(parts: SplitResult) -> int:
     except ValueError:
         port = 0
     if port == 0:
-        raise ValueError("what stands for the port is not a number from 1 to 65535; characters such as : in a password are written as %3A")
+        raise ValueError("the port is not a number from 1 to 65535; write characters such as : in a password as %3A")
     return port or _PORTS[parts.scheme]
 
 
@@ -70,7 +70,7 @@ def _options(parts: SplitResult) -> dict[str, str]:
     except ValueError:
         options = {"": ""}
     if options.keys() - {"starttls", "ca"}:
-        raise ValueError("what stands after the ? is not known there; it can be starttls=… and ca=/a/file/of/certificates.pem")
+        raise ValueError("the options after ? are unknown; they can be starttls=… and ca=/a/file/of/certificates.pem")
     return options
 
 
@@ -83,12 +83,12 @@ def _tls(scheme: str, options: dict[str, str]) -> str:
     if tls not in _STARTTLS:
         raise ValueError(f"starttls=… is one of {', '.join(_STARTTLS)}")
     if tls == "never" and "ca" in options:
-        raise ValueError("with starttls=never no certificate is looked at; leave out ca=…")
+        raise ValueError("with starttls=never no certificate is checked; leave out ca=…")
     return tls
 
 
 def _context(options: dict[str, str]) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=options.get("ca"))
-    except OSError as error:  # also a file that holds no certificate
-        raise ValueError(f"the file of certificates that ca=… names cannot be used: {error.strerror or error}") from None
+    except OSError as error:  # also a file without a certificate
+        raise ValueError(f"the certificates that ca=… names cannot be read: {error.strerror or error}") from None

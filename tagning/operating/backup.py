@@ -23,7 +23,7 @@ from engines.blobs.contract import Blobs, Missing
 from engines.database.contract import Database, Row
 from engines.database.rows import Digest, read_rows, tables_in, written
 from engines.database.steps import steps_in
-from engines.durably import make_folders, sync_file, sync_folder
+from engines.durable_files import make_folders, sync_file, sync_folder
 from foundation.clock import Clock
 from foundation.ids import link_token
 from tagning import __version__

@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from engines import durably
+from engines import durable_files
 from engines.blobs import folder as folder_module
 from engines.blobs.contract import Exists, Full, Locked, Missing
 from engines.blobs.folder import FolderBlobs
@@ -35,7 +35,7 @@ def synced(monkeypatch):
         seen.append((path, os.fstat(handle).st_size, sorted(os.listdir(path)) if os.path.isdir(path) else None))
         real(handle)
 
-    monkeypatch.setattr("engines.durably._FULL_SYNC", None)
+    monkeypatch.setattr("engines.durable_files._FULL_SYNC", None)
     monkeypatch.setattr(os, "fsync", fsync)
     return seen
 
@@ -191,7 +191,7 @@ def put_and_hang(confirm, root):
         confirm.send("in the middle")
         time.sleep(60)
 
-    durably.write_new(root / "blobs" / "a", pieces(), root / "uploads")
+    durable_files.write_new(root / "blobs" / "a", pieces(), root / "uploads")
 
 
 @needs_proc
@@ -205,7 +205,7 @@ def test_nothing_is_left_of_a_writer_that_was_killed(blobs):
 
 
 def test_a_file_system_without_nameless_files_keeps_the_same_promises(blobs, monkeypatch):
-    monkeypatch.setattr(durably, "_open_nameless", lambda scratch: None)
+    monkeypatch.setattr(durable_files, "_open_nameless", lambda scratch: None)
     assert blobs.put_bytes("a", b"bytes") == 5
     with pytest.raises(Exists):
         blobs.put_bytes("a", b"others")

@@ -30,7 +30,7 @@ def test_the_newest_mail_is_the_first(outbox):
 
 def test_a_mail_is_on_the_disk_before_send_returns(outbox, monkeypatch):
     synced = []
-    monkeypatch.setattr("engines.durably.sync_file", lambda handle: synced.append(os.fstat(handle)))
+    monkeypatch.setattr("engines.durable_files.sync_file", lambda handle: synced.append(os.fstat(handle)))
     outbox.send(message())
     (path,) = outbox.folder.glob("*.eml")
     assert [entry.st_ino for entry in synced[-2:]] == [path.stat().st_ino, outbox.folder.stat().st_ino]

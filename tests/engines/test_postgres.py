@@ -79,7 +79,7 @@ def test_sums_means_and_comparisons_are_plain_numbers(db):
 
 def test_a_swallowed_conflict_does_not_end_as_if_all_were_written(db):
     db.execute("insert into box values ('a', 1)")
-    with pytest.raises(Conflict, match="given up"), db.tx():
+    with pytest.raises(Conflict, match="rolled back"), db.tx():
         db.execute("insert into box values ('b', 2)")
         with pytest.raises(Conflict):
             db.execute("insert into box values ('a', 3)")
@@ -321,7 +321,7 @@ except ValueError as error:
     print(error)
 """
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
-    assert ended.stdout == "[{'n': 1}]\nPostgreSQL needs two packages more: pip install 'tagning[postgres]'\n", ended.stderr
+    assert ended.stdout == "[{'n': 1}]\nPostgreSQL needs two more packages: pip install 'tagning[postgres]'\n", ended.stderr
 
 
 def test_a_forked_child_has_connections_of_its_own_and_leaves_its_parents_alone(url):

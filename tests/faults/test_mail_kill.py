@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from engines.mail.smtp import Patience, SmtpMail
+from engines.mail.smtp import SmtpMail, Timeouts
 from engines.mail.smtp_address import read_address
 from foundation import jobs
 from foundation.ids import hash_token
@@ -28,7 +28,7 @@ def send_on_and_on(ledger_url, mail_url, begun):
     jobs.run_one.__defaults__ = (LEASE_MS,)
     jobs.LONGEST_WAIT_S = 0.1
     with open_ledger(ledger_url) as ledger:
-        mail = SmtpMail(read_address(mail_url), ledger, Patience(held_s=1))
+        mail = SmtpMail(read_address(mail_url), ledger, Timeouts(held_s=1))
         handlers = {"mail": lambda job: mail.send(message(job.args["key"], subject=job.args["key"]))}
         Worker(ledger.db, SystemClock(), handlers, threads=2, poll_ms=20).start()
         begun.set()

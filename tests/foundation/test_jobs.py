@@ -161,9 +161,9 @@ def test_a_failed_job_is_tried_again_later_and_later_and_then_set_aside(db, put,
 
 def test_a_mail_that_is_put_off_is_one_plain_line_in_the_log_and_a_fault_tells_where(put, run, clock, caplog):
     put(max_attempts=3)
-    run(failing(Deferred("the mail server wants it later (450)", "450 grey for erin@example.org")))
+    run(failing(Deferred("the mail server deferred the mail (450)", "450 grey for erin@example.org")))
     (line,) = caplog.records
-    assert "is put off, try 1 of 3: the mail server wants it later (450)" in line.getMessage()
+    assert "is put off, try 1 of 3: the mail server deferred the mail (450)" in line.getMessage()
     assert (line.levelname, line.exc_info) == ("WARNING", None) and "erin" not in caplog.text
     clock.advance(2000)
     run(failing(RuntimeError("the disk is ill")))

@@ -1,1 +1,1 @@
-"""The distributed store: any S3-compatible bucket, through boto3. Imported by `engines/blobs/open.py` only."""
+"""The distributed store: any S3-compatible bucket, through boto3. Only `engines/blobs/open.py` imports it."""

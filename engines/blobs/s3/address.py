@@ -1,4 +1,4 @@
-"""The address of a bucket: `s3://bucket?endpoint=…&public=…&region=…&prefix=…`, with `key:secret@` before the bucket or without."""
+"""Parses a bucket's address: `s3://bucket?endpoint=…&public=…&region=…&prefix=…`, with an optional `key:secret@` before the bucket."""
 
 import re
 from dataclasses import dataclass, field
@@ -11,9 +11,9 @@ _PREFIX = re.compile(r"([a-z0-9][a-z0-9_.-]*/)*")
 
 @dataclass(frozen=True)
 class Address:
-    """Where a bucket is. `endpoint` is for us, `public` for browsers; None is Amazon's own for that region.
+    """The place of a bucket. `endpoint` is for us, `public` for browsers; None means Amazon's endpoint for the region.
 
-    Without `key` and `secret` they come from where Amazon's tools take them: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile,
+    Without `key` and `secret`, credentials come from Amazon's usual places: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or
     the machine's role. `prefix` is empty or ends with a slash.
     """
 
@@ -27,16 +27,16 @@ class Address:
 
 
 def parse_address(url: str) -> Address:
-    """The parts of the address. Raises ValueError that says what is wrong and repeats nothing that may be secret."""
+    """The parts of the address. Raises ValueError with the reason; it repeats nothing secret."""
     parts = urlsplit(url)
     said = dict(parse_qsl(parts.query, keep_blank_values=True))
     _require(parts.scheme == "s3" and parts.path in ("", "/") and not parts.fragment, "has to be s3://bucket?endpoint=https://…")
-    _require(set(said) <= {"endpoint", "public", "region", "prefix"}, "takes endpoint, public, region and prefix after the bucket's name")
+    _require(set(said) <= {"endpoint", "public", "region", "prefix"}, "takes only endpoint, public, region and prefix as options")
     key, secret = _credentials(parts.netloc)
     bucket = parts.netloc.rpartition("@")[2]
-    _require(bool(_BUCKET.fullmatch(bucket)), "needs a bucket's name of 3 to 63 small letters, figures, dots and hyphens")
+    _require(bool(_BUCKET.fullmatch(bucket)), "needs a bucket name of 3 to 63 lower-case letters, digits, dots and hyphens")
     prefix = f"{said['prefix'].strip('/')}/" if said.get("prefix", "").strip("/") else ""
-    _require(bool(_PREFIX.fullmatch(prefix)), "has a prefix that is not words of small letters and figures with slashes between")
+    _require(bool(_PREFIX.fullmatch(prefix)), "has a prefix that is not words of lower-case letters and digits separated by slashes")
     endpoint = _server("endpoint", said.get("endpoint"))
     return Address(
         bucket=bucket, endpoint=endpoint, public=_server("public", said.get("public")) or endpoint,

@@ -1,12 +1,12 @@
-"""How bytes are divided: what arrives into segments, what is made one object of them into parts.
+"""How bytes are divided: an upload into segments, a multipart upload into parts.
 
-S3 takes at most 10,000 parts, each but the last of at least 5 MiB. How long it is, is known by the time parts are made.
+S3 takes at most 10,000 parts, and each but the last has at least 5 MiB. The size is known when the parts are made.
 """
 
 from dataclasses import dataclass
 
 GRAIN = 5 * 1024 * 1024
-_LEAST_GRAINS = 4  # in a part: fewer requests, and still nothing that is long to send again
+_LEAST_GRAINS = 4  # per part: fewer requests, and still cheap to resend
 _MOST_PARTS = 10_000
 
 
@@ -20,19 +20,19 @@ class Part:
 
 
 def parts_of(size: int) -> list[Part]:
-    """The parts of `size` bytes, each of 20 MiB, or of as much more as is needed; the last may be shorter.
+    """The parts of `size` bytes: 20 MiB each, or more when 10,000 parts need it. The last may be shorter.
 
-    No bytes are one empty part: a store makes nothing of no parts.
+    An empty blob is one empty part, because a store needs at least one.
     """
     step = GRAIN * max(_LEAST_GRAINS, -(-size // (GRAIN * _MOST_PARTS)))
     return [Part(number, start, min(start + step, size)) for number, start in enumerate(range(0, max(1, size), step), 1)]
 
 
 def grain_start(offset: int) -> int:
-    """Where the grain that holds `offset` begins: a segment begins there too, if one does so far on."""
+    """The start of the grain that holds `offset`. If an upload is that long, a segment begins there too."""
     return offset // GRAIN * GRAIN
 
 
 def grain_end(offset: int) -> int:
-    """Where the grain that holds `offset` ends. No segment goes past it, so every part begins with a segment."""
+    """The end of the grain that holds `offset`. No segment crosses it, so every part begins with a segment."""
     return (offset // GRAIN + 1) * GRAIN

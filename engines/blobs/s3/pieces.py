@@ -1,14 +1,14 @@
-"""Blobs that still are the segments of the uploads that they were, and how they become one object.
+"""Finished uploads that still consist of segments, and how they become one object.
 
-A finish puts an empty object at the blob's name, a mark that says how many bytes of the segments count: from then on it is a blob, and
-reads as one. Gathering sends the bytes to the same name in parts, which replace the mark, and takes the segments away after that: whoever
-reads finds the one or the other at every moment.
+A finish puts an empty marker object at the blob's name. The marker says how many bytes of the segments count; from then on the blob
+exists and can be read. Gathering sends the bytes to the same name as a multipart upload, which replaces the marker, and then deletes the
+segments. So a reader always finds one or the other.
 
-A finish that is overtaken by an abandonment puts its mark over pieces that are gone, and takes it away when it sees that the record
-is. If it dies before, the mark is void: known by the record that is missing, and taken away by the sweep.
+A finish that loses a race against an abandon puts its marker over deleted segments, and removes it when it sees that the record is gone.
+If it dies before that, the marker is void: its record is missing, and the sweep removes it.
 
-Who deletes the blob also throws away what is being sent to its name. Who gathers looks for the mark once more after beginning
-to send: so either sees the other, and what was deleted does not come back.
+A delete also aborts multipart uploads to the blob's name. A gather checks the marker again after it has begun its multipart upload. So
+each sees the other, and a deleted blob does not come back.
 """
 
 import contextlib
@@ -22,60 +22,63 @@ from engines.blobs.s3.segments import Run, Segments, record_key
 
 
 @dataclass(frozen=True)
-class Lying:
-    """What lies at a blob's name, and how large the blob is: whole, in pieces, or the mark of somebody who gives the upload up.
+class BlobState:
+    """The state at a blob's name, and the blob's size: whole, in pieces, or marked as abandoned.
 
-    `owner` is the word of the upload's record, "" where it came from no upload.
+    `owner` is the token in the upload's record; "" for a blob that was no upload.
     """
 
     owner: str
     size: int
     in_pieces: bool = False
-    given_up: bool = False
+    abandoned: bool = False
 
 
-def lying(found: Found) -> Lying:
-    """What the object is."""
+def state_of(found: Found) -> BlobState:
+    """The state that the object's metadata tells."""
     said = found.metadata
     if "abandoned" in said:
-        return Lying(said["abandoned"], 0, given_up=True)
+        return BlobState(said["abandoned"], 0, abandoned=True)
     if "pieces" in said:
-        return Lying(said["upload"], int(said["pieces"]), in_pieces=True)
-    return Lying(said.get("upload", ""), found.size)
+        return BlobState(said["upload"], int(said["pieces"]), in_pieces=True)
+    return BlobState(said.get("upload", ""), found.size)
 
 
 class Pieces:
-    """The blobs that were uploads; `folder` is where they lie in the bucket."""
+    """The blobs that were uploads; `folder` is their place in the bucket."""
 
     def __init__(self, bucket: Bucket, folder: str) -> None:
         self._bucket = bucket
         self._folder = folder
         self._segments = Segments(bucket)
 
-    def look(self, upload: str) -> Lying | None:
-        """What lies at the upload's blob's name."""
+    def look(self, upload: str) -> BlobState | None:
+        """The state of the upload's blob, or None."""
         found = self._bucket.find(self._key(upload))
-        return None if found is None else lying(found)
+        return None if found is None else state_of(found)
 
     def is_finished(self, upload: str, owner: str) -> bool:
-        """Whether the upload with that record has become a blob."""
+        """Whether the upload with that token has become a blob."""
         there = self.look(upload)
-        return there is not None and there.owner == owner and not there.given_up
+        return there is not None and there.owner == owner and not there.abandoned
 
     def is_in_pieces(self, upload: str) -> bool:
-        """Whether the mark of a blob in pieces lies at the name; it may be void."""
+        """Whether the marker of a blob in pieces exists; it may be void."""
         there = self.look(upload)
         return there is not None and there.in_pieces
 
     def is_void(self, upload: str) -> bool:
-        """Whether a mark lies at the blob's name that nothing belongs to any more, an abandonment's or a finish's."""
-        # Asked for before the mark: who gathers puts the whole in the mark's place, and takes the record away after that.
+        """Whether a void marker exists, left by an abandon or by a finish."""
+        # Read before the marker: a gather first replaces the marker and then deletes the record.
         record = self._bucket.find(record_key(upload))
         there = self.look(upload)
-        return there is not None and (there.given_up or there.in_pieces and record is None)
+        return there is not None and (there.abandoned or there.in_pieces and record is None)
 
     def mark(self, upload: str, owner: str, size: int) -> int:
-        """Have the segments be the blob; its size, an earlier mark's if there is one. Raises Missing when it was given up, Exists."""
+        """Mark the segments as the blob; returns its size, or the size in an earlier marker.
+
+        Raises Missing when the upload was abandoned, and Exists.
+        """
         try:
             self._bucket.put_new(self._key(upload), b"", upload=owner, pieces=str(size))
             return size
@@ -83,23 +86,23 @@ class Pieces:
             there = self.look(upload)
             if there is None or there.owner != owner:
                 raise
-        if there.given_up:
+        if there.abandoned:
             raise Missing(upload)
         return there.size
 
     def finished(self, upload: str) -> int:
-        """The size of the blob, once the upload's record is gone. Raises Missing; a void mark is taken away."""
+        """The size of the blob once the upload's record is gone. Raises Missing; a void marker is removed."""
         there = self.look(upload)
         if there is not None and there.in_pieces:
             self._bucket.delete(self._key(upload))
-        if there is None or there.in_pieces or there.given_up:
+        if there is None or there.in_pieces or there.abandoned:
             raise Missing(upload)
         return there.size
 
-    def give_up(self, upload: str, owner: str) -> bool:
-        """Have the upload become no blob; whether its segments may go: False when they are the blob already.
+    def mark_abandoned(self, upload: str, owner: str) -> bool:
+        """Mark the upload as abandoned. Returns whether its segments may be deleted; False when they are the blob already.
 
-        `owner` is the word of its record, "" when that is gone: then nothing is a blob in pieces.
+        `owner` is the token in its record, "" when that is gone: then no blob is in pieces.
         """
         if not owner:
             return True
@@ -109,13 +112,13 @@ class Pieces:
         return there is None or not there.in_pieces
 
     def clear(self, upload: str) -> None:
-        """Take away a mark that is void, and parts that nobody makes whole any more."""
-        self._throw_parts_away(upload)
+        """Delete a void marker, and abort unfinished multipart uploads."""
+        self._abort_parts(upload)
         if self.is_void(upload):
             self._bucket.delete(self._key(upload))
 
     def left_over(self) -> Iterator[str]:
-        """The uploads of which a void mark is left, and those of which parts are."""
+        """The uploads with a void marker or an unfinished multipart upload."""
         for key, size in self._bucket.below(self._folder):
             upload = key.removeprefix(self._folder)
             if not size and self.is_void(upload):
@@ -124,7 +127,10 @@ class Pieces:
             yield key.removeprefix(self._folder)
 
     def read(self, upload: str, size: int, start: int, end: int | None) -> Iterator[bytes]:
-        """The bytes from `start` to `end` of a blob of that size, gathered meanwhile or not. Raises Missing half way when it goes."""
+        """The bytes from `start` to `end` of a blob of that size, also when it is gathered meanwhile.
+
+        Raises Missing half way when it is deleted.
+        """
         at, stop = start, size if end is None else min(end, size)
         if at >= stop:
             return
@@ -141,16 +147,16 @@ class Pieces:
             yield from self._bucket.read(self._key(upload), at, stop)[1]
 
     def gather(self, upload: str) -> None:
-        """Make one object of the pieces, and take them away. Raises Missing when they are not all there."""
+        """Join the pieces into one object and delete them. Raises Missing when pieces are missing."""
         there = self.look(upload)
         if there is not None and there.in_pieces:
-            self._throw_parts_away(upload)
+            self._abort_parts(upload)
             self._make_whole(upload, there)
             there = self.look(upload)
-        if there is not None and there.owner and not there.in_pieces and not there.given_up:
-            self.take_away(upload)
+        if there is not None and there.owner and not there.in_pieces and not there.abandoned:
+            self.delete_upload(upload)
 
-    def _make_whole(self, upload: str, there: Lying) -> None:
+    def _make_whole(self, upload: str, there: BlobState) -> None:
         key, run = self._key(upload), self._segments.run(upload)
         parts_id = self._bucket.begin_parts(key, upload=there.owner)
         try:
@@ -158,7 +164,7 @@ class Pieces:
                 sent = [self._send(upload, parts_id, run, one) for one in parts_of(there.size)]
                 self._bucket.complete(key, parts_id, sent)
                 return
-        except (Missing, Unreachable):  # Ceph speaks of an inner error where parts were thrown away
+        except (Missing, Unreachable):  # Ceph reports an internal error when parts were aborted
             if self.look(upload) == there:
                 raise
         finally:
@@ -169,23 +175,23 @@ class Pieces:
             return self._bucket.put_part(self._key(upload), parts_id, one.number, body)
 
     def delete(self, upload: str) -> None:
-        """Let go of the blob, whatever it is by now; not of an upload that has not become one."""
+        """Delete the blob in whatever state it is, but no unfinished upload."""
         there, key = self.look(upload), self._key(upload)
-        if there is None or there.given_up:
+        if there is None or there.abandoned:
             return
         self._bucket.delete(key)
-        self._throw_parts_away(upload)
-        self._bucket.delete(key)  # once more: they may have been made whole in between
+        self._abort_parts(upload)
+        self._bucket.delete(key)  # again: a gather may have completed in between
         if there.owner:
-            self.take_away(upload)
+            self.delete_upload(upload)
 
-    def take_away(self, upload: str) -> None:
-        """Take record and segments away."""
-        # The record first: whoever asks from now on hears that the upload is over, and never half of it.
+    def delete_upload(self, upload: str) -> None:
+        """Delete record and segments."""
+        # The record first, so that other requests find the upload gone and never find half of it.
         self._bucket.delete(record_key(upload))
         self._segments.delete_all(upload)
 
-    def _throw_parts_away(self, upload: str) -> None:
+    def _abort_parts(self, upload: str) -> None:
         key = self._key(upload)
         for found, parts_id in list(self._bucket.open_parts(key)):
             if found == key:

@@ -1,4 +1,4 @@
-"""The segments of uploads: objects named by the byte they begin at, which together are what has come."""
+"""The segments of uploads: objects named by the offset of their first byte."""
 
 import tempfile
 import time
@@ -27,7 +27,7 @@ class Segment:
 
 @dataclass
 class Run:
-    """Segments that follow on each other from `start`; `sealed` when an empty one says that nothing comes after them."""
+    """Consecutive segments from `start`. A run is `sealed` when an empty segment ends it for good."""
 
     start: int
     segments: list[Segment] = field(default_factory=list)
@@ -35,11 +35,11 @@ class Run:
 
     @property
     def end(self) -> int:
-        """Where the last of them ends."""
+        """The end of the last segment."""
         return self.segments[-1].end if self.segments else self.start
 
     def add(self, size: int) -> None:
-        """One more, of that size."""
+        """Append a segment of that size."""
         if size:
             self.segments.append(Segment(self.end, self.end + size))
         else:
@@ -53,7 +53,7 @@ class Segments:
         self._bucket = bucket
 
     def run(self, upload: str, start: int = 0) -> Run:
-        """Those that follow on each other from `start`, where one begins. What lies beyond a gap does not count."""
+        """The consecutive segments from `start`, where one begins. Segments beyond a gap do not count."""
         found = Run(start)
         for key, size in self._bucket.below(_folder(upload), after=_key(upload, start - 1) if start else ""):
             if not found.sealed and int(key.rpartition("/")[2]) == found.end:
@@ -61,7 +61,7 @@ class Segments:
         return found
 
     def run_from(self, upload: str, start: int) -> Run:
-        """The same, for few: asked one by one, since a listing takes a store ten times as long."""
+        """Like `run`, for few segments: it asks for each one, because a listing takes a store ten times as long."""
         found = Run(start)
         for _ in range(_STEPS):
             one = self._bucket.find(_key(upload, found.end))
@@ -74,18 +74,18 @@ class Segments:
         return Run(start, found.segments + rest.segments, rest.sealed)
 
     def put(self, upload: str, start: int, body: IO[bytes]) -> None:
-        """Write a segment; durable on return. Raises WrongOffset when another writer has written there, Locked when it is sealed."""
+        """Write a segment; durable on return. Raises WrongOffset when another writer was first, Locked when the upload is sealed."""
         try:
             self._bucket.put_new(_key(upload, start), body)
         except Exists:
             if self.is_sealed(upload, start):
                 raise Locked(upload) from None
-            raise WrongOffset(f"{upload}: another writer was quicker at {start}") from None
+            raise WrongOffset(f"{upload}: another writer was first at {start}") from None
 
     def seal(self, upload: str, end: int) -> int:
-        """Have nothing come after the bytes that are there, of which `end` are known; how many there are. Raises Locked.
+        """Seal the upload after the bytes that exist, of which `end` are known; returns their number. Raises Locked.
 
-        The seal is an empty segment. It takes the place of the next one, so the store itself tells a writer from whoever ends the upload.
+        The seal is an empty segment in the place of the next one. So the store itself decides between a writer and a finish.
         """
         for _ in range(_STEPS):
             try:
@@ -99,23 +99,23 @@ class Segments:
         raise Locked(upload)
 
     def unseal(self, upload: str, end: int) -> None:
-        """Let more come after `end`."""
+        """Remove the seal at `end`."""
         self._bucket.delete(_key(upload, end))
 
     def is_sealed(self, upload: str, end: int) -> bool:
-        """Whether the upload was ended with so many bytes."""
+        """Whether the upload is sealed at `end`."""
         found = self._bucket.find(_key(upload, end))
         return found is not None and not found.size
 
     def read(self, upload: str, run: Run, start: int) -> Iterator[bytes]:
-        """The bytes of the run from `start` on. Raises Missing half way when they are taken away."""
+        """The bytes of the run from `start` on. Raises Missing half way when segments are deleted."""
         for one in run.segments:
             if one.end > start:
                 yield from self._bucket.read(_key(upload, one.start), max(0, start - one.start))[1]
 
     @contextmanager
     def gathered(self, upload: str, run: Run, start: int, end: int) -> Iterator[IO[bytes]]:
-        """A file with the run's bytes from `start` to `end`, where segments begin. Raises Missing."""
+        """A file with the run's bytes from `start` to `end`; segments begin at both. Raises Missing."""
         wanted = Run(start, [one for one in run.segments if start <= one.start < end])
         with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as body:
             for piece in self.read(upload, wanted, start):
@@ -126,19 +126,19 @@ class Segments:
             yield body
 
     def delete(self, upload: str, segments: Iterable[Segment]) -> None:
-        """Take these away."""
+        """Delete these segments."""
         self._bucket.delete_all([_key(upload, one.start) for one in segments])
 
     def delete_all(self, upload: str) -> None:
-        """Take away every segment and the seal, the last one first as far as the store lets us."""
+        """Delete every segment and the seal, as far as the store allows the last one first."""
         found = self._bucket.below(_folder(upload))
         self._bucket.delete_all(reversed([key for key, _ in found]))
 
 
 class Writer:
-    """Makes segments of what comes from `start` on. It holds one segment, the larger ones in a temporary file.
+    """Cuts incoming bytes from `start` on into segments. It buffers one segment, large ones in a temporary file.
 
-    A segment is written when it is as large as one can be, when its first byte has waited for five seconds, and at `flush`.
+    It writes a segment when the segment is full, when its first byte is five seconds old, and at `flush`.
     """
 
     def __init__(self, segments: Segments, upload: str, start: int) -> None:
@@ -162,7 +162,7 @@ class Writer:
             piece = piece[room:]
 
     def flush(self) -> None:
-        """What was taken is durable on return. Raises WrongOffset, Full."""
+        """Write the buffered bytes; durable on return. Raises WrongOffset, Full."""
         size = self._body.tell()
         if not size:
             return
@@ -173,7 +173,7 @@ class Writer:
         self._body.truncate()
 
     def close(self) -> None:
-        """Let go of what was not written."""
+        """Discard unwritten bytes."""
         self._body.close()
 
     def __enter__(self) -> "Writer":
@@ -184,7 +184,7 @@ class Writer:
 
 
 def record_key(upload: str) -> str:
-    """Where the word of an upload is kept."""
+    """The key of an upload's record."""
     return f"uploads/{upload}/record"
 
 

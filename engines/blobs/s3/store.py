@@ -1,5 +1,4 @@
-"""The distributed store: a bucket that speaks S3. Everything is written only where nothing is, but for the whole of a blob in pieces,
-which takes the place of its mark."""
+"""The distributed store: an S3 bucket. It overwrites nothing, except that a gathered blob replaces its marker."""
 
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -12,22 +11,22 @@ import boto3
 from engines.blobs.contract import PLAYBACK_S, Exists, Full, Missing, Unreachable, blob_of, check_name, require_short
 from engines.blobs.s3.address import Address
 from engines.blobs.s3.bucket import Bucket
-from engines.blobs.s3.pieces import Pieces, lying
+from engines.blobs.s3.pieces import Pieces, state_of
 from engines.blobs.s3.uploads import Uploads
 
-# What S3 takes in one request.
+# The largest body of one S3 request.
 _LARGEST = 5 * 1024**3
 _RULE = "tagning: parts that were never made whole"
-_ABANDONED_DAYS = 8  # a day after the upload itself has run out
+_ABANDONED_DAYS = 8  # a day after the upload itself has expired
 
 
 class S3Blobs:
-    """Blobs below `blobs/`, uploads below `uploads/`, in one bucket under one prefix that nothing else uses."""
+    """Blobs are stored below `blobs/`, uploads below `uploads/`, in one bucket under one prefix that nothing else uses."""
 
     finishes_in_pieces = True
 
     def __init__(self, address: Address) -> None:
-        """Raises OSError with one clear line when the bucket cannot be used as it has to be."""
+        """Raises OSError with one clear line when the bucket is unusable."""
         self._bucket = Bucket(address)
         self._pieces = Pieces(self._bucket, f"blobs/{blob_of('')}")
         self._uploads = Uploads(self._bucket, self._pieces)
@@ -40,7 +39,7 @@ class S3Blobs:
     def put_file(self, name: str, source: Path) -> int:
         size = source.stat().st_size
         if size > _LARGEST:
-            raise Full(f"{name}: {size} bytes are more than can be put at once")
+            raise Full(f"{name}: {size} bytes are more than one request can hold")
         with source.open("rb") as file:
             self._bucket.put_new(_key(name), file)
         return size
@@ -51,14 +50,14 @@ class S3Blobs:
 
     def size(self, name: str) -> int:
         found = self._bucket.find(_key(name))
-        if found is None or lying(found).given_up:
+        if found is None or state_of(found).abandoned:
             raise Missing(name)
-        return lying(found).size
+        return state_of(found).size
 
     def read(self, name: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
         found, pieces = self._bucket.read(_key(name), start, end)
-        there = lying(found)
-        if there.given_up:
+        there = state_of(found)
+        if there.abandoned:
             raise Missing(name)
         return self._pieces.read(_upload_of(name), there.size, start, end) if there.in_pieces else pieces
 
@@ -90,7 +89,7 @@ class S3Blobs:
     def names(self, prefix: str = "") -> Iterator[str]:
         for key, size in self._bucket.below(f"blobs/{prefix}"):
             name = key.removeprefix("blobs/")
-            # A mark is empty; so is next to no blob.
+            # A marker is empty; almost no blob is.
             if size or not ((upload := _upload_of(name)) and self._pieces.is_void(upload)):
                 yield name
 
@@ -121,7 +120,7 @@ class S3Blobs:
         return self._uploads.read(_checked(upload), start)
 
     def about(self) -> dict[str, str]:
-        address, headers = self._bucket.address, self._bucket.said_of_itself()
+        address, headers = self._bucket.address, self._bucket.bucket_headers()
         ceph = any(name.startswith("x-rgw-") for name in headers)
         return {
             "product": headers.get("server") or ("Ceph RGW" if ceph else "S3"), "client": f"boto3 {boto3.__version__}",
@@ -136,7 +135,7 @@ def _key(name: str) -> str:
 
 
 def _upload_of(name: str) -> str:
-    """The upload that the blob of that name was, "" where it cannot have been one."""
+    """The upload that became the blob of that name, or ""."""
     upload = name.removeprefix(blob_of(""))
     return "" if upload == name or "/" in upload else upload
 
@@ -148,7 +147,7 @@ def _checked(upload: str) -> str:
 
 
 def _clock(date: str | None) -> dict[str, str]:
-    """What the store's clock shows, to the second; nothing where it does not say."""
+    """The store's clock, to the second; empty when it tells none."""
     try:
         return {"clock": f"{parsedate_to_datetime(date or ''):%Y-%m-%dT%H:%M:%S.000Z}"}
     except ValueError:
@@ -156,18 +155,18 @@ def _clock(date: str | None) -> dict[str, str]:
 
 
 def _require_use(bucket: Bucket) -> None:
-    """Raise OSError unless the key may list and write, and the store writes only what is not there when it is asked to."""
+    """Raise OSError unless the key may list and write, and the store honours If-None-Match."""
     next(bucket.below("store"), None)
     try:
         bucket.put_new("store", b"Tagning keeps blobs/ and uploads/ beside this.")
         bucket.put_new("store", b"")
     except Exists:
         return
-    raise OSError("the store overwrites what it was told not to (If-None-Match): it cannot be used")
+    raise OSError("the store ignores If-None-Match and overwrites objects: it is unusable")
 
 
 def _rule_set(bucket: Bucket) -> str:
-    """Have the store itself throw parts away that nobody made whole; how that went, in words for whoever runs it."""
+    """Have the store itself abort old multipart uploads. Returns the outcome in words for operators."""
     prefix = f"{bucket.address.prefix}blobs/"
     try:
         rules = bucket.rules()
@@ -178,5 +177,5 @@ def _rule_set(bucket: Bucket) -> str:
             "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": _ABANDONED_DAYS},
         }])
     except OSError as error:
-        return f"not set ({error}); the sweep throws parts away too"
+        return f"not set ({error}); the sweep aborts old uploads too"
     return "set"

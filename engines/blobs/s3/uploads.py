@@ -1,14 +1,14 @@
-"""Uploads in a bucket: segments that are there or not, and a mark that makes a blob of them.
+"""Uploads in a bucket, kept as segments until a marker turns them into a blob.
 
-What is durable of an upload is its segments: objects named by the byte they begin at, each written only if nothing is there yet.
-So any host can go on, how far it is can be listed, and of two writers at one place the second is refused, without a lock.
+Only segments are durable: objects named by the offset of their first byte, written only where no object exists yet. So any host can
+continue an upload, a listing tells its length, and the store refuses the second of two writers at one offset. No lock is needed.
 
-    uploads/<id>/record              by which word its blob is known to be its own
-    uploads/<id>/at/<first byte>     a segment of at most 5 MiB, never changed; an empty one is the seal: nothing comes after it
-    blobs/raw/<id>                   once it is finished: an empty mark that says how many bytes count, until these are gathered there;
-                                     while it is thrown away: an empty mark that says so
+    uploads/<id>/record              holds the token by which the upload recognises its own blob
+    uploads/<id>/at/<first byte>     a segment of at most 5 MiB, never changed; an empty one is the seal, and nothing follows it
+    blobs/raw/<id>                   after `finish`: an empty marker with the number of bytes that count, until `gather` replaces it;
+                                     during `abandon`: an empty marker that says so
 
-The record is asked for after every segment: what came to an upload that was over meanwhile is not confirmed.
+After every segment the record is read again. Bytes for an upload that has ended meanwhile are not confirmed.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from engines.blobs.arriving import at_most, verified
+from engines.blobs.checked_chunks import at_most, verified
 from engines.blobs.contract import Exists, Full, Locked, Missing, TooLong, Unreachable, WrongOffset
 from engines.blobs.s3.bucket import Bucket
 from engines.blobs.s3.parts import grain_start
@@ -30,14 +30,14 @@ _REMEMBERED = 4096
 
 @dataclass(frozen=True)
 class Growth:
-    """How far this process has seen an upload grow, and its record's word. It may be behind the truth: the next segment's name tells."""
+    """How long this process knows an upload to be, and the token in its record. It may be outdated; the next segment's name tells."""
 
     owner: str
     end: int = 0
 
 
 class Uploads:
-    """The verbs of the contract that are about uploads."""
+    """The contract's methods for uploads."""
 
     def __init__(self, bucket: Bucket, pieces: Pieces) -> None:
         self._bucket = bucket
@@ -45,7 +45,7 @@ class Uploads:
         self._pieces = pieces
         self._growths: dict[str, Growth] = {}
         self._read_ends: dict[str, int] = {}
-        """Up to where an upload was read last: a segment begins there, if one does so far on."""
+        """The end of the last read of an upload. If the upload is longer now, a segment begins there."""
 
     def begin(self, upload: str) -> None:
         if self._pieces.look(upload) is not None:
@@ -63,7 +63,7 @@ class Uploads:
         return self._segments.read(upload, run, start)
 
     def _open_run(self, upload: str, start: int = 0) -> Run:
-        """What is there from `start`, or a little before, of an upload that has not become a blob. Raises Missing."""
+        """The segments from `start`, or a little before, of an upload that is no blob yet. Raises Missing."""
         owner = self._owner(upload)
         if start and self._read_ends.get(upload) == start:
             run = self._segments.run_from(upload, start)
@@ -96,13 +96,13 @@ class Uploads:
             except (WrongOffset, Locked, Unreachable, Full):
                 self._forget(upload)
                 raise
-            except BaseException:  # the line was cut: what came stays
+            except BaseException:  # the connection was lost: received bytes stay
                 with contextlib.suppress(WrongOffset, Locked, Unreachable, Full):
                     writer.flush()
                 raise
 
     def _take_back(self, upload: str, writer: Writer) -> None:
-        # Whoever has sealed the upload meanwhile counts on what was written.
+        # A finish that has sealed the upload meanwhile counts on these bytes.
         if not self._segments.is_sealed(upload, writer.end):
             self._segments.delete(upload, reversed(writer.written))
             self._read_ends.pop(upload, None)
@@ -142,7 +142,7 @@ class Uploads:
             raise
         finally:
             self._forget(upload)
-        if self._bucket.find(record_key(upload)) is None:  # gathered already, or given up before it was marked
+        if self._bucket.find(record_key(upload)) is None:  # gathered already, or abandoned before it was marked
             self._segments.unseal(upload, end)
             return self._pieces.finished(upload)
         return size
@@ -150,8 +150,8 @@ class Uploads:
     def abandon(self, upload: str) -> None:
         self._forget(upload)
         found = self._bucket.find(record_key(upload))
-        if self._pieces.give_up(upload, found.metadata["owner"] if found else ""):
-            self._pieces.take_away(upload)
+        if self._pieces.mark_abandoned(upload, found.metadata["owner"] if found else ""):
+            self._pieces.delete_upload(upload)
             self._pieces.clear(upload)
 
     def ids(self) -> Iterator[str]:
@@ -171,4 +171,4 @@ class Uploads:
 def _note(known: dict[str, T], upload: str, what: T) -> None:
     known[upload] = what
     while len(known) > _REMEMBERED:
-        known.pop([*known][0], None)  # a list: other threads note things too
+        known.pop([*known][0], None)  # a list, because other threads add entries too

@@ -1,1 +1,1 @@
-"""The distributed database: PostgreSQL, through psycopg. Imported by `engines/database/open.py` only."""
+"""The distributed database: PostgreSQL, through psycopg. Only `engines/database/open.py` imports it."""

@@ -1,4 +1,4 @@
-"""The address of a PostgreSQL database, and whether what is there can be used."""
+"""Parses a PostgreSQL address and checks that the server is usable."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,25 +13,25 @@ from engines.database.postgres.types import types
 LOOKS = "postgresql://name:password@host:5432/database"
 _CONNECTIONS = 16
 _MOST_CONNECTIONS = 500
-# A server that has vanished without a word is noticed within a minute.
+# A server that has vanished silently is noticed within a minute.
 _LINE: dict[str, Any] = {
     "connect_timeout": 5, "keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 4, "tcp_user_timeout": 40_000,
     "application_name": "tagning", "client_encoding": "utf8",
 }
-# With these words a server says that it will take us in a while.
+# A server uses these words when it will accept connections later.
 _FOR_NOW = ("starting up", "shutting down", "recovery", "too many", "remaining")
 
 
 @dataclass(frozen=True, repr=False)
 class Address:
-    """What psycopg needs to connect, and how many connections a process may have."""
+    """psycopg's settings, and the number of connections a process may have."""
 
     settings: dict[str, Any]
     connections: int
 
     def connect(self) -> psycopg.Connection[Any]:
-        """A connection in which every statement stands for itself."""
-        return psycopg.connect(**self.settings, **self.manner)
+        """A connection in autocommit mode."""
+        return psycopg.connect(**self.settings, **self.options)
 
     @property
     def place(self) -> str:
@@ -39,13 +39,13 @@ class Address:
         return f"{self.settings.get('host') or 'this machine'}:{self.settings.get('port') or 5432}"
 
     @property
-    def manner(self) -> dict[str, Any]:
-        """How psycopg is to speak: `$1` for parameters, the house's types."""
+    def options(self) -> dict[str, Any]:
+        """psycopg's options: `$1` parameters and our types."""
         return {"autocommit": True, "cursor_factory": psycopg.RawCursor, "context": types()}
 
 
 def read(url: str) -> Address:
-    """The address in the URL; `?connections=` is ours, the rest is libpq's. Raises ValueError, never with the URL in it."""
+    """Parse the URL. `?connections=` is ours, the rest is libpq's. Raises ValueError, never with the URL in it."""
     try:
         parts = urlsplit(url)
         options = dict(parse_qsl(parts.query, keep_blank_values=True))
@@ -53,25 +53,25 @@ def read(url: str) -> Address:
         settings = conninfo_to_dict(parts._replace(query=urlencode(options, quote_via=quote)).geturl())
         [int(port) for port in str(settings.get("port", "5432")).split(",")]
     except (ValueError, psycopg.Error):
-        raise ValueError(f"the address is not one that PostgreSQL understands; it looks like {LOOKS}") from None
+        raise ValueError(f"PostgreSQL cannot parse the address; it looks like {LOOKS}") from None
     if not connections.isdecimal() or not 1 <= int(connections) <= _MOST_CONNECTIONS:
         raise ValueError(f"connections={connections} is not a whole number from 1 to {_MOST_CONNECTIONS}")
     return Address({**_LINE, **settings}, int(connections))
 
 
 def require_usable(address: Address) -> None:
-    """Connect once. Raises ValueError when the server refuses us or keeps other letters than UTF-8, Unreachable when none answers."""
+    """Connect once. Raises ValueError when the server refuses us or its encoding is not UTF-8, Unreachable when no server answers."""
     try:
         with address.connect() as connection:
             encoding = connection.execute("show server_encoding").fetchone()
     except psycopg.Error as error:
         raise _refused(error) from None
     if encoding is None or encoding[0] != "UTF8":
-        raise ValueError("the database does not keep its texts in UTF-8; make one with: createdb --encoding=UTF8 --template=template0")
+        raise ValueError("the database's encoding is not UTF-8; create one with: createdb --encoding=UTF8 --template=template0")
 
 
 def _refused(error: psycopg.Error) -> Exception:
-    # libpq tells one line for each address that it tried; what it says of names and roles holds no password.
+    # libpq prints one line for each address it tried; the lines with names and roles hold no password.
     said = str(error).strip().partition("\n")[0]
     fatal = said.partition("FATAL:")[2].strip()
     if fatal and not any(word in fatal for word in _FOR_NOW):

@@ -1,4 +1,4 @@
-"""The database of an installation on several machines: PostgreSQL through psycopg."""
+"""The database of an installation on several machines: PostgreSQL, through psycopg."""
 
 import os
 import threading
@@ -10,18 +10,18 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 from engines.database.contract import Ahead, Conflict, Row, Step
-from engines.database.notices import Notices, word
+from engines.database.notices import Notices, checked_topic
 from engines.database.postgres import address
 from engines.database.postgres.listener import Listener, channel
 from engines.database.postgres.numbered import numbered
 from engines.database.postgres.pool import Pool
-from engines.database.postgres.translating import is_old_plan, is_unstorable, told, translated
+from engines.database.postgres.translating import contract_error, is_old_plan, is_unstorable, translated
 from engines.database.postgres.types import column_types
 from engines.database.steps import statements
 from engines.database.texts import storable
 
 _BUSY_S = 30
-# One transaction at a time in the whole installation, as on SQLite. The number is the word "tagning".
+# One transaction at a time in the whole installation, as with SQLite. The number spells "tagning".
 _TURN = int.from_bytes(b"tagning", "big")
 _BEGIN = f"begin; select pg_advisory_xact_lock({_TURN})"
 _BEGIN_PATIENTLY = f"begin; set local lock_timeout = 0; select pg_advisory_xact_lock({_TURN})"
@@ -30,20 +30,20 @@ _STEPS = "create table if not exists schema_step (name text primary key, taken_a
 _INHERITED: list[object] = []
 
 
-class _Mine(threading.local):
-    """What a thread has in hand while it is in a transaction."""
+class _ThreadState(threading.local):
+    """The state of a thread in a transaction."""
 
     connection: Any = None
     depth = 0
     topics: set[str] = set()
-    """What the transaction has to tell."""
+    """The topics to notify when the transaction commits."""
 
 
 class PostgresDatabase:
-    """A pool of connections for each process, and one connection for each transaction.
+    """A connection pool per process, and one connection per transaction.
 
-    Transactions of the whole installation take turns, so that what one has read is still true when it writes; a statement
-    outside one takes no turn. Raises ValueError for an address or a server that cannot be used, and Unreachable.
+    An advisory lock serialises the transactions of the whole installation, so that what a transaction has read is still true when it
+    writes. Statements outside a transaction do not take the lock. Raises ValueError for an unusable address or server, and Unreachable.
     """
 
     dialect = "postgresql"
@@ -55,7 +55,7 @@ class PostgresDatabase:
 
     def _begin_process(self) -> None:
         self._pid = os.getpid()
-        self._mine = _Mine()
+        self._state = _ThreadState()
         self._opening = threading.Lock()
         self._opened: Pool | None = None
         self._notices = Notices()
@@ -63,7 +63,7 @@ class PostgresDatabase:
 
     def _own_process(self) -> None:
         if self._pid != os.getpid():
-            _INHERITED.append((self._mine, self._opened))  # the parent's: closing them here would end its sessions
+            _INHERITED.append((self._state, self._opened))  # the parent's: closing them here would end its sessions
             self._begin_process()
 
     @property
@@ -80,7 +80,7 @@ class PostgresDatabase:
     @contextmanager
     def tx(self) -> Iterator[None]:
         pool = self._pool
-        if self._mine.connection is not None:
+        if self._state.connection is not None:
             with self._savepoint():
                 yield
             return
@@ -106,8 +106,8 @@ class PostgresDatabase:
         return self._run(sql, params).rowcount
 
     def notify(self, topic: str) -> None:
-        if self._mine.connection is not None:
-            self._mine.topics.add(word(topic))
+        if self._state.connection is not None:
+            self._state.topics.add(checked_topic(topic))
         else:
             self.execute(f"notify {channel(topic)}")
 
@@ -180,7 +180,7 @@ class PostgresDatabase:
         text, names = numbered(sql)
         values = [params[name] for name in names]
         pool = self._pool
-        connection = self._mine.connection
+        connection = self._state.connection
         if connection is not None:
             return _send(connection, text, values)
         connection = pool.take()
@@ -191,40 +191,40 @@ class PostgresDatabase:
 
     @contextmanager
     def _turn(self, connection: Any, begin: str) -> Iterator[None]:
-        mine = self._mine
+        state = self._state
         try:
             with translated():
                 connection.execute(begin, prepare=False)
-            mine.connection, mine.topics = connection, set()
+            state.connection, state.topics = connection, set()
             yield
             with translated():
-                _commit(connection, mine.topics)
+                _commit(connection, state.topics)
         except BaseException:
             with suppress(psycopg.Error):
                 connection.rollback()
             raise
         finally:
-            mine.connection = None
+            state.connection = None
 
     @contextmanager
     def _savepoint(self) -> Iterator[None]:
-        mine = self._mine
-        mine.depth += 1
-        name = f"inner_{mine.depth}"
+        state = self._state
+        state.depth += 1
+        name = f"inner_{state.depth}"
         try:
-            _send(mine.connection, f"savepoint {name}")
+            _send(state.connection, f"savepoint {name}")
             yield
-            _send(mine.connection, f"release savepoint {name}")
+            _send(state.connection, f"release savepoint {name}")
         except BaseException:
             with suppress(psycopg.Error):
-                mine.connection.execute(f"rollback to savepoint {name}", prepare=False)
+                state.connection.execute(f"rollback to savepoint {name}", prepare=False)
             raise
         finally:
-            mine.depth -= 1
+            state.depth -= 1
 
 
 def _names(cursor: Any) -> list[str]:
-    # Asked of the result itself: `description` makes an object for every column, which takes as long as reading a few rows.
+    # Read from the result itself: `description` creates an object per column, which takes as long as reading a few rows.
     result = cursor.pgresult
     return [result.fname(n).decode() for n in range(result.nfields)] if result is not None else []
 
@@ -241,13 +241,13 @@ def _send(connection: Any, text: str, values: Sequence[Any] | None = None) -> An
             with translated():
                 connection.execute("deallocate all")
                 return connection.execute(text, values)
-        raise told(error) from None
+        raise contract_error(error) from None
 
 
 def _commit(connection: Any, topics: set[str]) -> None:
     if connection.pgconn.transaction_status == TransactionStatus.INERROR:
-        # The server would answer a commit with a rollback, and we would have promised what is not there.
-        raise Conflict("a statement of the transaction failed, and the whole of it was given up")
+        # The server would answer the commit with a rollback, and the caller would believe in rows that do not exist.
+        raise Conflict("a statement failed, so the whole transaction was rolled back")
     if not topics:
         return connection.commit()
     told = "".join(f"notify {channel(topic)}; " for topic in sorted(topics))

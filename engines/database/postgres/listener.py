@@ -1,4 +1,4 @@
-"""Hears what other processes announce, on a connection of its own."""
+"""Receives notifications from other processes, on a connection of its own."""
 
 import logging
 import threading
@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 
-from engines.database.notices import Notices, word
+from engines.database.notices import Notices, checked_topic
 from engines.database.postgres.address import Address
 
 log = logging.getLogger("tagning.database")
@@ -16,13 +16,14 @@ _PREFIX = "tagning_"
 
 
 def channel(topic: str) -> str:
-    """The server's name for the topic."""
-    return _PREFIX + word(topic)
+    """The server's channel for the topic."""
+    return _PREFIX + checked_topic(topic)
 
 
 class Listener:
-    """A thread that calls those who listen. Without a server it tries again every second, and when it is back, tells them all:
-    something may have been said meanwhile.
+    """A thread that calls the listeners.
+
+    Without a server, it reconnects every second. After a reconnect it calls all listeners, because notifications may have been lost.
     """
 
     def __init__(self, address: Address, notices: Notices) -> None:
@@ -32,7 +33,7 @@ class Listener:
         self._thread.start()
 
     def stop(self) -> None:
-        """Hear nothing more."""
+        """Stop the thread."""
         self._stopping.set()
         self._thread.join()
 
@@ -42,7 +43,7 @@ class Listener:
                 with self._address.connect() as connection:
                     self._hear(connection)
             except psycopg.Error as error:
-                log.warning("nothing is heard from the database: %s", str(error).strip().partition("\n")[0])
+                log.warning("lost the connection for notifications, will reconnect: %s", str(error).strip().partition("\n")[0])
                 self._stopping.wait(_AGAIN_S)
 
     def _hear(self, connection: psycopg.Connection[Any]) -> None:

@@ -1,4 +1,4 @@
-"""Named parameters as PostgreSQL wants them: by number."""
+"""Turns named parameters into PostgreSQL's numbered ones."""
 
 import functools
 import re
@@ -10,7 +10,7 @@ _TOKEN = re.compile(
 
 @functools.lru_cache(maxsize=2048)
 def numbered(sql: str) -> tuple[str, tuple[str, ...]]:
-    """The statement with `$1`, `$2` for its `:names`, and the names in that order. Quoted text, comments and `::` stay as they are."""
+    """The statement with `$1`, `$2` for its `:names`, and the names in that order. Quoted text, comments and `::` stay."""
     names: list[str] = []
 
     def number(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL that are kept for the next who needs one."""
+"""A pool of PostgreSQL connections."""
 
 import logging
 import select
@@ -11,28 +11,28 @@ from engines.database.contract import Busy
 from engines.database.postgres.address import Address, require_usable
 from engines.database.postgres.translating import translated
 
-# A server that is started again is back in a few seconds. Who finds that it is not, need not wait as long as the first did.
+# A restarted server is back within seconds. After the first timeout, later callers wait less.
 _PATIENCE_S = 5.0
 _SHORT_PATIENCE_S = 0.5
 _RECONNECT_S = 2.0
 
-# It reports every connection that it hands out.
+# Its log reports every connection it hands out.
 logging.getLogger("psycopg.pool").setLevel(logging.WARNING)
 
 
 class Pool:
-    """At most as many connections as the address allows. Each waits for a lock for `busy_s` seconds."""
+    """At most as many connections as the address allows. Each waits `busy_s` seconds for a lock."""
 
     def __init__(self, address: Address, busy_s: float) -> None:
         self._address, self._busy_s = address, busy_s
         self._patience_s = _PATIENCE_S
         self._pool = ConnectionPool(
-            connection_class=psycopg.Connection, kwargs={**address.settings, **address.manner}, min_size=0, max_size=address.connections,
+            connection_class=psycopg.Connection, kwargs={**address.settings, **address.options}, min_size=0, max_size=address.connections,
             configure=self._configure, check=self._check, reconnect_timeout=_RECONNECT_S, open=True,
         )
 
     def take(self) -> Any:
-        """A connection for the caller alone. Raises Unreachable when there is no server, Busy when all are in use for too long."""
+        """A connection for the caller alone. Raises Unreachable without a server, Busy when all connections stay in use."""
         try:
             connection = self._pool.getconn(self._patience_s)
         except PoolTimeout:
@@ -43,7 +43,7 @@ class Pool:
         return connection
 
     def give(self, connection: Any) -> None:
-        """Take it back; a broken one is thrown away."""
+        """Return a connection; a broken one is discarded."""
         self._pool.putconn(connection)
 
     def close(self) -> None:
@@ -51,17 +51,17 @@ class Pool:
         self._pool.close()
 
     def _configure(self, connection: Any) -> None:
-        connection.prepared_max = 500  # the house has fewer statements than that
+        connection.prepared_max = 500  # we have fewer statements than that
         with translated():
             connection.execute(f"set lock_timeout = {int(self._busy_s * 1000)}")
-            # Whoever falls silent in the middle of a transaction holds everybody up.
+            # An idle transaction blocks every other one.
             connection.execute("set idle_in_transaction_session_timeout = 60000")
 
     def _check(self, connection: Any) -> None:
-        # Without asking the server, which would cost as much as a statement: a line at rest on which there is something to read is one
-        # that the server has closed.
+        # This check sends no query, which would cost as much as a statement: when an idle connection is readable, the server has closed
+        # it.
         poll = select.poll()
         poll.register(connection.fileno(), select.POLLIN)
         if poll.poll(0):
-            self._pool.drain()  # the others will hardly be better
-            raise psycopg.OperationalError("the server has closed the line")
+            self._pool.drain()  # the others are probably closed too
+            raise psycopg.OperationalError("the server has closed the connection")

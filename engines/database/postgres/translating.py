@@ -1,4 +1,4 @@
-"""What PostgreSQL says, in the words of the contract."""
+"""Translates PostgreSQL errors into exceptions of the contract."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,18 +7,18 @@ import psycopg
 
 from engines.database.contract import Busy, Conflict, Full, Unreachable
 
-# Could not be serialised, deadlock, lock not to be had in time, cancelled.
+# Serialisation failure, deadlock, lock timeout, cancelled.
 _BUSY = {"40001", "40P01", "55P03", "57014"}
-# Idle in a transaction for too long; a server that has become a copy of another.
+# Idle in a transaction for too long; the server has become a standby.
 _GONE = {"25P03", "25006"}
 _GONE_CLASSES = {"08", "57"}
 _FULL = "53100"
 
 
-def told(error: psycopg.Error) -> Exception:
-    """The contract's exception for what went wrong, or the error itself.
+def contract_error(error: psycopg.Error) -> Exception:
+    """The contract's exception for an error, or the error itself.
 
-    Raise it `from None`, and take no more than its first line into a text: the details hold values of the row.
+    Raise it `from None`, and log only its first line: the details hold values of the row.
     """
     code = error.sqlstate or ""
     said = error.diag.message_primary or str(error).strip().partition("\n")[0]
@@ -36,19 +36,19 @@ def told(error: psycopg.Error) -> Exception:
 
 
 def is_old_plan(error: psycopg.Error) -> bool:
-    """Whether the statement failed because it was prepared before somebody changed the table."""
+    """Whether the statement failed because the table has changed since it was prepared."""
     return isinstance(error, psycopg.errors.FeatureNotSupported) and "cached plan" in str(error)
 
 
 def is_unstorable(error: psycopg.Error) -> bool:
-    """Whether a text with a NUL was not even sent."""
+    """Whether a NUL in a text kept the statement from being sent."""
     return isinstance(error, psycopg.DataError) and error.sqlstate is None and "NUL" in str(error)
 
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Errors of psycopg leave as those of the contract."""
+    """Raise the contract's exceptions instead of psycopg's."""
     try:
         yield
     except psycopg.Error as error:
-        raise told(error) from None
+        raise contract_error(error) from None

@@ -74,7 +74,7 @@ def test_a_store_that_does_not_answer_is_one_clear_line():
 
 def test_a_store_that_writes_over_what_is_there_is_refused(between):
     between.trouble = lambda method, path: 404 if method == "HEAD" else b"<ListBucketResult></ListBucketResult>"
-    refused(f"s3://{KEY}:word@films?endpoint={between.url}", "overwrites what it was told not to")
+    refused(f"s3://{KEY}:word@films?endpoint={between.url}", "overwrites objects")
 
 
 def test_parts_that_nobody_makes_whole_are_thrown_away_by_the_store_itself(rgw, bucket):

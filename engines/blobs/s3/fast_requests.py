@@ -1,9 +1,9 @@
-"""The two requests of which every piece of an upload costs one each, without what boto3's client does around them.
+"""Fast versions of the two requests that every chunk of an upload needs, without boto3's overhead.
 
-Parameters, rules and events cost the client as much as all the rest of a request, and before it sends it asks whether it may. So these
-two are put together here, signed by the same botocore and sent over lines of the same kind. Only the everyday answers are known
-here. Whatever else comes, the request is for boto3's client to make once more: it knows about redirects, retries and every
-store's words for an error.
+Parameters, rules and events in boto3's client cost as much as the rest of a request, and it asks for permission (Expect: 100-continue)
+before it sends. So this module builds the two requests itself, signed by the same botocore and sent through the same HTTP library. It
+knows only the everyday responses. For any other response, the caller repeats the request through boto3's client, which handles redirects,
+retries and each store's error codes.
 """
 
 import contextlib
@@ -19,41 +19,41 @@ from botocore.httpsession import URLLib3Session
 from botocore.utils import get_environ_proxies
 
 LARGEST = 1024 * 1024
-"""What is worth sending this way, in bytes: it is held in memory."""
+"""The largest body in bytes that is sent this way; it is held in memory."""
 _EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 _SAID = "x-amz-meta-"
 
 
 class _Signed(S3SigV4Auth):
-    """Takes the SHA-256 of the body from whoever has it already."""
+    """Uses the SHA-256 of the body that the caller has computed already."""
 
     def payload(self, request: Any) -> str:
         return str(request.context["sha256"])
 
 
-class Quick:
-    """A bucket at an endpoint, spoken to over as many lines at once as there are threads.
+class FastRequests:
+    """A bucket at an endpoint, with as many connections as there are threads.
 
-    `credentials` are botocore's; `trusted` is a file of certificates, or True for those that botocore brings along.
+    `credentials` are botocore's. `trusted` is a file of certificates, or True for botocore's own.
     """
 
     def __init__(self, endpoint: str, bucket: str, region: str, credentials: Any, config: Any, trusted: str | bool) -> None:
         self._place = f"{endpoint.rstrip('/')}/{bucket}/"
         self._region = region
         self._credentials = credentials
-        self._lines = URLLib3Session(
+        self._session = URLLib3Session(
             verify=trusted, proxies=get_environ_proxies(endpoint), timeout=(config.connect_timeout, config.read_timeout),
             max_pool_connections=config.max_pool_connections, socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],
         )
 
     def put_new(self, key: str, body: bytes, sha256: str, metadata: Mapping[str, str]) -> bool | None:
-        """Write the object if nothing is there; False when something is, None when it is not known what became of it."""
+        """Write the object if it does not exist. Returns False when it exists, None when the outcome is unknown."""
         said = {f"{_SAID}{name}": value for name, value in metadata.items()}
         answer = self._ask("PUT", key, {"If-None-Match": "*", "Content-Length": str(len(body)), **said}, sha256, body)
         return {200: True, 412: False}.get(answer.status_code) if answer is not None else None
 
     def find(self, key: str) -> tuple[int, dict[str, str]] | bool | None:
-        """Size and metadata of the object; False when there is none, None when that is not known."""
+        """Size and metadata of the object; False when it does not exist, None when that is unknown."""
         answer = self._ask("HEAD", key, {}, _EMPTY)
         if answer is None or answer.status_code not in (200, 404):
             return None
@@ -67,5 +67,5 @@ class Quick:
         request.context["sha256"] = sha256
         with contextlib.suppress(BotoCoreError):
             _Signed(self._credentials.get_frozen_credentials(), "s3", self._region).add_auth(request)
-            return self._lines.send(request.prepare())
+            return self._session.send(request.prepare())
         return None

@@ -1,4 +1,4 @@
-"""What comes in pieces for an upload: counted, and kept aside until it is known to be what was announced."""
+"""Checks the chunks of an upload: their number of bytes and their checksum."""
 
 import hashlib
 import tempfile
@@ -13,7 +13,7 @@ _IN_MEMORY = 1024 * 1024
 
 
 def at_most(chunks: Iterable[bytes], left: int | None) -> Iterator[bytes]:
-    """The same chunks. Raises TooLong at the first one that goes past `left` bytes; None for any number."""
+    """The same chunks. Raises TooLong at the first one beyond `left` bytes; None allows any number."""
     for chunk in chunks:
         if left is not None:
             left -= len(chunk)
@@ -24,9 +24,9 @@ def at_most(chunks: Iterable[bytes], left: int | None) -> Iterator[bytes]:
 
 @contextmanager
 def verified(chunks: Iterable[bytes], checksum: tuple[str, bytes] | None, folder: Path | None = None) -> Iterator[Iterable[bytes]]:
-    """The same bytes; where a checksum is announced, once all of them came and are those. Raises ChecksumMismatch, ValueError.
+    """The same chunks, once they match the announced checksum. Raises ChecksumMismatch, ValueError.
 
-    They wait in a file in `folder`: a crash must not leave unverified bytes in an upload.
+    They wait in a temporary file in `folder`, so that a crash leaves no unverified bytes in an upload.
     """
     if checksum is None:
         yield chunks

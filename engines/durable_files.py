@@ -1,4 +1,4 @@
-"""What has to happen before a write to this machine's disk may be called durable."""
+"""Durable writes on the local file system."""
 
 import contextlib
 import errno
@@ -10,26 +10,26 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-_FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)  # macOS: a plain fsync stops at the disk's own cache
+_FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)  # macOS: a plain fsync stops at the disk's cache
 _ABANDONED_S = 3600
 
 
 def is_full(error: OSError) -> bool:
-    """Whether there was no room left: on the disk, in somebody's share of it, or for a file of that size."""
+    """Whether the disk, a quota or the file size limit was exhausted."""
     return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def sync_file(handle: int) -> None:
-    """The open file's bytes are on the disk on return. Raises OSError."""
+    """Flush the open file's bytes to disk. Raises OSError."""
     if _FULL_SYNC is not None:
-        with contextlib.suppress(OSError):  # not every file system knows it
+        with contextlib.suppress(OSError):  # some file systems do not support it
             fcntl.fcntl(handle, _FULL_SYNC)
             return
     os.fsync(handle)
 
 
 def sync_folder(folder: Path) -> None:
-    """The folder's names (made, moved, removed) are on the disk on return. Raises OSError."""
+    """Flush the folder's entries (created, moved, removed) to disk. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         sync_file(handle)
@@ -38,7 +38,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folders(folder: Path, top: Path) -> None:
-    """The folder is there, durably, and so is everything from `top` down to it. Raises OSError."""
+    """Create the folder and its parents up to `top`, durably. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     while folder != top:
         folder = folder.parent
@@ -46,10 +46,10 @@ def make_folders(folder: Path, top: Path) -> None:
 
 
 def write_new(target: Path, pieces: Iterable[bytes], scratch: Path) -> int:
-    """A new file, whole or not at all, durable on return; its size in bytes. Raises FileExistsError, OSError.
+    """Write a new file atomically; durable on return. Returns its size in bytes. Raises FileExistsError, OSError.
 
-    It is written without a name where the system can do that, so that nothing is left of a writer that dies; elsewhere in the
-    folder `scratch` of the same file system.
+    The file has no name until it is complete, where the system supports that, so a writer that dies leaves nothing. Elsewhere it is
+    written in `scratch`, a folder on the same file system.
     """
     with _nameless(scratch) as (file, link):
         for piece in pieces:
@@ -64,11 +64,11 @@ def write_new(target: Path, pieces: Iterable[bytes], scratch: Path) -> int:
 
 @contextlib.contextmanager
 def _nameless(scratch: Path) -> Iterator[tuple[BinaryIO, Callable[[Path], None]]]:
-    """An open file, and a function that gives it its name."""
+    """An open file, and a function that links it to a name."""
     handle = _open_nameless(scratch)
     if handle is not None:
         with os.fdopen(handle, "wb") as file:
-            # With a src_dir_fd, of no use to an absolute path, Python asks the system to follow the link.
+            # With src_dir_fd, which an absolute path ignores, Python makes the kernel follow the link.
             yield file, lambda target: os.link(f"/proc/self/fd/{handle}", target, src_dir_fd=handle, follow_symlinks=True)
         return
     temporary = scratch / f".{secrets.token_hex(8)}"
@@ -86,12 +86,12 @@ def _open_nameless(scratch: Path) -> int | None:
         return os.open(scratch, os.O_WRONLY | os.O_TMPFILE, 0o600)
     except OSError as error:
         if error.errno in (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL):
-            return None  # not every file system knows it
+            return None  # some file systems do not support it
         raise
 
 
 def sweep_scratch(scratch: Path) -> None:
-    """Remove what writers that died left behind: unfinished files nobody has written to for an hour."""
+    """Delete unfinished files that dead writers left: those unchanged for an hour."""
     for path in scratch.glob(".*"):
         with contextlib.suppress(FileNotFoundError):
             if path.is_file() and path.stat().st_mtime < time.time() - _ABANDONED_S:
