@@ -3,12 +3,15 @@
 import { element, openDialog } from "./dialog.js";
 import { t } from "./words.js";
 
-/** @typedef {{keys: string[], does: string, run: (event: KeyboardEvent) => void, group?: string, when?: () => boolean, repeat?: boolean}} Key
- *  `keys` as the browser calls them ("k", " ", "ArrowLeft", "?"), with "Shift+", "Ctrl+" in front where needed. */
+/** @typedef {{keys: string[], does: string, run: (event: KeyboardEvent) => void, group?: string, when?: () => boolean, repeat?: boolean, overButtons?: boolean}} Key
+ *  `keys` as the browser calls them ("k", " ", "ArrowLeft", "?"), with "Shift+", "Ctrl+" in front where needed. With `overButtons` Space means this key
+ *  also while a button has focus; Enter presses the button. */
 
 /** @type {Key[]} */
 const table = [];
 let listening = false;
+/** Whether a pointer was used last. A button that was clicked keeps the focus, but Space is then meant for the page. */
+let pointed = false;
 
 /** Make these keys work on this page and stand in its help. @param {Key[]} keys @returns {() => void} takes them away */
 export function addKeys(keys) {
@@ -47,17 +50,30 @@ export function belongsToFocus(name, focus) {
   if (focus.isContentEditable || tag === "textarea" || tag === "select") return true;
   const moves = /^(Shift\+)?(Arrow|Home|End|Page)/.test(name);
   if (tag === "input") {
-    if (focus.type === "range" || focus.type === "radio") return moves || name === " ";
+    if (focus.type === "range") return moves;
+    if (focus.type === "radio") return moves || name === " ";
     return !["checkbox", "button", "submit"].includes(focus.type ?? "") || name === " " || name === "Enter";
   }
-  if (focus.role === "slider" || focus.role === "tab" || focus.role === "menuitem") return moves || name === " " || name === "Enter";
+  if (focus.role === "slider") return moves || name === "Enter";
+  if (focus.role === "tab" || focus.role === "menuitem") return moves || name === " " || name === "Enter";
   return ["button", "a", "summary"].includes(tag) && (name === " " || name === "Enter");
+}
+
+/** Whether the page takes Space from a button: where the key says so, and where the button has focus only because it was clicked.
+ * @param {string} name @param {{tagName?: string, role?: string | null} | null} focus @param {boolean} clicked @param {boolean} overButtons */
+export function takesSpace(name, focus, clicked, overButtons) {
+  const button = ["button", "summary"].includes((focus?.tagName ?? "").toLowerCase()) && !focus?.role;
+  return name === " " && button && (clicked || overButtons);
 }
 
 function listen() {
   if (listening) return;
   listening = true;
-  document.addEventListener("keydown", press);
+  document.addEventListener("pointerdown", () => { pointed = true; }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Tab") pointed = false;
+    press(event);
+  });
   for (const help of document.querySelectorAll("[data-help-keys]")) {
     if (help instanceof HTMLElement) help.hidden = false;
     help.addEventListener("click", showKeys);
@@ -70,12 +86,13 @@ function press(event) {
   const name = keyName(event);
   const focus = /** @type {HTMLElement | null} */ (document.activeElement);
   const seen = focus && { tagName: focus.tagName, type: /** @type {any} */ (focus).type, isContentEditable: focus.isContentEditable, role: focus.getAttribute("role") };
-  if (belongsToFocus(name, seen)) return;
+  const key = table.findLast((entry) => entry.keys.includes(name) && (!entry.when || entry.when()));
+  if (belongsToFocus(name, seen) && !takesSpace(name, seen, pointed, Boolean(key?.overButtons))) return;
   if (!singleKeys() && isSingleKey(name)) return;
   if (name === "?") return showKeys();
-  const key = table.findLast((entry) => entry.keys.includes(name) && (!entry.when || entry.when()));
-  if (!key || (event.repeat && !key.repeat)) return;
+  if (!key) return;
   event.preventDefault();
+  if (event.repeat && !key.repeat) return;
   key.run(event);
 }
 

@@ -2,6 +2,9 @@
 // News that floats for a while and goes. Errors stay until they are closed.
 import { t } from "./words.js";
 
+/** How often somebody who stands on a toast is looked for. */
+const LINGER_MS = 2000;
+
 /** @typedef {{kind?: "" | "error" | "warning", seconds?: number, action?: {word: string, run: () => void}}} ToastOptions */
 
 /** Show `text` in the corner. @param {string} text @param {ToastOptions} [options] @returns {() => void} takes it away */
@@ -22,8 +25,16 @@ export function toast(text, options = {}) {
   element.append(close);
   place.append(element);
   while (place.children.length > 4) place.firstElementChild?.remove();
-  if (seconds) setTimeout(remove, seconds * 1000);
+  if (seconds) leaveAfter(element, seconds * 1000);
   return remove;
+}
+
+/** Take it away when nobody is at it any more. @param {HTMLElement} element @param {number} ms */
+function leaveAfter(element, ms) {
+  setTimeout(() => {
+    if (element.matches(":hover, :focus-within")) leaveAfter(element, LINGER_MS);
+    else element.remove();
+  }, ms);
 }
 
 /** Where toasts stand. Beside an open dialog they could be neither read out nor closed, so they move into it until it closes. */

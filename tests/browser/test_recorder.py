@@ -231,7 +231,7 @@ def test_a_camera_that_goes_away_before_recording_is_told(page):
 
 @pytest.mark.parametrize("error, words", [
     ("NotAllowedError", "blocks the camera"),
-    ("NotFoundError", "record your voice only"),
+    ("NotFoundError", "No camera was found."),
     ("NotReadableError", "Another program is using the camera"),
     ("TypeError", "did not start"),
 ])

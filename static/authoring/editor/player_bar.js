@@ -26,9 +26,6 @@ export class PlayerBar {
     this.find(".player-frame").addEventListener("click", () => this.toggle());
     this.find("[data-mute]").addEventListener("click", () => this.mute());
     this.seek.addEventListener("input", () => this.goClip(Number(this.seek.value)));
-    this.seek.addEventListener("keydown", (event) => {
-      if (event.key === " ") this.toggle();
-    });
     // A face is seen first, and not the card once more; the first press of Play begins with the card all the same.
     this.player.goTake(this.options.plan().ranges[0][0]);
     this.untouched = { ...this.player.place };

@@ -46,6 +46,7 @@ export class Prompter {
     const on = this.over.hidden;
     this.over.hidden = !on;
     this.button.setAttribute("aria-pressed", String(on));
+    this.scroll(this.places[1][Math.max(0, this.said)]);
   }
 
   remember() {
@@ -106,6 +107,7 @@ export class Prompter {
     const place = word?.parentElement;
     const frame = place === this.overWords ? this.over : place;
     if (!word || !frame || frame.hidden) return;
-    frame.scrollTop = Math.max(0, word.offsetTop - frame.clientHeight * 0.3);
+    const below = word.getBoundingClientRect().top - frame.getBoundingClientRect().top - frame.clientTop;
+    frame.scrollTop += below - frame.clientHeight * 0.3;
   }
 }

@@ -130,6 +130,7 @@ export class TakeList {
     video.controls = video.playsInline = video.autoplay = true;
     video.src = take.video;
     video.className = "take-video";
+    video.setAttribute("aria-label", t("Take %(n)s", { n: take.number }));
     openDialog(t("Take %(n)s", { n: take.number }), video).classList.add("is-wide");
   }
 
@@ -143,12 +144,20 @@ export class TakeList {
   async remove(take) {
     if (take.starred && !(await confirmWith({ title: t("Remove a starred take?"), text: t("Clips that were made of it stay."), yes: t("Remove") }))) return;
     if (!(await json(take.url, { method: "DELETE" }).catch(() => null))) return;
+    const at = this.takes.findIndex((one) => one.id === take.id);
     this.show(this.takes.filter((one) => one.id !== take.id));
+    this.focusAt(Math.min(at, this.takes.length - 1));
     const restore = async () => {
       await json(`${take.url}/restore`, { method: "POST" });
       await this.refresh();
     };
     toast(t("Take %(n)s is removed.", { n: take.number }), { seconds: 12, action: { word: t("Undo"), run: () => void restore() } });
+  }
+
+  /** Whoever removed a take by keys stands on the next one, or where takes come from. @param {number} at */
+  focusAt(at) {
+    const next = this.root.children[at]?.querySelector("[data-remove]") ?? document.querySelector("[data-import]");
+    /** @type {HTMLElement | null} */ (next)?.focus({ preventScroll: true });
   }
 
   /** @param {Take} take */

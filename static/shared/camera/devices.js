@@ -1,11 +1,13 @@
 // @ts-check
 // Cameras, microphones and screens: asks for them, and says in one plain sentence why one cannot be had.
 import { t } from "../words.js";
+import { lacking } from "./capable.js";
+import { permissionWords } from "./permission.js";
 
 /** How long a question to the person may stay unanswered before they are shown where it is. */
 const WAITING_MS = 3000;
 
-/** @typedef {"blocked" | "no_camera" | "no_microphone" | "no_device" | "in_use" | "insecure" | "screen_refused" | "unknown"} DeviceCode */
+/** @typedef {"blocked" | "no_camera" | "no_microphone" | "no_device" | "in_use" | "insecure" | "no_recorder" | "screen_refused" | "unknown"} DeviceCode */
 
 /** Why there is no picture or no sound: `message` is for the person. */
 export class DeviceProblem extends Error {
@@ -23,8 +25,10 @@ export class DeviceProblem extends Error {
 /** A stream of camera and microphone. Wishes that cannot be met exactly are loosened before giving up. Throws DeviceProblem.
  * @param {Wish} [wish] @returns {Promise<MediaStream>} */
 export async function askDevices(wish = {}) {
-  const media = wish.media ?? globalThis.navigator?.mediaDevices;
-  if (!media?.getUserMedia) throw problemFor("insecure");
+  const lack = wish.media ? null : lacking();
+  if (lack) throw problemFor(lack);
+  const media = wish.media ?? navigator.mediaDevices;
+  if (!media.getUserMedia) throw problemFor("insecure");
   const waiting = setTimeout(() => wish.onWaiting?.(), WAITING_MS);
   try {
     return await firstThatWorks(media, constraints(wish));
@@ -74,12 +78,13 @@ async function explain(media, error, wish) {
 /** @param {DeviceCode} code */
 export function problemFor(code) {
   const sentences = {
-    blocked: t("The browser blocks the camera and the microphone on this page. Allow both in the site settings beside the address, then try again. Nothing you recorded before is lost."),
-    no_camera: t("No camera was found. Plug one in and try again, or record your voice only."),
+    blocked: [t("The browser blocks the camera and the microphone on this page."), permissionWords()].join(" "),
+    no_camera: t("No camera was found. Plug one in and try again."),
     no_microphone: t("No microphone was found. Plug in a microphone or a headset and try again."),
     no_device: t("Neither a camera nor a microphone was found. Plug them in and try again, or open this page on your phone."),
     in_use: t("Another program is using the camera or the microphone. Close it (often a video call) and try again."),
     insecure: t("This browser cannot use the camera here. Open the page at its https address, in an up-to-date browser."),
+    no_recorder: t("This browser cannot record. Update it, or open this page in another browser or on your phone."),
     screen_refused: t("No screen was chosen, so the camera stays on. Press Share screen again when you want to share one."),
     unknown: t("The camera or the microphone did not start. Unplug it, plug it in again and try once more; it also helps to restart the browser."),
   };
@@ -113,7 +118,7 @@ export function fillChoices(select, devices, chosen, unnamed) {
     option.selected = device.deviceId === chosen;
     return option;
   }));
-  select.disabled = devices.length < 2;
+  select.disabled = !devices.length;
 }
 
 /** Let go of the camera and the microphone, so that their lamps go out. @param {MediaStream | null | undefined} stream */

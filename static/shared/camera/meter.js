@@ -5,6 +5,8 @@ import { fall, lamps, Levels, measure } from "./levels.js";
 
 const EVERY_MS = 50;
 const WORDS_EVERY_MS = 500;
+/** A browser without a sound output never starts to listen: zeros are not silence then. */
+const STARTS_WITHIN_MS = 1500;
 
 /** @param {import("./levels.js").Loudness} loudness @param {import("./levels.js").Room} room */
 export function levelWords(loudness, room) {
@@ -15,14 +17,19 @@ export function levelWords(loudness, room) {
   return around && loudness !== "silent" ? `${voice} · ${around}` : voice;
 }
 
+/** @typedef {{lamps?: HTMLElement | null, words?: HTMLElement | null, onLevel?: (db: number, loudness: import("./levels.js").Loudness) => void, onDeaf?: () => void}} MeterShown
+ *  `onDeaf` is called once when the browser cannot listen; the recording may have sound all the same. */
+
 /** Shows the stream's sound until `stop()`. Where the browser has no AudioContext nothing is shown. */
 export class Meter {
-  /** @param {MediaStream} stream @param {{lamps?: HTMLElement | null, words?: HTMLElement | null, onLevel?: (db: number, loudness: string) => void}} shown */
+  /** @param {MediaStream} stream @param {MeterShown} shown */
   constructor(stream, shown) {
     this.shown = shown;
     this.levels = new Levels();
     this.wordsAt = 0;
     this.lit = 0;
+    this.since = performance.now();
+    this.deaf = false;
     if (!stream.getAudioTracks().length || typeof AudioContext === "undefined") return;
     this.context = new AudioContext();
     this.context.resume().catch(() => {});
@@ -36,6 +43,8 @@ export class Meter {
 
   look() {
     if (!this.analyser || !this.samples) return;
+    if (this.context?.state !== "running") return this.wait();
+    this.deaf = false;
     this.analyser.getFloatTimeDomainData(this.samples);
     const { db, peak } = measure(this.samples);
     const now = performance.now();
@@ -47,6 +56,14 @@ export class Meter {
     const loudness = this.levels.loudness();
     if (this.shown.words) this.shown.words.textContent = levelWords(loudness, this.levels.room());
     this.shown.onLevel?.(db, loudness);
+  }
+
+  /** The browser has not begun to listen. */
+  wait() {
+    if (this.deaf || performance.now() - this.since < STARTS_WITHIN_MS) return;
+    this.deaf = true;
+    if (this.shown.words) this.shown.words.textContent = t("The level cannot be shown here");
+    this.shown.onDeaf?.();
   }
 
   /** @param {number} level 0 to 1 */

@@ -7,8 +7,10 @@ const TICK_MS = 100;
 /** A phone mutes the tracks for a moment when it changes headset; longer than this somebody has taken the camera away. */
 const MUTED_MS = 2000;
 const STOP_MS = 3000;
+/** A recorder that has given nothing for so long has stopped, whatever it says. */
+const STALLED_MS = 4000;
 
-/** @typedef {"camera_lost" | "microphone_lost" | "recorder_failed" | "muted"} Interruption */
+/** @typedef {"camera_lost" | "microphone_lost" | "recorder_failed" | "stalled" | "muted"} Interruption */
 /** @typedef {{durationMs: number, mimeType: string, interruption: Interruption | null, reachedLimit: boolean}} Taken */
 /** @typedef {{stream: MediaStream, onChunk: (chunk: Blob) => void, onEnd: (taken: Taken) => void, onTick?: (elapsedMs: number, leftMs: number | null) => void,
  *   limitMs?: number | null, makeRecorder?: (stream: MediaStream) => MediaRecorder, now?: () => number}} CaptureOptions */
@@ -28,6 +30,9 @@ export class Capture {
     this.interruption = null;
     this.reachedLimit = false;
     this.ended = false;
+    /** How long no chunk has come, as far as this page was awake, ms. */
+    this.dryMs = 0;
+    this.lookedAt = this.now();
     /** @type {(() => void)[]} */
     this.undo = [];
     /** @type {Promise<Taken>} */
@@ -39,14 +44,17 @@ export class Capture {
   start() {
     const { recorder } = this;
     recorder.ondataavailable = (event) => {
-      if (event.data.size) this.options.onChunk(event.data);
+      if (event.data.size) {
+        this.dryMs = 0;
+        this.options.onChunk(event.data);
+      }
       if (!this.ended) this.tick(); // timers of a hidden page may sleep, chunks come all the same
     };
     recorder.onstop = () => this.end();
     recorder.onerror = () => this.interrupt("recorder_failed");
     for (const track of this.options.stream.getTracks()) this.watch(track);
     recorder.start(CHUNK_MS);
-    this.since = this.now();
+    this.since = this.lookedAt = this.now();
     this.ticking = setInterval(() => this.tick(), TICK_MS);
   }
 
@@ -84,8 +92,17 @@ export class Capture {
     return this.taken;
   }
 
+  /** Whether chunks have stopped coming. A page that slept, or a laptop that was shut, counts one short moment. */
+  stalled() {
+    const now = this.now();
+    this.dryMs = this.since === null ? 0 : this.dryMs + Math.min(2 * TICK_MS, now - this.lookedAt);
+    this.lookedAt = now;
+    return this.dryMs > STALLED_MS;
+  }
+
   tick() {
     const { limitMs, onTick } = this.options;
+    if (this.stalled()) return this.interrupt("stalled");
     const left = limitMs ? limitMs - this.elapsedMs : null;
     onTick?.(this.elapsedMs, left === null ? null : Math.max(0, left));
     if (left === null || left > 0 || this.since === null || this.ended) return;

@@ -47,6 +47,7 @@ class FileImport {
     this.find("import-stop")?.addEventListener("click", () => this.stop());
     this.listenForDrops(this.find("drop"));
     warnWhile(() => this.under > 0);
+    this.show(null); // the button waits for its script
   }
 
   /** @param {string} hook @returns {HTMLElement | null} */

@@ -1,6 +1,8 @@
 // @ts-check
 // The recorder: camera to server, one take after the other. It ties the parts together; each part can be read by itself.
 import { Camera } from "../camera/camera.js";
+import { lacking } from "../camera/capable.js";
+import { problemFor } from "../camera/devices.js";
 import { waitingWords } from "../camera/sentences.js";
 import { openSpool } from "../uploading/spool.js";
 import { t } from "../words.js";
@@ -38,11 +40,15 @@ export class Recorder {
     this.subject = options.subject ?? "";
     /** The take under way, or the last one. @type {LiveTake | null} */
     this.take = null;
+    /** Takes that are not safe on the server yet. @type {Set<LiveTake>} */
+    this.sending = new Set();
     this.busy = false;
     this.takes = 0;
     this.spool = openSpool();
     this.unwire = wire(this);
     this.changed("idle");
+    const lack = lacking();
+    if (lack) this.stage.say(problemFor(lack).message, "error");
     this.finishLeftovers();
   }
 
@@ -52,7 +58,7 @@ export class Recorder {
 
   /** Bytes that the server has not confirmed. */
   get unsent() {
-    return (this.take?.unsent ?? 0) + this.leftovers.unsent;
+    return [...this.sending].reduce((sum, take) => sum + take.unsent, this.leftovers.unsent);
   }
 
   /** Where a take goes, or null when it stays here. */
@@ -63,8 +69,10 @@ export class Recorder {
 
   /** @param {State} state */
   changed(state) {
+    const focused = document.activeElement;
     this.stage.show(state, { playable: ended(state) && this.review.playable, live: this.camera.picture });
     this.options.onState?.(state);
+    this.stage.keepFocus(focused);
   }
 
   /** Turn the camera on, or on again with other wishes. @returns {Promise<boolean>} whether there is a picture or a voice now */
@@ -75,11 +83,11 @@ export class Recorder {
     const problem = await this.camera.on(() => this.stage.say(waitingWords()));
     if (problem && !this.camera.live) {
       this.machine.go("refused");
-      this.stage.say(problem, true);
+      this.stage.say(problem, "error");
       return false;
     }
     this.machine.go("granted");
-    this.stage.say(problem ?? t("Ready. Nothing is recorded yet."), Boolean(problem));
+    this.stage.say(problem ?? t("Ready. Nothing is recorded yet."), problem ? "error" : "");
     return true;
   }
 
@@ -107,7 +115,7 @@ export class Recorder {
     try {
       await this.tryToBegin();
     } catch (error) {
-      this.stage.say(/** @type {Error} */ (error).message, true);
+      this.stage.say(/** @type {Error} */ (error).message, "error");
     } finally {
       this.busy = false;
     }
@@ -143,12 +151,13 @@ export class Recorder {
     try {
       this.take = this.makeTake(stream, (take, taken) => {
         unlock();
-        endTake(this, take, taken, screen);
+        endTake(this, take, taken, screen).finally(() => this.sending.delete(take));
       });
       this.take.start();
+      this.sending.add(this.take);
     } catch {
       this.machine.go("cancel");
-      this.stage.say(t("This browser cannot record. Update it, use another browser, or import a video that you recorded elsewhere."), true);
+      this.stage.say(t("This browser cannot record. Update it, use another browser, or import a video that you recorded elsewhere."), "error");
       return false;
     }
     this.stage.lastLeft = Infinity;
@@ -171,10 +180,10 @@ export class Recorder {
     return take;
   }
 
-  /** @param {import("../uploading/sender.js").SendState} state @param {Error | null} problem */
+  /** @param {import("../uploading/sender.js").SendState} state @param {import("../uploading/tus.js").Refused | null} problem */
   connectionChanged(state, problem) {
-    const words = connectionWords(state, problem);
-    if (words !== null) this.stage.say(words, state !== "sending");
+    const words = connectionWords(state, problem, !running(this.state));
+    if (words !== null) this.stage.say(words, state === "sending" ? "" : "waiting");
   }
 
   pauseOrGoOn() {
@@ -197,7 +206,7 @@ export class Recorder {
   /** @param {string} words */
   cameraLost(words) {
     if (running(this.state)) return; // the capture notices by itself and keeps what came
-    if (this.machine.go("lost")) this.stage.say(words, true);
+    if (this.machine.go("lost")) this.stage.say(words, "error");
     else this.changed(this.state);
   }
 

@@ -26,9 +26,4 @@ export class Review {
     if (this.url) showRecorded(video, this.url);
     else video.removeAttribute("src");
   }
-
-  /** Let the person keep it as a file. @param {string} name */
-  offer(name) {
-    if (this.url) this.stage.offer(this.url, name);
-  }
 }

@@ -54,13 +54,15 @@ export class Stage {
 
   /** Press handlers for the buttons that are there. @param {Record<string, () => void>} presses */
   wire(presses) {
-    for (const [hook, press] of Object.entries(presses)) this.find(hook)?.addEventListener("click", press);
+    for (const [hook, press] of Object.entries(presses)) {
+      const button = this.find(hook);
+      button?.addEventListener("click", () => button.getAttribute("aria-disabled") === "true" || press());
+    }
   }
 
   /** @param {State} state @param {{playable: boolean, live: boolean}} has */
   show(state, has) {
     const { press, shown, off } = controls(state);
-    const focused = document.activeElement;
     this.root.dataset.state = state;
     this.root.classList.toggle("is-recording", state === "recording");
     this.root.classList.toggle("is-paused", state === "paused");
@@ -71,15 +73,14 @@ export class Stage {
     this.word("pause", state === "paused" ? t("Continue") : t("Pause"));
     this.tally(state);
     this.picture(has);
-    this.keepFocus(focused);
   }
 
   /** Whoever works by keys is never left on a button that went away: they stand on the record button next.
    * @param {Element | null} focused where they stood before */
   keepFocus(focused) {
-    if (focused instanceof HTMLButtonElement && this.root.contains(focused)) this.astray ||= focused.disabled || focused.offsetParent === null;
+    if (focused instanceof HTMLButtonElement && this.root.contains(focused)) this.astray ||= focused.offsetParent === null;
     const record = this.find("record");
-    if (!this.astray || !(record instanceof HTMLButtonElement) || record.disabled || record.offsetParent === null) return;
+    if (!this.astray || !record || record.offsetParent === null) return;
     this.astray = false;
     record.focus();
   }
@@ -106,11 +107,15 @@ export class Stage {
     if (!place || !button?.contains(place)) button?.setAttribute("aria-label", word);
   }
 
-  /** What has happened, told to the eyes and to a screen reader. @param {string} words @param {boolean} [error] */
-  say(words, error = false) {
+  /** What has happened, told to the eyes and to a screen reader. While there is no picture it stands where the picture would be.
+   * @param {string} words @param {"" | "error" | "waiting"} [tone] */
+  say(words, tone = "") {
+    const { state } = this.root.dataset;
+    if (state === "idle" || state === "asking") this.text("off-words", words);
     const place = this.find("status");
     if (!place) return;
-    place.classList.toggle("is-error", error);
+    place.classList.toggle("is-error", tone === "error");
+    place.classList.toggle("is-waiting", tone === "waiting");
     if (place.textContent !== words) place.textContent = words;
   }
 
@@ -173,9 +178,13 @@ export class Stage {
     if (place) place.hidden = hidden;
   }
 
-  /** @param {string} hook @param {boolean} disabled */
+  /** A button that has focus keeps it: it says that it is off, and the recorder's table ignores the press.
+   * @param {string} hook @param {boolean} disabled */
   disable(hook, disabled) {
     const place = this.find(hook);
-    if (place instanceof HTMLButtonElement || (place instanceof HTMLSelectElement && place.options.length > 1)) place.disabled = disabled;
+    if (place instanceof HTMLSelectElement && place.options.length > 1) place.disabled = disabled;
+    if (!(place instanceof HTMLButtonElement)) return;
+    place.disabled = false;
+    place.setAttribute("aria-disabled", String(disabled));
   }
 }

@@ -5,7 +5,8 @@
 //                                              |            |
 //                                              +-> interrupted (the camera went away; what came is kept)
 //                                              +-> uploading -> saved -> reviewing -> ready (again)
-// Chunks go up while recording; "uploading" is only the wait for the last ones.
+// Chunks go up while recording; "uploading" is only the wait for the last ones. Without a connection that wait may be long:
+// the next take can be recorded meanwhile.
 
 /** @typedef {"idle" | "asking" | "ready" | "thinking" | "recording" | "paused" | "interrupted" | "reviewing" | "uploading" | "saved"} State */
 /** @typedef {"ask" | "granted" | "refused" | "count" | "start" | "cancel" | "pause" | "resume" | "stop" | "keep" | "interrupt" | "sent" | "lost" | "look" | "again"} Event */
@@ -22,8 +23,8 @@ const TABLE = {
   thinking: { start: "recording", cancel: "ready", lost: "idle" },
   recording: { pause: "paused", stop: "uploading", keep: "reviewing", interrupt: "interrupted", lost: "ready" },
   paused: { resume: "recording", stop: "uploading", keep: "reviewing", interrupt: "interrupted", lost: "ready" },
-  interrupted: { sent: "saved", keep: "reviewing", lost: "reviewing" },
-  uploading: { sent: "saved", lost: "reviewing" },
+  interrupted: { sent: "saved", keep: "reviewing", lost: "reviewing", again: "ready", ask: "asking" },
+  uploading: { sent: "saved", lost: "reviewing", again: "ready", ask: "asking" },
   saved: { look: "reviewing", again: "ready", ask: "asking" },
   reviewing: { again: "ready", ask: "asking", sent: "saved" },
 };
@@ -41,8 +42,8 @@ const CONTROLS = {
   thinking: { press: "cancel", shown: [], off: SOURCES },
   recording: { press: "stop", shown: ["pause", "stop"], off: SOURCES },
   paused: { press: "stop", shown: ["pause", "stop"], off: SOURCES },
-  interrupted: { press: null, shown: [], off: ["record", ...SOURCES] },
-  uploading: { press: null, shown: [], off: ["record", ...SOURCES] },
+  interrupted: { press: "again", shown: ["again"], off: [] },
+  uploading: { press: "again", shown: ["again"], off: [] },
   saved: { press: "again", shown: ["again"], off: [] },
   reviewing: { press: "again", shown: ["again"], off: [] },
 };

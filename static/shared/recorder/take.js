@@ -10,7 +10,7 @@ import { LiveUpload } from "../uploading/upload.js";
 /** @typedef {{endpoint: string, purpose: string, subject: string, spool: Promise<import("../uploading/spool.js").Spool>}} Destination */
 /** @typedef {{stream: MediaStream, limitMs: number | null, number: number, destination: Destination | null,
  *   onTick: (elapsedMs: number, leftMs: number | null) => void, onEnd: (taken: Taken) => void,
- *   onSafe: (safeMs: number, allMs: number, state: SendState) => void, onConnection: (state: SendState, problem: Error | null) => void}} TakeOptions
+ *   onSafe: (safeMs: number, allMs: number, state: SendState) => void, onConnection: (state: SendState, problem: import("../uploading/tus.js").Refused | null) => void}} TakeOptions
  *  `destination` null keeps the take in the page. */
 
 export class LiveTake {
@@ -41,6 +41,12 @@ export class LiveTake {
   /** Whether it goes to the server. */
   get sent() {
     return this.options.destination !== null;
+  }
+
+  /** Whether what is recorded stays on this device for now, because nothing can be sent. */
+  get waiting() {
+    const state = this.upload?.sender.state;
+    return state === "waiting" || state === "held";
   }
 
   get name() {

@@ -31,6 +31,6 @@ function keysOf(recorder) {
   const here = () => recorder.stage.root.offsetParent !== null;
   return [
     { keys: ["r"], does: t("Start or stop the recording"), group, when: here, run: () => recorder.press() },
-    { keys: [" "], does: t("Pause or continue"), group, when: () => here() && running(recorder.state), run: () => recorder.pauseOrGoOn() },
+    { keys: [" "], does: t("Pause or continue"), group, overButtons: true, when: () => here() && running(recorder.state), run: () => recorder.pauseOrGoOn() },
   ];
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { belongsToFocus, isSingleKey, keyName, shownKey } from "../../../static/shared/keys.js";
+import { belongsToFocus, isSingleKey, keyName, shownKey, takesSpace } from "../../../static/shared/keys.js";
 
 test("letters are named small, with Shift in front when it is held", () => {
   assert.equal(keyName({ key: "k" }), "k");
@@ -40,11 +40,21 @@ test("a button keeps Space and Enter, and lets the letters through", () => {
   assert.equal(belongsToFocus("k", { tagName: "BUTTON" }), false);
 });
 
-test("a slider keeps its arrows, and lets the letters through", () => {
+test("Space is the page's where a button was clicked, and where the page insists", () => {
+  const button = { tagName: "BUTTON" };
+  assert.equal(takesSpace(" ", button, true, false), true);
+  assert.equal(takesSpace(" ", button, false, true), true);
+  assert.equal(takesSpace(" ", button, false, false), false, "a button that was reached by Tab");
+  assert.equal(takesSpace("Enter", button, true, true), false);
+  assert.equal(takesSpace(" ", { tagName: "INPUT", type: "text" }, true, true), false);
+});
+
+test("a slider keeps its arrows, and lets Space and the letters through", () => {
   for (const focus of [{ tagName: "INPUT", type: "range" }, { tagName: "BUTTON", role: "slider" }]) {
     assert.equal(belongsToFocus("ArrowLeft", focus), true);
     assert.equal(belongsToFocus("Shift+ArrowLeft", focus), true);
     assert.equal(belongsToFocus("i", focus), false);
+    assert.equal(belongsToFocus(" ", focus), false);
   }
 });
 

@@ -110,6 +110,27 @@ describe("a take", { concurrency: true }, () => {
     assert.equal((await capture.taken).interruption, "recorder_failed");
   });
 
+  test("is interrupted when the recorder gives nothing for four seconds, though nobody says that anything is wrong", () => {
+    const { capture, recorder, seen } = setting();
+    for (seen.now = 100; seen.now <= 3000; seen.now += 100) capture.tick();
+    recorder.chunk(5);
+    for (; seen.now <= 6900; seen.now += 100) capture.tick();
+    assert.equal(capture.interruption, null, "not yet");
+    for (; seen.now <= 7300; seen.now += 100) capture.tick();
+    assert.equal(capture.interruption, "stalled");
+  });
+
+  test("is not interrupted by a pause, nor by a laptop that was shut", async () => {
+    const { capture, seen } = setting();
+    capture.pause();
+    for (seen.now = 100; seen.now <= 9000; seen.now += 100) capture.tick();
+    capture.resume();
+    seen.now += 60_000;
+    capture.tick();
+    assert.equal(capture.interruption, null);
+    await capture.stop();
+  });
+
   test("is interrupted when somebody takes the camera for more than two seconds, not for a moment", async () => {
     const [moment, long] = [setting(), setting()];
     moment.tracks[1].dispatchEvent(new Event("mute"));

@@ -23,6 +23,6 @@ test("the record button says what it does", () => {
   const words = Object.fromEntries(STATES.map((state) => [state, recordWord(state)]));
   assert.deepEqual(words, {
     idle: "Turn on the camera", asking: "Turn on the camera", ready: "Record", thinking: "Cancel", recording: "Stop", paused: "Stop",
-    interrupted: "Record", uploading: "Record", saved: "Record again", reviewing: "Record again",
+    interrupted: "Record again", uploading: "Record again", saved: "Record again", reviewing: "Record again",
   });
 });

@@ -39,8 +39,13 @@ test("late news changes nothing", () => {
   assert.equal(machine.state, "idle");
 });
 
-test("one cannot record twice at once, nor start while the last bytes go up", () => {
+test("one cannot record twice at once", () => {
   for (const state of ["recording", "paused", "uploading", "interrupted"]) assert.equal(can(state, "start"), false, state);
+});
+
+test("the next take can be recorded while the last one waits for a connection", () => {
+  assert.deepEqual(walk("ask", "granted", "start", "stop", "again", "start"), ["asking", "ready", "recording", "uploading", "ready", "recording"]);
+  assert.equal(next("recording", "sent"), null, "the last one arrives meanwhile");
 });
 
 test("every state can be reached and left", () => {
