@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from media.synth import person
+from media.synthetic.people import person
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SOON = 30_000
