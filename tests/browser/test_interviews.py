@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from authoring.inviting import invitations
+from authoring.inviting import interviews, invitations
 from authoring.inviting.candidates import Candidate
+from authoring.inviting.interview_questions import list_asked
 from foundation.renditions import record
 from tests.authoring.library import actor_of, draft, published
 from tests.browser.waiting import until
@@ -42,11 +43,23 @@ def titles(page):
     return page.locator("[data-question]").evaluate_all("all => all.map(one => one.dataset.title)")
 
 
+def saved_order(served, interview):
+    interview_id = interview.split("/")[2]
+    row = interviews.find_interview(served.parts.db, actor_of(served.cast.carol).team_id, interview_id)
+    return [one.title for one in list_asked(served.parts.db, row)]
+
+
+def slow_line(page):
+    """The line to the server takes a second for each request."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.emulateNetworkConditions", {"offline": False, "latency": 1000, "downloadThroughput": -1, "uploadThroughput": -1})
+
+
 def stays(page, expected):
     """The order is on the page, its numbers fit, and it is still there after a reload."""
     assert titles(page) == expected
     assert page.locator("[data-number]").all_inner_texts() == ["1", "2", "3", "4"]
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("[data-order]")).not_to_have_attribute("aria-busy", "true")
     page.reload()
     assert titles(page) == expected
 
@@ -92,11 +105,22 @@ def test_without_scripts_the_buttons_move_it_too(visit, served, interview):
 def test_what_was_put_in_order_can_be_published_at_once(visit, served, interview):
     page = visit().be(served.cast.carol).page
     page.goto(interview)
+    slow_line(page)
     page.get_by_role("button", name="Move “Learning” up").click()
-    page.wait_for_load_state("networkidle")
     page.get_by_role("button", name="Publish", exact=True).click()
     page.wait_for_url("**/candidates")
     expect(page.get_by_text("is published. Now invite your candidates.")).to_be_visible()
+
+
+def test_the_last_order_is_saved_though_the_page_is_left_while_an_earlier_one_is_on_its_way(visit, served, interview):
+    page = visit().be(served.cast.carol).page
+    page.goto(interview)
+    page.route("**/questions/order", lambda route: None, times=1)  # it never gets there
+    page.get_by_role("button", name="Move “Learning” up").click()
+    page.get_by_role("button", name="Move “Learning” up").click()
+    page.goto("/settings")
+    wanted = ["Welcome", "Learning", "Teamwork", "Planning"]
+    until(lambda: saved_order(served, interview) == wanted, what="the new order")
 
 
 def test_a_candidates_link_is_copied(visit, served):

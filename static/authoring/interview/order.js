@@ -16,6 +16,8 @@ function wire(list) {
     handle.addEventListener("pointerdown", (event) => drag(list, item, handle, event));
   }
   list.addEventListener("submit", (event) => byButton(list, event));
+  document.querySelector("[data-publish]")?.addEventListener("submit", (event) => whenSaved(list, event));
+  window.addEventListener("pagehide", () => saveLeaving(list));
 }
 
 /** @param {HTMLElement} list @returns {HTMLElement[]} */
@@ -113,15 +115,35 @@ function settle(list, item) {
 /** @type {Promise<void>} */
 let saving = Promise.resolve();
 
-/** One after the other, so that the last order stands. @param {HTMLElement} list @returns {Promise<void>} */
+/** One after the other, so that the last order stands. The list is busy until then.
+ * @param {HTMLElement} list @returns {Promise<void>} */
 function save(list) {
-  saving = saving.catch(() => {}).then(async () => {
-    const answer = await json(list.dataset.order ?? "", { body: { questions: order(list) } });
+  list.ariaBusy = "true";
+  const mine = saving.catch(() => {}).then(async () => {
+    const answer = await json(list.dataset.order ?? "", { body: { questions: order(list) }, keepalive: true });
     const seen = document.querySelector('[data-publish] input[name="seen_at"]');
     if (seen instanceof HTMLInputElement) seen.value = answer.seen_at;
     else location.reload();
+    if (saving === mine) list.ariaBusy = null;
   });
-  return saving;
+  saving = mine;
+  return mine;
+}
+
+/** A page that is left before everything is saved sends the last order once more: what waits in the queue is lost with the page.
+ * @param {HTMLElement} list */
+function saveLeaving(list) {
+  if (list.ariaBusy !== "true") return;
+  json(list.dataset.order ?? "", { body: { questions: order(list) }, keepalive: true, quiet: true }).catch(() => {});
+}
+
+/** What is published is what stands on the page: publishing waits until the order is saved.
+ * @param {HTMLElement} list @param {Event} event */
+function whenSaved(list, event) {
+  const form = event.target;
+  if (list.ariaBusy !== "true" || !(form instanceof HTMLFormElement)) return;
+  event.preventDefault();
+  saving.then(() => form.requestSubmit()).catch(() => {});
 }
 
 /** @param {string} text */
