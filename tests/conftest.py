@@ -17,19 +17,9 @@ from tests.servers.postgres import Cluster
 from tests.servers.rgw import Store
 from tests.servers.smtp import mail_server
 
+pytest_plugins = ["tests.running"]
+
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=timezone.utc)
-
-
-def pytest_collection_modifyitems(items):
-    """What takes long begins first, so that no process is left alone with it at the end.
-
-    After each file that mostly waits, for a browser or for what was killed to come back, come two that keep a processor busy:
-    so three processes that take the files from this list seldom all wait, or all want the same processors.
-    """
-    waits, slow = ({item.path for item in items if not marks.isdisjoint(item.keywords)} for marks in ({"browser", "faults"}, {"slow"}))
-    busy = sorted(dict.fromkeys(item.path for item in items if item.path not in waits), key=lambda path: path not in slow)
-    place = {path: n for n, path in enumerate(busy)} | {path: 2 * n - 0.5 for n, path in enumerate(sorted(waits))}
-    items.sort(key=lambda item: place[item.path])
 
 
 def cheap_passwords():
