@@ -2,14 +2,23 @@
 
 import os
 
+import hypothesis
 import pytest
 
+from tests import once
 from tests.durations import Durations
 
 SERVER_FIXTURES = {"postgres", "own_postgres", "rgw"}
 BROWSER_FIXTURES = {"browser", "visit", "chromium"}
+VIDEO_FIXTURES = {"shelf", "odd"}
 TIMEOUTS_S = {"servers": 600, "faults": 600, "browser": 300, "slow": 300}
-USUAL_TIMEOUT_S = 90
+USUAL_TIMEOUT_S = 120
+
+# The same examples in every run, so that a change is never blamed for a find of chance. TAGNING_TRIALS looks for new ones.
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("new", deadline=None)
+hypothesis.settings.load_profile("new" if os.environ.get("TAGNING_TRIALS") else "same")
+once.install()
 
 
 def pytest_configure(config):
@@ -39,6 +48,8 @@ def marks_of(item):
         marks.add("servers")
     if "faults" in folders:
         marks.add("faults")
+    if asked & VIDEO_FIXTURES:
+        marks.add("slow")
     return marks
 
 

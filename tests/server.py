@@ -22,10 +22,11 @@ def free_port():
 
 
 class Server:
-    """`tagning serve` on a data folder and a port of its own."""
+    """`tagning serve`, or another module, on a data folder and a port of its own."""
 
-    def __init__(self, data, port=None, command="serve", **settings):
-        self.data, self.port, self.command = Path(data), port or free_port(), command
+    def __init__(self, data, port=None, command="serve", module=None, **settings):
+        self.data, self.port = Path(data), port or free_port()
+        self.program = [module] if module else ["tagning", command]
         self.url = f"http://localhost:{self.port}"
         self.settings = settings
         self.process = None
@@ -36,7 +37,7 @@ class Server:
         env = {**os.environ, "TAGNING_DATA": str(self.data), "PORT": str(self.port), "PYTHONPATH": str(ROOT), **self.settings}
         with (self.data / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tagning", self.command], env=env, stdout=log, stderr=log, start_new_session=True, cwd=self.data
+                [sys.executable, "-m", *self.program], env=env, stdout=log, stderr=log, start_new_session=True, cwd=self.data
             )
         end = time.monotonic() + wait_s
         while not self.answers():

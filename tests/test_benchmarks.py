@@ -14,6 +14,8 @@ from benchmarks.report import Figure
 from benchmarks.table import DOCS, PLACE, filled
 from tests.arriving import until
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("path", sorted(DOCS.glob("*.md")), ids=lambda path: path.name)
 def test_every_table_says_what_the_results_say(path):

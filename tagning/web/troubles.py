@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from engines.blobs import contract as blobs
@@ -119,6 +119,8 @@ def _engine_error(error: Exception) -> Any:
 
 
 def _crash(error: Exception) -> Any:
+    if current_app.debug:
+        raise error  # to the debugger of `make dev`
     log.exception("unexpected error in %s", request.endpoint)
     if "here" not in g:
         return Response("error", status=500, mimetype="text/plain")

@@ -10,6 +10,8 @@ from media.reading.probe import probe
 from media.synthetic.people import person
 from tests.answering.conftest import fill
 
+pytestmark = pytest.mark.slow
+
 NOW = "2026-11-23T09:00:00.000Z"
 
 

@@ -23,6 +23,8 @@ from tests.answering.conftest import NOW, fill
 from tests.arriving import Arriving, children, until
 from tests.media.conftest import made
 
+pytestmark = pytest.mark.slow
+
 ERIN = Actor(kind="candidate", invitation_ids=frozenset({"inv1"}))
 RENDITIONS = {"playable", "wall", "poster", "storyboard", "cues", "peaks"}
 

@@ -12,6 +12,8 @@ from tests.authz.asking import things_of, tried
 from tests.authz.test_guards import all_requests
 from tests.cast import MEMBERS, PASSWORD
 
+pytestmark = pytest.mark.slow
+
 WHO = ("alice", "bob", "dave", "nobody", "candidate open", "removed")
 
 

@@ -14,6 +14,8 @@ from tests.engines.outgoing import at_the_server, message
 from tests.engines.test_mail import send_when_free
 from tests.servers import smtp
 
+pytestmark = pytest.mark.slow
+
 QUICK = Timeouts(answer_s=0.5, whole_s=2, held_s=1)
 KNOWN = "tagning:s3cret%2Fword%40home@"
 

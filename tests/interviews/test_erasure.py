@@ -11,6 +11,8 @@ from interviews.erasure import bury_again, erase_candidate, finish_erasures, tom
 from tagning.app import create_app
 from tests.authz.world import TABLES, World
 
+pytestmark = pytest.mark.slow
+
 
 class Cut(Exception):
     """As if the process were killed at this place."""

@@ -13,7 +13,7 @@ SOUND = "sine=440:d=2"
 def ffmpeg(*arguments):
     """Run ffmpeg as it is, without the sandbox: the tests make files with it and look at what came out."""
     return subprocess.run(
-        [ffmpeg_path(), "-hide_banner", "-nostdin", "-y", *map(str, arguments)], capture_output=True, text=True, timeout=60,
+        [ffmpeg_path(), "-hide_banner", "-nostdin", "-y", *map(str, arguments)], capture_output=True, text=True,
     )
 
 

@@ -17,6 +17,8 @@ from media.sandbox.errors import MediaProblem
 from tests.media.conftest import silent
 from tests.media.corpus import CORPUS, SECRETS, Shelf
 
+pytestmark = pytest.mark.slow
+
 FACTS = {"kind", "duration_ms", "width", "height", "has_audio", "has_video", "salvaged"}
 
 

@@ -10,6 +10,8 @@ from media.renditions.live import process_answer_live
 from tests.media.corpus import Shelf
 from tests.media.fuzz import SEEDS, broken, children, run
 
+pytestmark = pytest.mark.slow
+
 COUNT, FIRST = int(os.environ.get("TAGNING_FUZZ", "30")), int(os.environ.get("TAGNING_FUZZ_FROM", "0"))
 
 

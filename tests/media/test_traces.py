@@ -14,6 +14,8 @@ from media.renditions.transcoding import full, wall
 from tests.media.conftest import made, silent
 from tests.media.corpus import GPS, SECRETS
 
+pytestmark = pytest.mark.slow
+
 MAKERS = {
     "normalise": normalise, "house": to_house, "playable": make_playable, "wall": wall, "full": full, "poster": poster,
     "storyboard": storyboard,

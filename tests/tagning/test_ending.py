@@ -11,6 +11,8 @@ import pytest
 from tests.arriving import until
 from tests.server import ROOT, Server
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("between_s", [0.0, 0.02, 0.12])
 def test_pressed_twice_it_ends_as_quietly_as_pressed_once(tmp_path, between_s):

@@ -10,6 +10,8 @@ from tagning.starting import require_mail
 from tests.conftest import make_house
 from tests.servers import smtp
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("sender", ["Tagning", "Tagning <>", "a@b@c", "@example.org", "Tagning <a@>", "a@example.org\nBcc: b@example.org"])
 def test_a_sender_that_is_no_address_stops_the_start(tmp_path, sender):

@@ -9,6 +9,8 @@ from engines.database import contract as database
 from tagning.app import create_app
 from tests.cast import make_cast
 
+pytestmark = pytest.mark.slow
+
 HTML = {"Accept": "text/html"}
 ERRORS = {"away": (database.Unreachable("10.0.0.9"), 503), "busy": (database.Busy("x"), 503), "full": (database.Full("x"), 507)}
 

@@ -13,6 +13,8 @@ from engines.database.steps import steps_in
 from tagning.places import SCHEMA
 from tests.server import ROOT, free_port
 
+pytestmark = pytest.mark.slow
+
 FULL = "mount -t tmpfs -o size={size} tmpfs {folder} && exec {python} -m tagning {command}"
 
 

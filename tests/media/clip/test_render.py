@@ -15,6 +15,8 @@ from media.sandbox.errors import MediaProblem
 from tests.media.coded import read_beeps, read_pictures, read_sound
 from tests.media.conftest import made, silent
 
+pytestmark = pytest.mark.slow
+
 EDIT = {
     "keep": [[1370, 4200], [5010, 7600]],
     "instructions": {

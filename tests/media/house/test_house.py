@@ -11,6 +11,8 @@ from media.sandbox.errors import MediaProblem
 from tests.media.coded import read_beeps, read_pictures
 from tests.media.conftest import made, silent
 
+pytestmark = pytest.mark.slow
+
 
 def sets(path):
     with av.open(str(path)) as file:

@@ -12,6 +12,8 @@ from media.sandbox.errors import MediaProblem
 from media.sandbox.limits import Limits
 from tests.media.conftest import PICTURE, ffmpeg, made, silent
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_browsers_webm_becomes_a_clean_mp4(webm, tmp_path):
     facts = normalise(webm, tmp_path / "out.mp4")

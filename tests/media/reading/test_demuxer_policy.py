@@ -14,6 +14,8 @@ from media.sandbox.ffmpeg_input import input_arguments
 from media.sandbox.limits import PROBE
 from tests.media.poison import write_poison
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def listener():

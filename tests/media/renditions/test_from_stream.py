@@ -14,6 +14,8 @@ from tests.media.conftest import silent
 from tests.media.corpus import CORPUS, SECRETS
 from tests.media.fuzz import arrive
 
+pytestmark = pytest.mark.slow
+
 SHAPES = (
     "chrome-avc-opus-fragments.mp4", "safari-avc-aac-fragments.mp4", "chrome-vp8-live.webm",
     "chrome-vp9-live.webm", "chrome-av1-live.webm", "mkv-called.webm", "firefox-vorbis.webm", "camera-off.webm",

@@ -18,6 +18,8 @@ from media.sandbox.limits import Limits
 from tests.media.corpus import CORPUS
 from tests.media.poison import write_poison
 
+pytestmark = pytest.mark.slow
+
 RENDITIONS = ["wall", "poster", "storyboard", "cues", "peaks"]
 LIMIT_MS = 20_000
 RECORDERS = {
@@ -119,7 +121,6 @@ def pictures(path):
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 @pytest.mark.parametrize("name", RECORDERS)
 def test_what_chromium_records_is_all_made_while_it_comes_and_the_job_makes_the_same(name, recorded, tmp_path):
     path = recorded(name)
@@ -141,7 +142,6 @@ def test_what_chromium_records_is_all_made_while_it_comes_and_the_job_makes_the_
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["vp8", "fragments"])
 def test_a_take_from_chromium_becomes_the_house_format_and_the_job_makes_the_same(name, recorded, tmp_path):
     path = recorded(name)
@@ -153,7 +153,6 @@ def test_a_take_from_chromium_becomes_the_house_format_and_the_job_makes_the_sam
         assert (tmp_path / "live" / rendition).read_bytes() == (tmp_path / later[rendition].file).read_bytes(), rendition
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ODD)
 def test_odd_ones_come_out_as_they_do_of_a_file(name, odd, tmp_path):
     path = odd(name)

@@ -19,6 +19,8 @@ from tests.media.conftest import made, silent
 from tests.media.gallery import gallery
 from tests.servers import require
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = Path(__file__).parents[2] / "js" / "media" / "play.mjs"
 BROWSERS = {"chrome": NAMES, "firefox": ("firefox-esr", "firefox")}
 CELLS = [[20 + bit * CELL + CELL // 2, 40] for bit in range(BITS)]

@@ -15,6 +15,8 @@ from media.renditions.transcoding import full, wall
 from media.sandbox.errors import MediaProblem
 from tests.media.conftest import made, silent
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def upright(shelf):

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 MIB = 1024 * 1024
 MEMORY, PROCESSOR_S = 150 * MIB, 2
 BOMBS = {

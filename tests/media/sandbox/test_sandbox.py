@@ -14,6 +14,8 @@ from media.sandbox.errors import MediaProblem
 from media.sandbox.limits import GIB, Caps, Limits
 from tests.media.sandbox import inmates
 
+pytestmark = pytest.mark.slow
+
 SMALL = Caps(cpu_s=20, wall_s=20)
 ENDLESS = ["-re", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=30", "-f", "null", "-"]
 

@@ -9,6 +9,8 @@ from media.reading.probe import probe
 from media.synthetic.people import person
 from media.synthetic.portraits import STYLES, portrait
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def film(tmp_path_factory):

@@ -11,6 +11,8 @@ from tagning.demo import answers
 from tagning.demo.story import Candidate
 from tests.authoring.library import actor_of, published
 
+pytestmark = pytest.mark.slow
+
 ERIN = Candidate("Erin Holm", "erin@example.org", 25, (160, 90), "submitted", 1, (1, 1))
 
 

@@ -23,6 +23,8 @@ from tests.rounds import rounds
 from tests.server import ROOT
 from tests.tagning.operating.test_move import state
 
+pytestmark = pytest.mark.slow
+
 ROUNDS = rounds(4)
 
 

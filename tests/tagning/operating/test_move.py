@@ -24,6 +24,8 @@ from tests.authz.world import World
 from tests.rounds import rounds
 from tests.server import ROOT
 
+pytestmark = pytest.mark.slow
+
 ROUNDS = rounds(8)
 
 
