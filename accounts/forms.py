@@ -3,12 +3,24 @@
 from typing import Any
 
 from flask import g
-from wtforms import BooleanField, EmailField, Form, HiddenField, PasswordField, RadioField, SelectMultipleField, StringField, widgets
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Form,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    widgets,
+)
 from wtforms.validators import DataRequired, Email, InputRequired, Length
 
 from accounts.passwords import LEAST, MOST
 from foundation.language import LANGUAGES
 from foundation.language import mark as _
+from foundation.zones import zones
 
 
 class RoomForm(Form):
@@ -29,6 +41,8 @@ class RoomForm(Form):
         for field in self:
             field.label.text = words.gettext(field.label.text)
             field.description = words.gettext(field.description) if field.description else ""
+            if hasattr(field, "further_hint"):
+                field.description = f"{field.description} {field.further_hint()}".strip()
             if isinstance(getattr(field, "choices", None), list):
                 field.choices = [(value, words.gettext(label)) for value, label in field.choices]
 
@@ -140,3 +154,7 @@ class TeamForm(RoomForm):
 
     name = StringField(_("Name of the team"), filters=[_stripped], validators=_NAME)
     language = RadioField(_("Language of the mails to colleagues"), choices=list(LANGUAGES.items()))
+    zone = SelectField(
+        _("Time zone"), choices=[(zone, zone) for zone in zones()],
+        description=_("Deadlines and all other times are shown in it, to candidates too."),
+    )

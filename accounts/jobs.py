@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from accounts import member_invitations, queries, resets
 from engines.mail.contract import Message, Refused
 from foundation.jobs import Job
+from foundation.language import Words
 from foundation.mails import refusal
 from foundation.work import Work
 
@@ -31,7 +32,7 @@ def mail_member_invitation(work: Work, job: Job) -> None:
     subject = words.gettext("%(name)s invites you to %(team)s", name=row["invited_by_name"], team=row["team_name"])
     values = {"invitation": row, "address": f"{work.base_url}/join/{token}", "subject": subject}
     key = f"member:{row['id']}:{job.id}"
-    message = _write(work, key, row["email"], subject, "member_invitation", words.code, values, team_id, "member")
+    message = _write(work, key, row["email"], subject, "member_invitation", words, values, team_id, "member")
     try:
         work.mail.send(message)
     except Refused as refused:
@@ -52,7 +53,7 @@ def mail_reset(work: Work, job: Job) -> None:
     words = work.words[person["language"]]
     subject = words.gettext("A new password")
     values = {"person": person, "address": f"{work.base_url}/reset/{token}", "subject": subject}
-    message = _write(work, f"reset:{job.id}", person["email"], subject, "reset", words.code, values, "", "reset")
+    message = _write(work, f"reset:{job.id}", person["email"], subject, "reset", words, values, "", "reset")
     try:
         work.mail.send(message)
     except Refused as refused:
@@ -62,7 +63,7 @@ def mail_reset(work: Work, job: Job) -> None:
 
 
 def _write(
-    work: Work, key: str, to: str, subject: str, template: str, language: str, values: Mapping[str, object], team_id: str, kind: str
+    work: Work, key: str, to: str, subject: str, template: str, words: Words, values: Mapping[str, object], team_id: str, kind: str
 ) -> Message:
-    text, html = (work.render(f"mail/accounts/{template}.{ending}", language, **values) for ending in ("txt", "html"))
+    text, html = (work.render(f"mail/accounts/{template}.{ending}", words, **values) for ending in ("txt", "html"))
     return Message(key=key, to=to, subject=subject, text=text, html=html, sender=work.mail_from, team_id=team_id, kind=kind)

@@ -40,7 +40,7 @@ def edit_team() -> ResponseReturnValue:
     form = _team_form()
     if not form.validate():
         return _members_page(InviteForm(roles=["reviewer"]), form)
-    teams.edit_team(g.here.db, g.here.team_id, form.name.data or "", form.language.data)
+    teams.edit_team(g.here.db, g.here.team_id, form.name.data or "", form.language.data, form.zone.data or "")
     flash(_("Saved."))
     return _back()
 

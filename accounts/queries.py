@@ -75,15 +75,18 @@ def find_team(db: Database, team_id: str) -> Row | None:
     return db.one("select * from team where id = :team_id", team_id=team_id)
 
 
-def save_team(db: Database, team_id: str, *, name: str, language: str) -> None:
-    """Write the team's name and the language of its mails."""
-    db.execute("update team set name = :name, language = :language where id = :team_id", team_id=team_id, name=name, language=language)
+def save_team(db: Database, team_id: str, *, name: str, language: str, zone: str) -> None:
+    """Write the team's name, the language of its mails and its time zone."""
+    db.execute(
+        "update team set name = :name, language = :language, zone = :zone where id = :team_id",
+        team_id=team_id, name=name, language=language, zone=zone,
+    )
 
 
 def find_member(db: Database, team_id: str, person_id: str) -> Row | None:
     """The person as a present member of the team, with the team's name."""
     return db.one(
-        """select p.id, p.email, p.name, p.language, p.theme, p.single_keys, m.roles, m.team_id, t.name as team_name
+        """select p.id, p.email, p.name, p.language, p.theme, p.single_keys, m.roles, m.team_id, t.name as team_name, t.zone as team_zone
            from membership m join person p on p.id = m.person_id join team t on t.id = m.team_id
            where m.team_id = :team_id and m.person_id = :person_id and m.removed_at is null""",
         team_id=team_id, person_id=person_id,

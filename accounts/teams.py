@@ -11,6 +11,7 @@ from foundation.here import Passwords
 from foundation.ids import new_id
 from foundation.language import mark as _
 from foundation.policy import ROLES
+from foundation.zones import zones
 
 
 def add_team(db: Database, clock: Clock, name: str, language: str) -> str:
@@ -34,9 +35,14 @@ def found_team(db: Database, clock: Clock, passwords: Passwords, *, name: str, l
     return team_id
 
 
-def edit_team(db: Database, team_id: str, name: str, language: str) -> None:
-    """Give the team its name, and the language of the mails it sends to colleagues."""
-    queries.save_team(db, team_id, name=name.strip(), language=language)
+def edit_team(db: Database, team_id: str, name: str, language: str, zone: str) -> None:
+    """Save the team's name, the language of its mails to colleagues, and the time zone of its deadlines.
+
+    Raises Problem for a zone that does not exist.
+    """
+    if zone not in zones():
+        raise Problem("no_zone", _("Choose a time zone from the list."))
+    queries.save_team(db, team_id, name=name.strip(), language=language, zone=zone)
 
 
 def join_roles(roles: Iterable[str]) -> str:

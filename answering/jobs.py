@@ -132,10 +132,10 @@ def send_receipt(work: Work, job: Job) -> None:
     visit = queries.find_visit(work.db, job.args["invitation_id"])
     if visit is None or visit["submitted_at"] is None:
         return
-    words = work.words[visit["language"]]
+    words = work.words[visit["language"]].in_zone(visit["team_zone"])
     subject = words.gettext("Your answers to %(team)s have arrived", team=visit["team_name"])
     values = {"visit": visit, "receipt": submission.receipt(work.db, visit), "subject": subject}
-    text, html = (work.render(f"mail/answering/receipt.{ending}", visit["language"], **values) for ending in ("txt", "html"))
+    text, html = (work.render(f"mail/answering/receipt.{ending}", words, **values) for ending in ("txt", "html"))
     deliver(work.mail, Message(
         key=f"receipt:{visit['id']}", to=visit["candidate_email"], subject=subject, text=text, html=html, sender=work.mail_from,
         team_id=visit["team_id"], kind="receipt", reply_to=visit["inviter_email"],

@@ -11,12 +11,12 @@ from answering.states import state_of
 from answering.visit_views import closed_page, enter
 from answering.visits import CLOSING, OPEN, phase
 from engines.database.contract import Row
-from foundation.errors import Problem
 from foundation.here import Here
-from foundation.language import mark as _
 from foundation.renditions import renditions_of
+from foundation.untrusted import read_int, read_json
 
 _PATH = "/answer/<invitation_id>/questions/<int:position>"
+_LONGEST_MS = 24 * 3600 * 1000
 
 
 @bp.get(_PATH)
@@ -78,11 +78,11 @@ def end(invitation_id: str, position: int, take_id: str) -> Any:
     With `rest_follows` the sender still has bytes; without it an interrupted take is closed with what has arrived.
     """
     here, visit = enter(invitation_id, OPEN, CLOSING)
-    body = _body()
+    body = read_json(request.get_data())
     if body.get("interrupted") is True:
         takes.note_interruption(here.db, here.clock, visit, take_id)
     if body.get("rest_follows") is True or body.get("interrupted") is not True:
-        takes.end_take(here.db, here.clock, visit, take_id, _length(body.get("duration_ms")))
+        takes.end_take(here.db, here.clock, visit, take_id, _length_of(body))
     else:
         arrivals.close_take(here.db, here.blobs, here.clock, take_id)
     return _answer(here, visit, takes.find_standing(here.db, visit, position))
@@ -107,12 +107,6 @@ def _state(here: Here, visit: Row, standing: Standing) -> dict[str, Any]:
     return state_of(now, standing, is_open, path, here.words.gettext)
 
 
-def _body() -> dict[str, Any]:
-    body = request.get_json(silent=True)
-    if not isinstance(body, dict):
-        raise Problem("bad_request", _("The request could not be understood. Go back and try again."))
-    return body
-
-
-def _length(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 24 * 3600 * 1000 else None
+def _length_of(body: dict[str, Any]) -> int | None:
+    length = read_int(body.get("duration_ms"), most=_LONGEST_MS - 1, otherwise=-1)
+    return None if length < 0 else length

@@ -46,7 +46,7 @@ def enter(invitation_id: str, *phases: str) -> tuple[Here, Row]:
     """The invitation, if it is this browser's and in one of the phases; from here on the interview's language is spoken."""
     here: Here = g.here
     visit = find_visit(here.db, here.actor, invitation_id)
-    here = here.speak(visit["language"])
+    here = here.speak(visit["language"], visit["team_zone"])
     if phases:
         refuse_unless(set(phases), visit, queries.list_takes(here.db, visit["team_id"], visit["id"]), here.clock)
     return here, visit

@@ -50,8 +50,8 @@ class Here:
     """Every language, for what is not in the reader's own."""
     bytes_came: Callable[[Any, Any, int], None]
     """`bytes_came(purpose, upload, offset)`: tells whoever follows uploads in this process that these are durable now."""
-    speak: Callable[[str], "Here"]
-    """`speak(code)`: from now on this request is answered in that language; gives the new Here (and `g.here` is it)."""
+    speak: Callable[..., "Here"]
+    """`speak(code, zone="")`: answer this request in that language (and time zone); returns the new Here, which `g.here` now is."""
     outbox: Any = None
     """The mails written so far where mail goes into a folder (`list_messages()`); None with a real mail server."""
     demo: bool = False

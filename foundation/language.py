@@ -5,16 +5,18 @@ the catalogues as they are, so nothing has to be compiled before the program run
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta, get_timezone_location
 from babel.messages.pofile import read_po
 
-LANGUAGES = {"sv": "Svenska", "en": "English"}
+from media.languages import DEFAULT, LANGUAGES
+
+DEFAULT_ZONE = "Europe/Stockholm"
 Message = str | tuple[str, ...]
 
 
@@ -30,7 +32,17 @@ class Words:
     code: str
     messages: Mapping[str, Message] = field(default_factory=dict)
     browser: Mapping[str, Message] = field(default_factory=dict)
-    zone: str = "Europe/Stockholm"
+    zone: str = DEFAULT_ZONE
+    """The time zone in which moments are written, by its IANA name."""
+
+    def in_zone(self, zone: str) -> "Words":
+        """The same language with moments in that time zone."""
+        return replace(self, zone=zone)
+
+    def zone_name(self) -> str:
+        """The zone as people call it: `Stockholm time`."""
+        city = get_timezone_location(self.zone, locale=self.code, return_city=True)
+        return city if city == "UTC" else self.gettext("%(city)s time", city=city)
 
     def gettext(self, text: str, /, **params: object) -> str:
         """The sentence in this language, its `%(name)s` places filled from `params`."""
@@ -101,7 +113,7 @@ def choose_language(wishes: list[str | None]) -> str:
     for wish in wishes:
         if wish and wish[:2].lower() in LANGUAGES:
             return wish[:2].lower()
-    return "en"
+    return DEFAULT
 
 
 def utc_now() -> datetime:

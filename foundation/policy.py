@@ -17,6 +17,8 @@ class Actor:
     email: str = ""
     team_id: str | None = None
     team_name: str = ""
+    team_zone: str = ""
+    """The time zone of the team; empty for everybody who is not a member."""
     roles: frozenset[str] = frozenset()
     invitation_ids: frozenset[str] = frozenset()
 

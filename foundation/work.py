@@ -25,4 +25,4 @@ class Work:
     bounces: str
     """Where mail that cannot be delivered comes back; empty when nowhere in particular."""
     render: Callable[..., str]
-    """`render(template, language, **values)`: the text of a template, in one of the languages."""
+    """`render(template, words, **values)`: the text of a template, in the language and time zone of `words`."""

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from media.languages import DEFAULT, LANGUAGES
 from media.sandbox.errors import MediaProblem
 
 CARDS = ("before", "after", "both", "none")
-LANGUAGES = ("sv", "en")
 MOST_RANGES, LONGEST_MS = 200, 4 * 3600 * 1000
 LONGEST_QUESTION, LONGEST_LINE, LONGEST_NAME, MOST_LINES = 2000, 300, 120, 12
 
@@ -26,7 +26,7 @@ class Instructions:
     role_info: tuple[str, ...] = ()
     name: str = ""
     title: str = ""
-    language: str = "en"
+    language: str = DEFAULT
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON that clips carry in their metadata and that rooms exchange."""
@@ -96,7 +96,7 @@ def read_instructions(given: Any) -> Instructions:
     takes, lines = body.get("takes"), body.get("role_info") or []
     if not isinstance(lines, list) or len(lines) > MOST_LINES:
         raise _bad(f"role_info is a list of at most {MOST_LINES} lines")
-    language = body.get("language", "en")
+    language = body.get("language", DEFAULT)
     if language not in LANGUAGES:
         raise _bad("language is sv or en")
     return Instructions(

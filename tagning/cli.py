@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 import click
 
+from media.languages import DEFAULT, LANGUAGES
 from tagning import __version__
 from tagning.operating.cli import backup, doctor, move, restore
 from tagning.starting import strictly
@@ -49,7 +50,9 @@ def worker() -> None:
 @click.option("--owner", prompt="The owner's name", help="The name of the team's first owner.")
 @click.option("--email", prompt="The owner's e-mail address", help="The address that the owner signs in with.")
 @click.password_option(help="The owner's password; asked for when it is not given. Not used if the address has an account.")
-@click.option("--language", type=click.Choice(["en", "sv"]), default="en", show_default=True, help="The language of the team's mails.")
+@click.option(
+    "--language", type=click.Choice(list(LANGUAGES)), default=DEFAULT, show_default=True, help="The language of the team's mails."
+)
 def team(name: str, owner: str, email: str, password: str, language: str) -> None:
     """Make a team and its first owner, who invites everyone else."""
     from accounts.teams import found_team

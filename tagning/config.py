@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
 
+from media.languages import DEFAULT, LANGUAGES
 from tagning.proxies import Network, read_networks
 
 # Measured by benchmarks/live.py: so many keep up with their recorders, and are ready within about a second of the last byte.
@@ -70,7 +71,7 @@ class Config:
             "host": host,
             "port": port,
             "base_url": _text(env, "TAGNING_BASE_URL", f"http://localhost:{port}").rstrip("/"),
-            "language": _choice(env, "TAGNING_LANGUAGE", "en", ("en", "sv")),
+            "language": _choice(env, "TAGNING_LANGUAGE", DEFAULT, tuple(LANGUAGES)),
             "threads": _number(env, "TAGNING_THREADS", 64, 1, 1024),
             "job_threads": _number(env, "TAGNING_JOB_THREADS", 2, 0, 64),
             "live": _number(env, "TAGNING_LIVE", LIVE_PER_CORE * (os.cpu_count() or 1), 0, 256),

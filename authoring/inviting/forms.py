@@ -38,6 +38,10 @@ class MomentField(StringField):
     validation_attrs: list[str] = []
     moment: str | None = None
 
+    def further_hint(self) -> str:
+        """The zone that the field is read in."""
+        return g.here.words.gettext("Times are in %(zone)s.", zone=g.here.words.zone_name())
+
     def pre_validate(self, form: Any) -> None:
         """Read the moment. Raises ValidationError with a sentence."""
         try:
@@ -67,7 +71,7 @@ class InterviewForm(RoomForm):
     language = RadioField(
         _("Language"), choices=list(LANGUAGES.items()), description=_("What candidates read: the mail, the pages, what the buttons say.")
     )
-    deadline = MomentField(_("Deadline"), description=_("The first moment that is too late, in Swedish time (Europe/Stockholm)."))
+    deadline = MomentField(_("Deadline"), description=_("The first moment that is too late."))
     preview = RadioField(
         _("What candidates see before they begin"), choices=list(PREVIEW_WORDS.items()),
         description=_("Knowing more beforehand makes for calmer and fuller answers. It is the same for everyone."),
@@ -126,7 +130,7 @@ class ListForm(RoomForm):
 class ExtensionForm(RoomForm):
     """A later deadline."""
 
-    deadline = MomentField(_("New deadline"), description=_("In Swedish time (Europe/Stockholm). The candidate is told by mail."))
+    deadline = MomentField(_("New deadline"), description=_("The candidate is told by mail."))
 
 
 class StepForm(RoomForm):

@@ -6,7 +6,6 @@ from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from authoring.blueprint import bp
-from authoring.forms import read_version
 from authoring.inviting import interviews, queries
 from authoring.inviting.deadlines import to_local
 from authoring.inviting.forms import PREVIEW_WORDS, InterviewForm, StepForm, filled
@@ -15,6 +14,7 @@ from authoring.inviting.letters import values_of
 from engines.database.contract import Row
 from foundation.errors import Problem
 from foundation.language import mark
+from foundation.untrusted import read_int, read_json
 from interviews.question import list_published_clips
 
 
@@ -75,7 +75,7 @@ def edit_interview(interview_id: str) -> ResponseReturnValue:
     if not form.validate():
         return _settings_page(form, row), 422
     try:
-        interviews.change_settings(here.db, here.clock, here.actor, row, form.settings(), read_version(form.version.data))
+        interviews.change_settings(here.db, here.clock, here.actor, row, form.settings(), read_int(form.version.data))
     except Problem as problem:
         return _refused(form, problem, interview_here(interview_id))
     flash(_("Saved.") if row["state"] == "draft" else _("Saved as a draft. Candidates get it when you publish again."))
@@ -125,8 +125,7 @@ def add_interview_questions(interview_id: str) -> ResponseReturnValue:
 def order_interview_questions(interview_id: str) -> ResponseReturnValue:
     """The order after a question was dragged: {"questions": [id, …]}."""
     here, row = g.here, interview_here(interview_id)
-    given = request.get_json(silent=True)
-    ids = given.get("questions") if isinstance(given, dict) else None
+    ids = read_json(request.get_data()).get("questions")
     if not isinstance(ids, list) or not all(isinstance(id, str) for id in ids):
         raise Problem("bad_order", mark("The order could not be read. Load the page again."), 400)
     interviews.order_questions(here.db, here.clock, here.actor, row, ids)

@@ -48,8 +48,9 @@ def write_message(work: Work, letter: Row, occasion: str, job_id: str) -> Messag
     """The mail, in the interview's language, as text and as HTML; answers to it go to the person who invites."""
     key = f"invitation:{letter['id']}:{letter['generation']}" + ("" if occasion == "new" else f":{job_id}")
     asked = list_asked_by(work.db, letter["team_id"], letter["version_id"])
-    values = values_of(work.words[letter["language"]], letter, asked, link_of(work.base_url, work.secret, letter), occasion)
-    text, html = (work.render(f"mail/authoring/invitation.{ending}", letter["language"], **values) for ending in ("txt", "html"))
+    words = work.words[letter["language"]].in_zone(letter["team_zone"])
+    values = values_of(words, letter, asked, link_of(work.base_url, work.secret, letter), occasion)
+    text, html = (work.render(f"mail/authoring/invitation.{ending}", words, **values) for ending in ("txt", "html"))
     return Message(
         key=key, to=letter["email"], subject=values["subject"], text=text, html=html, sender=work.mail_from,
         team_id=letter["team_id"], kind="invitation", reply_to=letter["inviter_email"],

@@ -284,7 +284,7 @@ def find_letter(db: Database, team_id: str, invitation_id: str) -> Row | None:
     return db.one(
         """select i.id, i.team_id, i.version_id, i.generation, i.deadline, i.withdrawn_at, i.submitted_at, c.name, c.email,
                   v.role, v.about, v.language, v.preview, v.deadline as version_deadline,
-                  t.name as team_name, p.name as inviter_name, p.email as inviter_email
+                  t.name as team_name, t.zone as team_zone, p.name as inviter_name, p.email as inviter_email
            from invitation i
            join candidate c on c.id = i.candidate_id and c.team_id = i.team_id
            join interview_version v on v.id = i.version_id and v.team_id = i.team_id

@@ -9,11 +9,11 @@ from authoring.blueprint import bp
 from authoring.questions import clips, edits, takes
 from authoring.questions.card import draw_card, font_names, font_path
 from authoring.questions.question_views import question_here
-from authoring.questions.take_views import body
 from engines.database.contract import Row
 from foundation.errors import Problem
 from foundation.language import mark as _
 from foundation.renditions import renditions_of
+from foundation.untrusted import read_json
 from interviews.instructions import read_instructions
 
 FRAME_MS = 1000 / 30  # the house format has 30 frames a second
@@ -48,14 +48,14 @@ def draft_json(question_id: str) -> ResponseReturnValue:
 def save_draft(question_id: str) -> ResponseReturnValue:
     """Save the draft; the reply holds its new version."""
     here = g.here
-    version = edits.save_draft(here.db, here.clock, here.actor, question_here(question_id), body())
+    version = edits.save_draft(here.db, here.clock, here.actor, question_here(question_id), read_json(request.get_data()))
     return jsonify(ok=True, version=version)
 
 
 @bp.post("/questions/<question_id>/card.json")
 def card(question_id: str) -> ResponseReturnValue:
     """Where everything stands on card and overlay, with the instructions that are sent along, for a picture of `size`."""
-    row, given = question_here(question_id), body()
+    row, given = question_here(question_id), read_json(request.get_data())
     size = given.get("size")
     if not isinstance(size, list) or len(size) != 2 or not all(isinstance(px, int) and 16 <= px <= 4096 for px in size):
         raise Problem("bad_size", _("The size of the picture is missing. Load the page again; your text is kept."))

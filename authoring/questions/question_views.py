@@ -4,12 +4,12 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from authoring.blueprint import bp
-from authoring.forms import read_version
 from authoring.questions import clips, questions, takes
 from authoring.questions.forms import QuestionForm
 from authoring.questions.questions import Wording
 from engines.database.contract import Row
 from foundation.errors import Problem
+from foundation.untrusted import read_int
 from interviews.question import find_question, newest_clip
 
 
@@ -55,7 +55,7 @@ def question_words(question_id: str) -> ResponseReturnValue:
     if not form.validate():
         return _question_form(form, row), 400
     try:
-        questions.change_question(here.db, here.clock, here.actor, row, _wording(form), read_version(form.version.data))
+        questions.change_question(here.db, here.clock, here.actor, row, _wording(form), read_int(form.version.data))
     except Problem as problem:
         if problem.status != 409:
             raise

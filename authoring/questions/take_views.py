@@ -12,8 +12,8 @@ from authoring.questions.question_views import question_here
 from engines.database.contract import Row
 from foundation import uploads
 from foundation.errors import NotFound, Problem
-from foundation.language import mark as _
 from foundation.renditions import find_rendition
+from foundation.untrusted import read_json
 
 _FILES = {"video": "house", "poster": "poster", "storyboard": "storyboard", "peaks": "peaks"}
 
@@ -46,7 +46,7 @@ def list_takes(question_id: str) -> ResponseReturnValue:
 def change_take(take_id: str) -> ResponseReturnValue:
     """Write the take's note, or its star."""
     take = takes.find_take(g.here.db, g.here.team_id, take_id)
-    changed = takes.change_take(g.here.db, take, body())
+    changed = takes.change_take(g.here.db, take, read_json(request.get_data()))
     return jsonify(ok=True, take={"id": changed["id"], "note": changed["note"], "starred": bool(changed["starred"])})
 
 
@@ -93,14 +93,6 @@ def take_file(take_id: str, kind: str) -> ResponseReturnValue:
     if found is None:
         raise NotFound()
     return g.here.send_blob(found["blob"], found["mimetype"])
-
-
-def body() -> dict[str, Any]:
-    """The JSON object that was sent. Raises Problem."""
-    given = request.get_json(silent=True)
-    if not isinstance(given, dict):
-        raise Problem("bad_json", _("The request could not be understood. Go back and try again."))
-    return given
 
 
 def shown(take: Row) -> dict[str, Any]:

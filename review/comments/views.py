@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from engines.database.contract import Row
 from foundation.errors import Forbidden
 from foundation.policy import may
+from foundation.untrusted import read_int
 from review.answers import find_answer, find_interview
 from review.blueprint import bp
 from review.comments.comments import add_comment, comments_since, edit_comment, find_comment, remove_comment
@@ -21,11 +22,11 @@ def comments(interview_id: str) -> ResponseReturnValue:
     """What is new since the number `after`: comments, and the scores this reviewer may see."""
     here = g.here
     row = find_interview(here.db, here.team_id, interview_id)
-    after = request.args.get("after", "0")
-    rows = comments_since(here.db, row["team_id"], row["id"], int(after) if after.isdigit() else 0)
+    after = read_int(request.args.get("after"))
+    rows = comments_since(here.db, row["team_id"], row["id"], after)
     scores = seen_scores(here.db, row["team_id"], row["id"], here.person_id)
     return jsonify(
-        ok=True, comments=[_shown(c) for c in rows], seq=rows[-1]["seq"] if rows else int(after) if after.isdigit() else 0,
+        ok=True, comments=[_shown(c) for c in rows], seq=rows[-1]["seq"] if rows else after,
         scores={answer_id: scores_shown(seen) for answer_id, seen in scores.items()},
     )
 

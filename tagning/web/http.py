@@ -15,7 +15,7 @@ from werkzeug.local import LocalProxy
 
 from foundation.errors import Forbidden, Problem, SignInNeeded
 from foundation.here import Here
-from foundation.language import choose_language
+from foundation.language import LANGUAGES, Words, choose_language
 from foundation.language import mark as _
 from foundation.policy import ANYONE, NOBODY, Actor, PolicyLine, may
 from tagning import queries
@@ -57,7 +57,7 @@ def _prepare(parts: Parts, lines: dict[str, PolicyLine], demo_people: Sequence[A
 
 def _make_here(parts: Parts, actor: Actor, demo_people: Sequence[Any]) -> Here:
     return Here(
-        db=parts.db, blobs=parts.blobs, clock=parts.clock, actor=actor, words=parts.words[_language(parts, actor)],
+        db=parts.db, blobs=parts.blobs, clock=parts.clock, actor=actor, words=_words(parts, actor),
         secret=parts.config.secret, base_url=parts.config.base_url, send_blob=partial(send_blob, parts),
         limit=partial(limits.count, parts.db, parts.clock), forgive=partial(limits.forgive, parts.db, parts.clock),
         passwords=parts.passwords, all_words=parts.words, bytes_came=parts.bytes_came, speak=speak,
@@ -81,16 +81,24 @@ def _opened_invitations(parts: Parts) -> frozenset[str]:
     return frozenset(id for id, generation in opened.items() if queries.find_generation(parts.db, id) == generation)
 
 
+def _words(parts: Parts, actor: Actor) -> Words:
+    words = parts.words[_language(parts, actor)]
+    return words.in_zone(actor.team_zone) if actor.team_zone else words
+
+
 def _language(parts: Parts, actor: Actor) -> str:
     own = current_user.language if actor.signed_in else None
-    wishes = [request.cookies.get("language"), own, request.accept_languages.best_match(["sv", "en"]), parts.config.language]
+    wishes = [request.cookies.get("language"), own, request.accept_languages.best_match(list(LANGUAGES)), parts.config.language]
     return choose_language(wishes)
 
 
-def speak(code: str) -> Here:
-    """Answer this request in the language `code`; for pages whose language is not the reader's choice."""
+def speak(code: str, zone: str = "") -> Here:
+    """Answer this request in the language `code`, and in the time zone `zone` if one is given.
+
+    For pages whose language is not the reader's choice.
+    """
     parts: Parts = current_app.extensions["tagning"]
-    g.here = replace(g.here, words=parts.words[code])
+    g.here = replace(g.here, words=parts.words[code].in_zone(zone or g.here.words.zone))
     return g.here
 
 

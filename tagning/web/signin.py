@@ -24,7 +24,8 @@ def actor_of(row: Row) -> Actor:
     """The actor that `accounts.people.find_member` describes."""
     return Actor(
         kind="member", person_id=row["id"], name=row["name"], email=row["email"], team_id=row["team_id"],
-        team_name=row["team_name"], roles=frozenset(row["roles"].split(",")),
+        team_name=row["team_name"], team_zone=row["team_zone"],
+        roles=frozenset(row["roles"].split(",")),
     )
 
 

@@ -1,6 +1,7 @@
 """What every template can say: words, dates, icons and versioned addresses of static files."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -75,11 +76,13 @@ def static_version(folder: Path) -> str:
 
 
 def make_render(parts: Parts) -> Any:
-    """`render(template, language, **values)` for mails and pictures, which are written without a request."""
-    environments = {code: _environment(parts, words) for code, words in parts.words.items()}
+    """`render(template, words, **values)` for mails and pictures, which are written without a request."""
+    @cache
+    def environment(code: str, zone: str) -> Environment:
+        return _environment(parts, parts.words[code].in_zone(zone))
 
-    def render(template: str, language: str, **values: Any) -> str:
-        return environments[language].get_template(template).render(lang=language, **values)
+    def render(template: str, words: Words, **values: Any) -> str:
+        return environment(words.code, words.zone).get_template(template).render(lang=words.code, **values)
 
     return render
 

@@ -80,7 +80,7 @@ ACCOUNTS = {
     "accounts.sign_out_everywhere": Line(ALL),
     "accounts.switch_team": Line(ALL, send={"data": {"team": "{team_id}"}}),
     "accounts.members": Line(ALL),
-    "accounts.edit_team": Line(OWNER, send={"data": {"name": "N", "language": "sv"}}),
+    "accounts.edit_team": Line(OWNER, send={"data": {"name": "N", "language": "sv", "zone": "Europe/Helsinki"}}),
     "accounts.invite_member": Line(OWNER, send={"data": {"email": "somebody@example.org", "roles": ["lead"]}}),
     "accounts.resend_member": Line(OWNER),
     "accounts.withdraw_member": Line(OWNER),

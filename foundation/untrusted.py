@@ -1,0 +1,43 @@
+"""Reads values that come from outside: whole numbers in addresses, and JSON in bodies."""
+
+import json
+from typing import Any
+
+from foundation.errors import Problem
+from foundation.language import mark as _
+
+MOST_BYTES = 1_000_000
+DEEPEST = 20
+
+
+def read_int(text: object, *, least: int = 0, most: int = 2**53 - 1, otherwise: int = 0) -> int:
+    """The whole number that a text or a JSON value stands for; `otherwise` when it is no number from `least` to `most`."""
+    if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= 16:
+        text = int(text)
+    if isinstance(text, bool) or not isinstance(text, int) or not least <= text <= most:
+        return otherwise
+    return text
+
+
+def read_json(body: bytes, most_bytes: int = MOST_BYTES) -> dict[str, Any]:
+    """The JSON object in the body. Raises Problem when it is longer than `most_bytes`, nested deeper than 20, or no object."""
+    if len(body) > most_bytes:
+        raise Problem("too_long", _("That is too much at once. Make it shorter and try again."), 413)
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or _depth(found) > DEEPEST:
+        raise Problem("bad_json", _("The request could not be understood. Go back and try again."))
+    return found
+
+
+def _depth(value: object) -> int:
+    """How many objects and arrays lie within each other, counted to one more than DEEPEST at the most."""
+    level, depth = [value], 0
+    while depth <= DEEPEST:
+        level = [inner for one in level if isinstance(one, dict | list) for inner in (one.values() if isinstance(one, dict) else one)]
+        if not level:
+            return depth + 1
+        depth += 1
+    return depth

@@ -1,0 +1,1 @@
+alter table team add column zone text not null default 'Europe/Stockholm';
