@@ -11,7 +11,7 @@ from authoring.questions.edits import load_draft
 from authoring.questions.question_views import question_here
 from engines.database.contract import Row
 from foundation import uploads
-from foundation.errors import NotFound, Problem
+from foundation.errors import NotFound
 from foundation.renditions import find_rendition
 from foundation.untrusted import read_json
 
