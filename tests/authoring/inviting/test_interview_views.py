@@ -63,10 +63,24 @@ def test_what_cannot_be_is_said_and_the_rest_is_kept(cast, house, wrong, sentenc
     assert house.db.query("select id from interview") == []
 
 
-def test_the_form_shows_the_deadline_in_swedish_time(cast, house):
+def test_the_form_shows_the_deadline_in_the_teams_time_zone(cast, house):
     interview_id, _ = draft(house, cast.carol)
     page = cast.carol.client.get(f"/interviews/{interview_id}/edit").text
-    assert 'value="2026-11-30T23:59"' in page and "Europe/Stockholm" in page
+    assert 'value="2026-11-30T23:59"' in page and "Stockholm time" in page
+
+
+def test_a_team_that_moves_to_another_zone_reads_the_same_deadline_there(cast, house):
+    interview_id, _ = draft(house, cast.carol)
+    before = find(house, cast, interview_id)["deadline"]
+    saved = cast.alice.client.post("/team", data={"name": "Nordvik", "language": "en", "zone": "Europe/Helsinki"})
+    page = cast.carol.client.get(f"/interviews/{interview_id}/edit").text
+    assert saved.status_code == 303 and find(house, cast, interview_id)["deadline"] == before
+    assert 'value="2026-12-01T00:59"' in page and "Helsinki time" in page
+
+
+def test_a_zone_that_does_not_exist_is_not_saved(cast, house):
+    cast.alice.client.post("/team", data={"name": "Nordvik", "language": "en", "zone": "Europe/Atlantis"})
+    assert house.db.one("select zone from team where id = :id", id=cast.team_id)["zone"] == "Europe/Stockholm"
 
 
 def test_settings_are_changed(cast, house):
