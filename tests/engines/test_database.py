@@ -202,7 +202,7 @@ def test_eight_threads_in_each_of_four_processes_never_find_it_locked(boxes, dat
 @pytest.fixture
 def impatient(monkeypatch):
     """Engines that are opened from now on wait a fifth of a second for a lock."""
-    for engine in ("sqlite", "postgres"):
+    for engine in ("sqlite", "postgres.database"):
         monkeypatch.setattr(f"engines.database.{engine}._BUSY_S", 0.2)
 
 
