@@ -1,4 +1,4 @@
-"""What has to be true of an installation after any fault: nothing acknowledged is missing, nothing is twice, nothing is left over."""
+"""Checks an installation after a fault: nothing acknowledged is missing, nothing is duplicated, nothing is left over."""
 
 import hashlib
 import re
@@ -18,7 +18,7 @@ union select blob from upload where finished_at is not null
 
 
 def wait_for_jobs(parts, seconds=150):
-    """Until nothing is left to do but what was put off on purpose: takes that are waited for, and tomorrow's sweep."""
+    """Wait until only deliberately delayed jobs remain: takes in progress, and tomorrow's sweep."""
     end = time.monotonic() + seconds
     while left := parts.db.query(
         """select kind, state, attempts, run_at, error from job
@@ -30,14 +30,14 @@ def wait_for_jobs(parts, seconds=150):
 
 
 def every_job_ended_once(parts):
-    """Every job that was due is done, and was ended one time."""
+    """Every due job is done and ended once."""
     finished = parts.db.query("select id, kind, state, error from job where finished_at is not null")
     assert [job for job in finished if job["state"] != "done"] == []
     assert endings(parts.db) == [(job["id"], "done") for job in sorted(finished, key=lambda job: job["id"])]
 
 
 def every_comment_is_there_once(parts, acknowledged):
-    """Each that was acknowledged; and none was written twice."""
+    """Each acknowledged comment exists, and none exists twice."""
     rows = parts.db.query("select body, interview_id, seq from comment")
     bodies = Counter(row["body"] for row in rows)
     assert [body for body in acknowledged if body not in bodies] == []
@@ -45,9 +45,9 @@ def every_comment_is_there_once(parts, acknowledged):
 
 
 def every_mail_came_once(parts, mails, acknowledged):
-    """Everyone who was acknowledged is invited; everyone who is invited was written to once; and nobody else."""
+    """Every acknowledged person is invited, every invited person got one mail, and nobody else did."""
     rows = parts.db.query("select c.email, i.mailed_at, i.submitted_at from invitation i join candidate c on c.id = i.candidate_id")
-    mailed = [row for row in rows if row["mailed_at"]]  # the made-up ones never were
+    mailed = [row for row in rows if row["mailed_at"]]  # synthetic people are not
     assert [email for email in acknowledged if email not in {row["email"] for row in mailed}] == []
     wanted = [("invitation", row["email"]) for row in mailed] + [("receipt", row["email"]) for row in mailed if row["submitted_at"]]
     assert Counter((_kind_of(one), one.to) for one in mails.received) == Counter(wanted)
@@ -58,7 +58,7 @@ def _kind_of(mail):
 
 
 def every_recording_is_whole(parts, candidates):
-    """Byte for byte what was sent, one upload for each take that became its video, and watchable."""
+    """Each recording equals the bytes sent, has one upload that became its video, and is watchable."""
     for one in candidates:
         take = parts.db.one("select * from answer_take where id = :id", id=one.take_id)
         uploads = parts.db.query("select * from upload where subject = :id and finished_at is not null", id=one.take_id)
@@ -72,7 +72,7 @@ def every_recording_is_whole(parts, candidates):
 
 
 def kept_of(parts, candidate):
-    """What the store has of the candidate's recording, whether it is still an upload or a blob already; nothing before it has begun."""
+    """The candidate's recording in the store, as an upload or as a blob; empty before it has begun."""
     upload = parts.db.one("select * from upload where subject = :id order by created_at desc, id desc limit 1", id=candidate.take_id)
     if upload is None:
         return b""
@@ -83,7 +83,7 @@ def kept_of(parts, candidate):
 
 
 def nothing_is_left_over(parts):
-    """No blob without a row and no row without a blob; no upload that nobody will finish, once the sweep has been."""
+    """No blob without a row, no row without a blob, and no abandoned upload after the sweep."""
     parts.db.execute("update upload set expires_at = '2000-01-01T00:00:00.000Z' where finished_at is null")
     with parts.db.tx():
         job_id = jobs.put(parts.db, parts.clock, "sweep")

@@ -1,4 +1,4 @@
-"""Two web processes, two workers, PostgreSQL, an S3 store, a mail server, and nginx before them."""
+"""Two web processes, two workers, PostgreSQL, an S3 store, a mail server, and nginx in front."""
 
 import random
 import struct
@@ -15,14 +15,14 @@ from tests.servers.smtp import mail_server
 
 @pytest.fixture(scope="session")
 def mails():
-    """The mail server; `.received` is what it took."""
+    """The mail server; `.received` holds its mails."""
     with mail_server() as server:
         yield server
 
 
 @pytest.fixture(scope="module")
 def many(rgw, mails, tmp_path_factory):
-    """The running installation, with its `.cluster`, `.store` and `.mails`; the database writes down how every job ends."""
+    """The running installation, with `.cluster`, `.store` and `.mails`. The database records how every job ends."""
     cluster = Cluster()
     cluster.start()
     folder = tmp_path_factory.mktemp("many")
@@ -40,7 +40,7 @@ def many(rgw, mails, tmp_path_factory):
 
 
 def engines(cluster, store, mails):
-    """The three settings that make an installation a distributed one."""
+    """The three settings of a distributed installation."""
     return {
         "TAGNING_DATABASE": cluster.url(cluster.empty()), "TAGNING_BLOBS": store.url(store.bucket()),
         "TAGNING_MAIL": mails.url(starttls="never"), "TAGNING_PROXIES": "127.0.0.1", "TAGNING_LOG": "json",
@@ -49,7 +49,7 @@ def engines(cluster, store, mails):
 
 @pytest.fixture(scope="session")
 def film(tmp_path_factory):
-    """`film(mib)`: an answer that can be watched, made larger by bytes that a player skips, and different each time."""
+    """`film(mib)`: a watchable answer, padded with bytes that players skip, different each time."""
     path = tmp_path_factory.mktemp("film") / "answer.mp4"
     person(path, seed=15, seconds=2, size=(320, 180), fps=15)
     made = []

@@ -1,4 +1,4 @@
-"""An installation of several processes on this machine: web processes, workers, and nginx before them."""
+"""An installation of several processes on this machine: web processes, workers, and nginx in front."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ SECRET = "one secret for every process of the installation"
 
 
 class Worker(Server):
-    """`tagning worker`. It answers nobody: that it runs is all that can be seen from here."""
+    """`tagning worker`. It has no port, so only its process can be observed."""
 
     def __init__(self, data, **settings):
         super().__init__(data, command="worker", **settings)
@@ -25,10 +25,10 @@ class Worker(Server):
 
 
 class Stack:
-    """`.webs`, `.workers` and `.nginx`, which have the settings in common; `.parts` to look into the rooms, and the `.cast`.
+    """`.webs`, `.workers` and `.nginx` with shared settings; `.parts` to inspect the rooms; the `.cast`.
 
-    `folders` gives each web process and each worker its own data folder, as if each had its own machine. `store` (`host:port`) is what
-    browsers reach through nginx.
+    `folders` gives each web process and worker its own data folder, as on separate machines. `store` (`host:port`) is what browsers reach
+    through nginx.
     """
 
     def __init__(self, folder, settings, workers, folders=True, store=None):
@@ -49,23 +49,23 @@ class Stack:
         self.cast = make_cast(self.parts, create_app(config, parts=self.parts))
 
     def start(self):
-        """Start all of it."""
+        """Start everything."""
         for process in (*self.webs, *self.workers, self.nginx):
             process.start()
         return self
 
     def stop(self):
-        """End all of it."""
+        """Stop everything."""
         for process in (self.nginx, *self.webs, *self.workers):
             process.stop()
         self.parts.db.close()
 
     def cookie(self, somebody):
-        """The header with the session that the cast has opened for this person."""
+        """The header with this person's session."""
         return f"tagning={somebody.client.get_cookie('tagning', domain='localhost').value}"
 
     def served_by(self):
-        """How many requests each web process has answered, by its address."""
+        """Requests answered by each web process, by address."""
         counts = {f"127.0.0.1:{web.port}": 0 for web in self.webs}
         for one in self.nginx.served():
             if one["upstream"] in counts:

@@ -1,6 +1,6 @@
-"""Machines die while people work: what was acknowledged is there afterwards, once, every job is done, and nothing is left over.
+"""Machines die while people work. Afterwards everything acknowledged exists once, every job is done, and nothing is left over.
 
-TAGNING_FAULT_ROUNDS says how often each fault is caused (2 by default), TAGNING_FAULT_OUTAGE_S for how long the store is away (4).
+TAGNING_FAULT_ROUNDS sets how often each fault is caused (2 by default), TAGNING_FAULT_OUTAGE_S how long the store is down (4).
 """
 
 import os
@@ -27,14 +27,14 @@ pytestmark = [pytest.mark.servers, pytest.mark.faults, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def people(many):
-    """An interview with an answer to comment on, and those who work with it."""
+    """An interview with an answer to comment on, and its team."""
     answered = answer_interview(many.parts, many.cast.team_id, many.cast.alice.id, ("Erin Holm",))
     many.parts.db.execute("update clip set body = :body", body=body(think_seconds=0))
     return Colleagues(many, answered.interview_id, answered.answers[0, 0])
 
 
 def while_people_work(many, people, film, fault):
-    """Two candidates record, reviewers comment and a recruiter invites; `fault()` strikes at a random moment, again and again."""
+    """Two candidates record, reviewers comment and a recruiter invites, while `fault()` strikes at random moments."""
     candidates, hit = [], 0
     for _ in range(ROUNDS):
         pair = [people.candidate() for _ in range(AT_ONCE)]
@@ -59,7 +59,7 @@ def while_people_work(many, people, film, fault):
 
 
 def after_all(many, people, candidates, hit):
-    """What has to be true in the end, of this fault and of those before."""
+    """What must hold in the end, after this fault and all earlier ones."""
     audit.wait_for_jobs(many.parts)
     audit.every_comment_is_there_once(many.parts, people.comments)
     audit.every_mail_came_once(many.parts, many.mails, people.invited)
@@ -87,7 +87,7 @@ def test_a_web_process_is_killed_while_candidates_record(many, people, film):
     while_people_work(many, people, film, fault)
 
 
-def test_postgresql_is_started_again_while_people_work(many, people, film):
+def test_postgresql_restarts_while_people_work(many, people, film):
     def fault(pair):
         many.cluster.stop(CHANCE.choice(("fast", "immediate")))
         time.sleep(CHANCE.uniform(0, 2))
@@ -96,14 +96,14 @@ def test_postgresql_is_started_again_while_people_work(many, people, film):
     while_people_work(many, people, film, fault)
 
 
-def test_the_store_is_away_while_people_work(many, people, film):
+def test_the_store_is_down_while_people_work(many, people, film):
     def fault(pair):
         if CHANCE.random() < 0.5:
             many.store.stop()
             time.sleep(OUTAGE_S)
             many.store.start()
             return
-        with many.store.frozen():  # it takes what is sent and says nothing
+        with many.store.frozen():  # it accepts bytes and never answers
             time.sleep(OUTAGE_S)
 
     while_people_work(many, people, film, fault)
@@ -121,7 +121,7 @@ def test_a_worker_is_killed_while_it_renders(many, people, tmp_path):
             worker = next(one for one in many.workers if f"-{one.process.pid}-" in job["worker"])
             worker.kill()
             hit += bool(rendering(many))
-            if n:  # the first time the 20 seconds of the lease are waited for
+            if n:  # the first time waits for the 20 seconds of the lease
                 many.parts.db.execute("update job set lease_until = '2000-01-01T00:00:00.000Z' where worker = :name", name=job["worker"])
             worker.start()
         audit.wait_for_jobs(many.parts)
@@ -131,5 +131,5 @@ def test_a_worker_is_killed_while_it_renders(many, people, tmp_path):
 
 
 def rendering(many):
-    """The render that a worker is at."""
+    """The render that a worker is running."""
     return many.parts.db.one("select worker, permille from job where kind = 'render_clip' and state = 'running'")

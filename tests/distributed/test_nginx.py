@@ -1,4 +1,4 @@
-"""The nginx that is shipped, before two web processes that share a folder: what it sends itself, passes on, and keeps to itself."""
+"""The shipped nginx configuration in front of two web processes with a shared folder: what it serves, forwards and hides."""
 
 import base64
 import contextlib
@@ -27,7 +27,7 @@ def stack(tmp_path_factory):
 
 
 def ask(url, path, method="GET", body=None, **headers):
-    """The answer, read, to one request at `url`; header names have underscores."""
+    """The response to one request at `url`; header names have underscores."""
     line = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
     with contextlib.closing(line):
         line.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
@@ -41,7 +41,7 @@ def video(stack):
     return f"/review/answers/{stack.answered.answers[0, 0]}/video"
 
 
-def test_nginx_sends_the_video_after_the_web_process_has_checked_who_asks(stack, video):
+def test_nginx_sends_the_video_after_the_web_process_has_checked_access(stack, video):
     bob = stack.cookie(stack.cast.bob)
     told = ask(stack.webs[0].url, video, Cookie=bob)
     assert told.headers["X-Accel-Redirect"].startswith("/_blobs/") and told.content == b""
@@ -52,7 +52,7 @@ def test_nginx_sends_the_video_after_the_web_process_has_checked_who_asks(stack,
     assert ask(stack.url, video, Cookie=stack.cookie(stack.cast.dave)).status == 404
 
 
-def test_what_nginx_sends_has_the_headers_that_the_web_process_gave(stack, video):
+def test_nginx_keeps_the_web_process_headers_on_the_video(stack, video):
     bob = stack.cookie(stack.cast.bob)
     given, sent = (ask(url, video, Cookie=bob).headers for url in (stack.webs[0].url, stack.url))
     for name in ("Content-Security-Policy", "X-Content-Type-Options", "Cache-Control", "Cross-Origin-Resource-Policy", "Referrer-Policy"):
@@ -60,7 +60,7 @@ def test_what_nginx_sends_has_the_headers_that_the_web_process_gave(stack, video
     assert "X-Accel-Redirect" not in sent
 
 
-def test_what_is_inside_stays_inside(stack, video):
+def test_internal_paths_are_not_reachable_from_outside(stack, video):
     bob = stack.cookie(stack.cast.bob)
     inside = ask(stack.webs[0].url, video, Cookie=bob).headers["X-Accel-Redirect"]
     assert ask(stack.url, inside, Cookie=bob).status == 404
@@ -68,7 +68,7 @@ def test_what_is_inside_stays_inside(stack, video):
     assert ask(stack.url, "/metrics").status == 404
 
 
-def test_a_link_is_in_no_log_though_the_web_processes_are_gone(stack):
+def test_no_log_holds_a_link_even_when_the_web_processes_are_down(stack):
     ask(stack.url, "/i/the-key-of-a-candidate")
     for web in stack.webs:
         web.kill()
@@ -93,7 +93,7 @@ def test_both_web_processes_serve_and_one_alone_serves_everyone(stack):
         stack.webs[0].start()
 
 
-def test_a_web_process_that_is_back_is_asked_at_once_though_both_were_given_up(stack):
+def test_a_restarted_web_process_is_used_at_once_after_both_were_marked_down(stack):
     for web in stack.webs:
         web.kill()
     over = threading.Event()
@@ -115,7 +115,7 @@ def test_a_web_process_that_is_back_is_asked_at_once_though_both_were_given_up(s
         stack.webs[1].start()
 
 
-def test_a_piece_that_is_cut_on_the_way_to_nginx_is_kept_up_to_the_cut(stack):
+def test_a_chunk_whose_connection_to_nginx_breaks_is_kept_up_to_the_break(stack):
     question = stack.answered.questions[0]
     headers = {"Cookie": stack.cookie(stack.cast.carol), "Tus_Resumable": "1.0.0"}
     said = ",".join(f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in (("purpose", "take"), ("subject", question)))

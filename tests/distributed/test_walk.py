@@ -1,4 +1,4 @@
-"""The whole path, walked in a browser through nginx, on PostgreSQL, S3 and SMTP."""
+"""The whole path in a browser, through nginx, on PostgreSQL, S3 and SMTP."""
 
 import pytest
 import requests
@@ -11,11 +11,11 @@ pytestmark = [pytest.mark.servers, pytest.mark.browser, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def served(many):
-    """Where the browser goes."""
+    """The address for the browser."""
     return many
 
 
-def test_the_whole_path_with_two_web_processes_in_turns(many, visit, tmp_path):
+def test_the_whole_path_with_two_web_processes_in_turn(many, visit, tmp_path):
     walk(visit, tmp_path, lambda _page, address: link_in(many.mails, address))
     assert kept_takes(many.parts.db) == [2, 1]
     counts = many.served_by()

@@ -1,4 +1,4 @@
-"""People at work on an installation, and what they were told is safe."""
+"""People at work on an installation, and what was acknowledged to them."""
 
 import random
 import re
@@ -16,7 +16,7 @@ LATER = (502, 503, 504)
 
 
 class Person(requests.Session):
-    """Somebody's browser: keeps cookies, asks one thing at a time. Addresses are paths."""
+    """A browser with cookies that sends one request at a time. Addresses are paths."""
 
     def __init__(self, url, cookie=None):
         super().__init__()
@@ -30,7 +30,7 @@ class Person(requests.Session):
         return super().request(method, path if path.startswith("http") else self.url + path, **more)
 
     def patiently(self, method, path, **more):
-        """The same, and again while the installation says that it will be there later: for what may be asked twice."""
+        """Repeat an idempotent request while the installation asks to retry later."""
         end = time.monotonic() + 90
         while True:
             try:
@@ -45,7 +45,7 @@ class Person(requests.Session):
 
 
 class Busy(threading.Thread):
-    """Does one thing after the other until told to end; `acknowledged` is what it was told is done."""
+    """Repeats an action until stopped; `acknowledged` lists what succeeded."""
 
     def __init__(self):
         super().__init__(daemon=True)
@@ -57,7 +57,7 @@ class Busy(threading.Thread):
             try:
                 self.once()
             except requests.RequestException:
-                self.refused += 1  # nobody knows whether it was done
+                self.refused += 1  # the outcome is unknown
                 time.sleep(0.2)
 
     def end(self):
@@ -67,7 +67,7 @@ class Busy(threading.Thread):
         return self.acknowledged
 
     def note(self, answer, good, what):
-        """It was acknowledged, or there is only trouble that passes."""
+        """The action was acknowledged, or failed temporarily."""
         if answer.status_code == good:
             self.acknowledged.append(what)
         else:
@@ -98,11 +98,11 @@ class Recruiter(Busy):
         email = f"c{random.getrandbits(64):x}@example.org"
         answer = self._person.request("POST", self._path, data={"name": "Erin Holm", "email": email}, allow_redirects=False)
         self.note(answer, 303, email)
-        time.sleep(1.5)  # a team mails at most a thousand invitations a day
+        time.sleep(1.5)  # a team sends at most a thousand invitations a day
 
 
 class Candidate(Person):
-    """Somebody with a link: opens it, agrees, and begins a take of the first question."""
+    """A candidate with a link: opens it, agrees, and begins a take of the first question."""
 
     def __init__(self, url, link):
         super().__init__(url)
@@ -117,13 +117,13 @@ class Candidate(Person):
         return self.home.rpartition("/")[2]
 
     def record(self, path):
-        """Send the file as it would be recorded."""
+        """Send the file at a recorder's pace."""
         cookie = "; ".join(f"{one.name}={one.value}" for one in self.cookies)
         self.recording = Recording(f"{self.url}/answer/uploads", path, PAUSE_MS, ("answer", self.take_id), {"Cookie": cookie})
         return self.recording
 
     def hand_in(self):
-        """Stop, keep the take, submit, leaving the second question out."""
+        """Stop, keep the take, and submit without the second question."""
         take = f"{self.home}/questions/1/takes/{self.take_id}"
         assert self.patiently("POST", f"{take}/end.json", json={"duration_ms": 2000, "rest_follows": True}).ok
         assert self.patiently("POST", f"{take}/keep.json").ok
@@ -132,7 +132,7 @@ class Candidate(Person):
 
 
 class Colleagues:
-    """Two reviewers, a recruiter, and candidates. `.comments` and `.invited` is what they were told is done."""
+    """Two reviewers, a recruiter, and candidates. `.comments` and `.invited` are acknowledged."""
 
     def __init__(self, many, interview_id, answer_id):
         self._many, self._interview_id, self._answer_id = many, interview_id, answer_id
@@ -143,7 +143,7 @@ class Colleagues:
 
     @contextmanager
     def at_work(self):
-        """They comment and invite for as long as the block takes, without a pause."""
+        """They comment and invite without a pause while the block runs."""
         reviewers = [Reviewer(self._many.url, self._cookie(name), self._answer_id) for name in ("bob", "rut")]
         recruiter = Recruiter(self._many.url, self._cookie("carol"), self._interview_id)
         try:
@@ -154,7 +154,7 @@ class Colleagues:
             self.invited += recruiter.end()
 
     def candidate(self):
-        """Somebody who was invited by mail and is about to record."""
+        """A candidate who was invited by mail and is about to record."""
         email = f"erin-{random.getrandbits(64):x}@example.org"
         carol = Person(self._many.url, self._cookie("carol"))
         asked = carol.request("POST", f"/interviews/{self._interview_id}/candidates", data={"name": "Erin Holm", "email": email})
@@ -164,7 +164,7 @@ class Colleagues:
 
 
 def link_in(mails, address):
-    """The personal link in the mail to that address, once it has come."""
+    """The personal link in the mail to that address, once it has arrived."""
     def found():
         for one in list(mails.received):
             if one.to == address:

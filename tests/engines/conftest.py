@@ -1,4 +1,4 @@
-"""The engines that keep each contract. A twin is added by one line: how to open an empty one."""
+"""The engines of each contract. One line adds an engine: how to open an empty one."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def db(database_url):
 
 @pytest.fixture(params=["folder", pytest.param("s3", marks=pytest.mark.servers)])
 def blobs_url(request, tmp_path):
-    """The address of an empty store of bytes."""
+    """The address of an empty blob store."""
     if request.param == "folder":
         return f"folder:{tmp_path}/bytes"
     store = request.getfixturevalue("rgw")
@@ -35,7 +35,7 @@ def blobs_url(request, tmp_path):
 
 @pytest.fixture
 def everything(request, blobs_url, tmp_path):
-    """`everything()` says what is there, in the store and beside it, by the store's own means."""
+    """`everything()` lists the store's contents by the store's own means."""
     def look():
         files = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file() or path.is_symlink())
         return files if blobs_url.startswith("folder:") else files + request.getfixturevalue("rgw").keys(blobs_url)
@@ -45,7 +45,7 @@ def everything(request, blobs_url, tmp_path):
 
 @pytest.fixture
 def blobs(blobs_url):
-    """An empty store of bytes."""
+    """An empty blob store."""
     return open_blobs(blobs_url)
 
 
@@ -58,7 +58,7 @@ def ledger(tmp_path):
 
 @pytest.fixture
 def mail_server():
-    """A mail server without TLS that takes everything."""
+    """A mail server without TLS that accepts everything."""
     with smtp.mail_server() as server:
         yield server
 
@@ -74,5 +74,5 @@ def _smtp(request, tmp_path):
 
 @pytest.fixture(params=[_outbox, _smtp], ids=["outbox", "smtp"])
 def mail(request, tmp_path):
-    """A way of sending mail that has not sent any, with `arrived()`: what it delivered."""
+    """A mail engine that has sent nothing, with `arrived()` for what it delivered."""
     return request.param(request, tmp_path)

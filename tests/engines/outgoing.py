@@ -1,4 +1,4 @@
-"""Ways of sending mail as the tests see them: with what was delivered, whichever way it went."""
+"""Mail engines with a view of what they delivered."""
 
 import email
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ def message(key="invite:1:1", **changes):
 
 @dataclass
 class Arrived:
-    """A mail that was delivered."""
+    """A delivered mail."""
 
     to: str
     subject: str
@@ -34,7 +34,7 @@ class Arrived:
 
 
 class Outgoing:
-    """An engine (`send`, `about`), how to open it again in another process (`url`, `ledger.url`), and `arrived()`."""
+    """An engine (`send`, `about`), how to open it in another process (`url`, `ledger.url`), and `arrived()`."""
 
     def __init__(self, url, ledger, arrived):
         self.url, self.ledger, self.arrived = url, ledger, arrived
@@ -44,7 +44,7 @@ class Outgoing:
 
 @contextmanager
 def open_ledger(url):
-    """The ledger in the database at `url`, which gets its tables if they are missing."""
+    """The ledger in the database at `url`; creates its tables if needed."""
     db = open_database(url)
     db.migrate(steps_in(Path(schema).parent))
     ledger = DatabaseLedger(db, SystemClock())
@@ -56,12 +56,12 @@ def open_ledger(url):
 
 
 def in_the_folder(folder):
-    """What lies in an outbox."""
+    """The mails in an outbox."""
     return [_read(path.read_bytes()) for path in sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)]
 
 
 def at_the_server(server):
-    """What a mail server took."""
+    """The mails that a mail server accepted."""
     return [_read(received.raw) for received in server.received]
 
 

@@ -1,4 +1,4 @@
-"""What every store of bytes promises."""
+"""The contract of every blob store."""
 
 import contextlib
 import hashlib
@@ -33,19 +33,19 @@ def source(tmp_path):
     return path
 
 
-def test_what_is_put_is_read_back(blobs, source):
+def test_put_bytes_are_read_back(blobs, source):
     assert blobs.put_file("team1/take/a.mp4", source) == 700_001
     assert blobs.put_bytes("team1/take/b", b"bytes") == 5
     assert content(blobs, "team1/take/a.mp4") == source.read_bytes()
     assert (blobs.size("team1/take/a.mp4"), content(blobs, "team1/take/b")) == (700_001, b"bytes")
 
 
-def test_a_store_opened_again_has_what_was_put(blobs, blobs_url):
+def test_a_reopened_store_has_what_was_put(blobs, blobs_url):
     blobs.put_bytes("a/b", b"bytes")
     assert content(open_blobs(blobs_url), "a/b") == b"bytes"
 
 
-def test_a_name_that_is_taken_is_refused_and_keeps_its_bytes(blobs, source):
+def test_a_taken_name_is_refused_and_keeps_its_bytes(blobs, source):
     blobs.put_bytes("a/b", b"first")
     with pytest.raises(Exists):
         blobs.put_bytes("a/b", b"second")
@@ -57,12 +57,12 @@ def test_a_name_that_is_taken_is_refused_and_keeps_its_bytes(blobs, source):
 @pytest.mark.parametrize(
     "start, end", [(0, 0), (0, 1), (5, 9), (699_990, None), (262_143, 262_145), (10, 5), (699_999, 900_000), (900_000, None)],
 )
-def test_a_range_is_what_slicing_would_give(blobs, source, start, end):
+def test_a_range_equals_the_slice(blobs, source, start, end):
     blobs.put_file("a", source)
     assert b"".join(blobs.read("a", start, end)) == source.read_bytes()[start:end]
 
 
-def test_what_is_not_there_is_missing(blobs):
+def test_unknown_names_are_missing(blobs):
     for ask in (blobs.size, blobs.read, blobs.offset, blobs.path_or_none, blobs.read_upload):
         with pytest.raises(Missing):
             ask("a")
@@ -81,7 +81,7 @@ def test_local_path_is_a_file_with_the_bytes(blobs):
     assert direct is None or direct.read_bytes() == b"bytes"
 
 
-def test_delete_lets_go_and_minds_nothing(blobs):
+def test_delete_removes_the_blob_and_is_idempotent(blobs):
     blobs.put_bytes("a/b", b"bytes")
     for name in ("a/b", "a/b", "a", "a/b/c"):
         blobs.delete(name)
@@ -90,7 +90,7 @@ def test_delete_lets_go_and_minds_nothing(blobs):
     assert blobs.put_bytes("a/b", b"again") == 5
 
 
-def test_names_are_those_with_the_prefix(blobs):
+def test_names_lists_the_blobs_with_the_prefix(blobs):
     for name in ("t1/a/x", "t1/a/y.mp4", "t1/b", "t10/a", "raw/x"):
         blobs.put_bytes(name, b"")
     blobs.begin("t1")
@@ -121,7 +121,7 @@ VERBS = {
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_a_hostile_name_is_refused_by_every_verb(blobs, source, everything, verb):
+def test_every_method_refuses_a_hostile_name(blobs, source, everything, verb):
     blobs.begin("u1")
     before = everything()
     for name in HOSTILE:
@@ -130,7 +130,7 @@ def test_a_hostile_name_is_refused_by_every_verb(blobs, source, everything, verb
     assert everything() == before
 
 
-def test_an_upload_grows_by_what_is_appended(blobs):
+def test_an_append_extends_the_upload(blobs):
     blobs.begin("u1")
     assert blobs.offset("u1") == 0
     assert blobs.append("u1", 0, [b"one ", b"two "]) == 8
@@ -141,7 +141,7 @@ def test_an_upload_grows_by_what_is_appended(blobs):
     assert list(blobs.names()) == []
 
 
-def test_an_upload_begins_once(blobs):
+def test_an_upload_can_begin_only_once(blobs):
     blobs.begin("u1")
     blobs.append("u1", 0, [b"bytes"])
     with pytest.raises(Exists):
@@ -150,7 +150,7 @@ def test_an_upload_begins_once(blobs):
 
 
 @pytest.mark.parametrize("offset", [0, 4, 6])
-def test_bytes_that_do_not_go_on_where_the_last_ended_are_refused(blobs, offset):
+def test_an_append_at_another_offset_is_refused(blobs, offset):
     blobs.begin("u1")
     blobs.append("u1", 0, [b"bytes"])
     with pytest.raises(WrongOffset):
@@ -159,7 +159,7 @@ def test_bytes_that_do_not_go_on_where_the_last_ended_are_refused(blobs, offset)
 
 
 @pytest.mark.parametrize("size", [5, 3_000_000])
-def test_bytes_that_are_not_the_announced_ones_are_given_up(blobs, size):
+def test_bytes_with_a_wrong_checksum_are_discarded(blobs, size):
     blobs.begin("u1")
     blobs.append("u1", 0, [b"kept"])
     with pytest.raises(ChecksumMismatch):
@@ -168,7 +168,7 @@ def test_bytes_that_are_not_the_announced_ones_are_given_up(blobs, size):
     assert blobs.append("u1", 4, [b"x" * size], checksum=digest(b"x" * size)) == 4 + size
 
 
-def test_unverified_bytes_are_not_in_the_upload_while_they_come(blobs):
+def test_unverified_bytes_are_not_in_the_upload_while_they_arrive(blobs):
     blobs.begin("u1")
     seen = []
 
@@ -182,7 +182,7 @@ def test_unverified_bytes_are_not_in_the_upload_while_they_come(blobs):
 
 
 @pytest.mark.parametrize("announced", [None, "sha256"])
-def test_one_byte_over_the_limit_is_too_long_and_none_is_kept(blobs, announced):
+def test_one_byte_over_the_limit_is_too_long_and_none_are_kept(blobs, announced):
     blobs.begin("u1")
     blobs.append("u1", 0, [b"kept"])
     checksum = digest(b"123456", announced) if announced else None
@@ -197,28 +197,28 @@ def broken_line():
     raise ConnectionError("the line was cut")
 
 
-def test_what_came_before_the_line_was_cut_is_kept(blobs):
+def test_bytes_received_before_the_connection_broke_are_kept(blobs):
     blobs.begin("u1")
     with pytest.raises(ConnectionError):
         blobs.append("u1", 0, broken_line())
     assert blobs.offset("u1") == 5
 
 
-def test_what_came_before_the_line_was_cut_is_given_up_when_it_cannot_be_verified(blobs):
+def test_unverifiable_bytes_of_a_broken_connection_are_discarded(blobs):
     blobs.begin("u1")
     with pytest.raises(ConnectionError):
         blobs.append("u1", 0, broken_line(), checksum=digest(b"came whole"))
     assert blobs.offset("u1") == 0
 
 
-def test_a_checksum_of_an_unknown_kind_is_refused_before_a_byte(blobs):
+def test_an_unknown_checksum_algorithm_is_refused_before_any_byte(blobs):
     blobs.begin("u1")
     with pytest.raises(ValueError):
         blobs.append("u1", 0, [b"x"], checksum=("rot13", b"x"))
     assert blobs.offset("u1") == 0
 
 
-def test_a_finished_upload_is_a_blob_and_finishing_twice_is_no_harm(blobs):
+def test_a_finished_upload_is_a_blob_and_finish_is_idempotent(blobs):
     blobs.begin("u1")
     blobs.append("u1", 0, [b"bytes"])
     assert blobs.finish("u1") == 5
@@ -229,7 +229,7 @@ def test_a_finished_upload_is_a_blob_and_finishing_twice_is_no_harm(blobs):
 
 
 def finished(blobs, data, step=250_000):
-    """The upload u1 of these bytes, finished; its blob's name."""
+    """The upload u1 of these bytes, finished; returns its blob's name."""
     blobs.begin("u1")
     for at in range(0, len(data), step):
         blobs.append("u1", at, [data[at:at + step]])
@@ -239,7 +239,7 @@ def finished(blobs, data, step=250_000):
 
 @pytest.mark.parametrize("gathered", [False, True])
 @pytest.mark.parametrize("size", [0, 5, 700_000])
-def test_what_is_finished_is_a_blob_to_every_verb_before_and_after_it_is_gathered(blobs, blobs_url, size, gathered):
+def test_every_method_sees_a_finished_blob_before_and_after_gather(blobs, blobs_url, size, gathered):
     data = random.Random(8).randbytes(size)
     name = finished(blobs, data)
     if gathered:
@@ -263,7 +263,7 @@ def test_what_is_finished_is_a_blob_to_every_verb_before_and_after_it_is_gathere
 
 
 @pytest.mark.parametrize("gathered", [False, True])
-def test_a_blob_that_was_an_upload_is_deleted_with_everything_of_it(blobs, everything, gathered):
+def test_deleting_a_finished_upload_removes_everything_of_it(blobs, everything, gathered):
     before = everything()
     name = finished(blobs, b"bytes " * 100)
     if gathered:
@@ -275,7 +275,7 @@ def test_a_blob_that_was_an_upload_is_deleted_with_everything_of_it(blobs, every
         blobs.size(name)
 
 
-def test_a_reading_that_has_begun_is_right_when_the_blob_is_gathered_meanwhile(blobs):
+def test_a_running_read_is_correct_while_the_blob_is_gathered(blobs):
     data = random.Random(9).randbytes(700_000)
     name = finished(blobs, data)
     begun = [blobs.read(name), blobs.read(name, 10, 600_000)]
@@ -284,7 +284,7 @@ def test_a_reading_that_has_begun_is_right_when_the_blob_is_gathered_meanwhile(b
     assert [first + b"".join(one) for first, one in zip(firsts, begun)] == [data, data[10:600_000]]
 
 
-def test_to_delete_a_blob_that_is_not_there_leaves_the_upload_alone(blobs):
+def test_deleting_a_missing_blob_leaves_the_upload_alone(blobs):
     blobs.begin("u1")
     blobs.append("u1", 0, [b"bytes"])
     blobs.delete("raw/u1")
@@ -292,7 +292,7 @@ def test_to_delete_a_blob_that_is_not_there_leaves_the_upload_alone(blobs):
     assert blobs.finish("u1") == 6
 
 
-def test_finishing_does_not_write_over_another_blob(blobs):
+def test_finish_does_not_overwrite_another_blob(blobs):
     blobs.begin("u1")
     blobs.append("u1", 0, [b"bytes"])
     blobs.put_bytes("raw/u1", b"another")
@@ -301,14 +301,14 @@ def test_finishing_does_not_write_over_another_blob(blobs):
     assert (content(blobs, "raw/u1"), blobs.offset("u1")) == (b"another", 5)
 
 
-def test_an_upload_whose_blob_is_there_is_not_begun_again(blobs):
+def test_an_upload_whose_blob_exists_cannot_begin_again(blobs):
     blobs.begin("u1")
     blobs.finish("u1")
     with pytest.raises(Exists):
         blobs.begin("u1")
 
 
-def test_an_abandoned_upload_is_gone_and_minds_nothing(blobs):
+def test_abandon_removes_the_upload_and_is_idempotent(blobs):
     blobs.begin("u1")
     blobs.append("u1", 0, [b"bytes"])
     blobs.abandon("u1")
@@ -317,7 +317,7 @@ def test_an_abandoned_upload_is_gone_and_minds_nothing(blobs):
         blobs.offset("u1")
 
 
-def test_the_uploads_of_which_anything_is_left_are_known(blobs):
+def test_upload_ids_include_remains(blobs):
     for upload in ("u1", "u2", "u3", "u4"):
         blobs.begin(upload)
     blobs.append("u2", 0, [b"bytes"])
@@ -326,18 +326,18 @@ def test_the_uploads_of_which_anything_is_left_are_known(blobs):
     assert sorted(blobs.upload_ids()) == ["u1", "u2"]
 
 
-def test_an_address_for_playing_lasts_ten_minutes_at_most(blobs):
+def test_a_playback_address_lasts_at_most_ten_minutes(blobs):
     blobs.put_bytes("a", b"bytes")
     with pytest.raises(ValueError):
         blobs.playback_url("a", "video/mp4", seconds=601)
 
 
-def test_it_says_what_it_is(blobs):
+def test_about_tells_product_and_place(blobs):
     about = blobs.about()
     assert about["product"] and about["place"]
 
 
-def test_bytes_for_an_upload_that_is_thrown_away_meanwhile_are_not_confirmed(blobs):
+def test_concurrent_append_and_abandon_confirm_no_lost_bytes(blobs):
     blobs.begin("u1")
 
     def chunks():
@@ -349,7 +349,7 @@ def test_bytes_for_an_upload_that_is_thrown_away_meanwhile_are_not_confirmed(blo
 
 
 def attempt(blobs, upload, offset, chunks):
-    """Where the upload stands after adding the chunks, or None when another writer was in the way."""
+    """The upload's offset after appending the chunks, or None when another writer was in the way."""
     try:
         return blobs.append(upload, offset, chunks)
     except (Locked, WrongOffset):
@@ -357,7 +357,7 @@ def attempt(blobs, upload, offset, chunks):
 
 
 def hold(url, upload, has_it, let_go, told):
-    """Write to the upload until told to let go, and tell what was confirmed."""
+    """Append to the upload until told to stop, and report what was confirmed."""
     def chunks():
         yield b"first"
         has_it.set()
@@ -369,7 +369,7 @@ def hold(url, upload, has_it, let_go, told):
 
 @pytest.fixture
 def holder(blobs, blobs_url):
-    """Another process in the middle of writing to the upload u1; call it to let it end and say what was confirmed to it."""
+    """Another process in the middle of an append to the upload u1. Call it to let it end; returns what was confirmed to it."""
     blobs.begin("u1")
     has_it, let_go = crowd.CROWD.Event(), crowd.CROWD.Event()
     telling, told = crowd.CROWD.Pipe(duplex=False)
@@ -388,7 +388,7 @@ def holder(blobs, blobs_url):
     process.join()
 
 
-def test_of_two_writers_in_two_processes_one_is_confirmed_and_its_bytes_are_kept(blobs, holder):
+def test_one_of_two_writers_in_two_processes_is_confirmed_and_kept(blobs, holder):
     mine = attempt(blobs, "u1", 0, [b"mine"])
     theirs = holder()
     assert (mine, theirs) in ((None, 10), (4, None))
@@ -396,7 +396,7 @@ def test_of_two_writers_in_two_processes_one_is_confirmed_and_its_bytes_are_kept
     assert blobs.append("u1", mine or theirs, [b"!"]) == (mine or theirs) + 1
 
 
-def test_of_two_writers_in_one_process_one_is_confirmed_and_its_bytes_are_kept(blobs):
+def test_one_of_two_writers_in_one_process_is_confirmed_and_kept(blobs):
     blobs.begin("u1")
     seen = []
 
@@ -409,14 +409,14 @@ def test_of_two_writers_in_one_process_one_is_confirmed_and_its_bytes_are_kept(b
     assert b"".join(blobs.read_upload("u1")) == (b"first" if outer else b"second")
 
 
-def test_a_killed_writer_holds_nothing_back(blobs, holder):
+def test_a_killed_writer_leaves_no_lock(blobs, holder):
     holder.process.kill()
     holder.process.join()
     at = blobs.offset("u1")
     assert blobs.append("u1", at, [b"!"]) == at + 1
 
 
-def test_of_a_writer_and_a_finish_who_meet_one_is_refused_and_nothing_confirmed_is_missing(blobs, monkeypatch):
+def test_concurrent_append_and_finish_lose_nothing_confirmed(blobs, monkeypatch):
     monkeypatch.setattr("engines.blobs.folder._PATIENCE_S", 0.05)
     blobs.begin("u1")
     blobs.append("u1", 0, [b"kept "])
@@ -437,28 +437,28 @@ def test_of_a_writer_and_a_finish_who_meet_one_is_refused_and_nothing_confirmed_
 
 
 def put_own(url, number, name):
-    """Try to put a blob that says whose it is."""
+    """Try to put a blob that names its writer."""
     try:
         open_blobs(url).put_bytes(name, bytes([number]) * 100_000)
     except Exists:
         pass
 
 
-def test_of_many_who_put_the_same_name_one_wins_whole(blobs, blobs_url):
+def test_one_of_many_concurrent_puts_wins_completely(blobs, blobs_url):
     crowd.together(put_own, [(blobs_url, number, "deep/er/name") for number in range(6)])
     data = content(blobs, "deep/er/name")
     assert len(data) == 100_000 and len(set(data)) == 1
 
 
 @pytest.mark.parametrize("start", [0, 1, 262_144, 599_999, 600_000, 700_000])
-def test_an_upload_is_read_from_any_place_on(blobs, start):
+def test_an_upload_can_be_read_from_any_offset(blobs, start):
     data = random.Random(5).randbytes(600_000)
     blobs.begin("u1")
     blobs.append("u1", 0, [data])
     assert b"".join(blobs.read_upload("u1", start)) == data[start:]
 
 
-def test_what_is_added_later_is_read_from_where_the_last_reading_ended(blobs):
+def test_a_later_read_continues_where_the_last_one_ended(blobs):
     blobs.begin("u1")
     assert list(blobs.read_upload("u1")) == []
     blobs.append("u1", 0, [b"first"])
@@ -475,7 +475,7 @@ def test_an_upload_can_be_read_while_it_is_written_to(blobs, holder):
 
 
 @pytest.mark.parametrize("end", [lambda blobs: blobs.finish("u1"), lambda blobs: blobs.abandon("u1")], ids=["finish", "abandon"])
-def test_a_reading_that_has_begun_is_right_or_missing_when_the_upload_ends(blobs, end):
+def test_a_running_read_is_correct_or_missing_when_the_upload_ends(blobs, end):
     data = random.Random(6).randbytes(600_000)
     blobs.begin("u1")
     blobs.append("u1", 0, [data])
@@ -489,7 +489,7 @@ def test_a_reading_that_has_begun_is_right_or_missing_when_the_upload_ends(blobs
 
 
 @pytest.mark.parametrize("url", ["", "folder:relative", "folder", "s4://key:word@bucket", "/tmp/x", "sqlite:/x"])
-def test_another_address_is_refused_without_repeating_what_may_be_a_password(url):
+def test_an_unknown_address_is_refused_without_repeating_a_password(url):
     with pytest.raises(ValueError, match="folder:/an/absolute/path") as refused:
         open_blobs(url)
     assert "word" not in str(refused.value)

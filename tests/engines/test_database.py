@@ -1,4 +1,4 @@
-"""What every database engine promises."""
+"""The contract of every database engine."""
 
 import random
 import threading
@@ -67,7 +67,7 @@ def test_big_numbers_and_long_texts_come_back_as_they_were(boxes):
 
 
 @pytest.mark.parametrize("text, kept", [("a\0b", "a\ufffdb"), ("half \ud83d", "half \ufffd"), ("\0\udfffå", "\ufffd\ufffdå")])
-def test_what_no_text_can_hold_is_written_as_an_unreadable_letter(boxes, text, kept):
+def test_unstorable_characters_become_the_replacement_character(boxes, text, kept):
     add(boxes, id="b1", label=text)
     with boxes.tx():
         add(boxes, id=text, label="l2")
@@ -89,7 +89,7 @@ def test_a_column_keeps_to_its_type(boxes):
     "insert into thing (id, box_id) values ('t1', 'no such box')",
 ])
 @pytest.mark.parametrize("verb", ["execute", "query"])
-def test_a_broken_rule_is_a_conflict_and_writes_nothing(boxes, broken, verb):
+def test_a_broken_constraint_is_a_conflict_and_writes_nothing(boxes, broken, verb):
     add(boxes)
     with pytest.raises(Conflict):
         getattr(boxes, verb)(broken + (" returning id" if verb == "query" else ""))
@@ -99,7 +99,7 @@ def test_a_broken_rule_is_a_conflict_and_writes_nothing(boxes, broken, verb):
     assert (count(boxes), boxes.one("select size from box")) == (1, {"size": 3})
 
 
-def test_a_conflict_in_a_tx_of_its_own_leaves_the_outer_one_alive(boxes):
+def test_a_conflict_in_a_nested_transaction_leaves_the_outer_one_alive(boxes):
     with boxes.tx():
         add(boxes)
         with pytest.raises(Conflict), boxes.tx():
@@ -123,7 +123,7 @@ def test_any_exception_rolls_back(boxes, error):
     assert add(boxes) == 1
 
 
-def test_nobody_sees_what_is_not_committed(boxes, database_url):
+def test_uncommitted_rows_are_invisible(boxes, database_url):
     other = open_database(database_url)
     with boxes.tx():
         add(boxes)
@@ -132,7 +132,7 @@ def test_nobody_sees_what_is_not_committed(boxes, database_url):
     other.close()
 
 
-def test_two_who_count_up_at_once_lose_nothing(boxes):
+def test_concurrent_increments_lose_nothing(boxes):
     add(boxes, size=0)
 
     def count_up():
@@ -146,7 +146,7 @@ def test_two_who_count_up_at_once_lose_nothing(boxes):
 
 
 def in_threads(work, how_many):
-    """Do `work` in so many threads at once; raises what the first of them raised."""
+    """Run `work` in so many threads at once; raises the first exception."""
     errors = []
 
     def guarded():
@@ -165,11 +165,11 @@ def in_threads(work, how_many):
 
 
 def write_a_lot(url, process):
-    """Eight threads that write, and read between, for a while; each way of writing in turn."""
+    """Eight threads write and read for a while, in each way of writing."""
     db = open_database(url)
 
     def work():
-        me = f"{process}-{threading.current_thread().name}"  # an ident is used again when its thread has ended
+        me = f"{process}-{threading.current_thread().name}"  # an ident is reused when its thread has ended
         for n in range(25):
             one_of_three(db, me, n)
             db.query("select * from box order by id limit 20")
@@ -215,7 +215,7 @@ def hold_lock(url, has_it, let_go):
         let_go.wait(30)
 
 
-def test_a_lock_that_another_process_keeps_is_busy_and_a_reader_does_not_mind(boxes, database_url, impatient):
+def test_another_processs_lock_makes_writers_busy_but_not_readers(boxes, database_url, impatient):
     add(boxes)
     has_it, let_go = crowd.CROWD.Event(), crowd.CROWD.Event()
     process = crowd.start(hold_lock, database_url, has_it, let_go)
@@ -263,7 +263,7 @@ def eventually(true, seconds=20):
 
 @pytest.fixture
 def heard(boxes):
-    """What was heard of jobs so far, begun when the engine is listening."""
+    """The notifications of jobs so far; it starts when the engine is listening."""
     calls = []
     leave = boxes.listen("jobs", lambda: calls.append(count(boxes)))
     boxes.notify("jobs")
@@ -274,7 +274,7 @@ def heard(boxes):
     leave()
 
 
-def test_a_notice_comes_when_the_transaction_is_committed_and_sees_what_it_wrote(boxes, heard):
+def test_a_notification_comes_after_the_commit(boxes, heard):
     with boxes.tx():
         add(boxes)
         with boxes.tx():
@@ -289,7 +289,7 @@ def test_a_notice_comes_when_the_transaction_is_committed_and_sees_what_it_wrote
     eventually(lambda: heard)
 
 
-def test_nobody_hears_of_what_was_not_committed_or_of_something_else(boxes, heard):
+def test_rolled_back_or_other_topics_notify_nobody(boxes, heard):
     with pytest.raises(KeyError), boxes.tx():
         add(boxes)
         boxes.notify("jobs")
@@ -301,7 +301,7 @@ def test_nobody_hears_of_what_was_not_committed_or_of_something_else(boxes, hear
     assert heard == []
 
 
-def test_who_has_left_hears_nothing_and_a_listener_that_fails_keeps_nobody_from_hearing(boxes):
+def test_removed_listeners_are_not_called_and_a_failing_one_stops_no_other(boxes):
     calls = []
 
     def fail():
@@ -322,14 +322,14 @@ def test_who_has_left_hears_nothing_and_a_listener_that_fails_keeps_nobody_from_
 
 
 @pytest.mark.parametrize("topic", ["", "Jobs", "jobs; drop table box", "two words"])
-def test_a_topic_is_a_word_in_small_letters(boxes, topic):
+def test_a_topic_is_a_lower_case_word(boxes, topic):
     with pytest.raises(ValueError, match="lower-case"):
         boxes.listen(topic, print)
     with pytest.raises(ValueError, match="lower-case"):
         boxes.notify(topic)
 
 
-def test_steps_are_taken_once_and_in_order(db, database_url):
+def test_migrations_run_once_and_in_order(db, database_url):
     assert db.migrate([FIRST]) == ["0001_first"]
     add(db)
     assert db.migrate([FIRST, SECOND]) == ["0002_second"]
@@ -340,7 +340,7 @@ def test_steps_are_taken_once_and_in_order(db, database_url):
     other.close()
 
 
-def test_a_step_that_breaks_leaves_nothing_of_itself(db):
+def test_a_failing_migration_is_rolled_back(db):
     broken = Step("0002_broken", "create table more (id text primary key); create table more (id text primary key)")
     with pytest.raises(Exception, match="more"):
         db.migrate([FIRST, broken])
@@ -355,7 +355,7 @@ def test_a_database_from_newer_code_is_left_alone(db):
 
 
 def migrate(url):
-    """Open the database and take its steps, as every process does when it starts."""
+    """Open the database and migrate it, as every process does at its start."""
     db = open_database(url)
     db.migrate([FIRST, SECOND])
     add(db, str(time.monotonic_ns()), str(random.random()))
@@ -363,14 +363,14 @@ def migrate(url):
 
 
 @pytest.mark.parametrize("attempt", range(3))
-def test_processes_that_start_at_the_same_moment_on_nothing_all_succeed(database_url, attempt):
+def test_processes_that_migrate_an_empty_database_at_once_all_succeed(database_url, attempt):
     crowd.together(migrate, [(database_url,)] * 6)
     db = open_database(database_url)
     assert count(db) == 6
     db.close()
 
 
-def test_close_lets_go_of_every_threads_connection_and_it_can_be_used_again(boxes):
+def test_close_closes_every_threads_connection_and_later_use_reopens(boxes):
     ready, go_on = threading.Barrier(2), threading.Event()
     seen = []
 
@@ -390,7 +390,7 @@ def test_close_lets_go_of_every_threads_connection_and_it_can_be_used_again(boxe
     assert seen == [0, 1]
 
 
-def test_an_engine_says_what_it_is_and_nothing_secret(boxes, database_url):
+def test_about_tells_product_and_no_secret(boxes, database_url):
     about = boxes.about()
     assert about["product"] in ("SQLite", "PostgreSQL") and about["version"][0].isdigit() and int(about["bytes"]) > 0
     assert about["place"] in database_url or database_url.rpartition("/")[2] in about["place"]
@@ -398,20 +398,20 @@ def test_an_engine_says_what_it_is_and_nothing_secret(boxes, database_url):
     assert database_url not in str(about)
 
 
-def test_the_schema_of_the_product_is_taken_as_it_is(db):
+def test_the_products_schema_migrates(db):
     steps = steps_in(Path(schema).parent)
     assert [step.name for step in steps] == sorted(step.name for step in steps) and steps[0].name == "0001_first"
     assert db.migrate(steps) == [step.name for step in steps]
     assert db.query("select * from job") == []
 
 
-def test_a_step_is_cut_into_statements_where_they_end_and_nowhere_else():
+def test_a_migration_is_split_only_where_statements_end():
     assert statements("a 'x;--y''z;' ; -- no; no\n\"q;\" /* ; */ b;;") == ["a 'x;--y''z;'", '"q;"   b']
     assert statements(" ; -- nothing\n") == []
 
 
 @pytest.mark.parametrize("url", ["", "sqlite:relative.db", "sqlite", "mysql://me:s3cret@host/db", "postgresql:me:s3cret@host", "folder:/x"])
-def test_another_address_is_refused_without_repeating_what_may_be_a_password(url):
+def test_an_unknown_address_is_refused_without_repeating_a_password(url):
     with pytest.raises(ValueError, match="sqlite:/an/absolute/path") as refused:
         open_database(url)
     assert "s3cret" not in str(refused.value)

@@ -1,4 +1,4 @@
-"""What only a folder can get wrong: links, the disk's own cache, a full disk, and what dead writers leave behind."""
+"""What only a folder can get wrong: links, the disk cache, a full disk, and files of dead writers."""
 
 import ctypes
 import errno
@@ -26,7 +26,7 @@ def blobs(tmp_path):
 
 @pytest.fixture
 def synced(monkeypatch):
-    """What was brought to the disk, in order: (path, size at that moment, names inside at that moment)."""
+    """The flushes in order: (path, size at that moment, names inside at that moment)."""
     seen = []
     real = os.fsync
 
@@ -44,7 +44,7 @@ needs_proc = pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="ask
 
 
 @needs_proc
-def test_a_put_brings_bytes_then_every_new_name_to_the_disk(blobs, synced):
+def test_a_put_flushes_the_bytes_and_then_every_new_folder_entry(blobs, synced):
     blobs.put_bytes("a/b/c", b"bytes")
     root = str(blobs.root / "blobs")
     assert (root, ["a"]) in [(path, names) for path, _size, names in synced]
@@ -55,7 +55,7 @@ def test_a_put_brings_bytes_then_every_new_name_to_the_disk(blobs, synced):
 
 
 @needs_proc
-def test_a_second_put_into_a_folder_that_another_process_made_brings_its_names_to_the_disk_too(blobs, synced):
+def test_a_put_into_another_processs_folder_flushes_its_entries_too(blobs, synced):
     blobs.put_bytes("a/b", b"bytes")
     synced.clear()
     FolderBlobs(blobs.root).put_bytes("a/c", b"bytes")
@@ -63,7 +63,7 @@ def test_a_second_put_into_a_folder_that_another_process_made_brings_its_names_t
 
 
 @needs_proc
-def test_an_append_is_on_the_disk_before_it_is_confirmed(blobs, synced):
+def test_an_append_is_flushed_before_it_is_confirmed(blobs, synced):
     blobs.begin("u1")
     assert synced[-1][2] == ["u1"]
     blobs.append("u1", 0, [b"bytes", b" more"])
@@ -71,7 +71,7 @@ def test_an_append_is_on_the_disk_before_it_is_confirmed(blobs, synced):
 
 
 @needs_proc
-def test_what_a_cut_line_brought_is_on_the_disk_too(blobs, synced):
+def test_bytes_of_a_broken_connection_are_flushed_too(blobs, synced):
     blobs.begin("u1")
     with pytest.raises(ConnectionError):
         blobs.append("u1", 0, cut_line())
@@ -84,7 +84,7 @@ def cut_line():
 
 
 @needs_proc
-def test_bytes_of_a_killed_writer_are_brought_to_the_disk_before_they_are_counted(blobs, synced):
+def test_a_killed_writers_bytes_are_flushed_before_they_count(blobs, synced):
     blobs.begin("u1")
     (blobs.root / "uploads" / "u1").write_bytes(b"left by a dead writer")
     synced.clear()
@@ -93,7 +93,7 @@ def test_bytes_of_a_killed_writer_are_brought_to_the_disk_before_they_are_counte
 
 
 @needs_proc
-def test_a_finish_brings_the_new_name_to_the_disk_before_it_takes_the_old_one_away(blobs, synced):
+def test_a_finish_flushes_the_new_name_before_it_removes_the_old_one(blobs, synced):
     blobs.begin("u1")
     blobs.append("u1", 0, [b"bytes"])
     synced.clear()
@@ -103,7 +103,7 @@ def test_a_finish_brings_the_new_name_to_the_disk_before_it_takes_the_old_one_aw
     assert (str(blobs.root / "uploads" / "u1"), 5) in [entry[:2] for entry in synced]
 
 
-def test_bytes_that_could_not_be_brought_to_the_disk_do_not_count(blobs, monkeypatch):
+def test_bytes_that_failed_to_flush_do_not_count(blobs, monkeypatch):
     blobs.begin("u1")
     blobs.append("u1", 0, [b"kept"])
 
@@ -117,7 +117,7 @@ def test_bytes_that_could_not_be_brought_to_the_disk_do_not_count(blobs, monkeyp
     assert blobs.offset("u1") == 4
 
 
-def test_a_finish_that_a_crash_cut_in_two_goes_on_from_there(blobs, monkeypatch):
+def test_a_retry_completes_a_finish_that_a_crash_interrupted(blobs, monkeypatch):
     blobs.begin("u1")
     blobs.append("u1", 0, [b"bytes"])
     with monkeypatch.context() as crash:
@@ -164,7 +164,7 @@ def test_symbolic_links_are_refused_wherever_they_lead(blobs, tmp_path, inside):
     assert sorted(path.name for path in goal.iterdir()) == ["x"]
 
 
-def test_an_upload_that_is_a_symbolic_link_is_refused_by_every_verb(blobs, tmp_path):
+def test_every_method_refuses_an_upload_that_is_a_symbolic_link(blobs, tmp_path):
     (tmp_path / "secret").write_bytes(b"secret")
     (blobs.root / "uploads" / "u1").symlink_to(tmp_path / "secret")
     for verb in (
@@ -176,7 +176,7 @@ def test_an_upload_that_is_a_symbolic_link_is_refused_by_every_verb(blobs, tmp_p
     assert (tmp_path / "secret").read_bytes() == b"secret"
 
 
-def test_what_dead_writers_left_is_swept_and_what_live_ones_write_is_not(blobs):
+def test_the_sweep_removes_only_dead_writers_files(blobs):
     uploads = blobs.root / "uploads"
     for name, age_s in ((".dead", 4000), (".alive", 60), ("u1", 9_000_000)):
         (uploads / name).write_bytes(b"x")
@@ -195,7 +195,7 @@ def put_and_hang(confirm, root):
 
 
 @needs_proc
-def test_nothing_is_left_of_a_writer_that_was_killed(blobs):
+def test_a_killed_writer_leaves_no_file(blobs):
     ours, theirs = crowd.CROWD.Pipe(duplex=False)
     process = crowd.start(put_and_hang, theirs, blobs.root)
     assert ours.recv() == "in the middle"
@@ -212,7 +212,7 @@ def test_a_file_system_without_nameless_files_keeps_the_same_promises(blobs, mon
     assert [path.name for path in blobs.root.rglob("*") if path.is_file()] == ["a"]
 
 
-def test_the_folders_are_for_their_owner_alone(blobs):
+def test_the_folders_are_private_to_their_owner(blobs):
     blobs.put_bytes("a/b", b"x")
     for folder in ("blobs", "uploads", "blobs/a"):
         assert (blobs.root / folder).stat().st_mode & 0o077 == 0
@@ -220,7 +220,7 @@ def test_the_folders_are_for_their_owner_alone(blobs):
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A disk of 2 MB: a file system of its own where we may mount one, else a limit on the size of files."""
+    """A disk of 2 MB: a file system of its own where we may mount one, else a limit on file sizes."""
     if not _can_mount():
         pytest.skip("only root on Linux can mount a small disk; the limit below shows the same")
     folder = tmp_path / "small"
@@ -237,7 +237,7 @@ def _can_mount():
     return libc.prctl(23, 21) == 1  # PR_CAPBSET_READ, CAP_SYS_ADMIN
 
 
-def test_a_full_disk_is_full_keeps_what_was_there_and_takes_up_again_when_there_is_room(small_disk):
+def test_a_full_disk_raises_full_keeps_what_was_there_and_recovers(small_disk):
     blobs = FolderBlobs(small_disk / "bytes")
     blobs.put_bytes("ballast", b"x" * 1_000_000)
     blobs.begin("u1")
@@ -256,7 +256,7 @@ def test_a_full_disk_is_full_keeps_what_was_there_and_takes_up_again_when_there_
     assert set(b"".join(blobs.read("raw/u1"))) == {ord("a")}
 
 
-def test_a_full_disk_keeps_no_byte_that_is_not_verified(small_disk):
+def test_a_full_disk_keeps_no_unverified_bytes(small_disk):
     blobs = FolderBlobs(small_disk / "bytes")
     blobs.begin("u1")
     data = b"a" * 3_000_000
@@ -266,7 +266,7 @@ def test_a_full_disk_keeps_no_byte_that_is_not_verified(small_disk):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="limits itself in a process of its own")
-def test_a_file_at_its_limit_is_full_too(blobs, tmp_path):
+def test_a_file_at_its_size_limit_raises_full(blobs, tmp_path):
     blobs.begin("u1")
     code = (
         "import resource, sys; from pathlib import Path; from engines.blobs.folder import FolderBlobs\n"
@@ -280,7 +280,7 @@ def test_a_file_at_its_limit_is_full_too(blobs, tmp_path):
     assert blobs.offset("u1") == 50_000
 
 
-def test_a_put_over_a_name_that_appeared_meanwhile_is_refused(blobs, monkeypatch):
+def test_a_put_loses_against_a_concurrent_one(blobs, monkeypatch):
     real = os.link
 
     def too_late(source, target, **how):
@@ -293,7 +293,7 @@ def test_a_put_over_a_name_that_appeared_meanwhile_is_refused(blobs, monkeypatch
     assert b"".join(blobs.read("a")) == b"another's"
 
 
-def test_a_lock_that_a_starting_process_holds_for_a_moment_is_waited_for(blobs):
+def test_an_append_waits_for_the_lock_of_a_starting_child_process(blobs):
     blobs.begin("u1")
     held = os.open(blobs.root / "uploads" / "u1", os.O_RDWR)
     fcntl.flock(held, fcntl.LOCK_EX)
@@ -302,14 +302,14 @@ def test_a_lock_that_a_starting_process_holds_for_a_moment_is_waited_for(blobs):
 
 
 @pytest.mark.parametrize("name", ["a/b/c", "a"])
-def test_a_name_above_or_below_another_is_refused(blobs, name):
+def test_a_name_that_continues_another_is_refused(blobs, name):
     blobs.put_bytes("a/b", b"first")
     with pytest.raises(Exists):
         blobs.put_bytes(name, b"second")
     assert list(blobs.names()) == ["a/b"]
 
 
-def test_a_put_that_fails_half_way_leaves_nothing(blobs, monkeypatch):
+def test_a_failed_put_leaves_nothing(blobs, monkeypatch):
     monkeypatch.setattr("os.link", lambda *_, **__: (_ for _ in ()).throw(OSError("torn out")))
     with pytest.raises(OSError, match="torn out"):
         blobs.put_bytes("a/b", b"bytes")
@@ -317,7 +317,7 @@ def test_a_put_that_fails_half_way_leaves_nothing(blobs, monkeypatch):
     assert [path for path in blobs.root.rglob("*") if path.is_file()] == []
 
 
-def test_a_second_writer_hears_at_once_that_there_is_a_first(blobs):
+def test_a_second_writer_is_locked_out_at_once(blobs):
     blobs.begin("u1")
 
     def chunks():
@@ -328,7 +328,7 @@ def test_a_second_writer_hears_at_once_that_there_is_a_first(blobs):
     assert blobs.append("u1", 0, chunks()) == 5
 
 
-def test_an_upload_is_not_finished_under_its_writer(blobs, monkeypatch):
+def test_finish_is_refused_while_a_writer_is_active(blobs, monkeypatch):
     monkeypatch.setattr(folder_module, "_PATIENCE_S", 0.05)
     blobs.begin("u1")
 
@@ -341,7 +341,7 @@ def test_an_upload_is_not_finished_under_its_writer(blobs, monkeypatch):
     assert blobs.finish("u1") == 5
 
 
-def test_finishing_waits_for_a_writer_who_is_about_to_end(blobs):
+def test_finish_waits_for_a_writer_that_is_about_to_end(blobs):
     blobs.begin("u1")
     writing = threading.Event()
 

@@ -1,4 +1,4 @@
-"""What every way of sending mail promises."""
+"""The contract of every mail engine."""
 
 import time
 
@@ -10,7 +10,7 @@ from tests import crowd
 from tests.engines.outgoing import message, open_ledger
 
 
-def test_what_was_sent_arrives_as_it_was_written(mail):
+def test_a_mail_arrives_as_written(mail):
     mail.send(message())
     (found,) = mail.arrived()
     assert (found.to, found.subject, found.text, found.html) == ("erin@example.org", "Välkommen", "Hej Erin\n", "<p>Hej Erin</p>\n")
@@ -51,14 +51,14 @@ def test_a_line_break_in_a_header_is_refused_and_nothing_is_sent(mail, field):
     assert len(mail.arrived()) == 1
 
 
-def test_long_and_foreign_text_comes_back_as_it_was(mail):
+def test_long_and_non_ascii_text_arrives_unchanged(mail):
     text = "Å" * 3000 + "\n.\nFrom here\n" + "𝄞 ünïcode — “quotes”\n"
     mail.send(message(text=text, html=f"<p>{text}</p>\n", subject=("Åäö " * 60).strip()))
     (found,) = mail.arrived()
     assert (found.text, found.html, found.subject) == (text, f"<p>{text}</p>\n", ("Åäö " * 60).strip())
 
 
-def test_a_letter_says_who_is_answered_and_that_a_machine_wrote_it(mail):
+def test_a_mail_has_reply_to_and_auto_submitted_headers(mail):
     mail.send(message(reply_to="carol@example.org"))
     mail.send(message("another"))
     first, second = (found.letter for found in mail.arrived())
@@ -78,7 +78,7 @@ def send_many(url, ledger_url, times):
 
 
 def send_when_free(mail, key):
-    """Send it, waiting while somebody else does."""
+    """Send the mail, waiting while another process sends it."""
     for _ in range(1000):
         try:
             return mail.send(message(key))
@@ -92,13 +92,13 @@ def test_processes_that_send_the_same_mail_deliver_it_once(mail):
     assert len(mail.arrived()) == 2
 
 
-def test_it_says_what_it_is_and_no_secret(mail):
+def test_about_tells_product_and_no_secret(mail):
     about = mail.about()
     assert {"product", "place"} <= set(about) and all(isinstance(text, str) for text in about.values())
 
 
 @pytest.mark.parametrize("url", ["", "outbox:relative", "folder:/x", "mailto://me:lingon@host"])
-def test_another_address_is_refused_without_repeating_what_may_be_a_password(url, ledger):
+def test_an_unknown_address_is_refused_without_repeating_a_password(url, ledger):
     with pytest.raises(ValueError, match="outbox:/an/absolute/path") as refused:
         open_mail(url, ledger)
     assert "lingon" not in str(refused.value)

@@ -1,4 +1,4 @@
-"""What the outbox promises besides: mails are files that can be read."""
+"""What only the outbox promises: mails are readable files."""
 
 import os
 
@@ -14,7 +14,7 @@ def outbox(tmp_path, ledger):
     return open_mail(f"outbox:{tmp_path}/outbox", ledger)
 
 
-def test_what_was_sent_can_be_read(outbox):
+def test_a_sent_mail_can_be_read(outbox):
     outbox.send(message(team_id="t1", kind="member"))
     (found,) = outbox.list_messages()
     assert (found.to, found.subject) == ("erin@example.org", "Välkommen")
@@ -22,13 +22,13 @@ def test_what_was_sent_can_be_read(outbox):
     assert len(found.sent_at) == 24 and found.sent_at.endswith("Z")
 
 
-def test_the_newest_mail_is_the_first(outbox):
+def test_the_newest_mail_comes_first(outbox):
     for n in range(5):
         outbox.send(message(f"k{n}", subject=f"s{n}"))
     assert [found.subject for found in outbox.list_messages()] == ["s4", "s3", "s2", "s1", "s0"]
 
 
-def test_a_mail_is_on_the_disk_before_send_returns(outbox, monkeypatch):
+def test_a_mail_is_flushed_before_send_returns(outbox, monkeypatch):
     synced = []
     monkeypatch.setattr("engines.durable_files.sync_file", lambda handle: synced.append(os.fstat(handle)))
     outbox.send(message())
@@ -37,7 +37,7 @@ def test_a_mail_is_on_the_disk_before_send_returns(outbox, monkeypatch):
     assert synced[-2].st_size == path.stat().st_size
 
 
-def test_a_send_that_fails_leaves_nothing(outbox, monkeypatch):
+def test_a_failed_send_leaves_nothing(outbox, monkeypatch):
     with monkeypatch.context() as full:
         full.setattr("os.link", lambda *_, **__: (_ for _ in ()).throw(OSError("no room")))
         with pytest.raises(OSError):

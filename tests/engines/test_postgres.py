@@ -56,7 +56,7 @@ def test_columns_are_wide_and_sorted_by_their_bytes_whatever_they_are_called():
     assert column_types("create index x on y(text, n)") == "create index x on y(text, n)"
 
 
-def test_texts_sort_by_their_bytes_and_like_sqlites_even_on_a_swedish_server(postgres):
+def test_texts_sort_by_bytes_as_on_sqlite_even_on_a_swedish_server(postgres):
     postgres.sql("create database swedish template template0 locale_provider icu icu_locale 'sv' locale 'C'")
     db = open_database(postgres.url("swedish"))
     db.migrate([STEP])
@@ -77,7 +77,7 @@ def test_sums_means_and_comparisons_are_plain_numbers(db):
     assert [type(row[name]) for name in ("sum", "mean", "yes", "no", "n")] == [int, float, int, int, int]
 
 
-def test_a_swallowed_conflict_does_not_end_as_if_all_were_written(db):
+def test_a_swallowed_conflict_rolls_back_the_transaction(db):
     db.execute("insert into box values ('a', 1)")
     with pytest.raises(Conflict, match="rolled back"), db.tx():
         db.execute("insert into box values ('b', 2)")
@@ -86,7 +86,7 @@ def test_a_swallowed_conflict_does_not_end_as_if_all_were_written(db):
     assert db.query("select id from box") == [{"id": "a"}]
 
 
-def test_what_is_said_of_a_broken_rule_holds_no_value(db):
+def test_a_conflicts_message_holds_no_row_values(db):
     db.execute("insert into box values ('erin@example.org', 1)")
     with pytest.raises(Conflict) as refused:
         db.execute("insert into box values ('erin@example.org', 1)")
@@ -94,7 +94,7 @@ def test_what_is_said_of_a_broken_rule_holds_no_value(db):
     assert refused.value.__cause__ is None and refused.value.__suppress_context__
 
 
-def test_a_server_without_room_is_full(db):
+def test_a_full_server_raises_full(db):
     no_room = "do $$ begin raise exception using errcode = 'disk_full'; end $$"
     with pytest.raises(Full):
         db.execute(no_room)
@@ -121,7 +121,7 @@ def test_more_threads_than_connections_take_turns(url):
     db.close()
 
 
-def test_when_every_connection_is_kept_it_is_busy(url, monkeypatch):
+def test_an_exhausted_pool_raises_busy(url, monkeypatch):
     monkeypatch.setattr("engines.database.postgres.pool._PATIENCE_S", 0.2)
     db = open_database(f"{url}?connections=1")
     seen = []
@@ -140,7 +140,7 @@ def test_when_every_connection_is_kept_it_is_busy(url, monkeypatch):
     db.close()
 
 
-def test_a_statement_is_prepared_anew_after_the_table_was_changed(db, url):
+def test_a_statement_is_prepared_again_after_its_table_changed(db, url):
     db.execute("insert into box values ('a', 1)")
     for _ in range(12):
         db.query("select * from box")
@@ -151,7 +151,7 @@ def test_a_statement_is_prepared_anew_after_the_table_was_changed(db, url):
         assert db.query("select * from box") == [{"id": "a", "n": 1, "note": None}]
 
 
-def test_in_a_transaction_such_a_statement_is_busy_once(db, url):
+def test_in_a_transaction_such_a_statement_raises_busy_once(db, url):
     db.execute("insert into box values ('a', 1)")
     newer = open_database(url)
     with db.tx():
@@ -170,7 +170,7 @@ def test_in_a_transaction_such_a_statement_is_busy_once(db, url):
     assert "busy" in seen and seen[-1] == [{"id": "a", "n": 1, "note": None}]
 
 
-def test_who_is_cut_off_in_a_transaction_is_told_and_the_next_is_served(db, postgres):
+def test_a_connection_lost_in_a_transaction_raises_and_the_next_one_works(db, postgres):
     with pytest.raises(Unreachable), db.tx():
         db.execute("insert into box values ('a', 1)")
         postgres.sql("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tagning'")
@@ -181,7 +181,7 @@ def test_who_is_cut_off_in_a_transaction_is_told_and_the_next_is_served(db, post
     assert db.query("select id from box") == [{"id": "b"}]
 
 
-def test_who_is_cut_off_at_rest_does_not_notice(db, postgres):
+def test_a_lost_idle_connection_is_replaced_silently(db, postgres):
     def one_of_many():
         with db.tx():
             db.query("select pg_sleep(0.05)")
@@ -201,7 +201,7 @@ def test_who_is_cut_off_at_rest_does_not_notice(db, postgres):
 
 
 @pytest.mark.slow
-def test_a_server_that_goes_away_is_unreachable_and_is_found_again_when_it_is_back(own):
+def test_a_stopped_server_is_unreachable_and_works_again_after_its_restart(own):
     db = open_database(own.url())
     db.migrate([STEP])
     own.stop("immediate")
@@ -225,7 +225,7 @@ def test_a_server_that_goes_away_is_unreachable_and_is_found_again_when_it_is_ba
 
 
 @pytest.mark.slow
-def test_a_restart_of_a_second_is_no_more_than_a_wait(own):
+def test_a_restart_of_one_second_only_delays(own):
     db = open_database(own.url())
     db.migrate([STEP])
     errors = []
@@ -253,7 +253,7 @@ def test_a_restart_of_a_second_is_no_more_than_a_wait(own):
 
 
 @pytest.mark.slow
-def test_who_listens_hears_again_after_a_restart_and_is_told_that_something_may_have_been_missed(own):
+def test_listeners_reconnect_after_a_restart_and_are_called_once(own):
     db, calls = open_database(own.url()), []
     db.listen("jobs", lambda: calls.append(1))
     eventually(lambda: calls)
@@ -268,7 +268,7 @@ def test_who_listens_hears_again_after_a_restart_and_is_told_that_something_may_
     db.close()
 
 
-def test_a_password_that_is_refused_is_one_line_without_it(own):
+def test_a_refused_password_is_one_line_that_does_not_repeat_it(own):
     own.sql("create role guest login password 'word-of-honour'")
     (open(f"{own.folder}/data/pg_hba.conf", "w")).write("host all guest 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n")
     own.sql("select pg_reload_conf()")
@@ -279,12 +279,12 @@ def test_a_password_that_is_refused_is_one_line_without_it(own):
     open_database(address.format("word-of-honour")).close()
 
 
-def test_a_database_that_is_not_there_is_one_line(postgres):
+def test_a_missing_database_is_one_line(postgres):
     with pytest.raises(ValueError, match='the server refuses us: database "nowhere" does not exist'):
         open_database(postgres.url("nowhere"))
 
 
-def test_a_database_with_other_letters_is_refused(postgres):
+def test_a_database_in_another_encoding_is_refused(postgres):
     postgres.sql("create database latin encoding 'latin1' template template0 locale 'C'")
     with pytest.raises(ValueError, match="UTF-8"):
         open_database(postgres.url("latin"))
@@ -295,13 +295,13 @@ def test_a_database_with_other_letters_is_refused(postgres):
     "postgresql://me:s3cret@localhost:port/db", "postgresql://me:s3cret@host/db?connections=0",
     "postgresql://me:s3cret@host/db?connections=many",
 ])
-def test_an_address_that_cannot_be_is_one_line_without_the_password(address):
+def test_an_invalid_address_is_one_line_without_the_password(address):
     with pytest.raises(ValueError) as refused:
         open_database(address)
     assert "cret" not in str(refused.value) and "\n" not in str(refused.value)
 
 
-def test_a_place_where_nobody_listens_is_unreachable_in_one_line_without_the_password():
+def test_a_closed_port_is_unreachable_in_one_line_without_the_password():
     with pytest.raises(Unreachable, match="Connection refused") as refused:
         open_database("postgresql://me:s3cret@127.0.0.1:1/db")
     assert "cret" not in str(refused.value) and "\n" not in str(refused.value)
@@ -324,7 +324,7 @@ except ValueError as error:
     assert ended.stdout == "[{'n': 1}]\nPostgreSQL needs two more packages: pip install 'tagning[postgres]'\n", ended.stderr
 
 
-def test_a_forked_child_has_connections_of_its_own_and_leaves_its_parents_alone(url):
+def test_a_forked_child_opens_its_own_connections(url):
     code = f"""
 import os
 from engines.database.open import open_database

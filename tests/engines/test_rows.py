@@ -1,4 +1,4 @@
-"""Whole tables on every engine: read as of one moment, written in an order that keeps every reference, summed to the same sum."""
+"""Whole tables on every engine: a consistent snapshot, a write order that keeps every reference, and equal digests."""
 
 import threading
 from pathlib import Path
@@ -43,7 +43,7 @@ def write(db, name, rows):
         return sum(write_rows(db, TABLES[name], rows))
 
 
-def test_tables_come_after_those_they_refer_to_with_their_keys():
+def test_referenced_tables_come_first():
     names = list(TABLES)
     assert sorted(names) == ["book", "note", "room", "shelf"]
     assert names.index("room") < names.index("shelf") < names.index("book")
@@ -57,20 +57,20 @@ def test_every_table_of_the_product_is_found_with_its_key():
     assert list(tables).index("person") < list(tables).index("question")
 
 
-def test_more_rows_than_a_page_come_back_as_they_were_each_once(filled):
+def test_more_rows_than_a_page_are_read_once_each_and_unchanged(filled):
     books = [{"shelf_id": shelf, "place": place, "title": f"Bok {place} 📕"} for shelf in ("a", "å") for place in range(-5, 700)]
     assert write(filled, "book", books) == len(books) == count_rows(filled, TABLES["book"])
     assert list(read_rows(filled, TABLES["book"])) == books
 
 
-def test_answers_are_written_after_what_they_answer_in_whatever_order_they_come(filled):
+def test_replies_are_written_after_their_parents_in_any_order(filled):
     notes = [{"id": f"{n:03}", "parent_id": f"{n + 1:03}" if n < 299 else None, "body": "x"} for n in range(300)]
     assert write(filled, "note", notes) == 300
     with pytest.raises(Conflict):
         filled.execute("insert into note (id, parent_id, body) values ('z', 'nowhere', 'x')")
 
 
-def test_the_sum_is_that_of_the_rows_and_knows_no_order(filled):
+def test_the_digest_depends_on_the_rows_but_not_on_their_order(filled):
     digest = Digest()
     for row in reversed(filled.query("select * from shelf")):
         digest.add(row)
@@ -80,8 +80,8 @@ def test_the_sum_is_that_of_the_rows_and_knows_no_order(filled):
     assert digest_of(filled, TABLES["shelf"]) != digest.text
 
 
-def test_the_sum_is_the_same_on_every_engine(filled):
-    """Written down once: a copy made by one version on one engine is checked by another on another."""
+def test_the_digest_is_the_same_on_every_engine(filled):
+    """A fixed value, because one version on one engine checks the backup of another."""
     assert digest_of(filled, TABLES["shelf"]) == SHELVES
 
 
@@ -103,7 +103,7 @@ def test_a_snapshot_shows_one_moment_while_others_write(filled):
     filled.execute("insert into room (id) values ('last')")
 
 
-def test_the_steps_that_were_taken_are_told_and_asking_makes_nothing(db):
+def test_steps_taken_lists_the_migrations_and_creates_nothing(db):
     assert db.steps_taken() == []
     assert db.steps_taken() == []
     db.migrate(STEPS[:1])

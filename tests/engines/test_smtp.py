@@ -1,4 +1,4 @@
-"""What SMTP promises besides: lines that are safe, refusals told apart, and no end without an answer."""
+"""What only SMTP promises: secure connections, classified refusals, and timeouts."""
 
 import logging
 import socket
@@ -22,24 +22,24 @@ KNOWN = "tagning:s3cret%2Fword%40home@"
 
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory):
-    """(certificate for localhost, path of what trusts it)."""
+    """(certificate for localhost, path of the authority's certificate)."""
     _, certificate, path = smtp.authority(tmp_path_factory.mktemp("ca"))
     return certificate, path
 
 
 @pytest.fixture
 def secure_server(authority):
-    """A server with STARTTLS that asks for the password."""
+    """A server with STARTTLS that requires the password."""
     with smtp.mail_server(authority[0], login=True) as server:
         yield server
 
 
 def quick(url, ledger):
-    """The engine with little patience."""
+    """The engine with short timeouts."""
     return SmtpMail(read_address(url), ledger, QUICK)
 
 
-def test_starttls_with_a_password_goes_through(secure_server, authority, ledger):
+def test_starttls_with_a_password_works(secure_server, authority, ledger):
     mail = open_mail(secure_server.url(user=KNOWN, ca=authority[1]), ledger)
     mail.send(message())
     assert [found.to for found in at_the_server(secure_server)] == ["erin@example.org"]
@@ -47,7 +47,7 @@ def test_starttls_with_a_password_goes_through(secure_server, authority, ledger)
     assert about["line"].startswith("TLSv1") and about["server"] == "mail.example.org" and "s3cret" not in str(about)
 
 
-def test_tls_from_the_first_byte_goes_through(authority, ledger):
+def test_implicit_tls_works(authority, ledger):
     with smtp.mail_server(authority[0], implicit=True, login=True) as server:
         mail = open_mail(server.url("smtps", user=KNOWN, ca=authority[1]), ledger)
         mail.send(message())
@@ -55,7 +55,7 @@ def test_tls_from_the_first_byte_goes_through(authority, ledger):
 
 
 @pytest.mark.parametrize("implicit", [False, True])
-def test_a_certificate_that_nobody_vouches_for_is_not_spoken_to(authority, ledger, implicit):
+def test_an_untrusted_certificate_is_refused(authority, ledger, implicit):
     with smtp.mail_server(authority[0], implicit=implicit) as server:
         mail = open_mail(server.url("smtps" if implicit else "smtp"), ledger)
         with pytest.raises(Unusable, match="certificate is not trusted"):
@@ -63,7 +63,7 @@ def test_a_certificate_that_nobody_vouches_for_is_not_spoken_to(authority, ledge
         assert server.received == []
 
 
-def test_a_certificate_for_another_name_is_not_spoken_to(tmp_path, ledger):
+def test_a_certificate_for_another_name_is_refused(tmp_path, ledger):
     ca, _, path = smtp.authority(tmp_path)
     with smtp.mail_server(ca.issue_cert("elsewhere.example.org")) as server, pytest.raises(Unusable, match="not valid for 'localhost'"):
         open_mail(server.url(ca=path), ledger).send(message())
@@ -83,7 +83,7 @@ def test_starttls_is_used_where_it_is_offered(authority, ledger):
         assert open_mail(server.url(starttls="never"), ledger).about()["line"] == "not encrypted"
 
 
-def test_a_wrong_password_is_the_settings_fault_and_not_the_mails(secure_server, authority, ledger):
+def test_a_wrong_password_is_a_fault_of_the_settings(secure_server, authority, ledger):
     mail = open_mail(secure_server.url(user="tagning:lingon@", ca=authority[1]), ledger)
     for attempt in (mail.about, lambda: mail.send(message())):
         with pytest.raises(Unusable, match="refuses the user or the password") as refused:
@@ -93,13 +93,13 @@ def test_a_wrong_password_is_the_settings_fault_and_not_the_mails(secure_server,
     assert len(secure_server.received) == 1
 
 
-def test_a_password_that_the_server_does_not_ask_for_is_the_settings_fault(mail_server, ledger):
+def test_a_password_without_server_support_is_a_fault_of_the_settings(mail_server, ledger):
     with pytest.raises(Unusable):
         open_mail(mail_server.url(user="a:b@", starttls="never"), ledger).send(message())
 
 
 @pytest.mark.parametrize("command", ["RCPT", "DATA"])
-def test_a_refusal_for_good_is_told_in_the_servers_words(mail_server, ledger, command):
+def test_a_permanent_refusal_carries_the_servers_words(mail_server, ledger, command):
     mail_server.answers[command] = ["550 5.1.1 <erin@example.org> no such person\u0007 here"]
     mail = open_mail(mail_server.url(starttls="never"), ledger)
     with pytest.raises(Refused) as refused:
@@ -109,7 +109,7 @@ def test_a_refusal_for_good_is_told_in_the_servers_words(mail_server, ledger, co
 
 
 @pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA", "TAKEN"])
-def test_what_is_put_off_goes_through_at_the_next_try(mail_server, ledger, command):
+def test_a_deferred_mail_is_delivered_by_a_retry(mail_server, ledger, command):
     mail_server.answers[command] = ["450 4.2.0 grey"]
     mail = open_mail(mail_server.url(starttls="never"), ledger)
     with pytest.raises(Deferred):
@@ -119,14 +119,14 @@ def test_what_is_put_off_goes_through_at_the_next_try(mail_server, ledger, comma
     assert len(mail_server.received) == 1
 
 
-def test_a_sender_that_is_refused_is_not_the_recipients_fault(mail_server, ledger):
+def test_a_refused_sender_is_a_fault_of_the_settings(mail_server, ledger):
     mail_server.answers["MAIL"] = ["553 5.7.1 not your address"]
     with pytest.raises(Unusable, match="refuses the sender"):
         open_mail(mail_server.url(starttls="never"), ledger).send(message())
 
 
 @pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA"])
-def test_a_server_that_dies_before_it_took_the_mail_has_it_once_in_the_end(mail_server, ledger, command):
+def test_a_server_that_dies_before_taking_the_mail_gets_it_once(mail_server, ledger, command):
     mail_server.answers[command] = [None]
     mail = SmtpMail(read_address(mail_server.url(starttls="never")), ledger, Timeouts(held_s=1))
     with pytest.raises(Unreachable, match="closed the connection"):
@@ -135,12 +135,12 @@ def test_a_server_that_dies_before_it_took_the_mail_has_it_once_in_the_end(mail_
     assert len(mail_server.received) == 1
 
 
-def test_a_server_that_dies_before_it_says_that_it_took_the_mail_gets_it_twice_under_one_id(mail_server, ledger, caplog):
+def test_a_server_that_dies_before_confirming_gets_the_mail_twice_under_one_id(mail_server, ledger, caplog):
     mail_server.answers["TAKEN"] = [None]
     mail = SmtpMail(read_address(mail_server.url(starttls="never")), ledger, Timeouts(held_s=1))
     with pytest.raises(Unreachable):
         mail.send(message())
-    with pytest.raises(Deferred, match="another process"):  # nobody can know yet
+    with pytest.raises(Deferred, match="another process"):  # the outcome is still unknown
         mail.send(message())
     send_when_free(mail, "invite:1:1")
     first, second = (found.letter["Message-ID"] for found in at_the_server(mail_server))
@@ -148,20 +148,20 @@ def test_a_server_that_dies_before_it_says_that_it_took_the_mail_gets_it_twice_u
 
 
 @pytest.mark.parametrize("command", ["EHLO", "RCPT", "DATA"])
-def test_a_server_that_is_silent_is_not_waited_for_long(mail_server, ledger, command):
+def test_a_silent_server_times_out(mail_server, ledger, command):
     mail_server.answers[command] = [5]
     with pytest.raises(Unreachable, match="does not answer in time"):
         quick(mail_server.url(starttls="never"), ledger).send(message())
 
 
-def test_a_server_that_answers_each_time_just_in_time_is_cut_off_all_the_same(mail_server, ledger):
+def test_the_deadline_cuts_off_a_slow_but_steady_server(mail_server, ledger):
     mail_server.answers = {command: [0.4] for command in ("EHLO", "MAIL", "RCPT", "DATA")}
     mail = SmtpMail(read_address(mail_server.url(starttls="never")), ledger, Timeouts(answer_s=30, whole_s=1, held_s=30))
     with pytest.raises(Unreachable, match="took longer than 1 s"):
         mail.send(message())
 
 
-def test_nobody_at_the_port_is_said_in_one_line(ledger):
+def test_a_closed_port_is_said_in_one_line(ledger):
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
     for url in (f"smtp://localhost:{port}", f"smtps://localhost:{port}"):
@@ -169,13 +169,13 @@ def test_nobody_at_the_port_is_said_in_one_line(ledger):
             open_mail(url, ledger).about()
 
 
-def test_a_port_that_does_not_speak_tls_is_the_settings_fault(mail_server, ledger):
+def test_a_port_without_tls_is_a_fault_of_the_settings(mail_server, ledger):
     with pytest.raises(Deferred):
         quick(mail_server.url("smtps"), ledger).send(message())
     assert mail_server.received == []
 
 
-def test_the_envelope_names_where_bounces_go_and_asks_for_headers_only(mail_server, ledger):
+def test_the_envelope_sets_the_return_path_and_asks_for_headers_only(mail_server, ledger):
     open_mail(mail_server.url(starttls="never"), ledger).send(message(return_path="bounces+abc@example.org"))
     open_mail(mail_server.url(starttls="never"), ledger).send(message("other"))
     first, second = mail_server.received
@@ -184,7 +184,7 @@ def test_the_envelope_names_where_bounces_go_and_asks_for_headers_only(mail_serv
     assert first.letter["From"] == "Tagning <no-reply@example.org>"
 
 
-def test_the_message_id_follows_from_the_key(mail_server, ledger, tmp_path):
+def test_the_message_id_depends_only_on_the_key(mail_server, ledger, tmp_path):
     from tests.engines.outgoing import open_ledger
 
     with open_ledger(f"sqlite:{tmp_path}/other.db") as other:
@@ -194,13 +194,13 @@ def test_the_message_id_follows_from_the_key(mail_server, ledger, tmp_path):
     assert one == two and one.endswith("@example.org>")
 
 
-def test_a_domain_with_letters_of_its_own_is_written_as_the_dns_has_it(mail_server, ledger):
+def test_a_non_ascii_domain_is_encoded_for_the_dns(mail_server, ledger):
     open_mail(mail_server.url(starttls="never"), ledger).send(message(to="erin@räksmörgås.example"))
     assert mail_server.received[0].to == "erin@xn--rksmrgs-5wao1o.example"
     assert mail_server.received[0].raw.isascii()
 
 
-def test_a_mail_that_somebody_else_is_sending_is_left_alone(mail_server, ledger):
+def test_a_mail_that_another_process_sends_is_deferred(mail_server, ledger):
     ledger.begin("invite:1:1", 60)
     mail = open_mail(mail_server.url(starttls="never"), ledger)
     with pytest.raises(Deferred, match="another process"):
@@ -208,7 +208,7 @@ def test_a_mail_that_somebody_else_is_sending_is_left_alone(mail_server, ledger)
     assert mail_server.received == []
 
 
-def test_a_mail_whose_sender_fell_silent_is_sent_again_and_that_is_logged(mail_server, ledger, caplog):
+def test_a_mail_of_a_silent_sender_is_sent_again_and_logged(mail_server, ledger, caplog):
     ledger.begin("invite:1:1", 0)
     time.sleep(0.01)
     with caplog.at_level(logging.WARNING):
@@ -218,28 +218,28 @@ def test_a_mail_whose_sender_fell_silent_is_sent_again_and_that_is_logged(mail_s
 
 
 class Forgetful:
-    """A ledger whose database is away for the first two times that something is to be noted."""
+    """A ledger whose database is down for the first two notes."""
 
     def __init__(self, ledger):
         self.ledger, self.away = ledger, 2
         self.begin, self.give_up = ledger.begin, ledger.give_up
 
     def note_sent(self, key):
-        """Raises, then works."""
+        """Raises twice, then works."""
         if self.away:
             self.away -= 1
             raise RuntimeError("the database is being restarted")
         self.ledger.note_sent(key)
 
 
-def test_a_database_that_is_away_for_a_moment_does_not_make_a_mail_go_out_twice(mail_server, ledger):
+def test_a_short_database_outage_causes_no_second_delivery(mail_server, ledger):
     mail = open_mail(mail_server.url(starttls="never"), Forgetful(ledger))
     mail.send(message())
     mail.send(message())
     assert len(mail_server.received) == 1
 
 
-def test_a_ledger_forgets_after_ninety_days_and_not_before(house):
+def test_a_ledger_forgets_after_ninety_days(house):
     from foundation.mails import DatabaseLedger, sweep_mails
 
     ledger = DatabaseLedger(house.db, house.clock)
@@ -253,7 +253,7 @@ def test_a_ledger_forgets_after_ninety_days_and_not_before(house):
     assert ledger.begin("a", 90) == 1
 
 
-def test_a_try_that_was_overtaken_does_not_let_go_of_the_one_that_overtook_it(ledger):
+def test_an_expired_attempt_does_not_release_its_successors_hold(ledger):
     assert ledger.begin("a", 0) == 1
     time.sleep(0.01)
     assert ledger.begin("a", 60) == 2
@@ -262,7 +262,7 @@ def test_a_try_that_was_overtaken_does_not_let_go_of_the_one_that_overtook_it(le
         ledger.begin("a", 60)
 
 
-def test_a_try_that_came_to_nothing_lets_the_next_begin_at_once_and_hides_no_earlier_one(ledger):
+def test_a_failed_attempt_frees_the_key_and_hides_no_earlier_attempt(ledger):
     ledger.begin("a", 0)
     time.sleep(0.01)
     assert ledger.begin("a", 60) == 2
@@ -296,13 +296,13 @@ def test_a_try_that_came_to_nothing_lets_the_next_begin_at_once_and_hides_no_ear
         ("smtp://host?starttls=never&ca=/x", "leave out ca"),
     ],
 )
-def test_an_address_that_cannot_be_used_is_told_in_one_line_without_its_password(url, told, ledger):
+def test_an_unusable_address_is_one_line_without_its_password(url, told, ledger):
     with pytest.raises(ValueError, match=told) as refused:
         open_mail(url, ledger)
     assert "lin" not in str(refused.value).replace("line", "") and "\n" not in str(refused.value)
 
 
-def test_a_file_that_holds_no_certificate_is_told(tmp_path):
+def test_a_file_without_a_certificate_is_an_error(tmp_path):
     (tmp_path / "ca.pem").write_text("no certificate")
     with pytest.raises(ValueError, match="cannot be read"):
         read_address(f"smtps://localhost?ca={tmp_path}/ca.pem")
@@ -318,11 +318,11 @@ def test_a_file_that_holds_no_certificate_is_told(tmp_path):
         ("smtp://[::1]:2525?starttls=never", "[::1]:2525", "never"),
     ],
 )
-def test_an_address_is_read(url, place, tls):
+def test_an_address_is_parsed(url, place, tls):
     address = read_address(url)
     assert (address.place, address.tls) == (place, tls)
 
 
-def test_what_a_password_may_hold_is_read_back_and_never_shown():
+def test_a_password_is_decoded_and_never_shown():
     address = read_address("smtps://me%40home:%2F%3F%23%40%3A%25@host")
     assert (address.user, address.password) == ("me@home", "/?#@:%") and "/?#@" not in repr(address)

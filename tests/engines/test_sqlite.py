@@ -24,7 +24,7 @@ def db(tmp_path):
 
 
 @pytest.mark.parametrize("pragma, value", [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 30_000)])
-def test_every_threads_connection_is_set_up_alike(db, pragma, value):
+def test_every_threads_connection_has_the_same_settings(db, pragma, value):
     seen = []
     thread = threading.Thread(target=lambda: seen.extend(db.query(f"pragma {pragma}")))
     thread.start()
@@ -32,7 +32,7 @@ def test_every_threads_connection_is_set_up_alike(db, pragma, value):
     assert [list(row.values()) for row in seen + db.query(f"pragma {pragma}")] == [[value], [value]]
 
 
-def test_a_new_file_that_another_process_is_writing_to_is_waited_for(tmp_path):
+def test_opening_waits_for_another_process_that_writes_the_new_file(tmp_path):
     db, seen = SqliteDatabase(tmp_path / "new.db"), []
     other = sqlite3.connect(tmp_path / "new.db", isolation_level=None, check_same_thread=False)
     other.execute("begin immediate")
@@ -46,7 +46,7 @@ def test_a_new_file_that_another_process_is_writing_to_is_waited_for(tmp_path):
     db.close()
 
 
-def test_a_new_file_that_nobody_lets_go_of_is_busy(tmp_path, monkeypatch):
+def test_a_new_file_that_stays_locked_raises_busy(tmp_path, monkeypatch):
     monkeypatch.setattr("engines.database.sqlite._BUSY_S", 0.05)
     db, other = SqliteDatabase(tmp_path / "new.db"), sqlite3.connect(tmp_path / "new.db", isolation_level=None)
     other.execute("begin immediate")
@@ -56,7 +56,7 @@ def test_a_new_file_that_nobody_lets_go_of_is_busy(tmp_path, monkeypatch):
     db.close()
 
 
-def test_reading_holds_nothing_back(db, tmp_path):
+def test_a_reader_blocks_no_writer(db, tmp_path):
     for n in range(50):
         db.execute("insert into box values (:id, 1)", id=str(n))
     db.query("select * from box")
@@ -74,7 +74,7 @@ def test_reading_takes_no_lock_even_while_another_thread_writes(db):
     assert seen == [[{"n": 1}]]
 
 
-def test_a_database_that_may_not_grow_is_full_and_keeps_what_it_had(db):
+def test_a_full_database_raises_full_and_keeps_its_rows(db):
     db.execute("insert into box values ('kept', 1)")
     db.query("pragma max_page_count = 8")
     with pytest.raises(Full), db.tx():
@@ -84,37 +84,37 @@ def test_a_database_that_may_not_grow_is_full_and_keeps_what_it_had(db):
     assert db.execute("insert into box values ('more', 2)") == 1
 
 
-def test_the_file_is_for_its_owner_alone(db, tmp_path):
+def test_the_file_is_private_to_its_owner(db, tmp_path):
     db.execute("insert into box values ('a', 1)")
     assert {path.stat().st_mode & 0o077 for path in tmp_path.glob("a.db*")} == {0}
 
 
-def test_a_folder_that_is_not_there_is_made(tmp_path):
+def test_a_missing_folder_is_created(tmp_path):
     opened = open_database(f"sqlite:{tmp_path}/deep/er/a.db")
     assert opened.query("select 1 as n") == [{"n": 1}]
     opened.close()
 
 
-def test_a_file_that_is_something_else_is_refused(tmp_path):
+def test_a_file_that_is_no_database_is_refused(tmp_path):
     (tmp_path / "a.db").write_text("these are not the rows you are looking for")
     with pytest.raises(ValueError, match="not a SQLite database"):
         open_database(f"sqlite:{tmp_path}/a.db")
 
 
-def test_a_place_that_cannot_be_used_is_an_os_error(tmp_path):
+def test_an_unusable_path_is_an_os_error(tmp_path):
     (tmp_path / "file").write_text("")
     for address in (f"sqlite:{tmp_path}", f"sqlite:{tmp_path}/file/a.db"):
         with pytest.raises(OSError):
             open_database(address)
 
 
-def test_close_lets_go_of_other_threads_connections_too(db, tmp_path):
+def test_close_closes_other_threads_connections_too(db, tmp_path):
     read, go_on = threading.Event(), threading.Event()
     thread = threading.Thread(target=lambda: (db.query("select * from box"), read.set(), go_on.wait()))
     thread.start()
     read.wait()
     db.close()
-    left = [path.name for path in tmp_path.iterdir()]  # SQLite takes the -wal away with the last connection
+    left = [path.name for path in tmp_path.iterdir()]  # SQLite removes the -wal with the last connection
     go_on.set()
     thread.join()
     assert left == ["a.db"]

@@ -1,4 +1,4 @@
-"""A question that can be published again and again, and what each of its clips has to be."""
+"""A question that can be published repeatedly, and what each of its clips must be."""
 
 import io
 
@@ -16,7 +16,7 @@ CARD_MS = 2000
 
 
 def ready_to_publish(parts, cast, folder, wait_for_jobs):
-    """carol's question, with a take and a draft; `wait_for_jobs(parts)` ends when the take is ready."""
+    """carol's question with a take and a draft; `wait_for_jobs(parts)` returns when the take is ready."""
     carol = Actor(kind="member", person_id=cast.carol.id, name=cast.carol.name, team_id=cast.team_id, roles=frozenset({"recruiter"}))
     question_id = questions.create_question(parts.db, parts.clock, carol, Wording("Teamwork", "What did you do?", ""))
     person(folder / "take.mp4", seed=15, seconds=2, size=(320, 180), fps=25)
@@ -35,7 +35,7 @@ def ready_to_publish(parts, cast, folder, wait_for_jobs):
 
 
 def every_clip_is_whole(parts, question_id):
-    """Each of the question's clips is published, plays, and is as long as its edit."""
+    """Each of the question's clips is published, plays, and has the length of its edit."""
     clips = parts.db.query("select * from clip where question_id = :id", id=question_id)
     assert {clip["state"] for clip in clips} == {"published"}
     for clip in clips:

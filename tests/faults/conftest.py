@@ -1,3 +1,3 @@
-"""The databases and stores that processes are killed on."""
+"""The databases and stores of the kill tests."""
 
 from tests.engines.conftest import blobs_url, database_url  # noqa: F401

@@ -1,4 +1,4 @@
-"""How often each job ends, written down by the database itself: so none can end twice in silence."""
+"""Records in the database how each job ends, so that none can end twice unnoticed."""
 
 _TABLE = "create table ending (job_id text not null, state text not null)"
 _ON_SQLITE = """create trigger job_ends after update of state on job when new.finished_at is not null
@@ -12,13 +12,13 @@ _ON_POSTGRESQL = (
 
 
 def watch_endings(db):
-    """Have every ending written down, from now on."""
+    """Record every ending from now on."""
     db.execute(_TABLE)
     for statement in _ON_POSTGRESQL if db.dialect == "postgresql" else (_ON_SQLITE,):
         db.execute(statement)
 
 
 def endings(db, kind=None):
-    """(job's id, state) of every ending, in order; of that kind of job where one is named."""
+    """(job's id, state) of every ending in order, of one kind of job if named."""
     rows = db.query("select job_id, ending.state, kind from ending join job on job.id = job_id order by job_id")
     return [(row["job_id"], row["state"]) for row in rows if kind in (None, row["kind"])]

@@ -1,4 +1,4 @@
-"""kill -9 while bytes, mails and rows are written: what was confirmed is there afterwards, whole and once."""
+"""kill -9 during writes of bytes, mails and rows: whatever was confirmed exists afterwards, complete and once."""
 
 import contextlib
 import hashlib
@@ -29,19 +29,19 @@ pytestmark = [pytest.mark.faults, pytest.mark.slow]
 
 
 def bytes_at(start, size):
-    """The bytes that belong at this place of the endless upload."""
+    """The bytes at this place of the endless upload."""
     whole = PATTERN * (2 + size // len(PATTERN))
     return whole[start % len(PATTERN):][:size]
 
 
 def killed_at_random(function, *args, first=True):
-    """What the process running `function(confirm, *args)` had confirmed when it was killed, at a random moment of its work."""
+    """What the process running `function(confirm, *args)` had confirmed when it was killed at a random moment."""
     ours, theirs = crowd.CROWD.Pipe(duplex=False)
     process = crowd.start(function, theirs, *args)
     theirs.close()
-    confirmed = [ours.recv()]  # it is about to begin
+    confirmed = [ours.recv()]  # the process is about to begin
     if first and random.random() < 0.8:
-        confirmed.append(ours.recv())  # mostly it is hit in the middle, now and then before its first write
+        confirmed.append(ours.recv())  # usually the kill hits the middle, sometimes before the first write
     time.sleep(random.uniform(0, LONGEST_MS) / 1000)
     process.kill()
     process.join()
@@ -64,7 +64,7 @@ def append_on_and_on(confirm, url, seed):
         confirm.send(offset)
 
 
-def test_no_confirmed_byte_of_an_upload_is_lost_and_none_is_wrong(blobs_url):
+def test_no_confirmed_byte_of_an_upload_is_lost_or_wrong(blobs_url):
     blobs = open_blobs(blobs_url)
     blobs.begin("u1")
     confirmed = 0
@@ -81,7 +81,7 @@ def test_no_confirmed_byte_of_an_upload_is_lost_and_none_is_wrong(blobs_url):
 
 
 def append_unverified(confirm, url):
-    """Chunks that come slowly and never turn out to be what was announced."""
+    """Chunks that come slowly and never match the announced checksum."""
     def chunks():
         for n in range(100_000):
             yield b"doubtful" * 500
@@ -92,7 +92,7 @@ def append_unverified(confirm, url):
     open_blobs(url).append("u1", 5, chunks(), checksum=("sha1", b"never"))
 
 
-def test_bytes_that_were_not_yet_verified_are_gone(tmp_path):
+def test_unverified_bytes_are_gone_after_a_kill(tmp_path):
     url = f"folder:{tmp_path}"
     blobs = open_blobs(url)
     blobs.begin("u1")
@@ -112,7 +112,7 @@ def put_on_and_on(confirm, url, seed):
         confirm.send((name, n))
 
 
-def test_every_confirmed_blob_is_there_whole_and_no_other_is_half_there(blobs_url):
+def test_confirmed_blobs_are_complete_and_no_partial_blob_exists(blobs_url):
     blobs = open_blobs(blobs_url)
     confirmed = dict(pair for seed in range(ROUNDS) for pair in killed_at_random(put_on_and_on, blobs_url, seed))
     names = set(blobs.names())
@@ -132,8 +132,8 @@ def finish_on_and_on(confirm, url, seed):
         blobs.finish(upload)
 
 
-def test_an_upload_whose_finish_is_cut_is_finished_by_the_next_try(tmp_path):
-    url = f"folder:{tmp_path}"  # a bucket is killed before each of its requests: tests/engines/s3/test_kill.py
+def test_a_retry_completes_a_killed_finish(tmp_path):
+    url = f"folder:{tmp_path}"  # tests/engines/s3/test_kill.py kills before each request to a bucket
     blobs = open_blobs(url)
     confirmed = dict(pair for seed in range(ROUNDS) for pair in killed_at_random(finish_on_and_on, url, seed))
     assert confirmed
@@ -157,7 +157,7 @@ def send_on_and_on(confirm, url, seed):
         confirm.send(key)
 
 
-def test_every_confirmed_mail_is_in_the_outbox_once_and_whole(tmp_path):
+def test_every_confirmed_mail_is_in_the_outbox_once_and_complete(tmp_path):
     url = f"outbox:{tmp_path}"
     confirmed = [key for seed in range(ROUNDS) for key in killed_at_random(send_on_and_on, url, seed)]
     mail = open_mail(url, None)
@@ -180,7 +180,7 @@ def write_rows_on_and_on(confirm, url, seed):
         confirm.send(key)
 
 
-def test_every_confirmed_row_is_there_and_what_belongs_together_is_together(database_url):
+def test_confirmed_rows_exist_and_transactions_are_complete(database_url):
     db = open_database(database_url)
     db.migrate([STEP])
     confirmed = {key for seed in range(ROUNDS) for key in killed_at_random(write_rows_on_and_on, database_url, seed)}

@@ -1,4 +1,4 @@
-"""kill -9 of the server while reviewers write: what was acknowledged is there afterwards, once."""
+"""kill -9 of the server while reviewers write: every acknowledged comment exists afterwards, once."""
 
 import http.client
 import json
@@ -28,7 +28,7 @@ def written(tmp_path, database):
     parts.clock = FixedClock(NOW)
     cast = make_cast(parts, create_app(parts.config, parts=parts))
     answered = answer_interview(parts, cast.team_id, cast.alice.id, ("Erin Holm",))
-    # Sessions begun on the standing clock would be old by now.
+    # Sessions from the stopped clock would have expired by now.
     parts.db.execute("update web_session set expires_at = '2999-01-01T00:00:00.000Z'")
     cookies = [person.client.get_cookie("tagning", domain="localhost").value for person in (cast.bob, cast.rut)]
     yield parts, answered, cookies
@@ -66,7 +66,7 @@ def test_no_acknowledged_comment_is_lost_or_doubled_when_the_server_is_killed(wr
 
 
 def write(port, answered, cookie, acknowledged, stop):
-    """Write one comment after the other until told to stop or the server is gone."""
+    """Write comments until told to stop or the server is gone."""
     while not stop.is_set():
         body = f"what I saw {random.getrandbits(64):x}"
         with_line = http.client.HTTPConnection("localhost", port, timeout=5)

@@ -1,4 +1,4 @@
-"""kill -9 of the processes that do jobs: every job ends exactly once, whoever dies, and its result is there once."""
+"""kill -9 of job workers: every job ends exactly once with one result, whoever dies."""
 
 import os
 import random
@@ -30,7 +30,7 @@ def open_parts(folder, url):
 
 
 def work_on_and_on(folder, url, begun):
-    """A worker process as the product has it, with a shorter lease; its job takes three steps and files a result."""
+    """The product's worker process with a shorter lease; its job takes three steps and stores a result."""
     jobs.run_one.__defaults__ = (LEASE_MS,)
     db, blobs = open_parts(folder, url)
 
@@ -43,7 +43,7 @@ def work_on_and_on(folder, url, begun):
         try:
             blobs.put_bytes(f"result/{job.args['n']}", b"result" * 1000)
         except Exists:
-            pass  # an earlier try came this far
+            pass  # an earlier attempt came this far
 
     Worker(db, SystemClock(), {"work": handler}, threads=2, poll_ms=20).start()
     begun.set()
@@ -51,7 +51,7 @@ def work_on_and_on(folder, url, begun):
 
 
 class Place:
-    """Where the workers find their jobs and put their results: `.db`, `.blobs`, and the `folder` that holds what they say of themselves."""
+    """Where the workers find jobs and store results: `.db`, `.blobs`, and the `folder` with their logs."""
 
     def __init__(self, folder, url):
         self.folder, self.url = folder, url
@@ -59,14 +59,14 @@ class Place:
         watch_endings(self.db)
 
     def start(self):
-        """A worker process that is at work."""
-        self.begun = crowd.CROWD.Event()  # held on to: the process looks it up by name
+        """Start a worker process; returns when it is at work."""
+        self.begun = crowd.CROWD.Event()  # kept alive: the process looks it up by name
         process = crowd.start(work_on_and_on, str(self.folder), self.url, self.begun)
         assert self.begun.wait(30)
         return process
 
     def finish(self):
-        """Have what is left done by a worker that nobody kills."""
+        """Run the remaining jobs with a worker that nobody kills."""
         process = self.start()
         until = time.monotonic() + 60
         try:
@@ -106,11 +106,11 @@ def test_every_job_ends_exactly_once_however_many_workers_die(place):
     assert {name: blobs.size(name) for name in blobs.names("result/")} == {f"result/{n}": 6000 for n in range(JOBS)}
     require_sound(place.db)
     began = (place.folder / "began").read_text().split()
-    tries = place.db.one("select sum(attempts) as n from job")["n"]  # a process may be killed between claiming and beginning
+    tries = place.db.one("select sum(attempts) as n from job")["n"]  # a process may be killed between claim and begin
     assert JOBS < len(began) <= tries, "no job was ever hit: the kills prove nothing"
 
 
-def test_a_job_that_was_killed_is_taken_up_again_soon_after_its_lease(place):
+def test_a_killed_job_is_retried_soon_after_its_lease_expires(place):
     process = place.start()
     (job_id,) = put_jobs(place.db, 1)
     while jobs.find(place.db, job_id)["state"] == "ready":
@@ -129,7 +129,7 @@ def die(url):
     jobs.run_one(db, SystemClock(), {"work": lambda job: os.kill(os.getpid(), 9)}, f"w{os.getpid()}")
 
 
-def test_a_job_that_kills_every_worker_is_set_aside_and_the_next_one_is_done(place):
+def test_a_job_that_kills_every_worker_is_parked_and_the_next_one_runs(place):
     db = place.db
     with db.tx():
         poison = jobs.put(db, SystemClock(), "work", max_attempts=3, n=0)

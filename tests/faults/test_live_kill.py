@@ -1,4 +1,4 @@
-"""The web process dies while it works on an answer that arrives; what it had confirmed is there, and every form is made all the same."""
+"""The web process dies while it processes an arriving answer. Whatever it confirmed exists, and every rendition is made all the same."""
 
 import base64
 import http.cookiejar
@@ -33,7 +33,7 @@ PIECES = 8
 
 
 class Candidate:
-    """erin's browser, as far as the upload door sees it."""
+    """erin's browser, as the upload endpoint sees it."""
 
     def __init__(self, server, link):
         self.server = server
@@ -100,12 +100,12 @@ def lives(pid):
 
 
 def let_leases_run_out(db):
-    """Of what the killed one was doing, as they would in 4 and in 20 seconds."""
+    """Let the killed process's leases expire, as they would after 4 and 20 seconds."""
     db.execute("update following set lease_until = '2000-01-01T00:00:00.000Z' where state = 'following'")
     db.execute("update job set lease_until = '2000-01-01T00:00:00.000Z' where state = 'running'")
 
 
-def test_a_killed_web_process_costs_no_form_of_an_answer(parts, tmp_path):
+def test_a_killed_web_process_costs_no_rendition_of_an_answer(parts, tmp_path):
     chance = random.Random(os.environ.get("TAGNING_FAULT_SEED"))
     person(tmp_path / "talk.webm", seed=3, seconds=4, size=(160, 90), fps=10)
     data = (tmp_path / "talk.webm").read_bytes()

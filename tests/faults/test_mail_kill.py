@@ -1,4 +1,4 @@
-"""kill -9 of the processes that send mail, against a real mail server: no mail is missing, and a copy is known as one."""
+"""kill -9 of mail senders against a real mail server: no mail is missing, and every duplicate is recognisable."""
 
 import random
 import time
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.slow]
 
 
 def send_on_and_on(ledger_url, mail_url, begun):
-    """A worker process as the product has it, but for shorter waits."""
+    """The product's worker process with shorter waits."""
     jobs.run_one.__defaults__ = (LEASE_MS,)
     jobs.LONGEST_WAIT_S = 0.1
     with open_ledger(ledger_url) as ledger:
@@ -37,45 +37,45 @@ def send_on_and_on(ledger_url, mail_url, begun):
 
 @pytest.fixture
 def sending(server, database):
-    """`sending()` starts a process that sends what is asked for; `.db` has the jobs and the ledger."""
+    """`sending()` starts a process that sends queued mails; `.db` has the jobs and the ledger."""
     with open_ledger(database) as ledger:
         yield Sending(server, database, ledger.db)
 
 
 class Sending:
-    """Processes that send, and what they work on."""
+    """Sender processes and their shared state."""
 
     def __init__(self, server, url, db):
         self.server, self.url, self.db = server, url, db
 
     def start(self):
-        """A process that is at work."""
-        self.begun = crowd.CROWD.Event()  # held on to: the process looks it up by name
+        """Start a process; returns when it is at work."""
+        self.begun = crowd.CROWD.Event()  # kept alive: the process looks it up by name
         process = crowd.start(send_on_and_on, self.url, self.server.url(starttls="never"), self.begun)
         assert self.begun.wait(30)
         return process
 
     def put(self, *keys):
-        """Ask for these mails."""
+        """Queue these mails."""
         with self.db.tx():
             for key in keys:
                 jobs.put(self.db, SystemClock(), "mail", max_attempts=10_000, key=key)
 
     def finish(self):
-        """Have everything done by a process that nobody kills."""
+        """Run everything with a process that nobody kills."""
         process = self.start()
         wait_until(lambda: not self.db.one("select count(*) as n from job where finished_at is null")["n"], 60)
         stop(process)
         assert {row["state"] for row in self.db.query("select state from job")} == {"done"}
 
     def arrived(self):
-        """How often each mail did, after its subject; copies must have one Message-ID."""
+        """How often each mail arrived, by subject; duplicates must share one Message-ID."""
         mails = at_the_server(self.server)
         assert len({(mail.subject, mail.letter["Message-ID"]) for mail in mails}) == len({mail.subject for mail in mails})
         return Counter(mail.subject for mail in mails)
 
     def row(self, key):
-        """What the ledger has of the mail."""
+        """The ledger's row of the mail."""
         return self.db.one("select * from mail where key_hash = :key_hash", key_hash=hash_token(key))
 
 
@@ -91,9 +91,9 @@ def wait_until(holds, seconds=30):
         time.sleep(0.005)
 
 
-def test_no_mail_is_missing_however_many_senders_die_and_each_copy_has_a_death_to_show_for_it(sending):
+def test_killed_senders_lose_no_mail_and_explain_every_duplicate(sending):
     keys = [f"mail {n}" for n in range(MAILS)]
-    sending.server.answers["TAKEN"] = [0.01] * 10_000  # the moment in which a copy can come about is kept open a little
+    sending.server.answers["TAKEN"] = [0.01] * 10_000  # this widens the moment in which a duplicate can arise
     sending.put(*keys)
     for n in range(ROUNDS):
         process = sending.start()
@@ -111,17 +111,17 @@ def test_no_mail_is_missing_however_many_senders_die_and_each_copy_has_a_death_t
 
 
 @pytest.mark.parametrize("command, copies", [("MAIL", 1), ("RCPT", 1), ("DATA", 1), ("TAKEN", 2)])
-def test_a_copy_comes_only_of_a_death_between_the_servers_taking_it_and_our_noting_it(sending, command, copies):
+def test_a_duplicate_needs_a_kill_between_delivery_and_our_note(sending, command, copies):
     sending.server.answers[command] = [3600]
     sending.put("mail")
     process = sending.start()
-    wait_until(lambda: not sending.server.answers[command])  # the server is at it, and its answer will not come
+    wait_until(lambda: not sending.server.answers[command])  # the server is busy and its reply will not come
     stop(process)
     sending.finish()
     assert sending.arrived() == {"mail": copies} and sending.row("mail")["attempts"] == 2
 
 
-def test_what_was_noted_is_not_sent_again_when_its_sender_dies_before_the_job_is_ended(sending):
+def test_a_noted_mail_is_not_sent_again_after_a_kill(sending):
     sending.put("mail")
     sending.server.answers["QUIT"] = [3600]
     process = sending.start()

@@ -1,4 +1,4 @@
-"""kill -9 of the server while clips are rendered: every job ends once, every clip is there once and plays, and nothing else is left."""
+"""kill -9 of the server during rendering: every job ends once, every clip exists once and plays, and nothing else is left."""
 
 import http.client
 import json
@@ -33,7 +33,7 @@ def parts(tmp_path):
 
 @pytest.fixture
 def ready(parts, tmp_path):
-    """(question, carol's cookie): a question with a take and a draft, to be published again and again."""
+    """(question, carol's cookie): a question with a take and a draft, to be published repeatedly."""
     cast = make_cast(parts, create_app(parts.config, parts=parts))
     question = ready_to_publish(parts, cast, tmp_path, do_all_jobs)
     watch_endings(parts.db)
@@ -41,7 +41,7 @@ def ready(parts, tmp_path):
 
 
 def publish(server, question, cookie):
-    """Ask for a clip as the editor does; the id of its job."""
+    """Publish a clip as the editor does; returns the id of its job."""
     line = http.client.HTTPConnection("localhost", server.port, timeout=20)
     line.request("POST", f"/questions/{question['id']}/publish", headers={"Cookie": f"tagning={cookie}", "Accept": "application/json"})
     answer = line.getresponse()
@@ -56,7 +56,7 @@ def unfinished(parts):
 
 
 def kill(server, parts, after_s):
-    """Kill it, and let the lease of what it was doing run out, as it would in 20 seconds; how far the work was."""
+    """Kill the server and expire its lease, as it would after 20 seconds; returns the job's progress."""
     time.sleep(after_s)
     server.kill()
     running = [job["permille"] for job in unfinished(parts) if job["state"] == "running"]
@@ -65,14 +65,14 @@ def kill(server, parts, after_s):
 
 
 def wait_for_the_end(parts, took_s):
-    """Until no clip is under way; the longest it may take is generous, as the machine may be busy."""
+    """Wait until no clip is in progress; the timeout is generous for a busy machine."""
     end = time.monotonic() + 90 + took_s
     while unfinished(parts):
         assert time.monotonic() < end, unfinished(parts)
         time.sleep(0.05)
 
 
-def test_a_killed_server_leaves_every_clip_whole_and_nothing_else(parts, ready, tmp_path):
+def test_a_killed_server_leaves_complete_clips_and_nothing_else(parts, ready, tmp_path):
     question, cookie = ready
     chance = random.Random(os.environ.get("TAGNING_FAULT_SEED"))
     scratch = tmp_path / "scratch"
@@ -84,7 +84,7 @@ def test_a_killed_server_leaves_every_clip_whole_and_nothing_else(parts, ready, 
         began = time.monotonic()
         wait_for_the_end(parts, 0)
         took_s = time.monotonic() - began
-        while killed < ROUNDS or (len(hit) < ROUNDS // 3 and killed < 5 * ROUNDS):  # a clip is short: some come too late
+        while killed < ROUNDS or (len(hit) < ROUNDS // 3 and killed < 5 * ROUNDS):  # clips are short, so some kills come too late
             publish(server, question, cookie)
             for _ in range(chance.choice((1, 2))):
                 hit += kill(server, parts, chance.uniform(0, took_s))
@@ -108,15 +108,15 @@ def every_job_ended_once(parts):
 
 
 def nothing_else_is_left(parts, folder):
-    """No blob without a row, no half-written file."""
+    """No blob without a row, and no partial file."""
     known = {row["blob"] for row in parts.db.query("select blob from rendition union select blob from take")}
-    Server(folder, TAGNING_JOB_THREADS="0").start().kill()  # the sweep of what a killed one was writing is part of the start
+    Server(folder, TAGNING_JOB_THREADS="0").start().kill()  # the start sweeps what a killed process was writing
     assert set(parts.blobs.names()) == known
     assert [path.name for path in (folder / "blobs").rglob("*") if path.is_file() and path.name.startswith(".")] == []
 
 
 def no_process_is_left(scratch):
-    """What the server had started died with it."""
+    """All processes of the server died with it."""
     end = time.monotonic() + 5
     while found := [process for process in map(int, filter(str.isdigit, os.listdir("/proc"))) if str(scratch) in surroundings(process)]:
         assert time.monotonic() < end, found
@@ -124,7 +124,7 @@ def no_process_is_left(scratch):
 
 
 def surroundings(process):
-    """The process's environment as the system shows it."""
+    """The process's environment, as the system shows it."""
     try:
         return Path(f"/proc/{process}/environ").read_text(errors="replace")
     except OSError:

@@ -1,4 +1,4 @@
-"""The server dies at random moments of uploads; what it had confirmed is there, and the take comes out whole."""
+"""The server dies at random moments of uploads. Confirmed bytes exist, and the take is complete."""
 
 import hashlib
 import os
@@ -23,7 +23,7 @@ def newest(door):
 
 
 def kept(door, upload):
-    """What is on the disk of it, whether it is still an upload or a blob already."""
+    """The bytes on disk, as an upload or as a blob."""
     if (door.folder / "bytes" / "uploads" / upload["id"]).exists():
         return (door.folder / "bytes" / "uploads" / upload["id"]).read_bytes()
     return (door.folder / "bytes" / "blobs" / "raw" / upload["id"]).read_bytes()

@@ -1,4 +1,4 @@
-"""A recording that says of every picture which one it is, and by flash and beep when it is; and how to read it back."""
+"""Writes and reads a recording with a number in every picture, and a flash and a beep every second."""
 
 from fractions import Fraction
 
@@ -11,7 +11,7 @@ BITS, CELL = 12, 20
 
 
 def coded(path, seconds, size=SIZE):
-    """Write it: H.264 and PCM in MOV."""
+    """Write the recording: H.264 and PCM in MOV."""
     with av.open(str(path), "w", format="mov") as file:
         video = file.add_stream("libx264", rate=RATE, options={"preset": "ultrafast", "crf": "12", "g": "15"})
         video.width, video.height, video.pix_fmt = size[0], size[1], "yuv420p"
@@ -30,7 +30,7 @@ def coded(path, seconds, size=SIZE):
 
 
 def picture(n, size=SIZE):
-    """Grey that drifts, the number in cells along the top, and a flash in the first picture of every second."""
+    """A drifting grey, the number as cells along the top, and a flash in the first picture of every second."""
     shown = np.empty((size[1], size[0], 3), np.uint8)
     shown[:] = (60 + np.arange(size[0]) % 64)[None, :, None] + (n % 32)
     for bit in range(BITS):
@@ -40,7 +40,7 @@ def picture(n, size=SIZE):
 
 
 def beep(n):
-    """The sound of one picture: a beep of 20 ms with every flash, over a quiet hum."""
+    """The sound of one picture: a quiet hum, and a beep of 20 ms with every flash."""
     at = n * (SOUND // RATE) + np.arange(SOUND // RATE)
     hum = 900 * np.sin(2 * np.pi * 220 * at / SOUND)
     loud = 14_000 * np.sin(2 * np.pi * 3000 * at / SOUND) * ((n % RATE == 0) & (np.arange(SOUND // RATE) < 960))
@@ -59,7 +59,7 @@ def read_pictures(path):
 
 
 def number(luma):
-    """Which picture it says it is."""
+    """The number in a picture."""
     value = 0
     for bit in range(BITS):
         value = value << 1 | int(luma[40, 20 + bit * CELL + CELL // 2] > 125)
@@ -67,7 +67,7 @@ def number(luma):
 
 
 def read_beeps(path):
-    """When each beep begins, in seconds."""
+    """The start of each beep, in seconds."""
     sound, start = read_sound(path)
     window = np.exp(-2j * np.pi * 3000 * np.arange(240) / SOUND)
     loud = np.abs(np.convolve(sound, window, "valid")) / 240

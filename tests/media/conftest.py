@@ -1,4 +1,4 @@
-"""Small recordings of every shape, made once for all tests."""
+"""Small recordings of every shape, made once per session."""
 
 import subprocess
 
@@ -11,21 +11,24 @@ SOUND = "sine=440:d=2"
 
 
 def ffmpeg(*arguments):
-    """Run ffmpeg as it is, without the sandbox: the tests make files with it and look at what came out."""
+    """Run ffmpeg outside the sandbox: tests make files with it and inspect the output."""
     return subprocess.run(
         [ffmpeg_path(), "-hide_banner", "-nostdin", "-y", *map(str, arguments)], capture_output=True, text=True,
     )
 
 
 def made(path, *arguments):
-    """`path`, written by ffmpeg from these arguments."""
+    """`path`, written by ffmpeg with these arguments."""
     done = ffmpeg("-v", "error", *arguments, path)
     assert done.returncode == 0, done.stderr
     return path
 
 
 def silent(path):
-    """What ffmpeg has to say against a file: nothing, if it is sound. Time stamps are left alone: rounded to a rate, some would collide."""
+    """ffmpeg's complaints about a file; "" for a valid one.
+
+    Time stamps are passed through, because some would collide when rounded to a rate.
+    """
     return ffmpeg("-v", "error", "-xerror", "-i", path, "-fps_mode", "passthrough", "-enc_time_base", "demux", "-f", "null", "-").stderr
 
 
@@ -37,7 +40,7 @@ def shelf(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def odd(tmp_path_factory):
-    """The corpus: `odd(name)` is the path of a file of it."""
+    """The corpus: `odd(name)` is the path of one of its files."""
     from tests.media.corpus import Shelf
 
     return Shelf(tmp_path_factory.mktemp("odd"))
@@ -45,7 +48,7 @@ def odd(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def webm(shelf):
-    """Two seconds of VP8 and Opus at 320x180, as a browser's recorder writes them: no length, no index."""
+    """Two seconds of VP8 and Opus at 320x180, as browsers record: no duration, no index."""
     return made(
         shelf / "take.webm", "-f", "lavfi", "-i", PICTURE, "-f", "lavfi", "-i", SOUND, "-c:v", "libvpx", "-b:v", "500k", "-deadline",
         "realtime",
@@ -71,7 +74,7 @@ def voice(shelf, webm):
 
 @pytest.fixture(scope="session")
 def house(shelf):
-    """Eight seconds in the house format: each picture has its number as a bar code, flashes and beeps come together every second."""
+    """Eight seconds in the house format: each picture has its number as a bar code, and every second has a flash and a beep."""
     from media.house.format import to_house
     from tests.media.coded import coded
 

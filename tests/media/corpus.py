@@ -1,7 +1,7 @@
-"""Odd files, one a line: its name, how it is made, and what has to become of it.
+"""The corpus of odd files, one per line: name, how it is made, expected outcome.
 
-`video(width, height, ms)` and `sound(ms)` are accepted, in this size as shown and this long within `near` ms; `salvaged` says that
-something of it was lost. `refused(code)` is not. What is not here yet belongs here the day it turns up.
+`video(width, height, ms)` and `sound(ms)` are accepted, with this size as shown and this length within `near` ms. `salvaged` means that
+part of the file is lost. `refused(code)` is refused. Add every new kind of file here when it turns up.
 """
 
 import os
@@ -34,7 +34,7 @@ from tests.media.surgery import (
 
 @dataclass(frozen=True)
 class Want:
-    """What has to become of a file: these facts, or a refusal with this code."""
+    """The expected outcome of a file: these facts, or a refusal with this code."""
 
     code: str = ""
     kind: str = ""
@@ -78,7 +78,7 @@ SDP = "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 50
 SHELL = "-i $(touch owned); rm -rf x %d %s 'a' \"b\" http:.mp4"
 
 CORPUS = {
-    # What recorders in browsers make
+    # From recorders in browsers
     "plain.mp4": (ffmpeg("V A X264 -c:a aac -movflags +faststart"), video(160, 120, 2000)),
     "late-moov.mp4": (ffmpeg("-i {plain.mp4} -c copy"), video(160, 120, 2000)),
     "plain.webm": (ffmpeg("V A VP8 -c:a libopus"), video(160, 120, 2000)),
@@ -94,7 +94,7 @@ CORPUS = {
     "alpha.webm": (
         ffmpeg("V -c:v libvpx -deadline realtime -cpu-used 8 -pix_fmt yuva420p -auto-alt-ref 0"), video(160, 120, 2000, audio=False)
     ),
-    # What phones, cameras and cutting programs make
+    # From phones, cameras and editing programs
     "iphone-hevc.mov": (ffmpeg("V A -c:v libx265 -preset ultrafast -x265-params log-level=0 -tag:v hvc1 -c:a aac"), video(160, 120, 2000)),
     "iphone-hlg-10bit.mov": (
         ffmpeg(f"V A -c:v libx265 -preset ultrafast -x265-params log-level=0 -pix_fmt yuv420p10le {HDR} -tag:v hvc1 -c:a aac"),
@@ -181,7 +181,7 @@ CORPUS = {
     "sound-is-longer.mp4": (ffmpeg("V -f lavfi -i sine=d=4 X264 -c:a aac"), video(160, 120, 4000)),
     "picture-comes-late.mp4": (ffmpeg("-itsoffset 1 V -f lavfi -i sine=d=3 X264 -c:a aac"), video(160, 120, 3000)),
     "mp3.mp4": (ffmpeg("A -c:a libmp3lame -f mp4"), sound(2000, near=90)),
-    # What else is in them
+    # Other contents
     "words.srt": (text("1\n00:00:00,000 --> 00:00:01,000\nhello\n"), refused("not_media")),
     "subtitles.mp4": (ffmpeg("-i {plain.mp4} -i {words.srt} -c copy -c:s mov_text"), video(160, 120, 2000)),
     "only-subtitles.mkv": (ffmpeg("-i {words.srt} -c copy"), refused("no_streams")),
@@ -195,7 +195,7 @@ CORPUS = {
     "400-streams.mkv": (ffmpeg("-f lavfi -i sine=d=0.1 " + "-map 0 " * 400 + "-c:a pcm_s16le"), refused("unreadable")),
     "locked.mp4": (ffmpeg("-i {plain.mp4} " + LOCK), refused("encrypted")),
     SHELL: (ffmpeg("-i {plain.mp4} -c copy"), video(160, 120, 2000)),
-    # Cut off, lost, damaged
+    # Truncated, lossy, damaged
     "cut-plain.mp4": (knife("plain.mp4", first(0.6)), video(160, 120, 1150, near=500, salvaged=True)),
     "cut-late-moov.mp4": (knife("late-moov.mp4", first(0.6)), refused("unreadable")),
     "cut-in-moov.mp4": (knife("plain.mp4", first(0.02)), refused("unreadable")),
@@ -233,7 +233,7 @@ CORPUS = {
     "only-beginning.mp4": (knife("long-fragments.mp4", lambda data: data[: data.find(b"moof") - 4]), refused("unreadable")),
     "only-beginning.webm": (knife("long.webm", lambda data: data[: data.find(b"\x1f\x43\xb6\x75")]), refused("unreadable")),
     "letter-at-the-end.mp4": (joined("plain.mp4", "words.srt"), video(160, 120, 2000)),
-    # Small ones, for breaking at random
+    # Small ones for the fuzzer
     "small.mp4": (ffmpeg(f"{TINY} X264 -c:a aac -movflags +faststart"), video(64, 48, 1000, near=110)),
     "small-late-moov.mp4": (ffmpeg("-i {small.mp4} -c copy"), video(64, 48, 1000, near=110)),
     "small-fragments.mp4": (ffmpeg(f"{TINY} X264 -c:a libopus {FRAGMENTS}"), video(64, 48, 1000, near=110)),
@@ -293,7 +293,7 @@ CORPUS = {
 
 
 class Shelf:
-    """Makes the files of the corpus when they are asked for, once."""
+    """Makes the files of the corpus on demand, once each."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -1,7 +1,7 @@
-"""Files broken at random, and what the media room makes of them: python -m tests.media.fuzz COUNT [--first N] [--doors DOOR ...].
+"""A fuzzer for `media`: python -m tests.media.fuzz COUNT [--first N] [--doors DOOR ...].
 
-A case is a number: the same number is the same file. Every file is accepted, salvaged or refused with a code; everything else is a finding.
-Each goes through `probe`, `normalise` and, by its size, one of the other doors; or through those that are asked for.
+The case number is the seed: the same number gives the same file. Every file must be accepted, salvaged or refused with a code; anything
+else is a finding. Each file goes through `probe`, `normalise` and one more entry point chosen by its size, or through the requested ones.
 """
 
 import argparse
@@ -76,7 +76,7 @@ def nought(data, chance, others):
 
 
 def lie(data, chance, others):
-    """Another size or number beside a mark that means something."""
+    """Overwrite a size or number next to a meaningful mark."""
     places = [at for mark in MARKS for at in _finds(data, mark)]
     if places:
         at = max(0, chance.choice(places) + chance.choice((-4, 4, 8, 12, 16, 20, 24)))
@@ -95,7 +95,7 @@ WAYS = (flip, flip_head, cut, lose, twice, splice, nought, lie, lie)
 
 
 def broken(seeds, number):
-    """(name of the seed, the ways in which it was broken, the bytes) of case `number`."""
+    """(name of the seed file, the mutations, the bytes) of case `number`."""
     chance = random.Random(number)
     name = chance.choice(list(seeds))
     data, ways = bytearray(seeds[name]), []
@@ -107,7 +107,7 @@ def broken(seeds, number):
 
 
 def outcomes(path, output, asked=()):
-    """What each door of the media room says of a file: "accepted", "salvaged", a refusal's code, or what went wrong."""
+    """The result of each entry point for a file: "accepted", "salvaged", a refusal's code, or what went wrong."""
     def knock(work):
         try:
             found = work()
@@ -137,18 +137,18 @@ def outcomes(path, output, asked=()):
 
 
 def renditions(path):
-    """Everything that is made of an answer, by the job."""
+    """Every rendition of an answer, made by the job."""
     with tempfile.TemporaryDirectory() as folder:
         make_renditions(path, Path(folder), [rendition for rendition in WANTED if rendition != "playable"])
 
 
 def live(path):
-    """The same while it arrives. What is left to the job has to be made by it."""
+    """Every rendition of an answer, made live. The job makes what the live task leaves."""
     _or_later(lambda: arrive(path), lambda: later(path))
 
 
 def take(path):
-    """A recruiter's take while it arrives, and by the job what is left to it."""
+    """A recruiter's take, made live, or by the job when the live task leaves it."""
     _or_later(lambda: arrive(path, begin=process_take_live), lambda: take_later(path))
 
 
@@ -162,25 +162,25 @@ def _or_later(now, then):
 
 
 def later(path):
-    """What the job makes of an answer of which nothing could be made on the way."""
+    """What the job makes of an answer that the live task left."""
     with tempfile.TemporaryDirectory() as folder:
         make_playable(path, Path(folder) / "playable")
     renditions(path)
 
 
 def take_later(path):
-    """What the job makes of such a take."""
+    """What the job makes of a take that the live task left."""
     with tempfile.TemporaryDirectory() as folder:
         make_house_take(path, Path(folder))
 
 
 def answer():
-    """An answer that may be a minute long."""
+    """A live task for an answer of up to a minute."""
     return process_answer_live(60_000)
 
 
 def arrive(path, look=lambda made, file: None, begin=answer):
-    """Feed the file in pieces; `look` sees every rendition that is made of it, with its path."""
+    """Feed the file in pieces; `look` receives every rendition and its path."""
     with begin() as fed:
         data = path.read_bytes()
         for at in range(0, len(data), 5000):
@@ -194,17 +194,17 @@ def arrive(path, look=lambda made, file: None, begin=answer):
 
 
 def children(folder):
-    """Processes in the sandbox that were started from here to work in `folder`, and are still there."""
+    """Sandbox processes of this one that still work in `folder`."""
     found = []
     for task in Path("/proc/self/task").iterdir():
         for one in (task / "children").read_text().split():
-            with contextlib.suppress(OSError):  # it has ended
+            with contextlib.suppress(OSError):  # the process has ended
                 found += [one] if Path(os.readlink(f"/proc/{one}/cwd")).is_relative_to(folder) else []
     return found
 
 
 def run(shelf, numbers, keep=None, asked=()):
-    """The cases: what was said how often at each door, findings ({"case", "seed", "ways", "said"}), (s, number) of the longest."""
+    """The cases: outcome counts per entry point, findings ({"case", "seed", "ways", "said"}), and (s, number) of the slowest."""
     seeds = {name: shelf(name).read_bytes() for name in SEEDS}
     tally, findings, longest = defaultdict(Counter), [], (0.0, -1)
     with tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""A web server for the files of a folder, as a browser needs it for seeking: it answers to ranges."""
+"""A web server for the files of a folder, with Range requests, so that browsers can seek."""
 
 import re
 import threading
@@ -11,7 +11,7 @@ TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".html": "text/html"}
 
 @contextmanager
 def gallery(folder):
-    """Serve `folder`; its address. `/` is an empty page."""
+    """Serve `folder`; yields the server's address. `/` is an empty page."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

@@ -1,8 +1,8 @@
-"""Texts dressed as video that would make ffmpeg read other files or go out on the network."""
+"""Text files dressed as video that make ffmpeg read other files or use the network."""
 
 
 def write_poison(folder, victim, port):
-    """Twelve files in `folder` that name `victim` or a server on `port`; their paths."""
+    """Twelve files in `folder` that name `victim` or a server on `port`; returns their paths."""
     near, url = victim.name, f"http://127.0.0.1:{port}/stolen"
     master = f"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nfile://{victim}\n"
     mpd = (

@@ -1,4 +1,4 @@
-"""Ways to make an odd file: by ffmpeg, or with the knife. Each gives a function of (shelf, path) that writes `path`."""
+"""Ways to make an odd file, with ffmpeg or by changing bytes. Each returns a function of (shelf, path) that writes `path`."""
 
 import io
 import random
@@ -15,7 +15,7 @@ CLUSTER = bytes.fromhex("1f43b675")
 
 
 def ffmpeg(arguments):
-    """By ffmpeg. V stands for two seconds of picture, A for two seconds of sound, {name} for another file of the corpus."""
+    """With ffmpeg. V stands for two seconds of picture, A for two seconds of sound, {name} for another file of the corpus."""
 
     def make(shelf, path):
         words = []
@@ -31,7 +31,7 @@ def ffmpeg(arguments):
 
 
 def text(content):
-    """Bytes as they are."""
+    """Given bytes."""
     return lambda shelf, path: path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
@@ -41,7 +41,7 @@ def knife(name, change):
 
 
 def joined(*names):
-    """Files of the corpus, one after the other."""
+    """Files of the corpus, concatenated."""
     return lambda shelf, path: path.write_bytes(b"".join(shelf(name).read_bytes() for name in names))
 
 
@@ -56,7 +56,7 @@ def without_last(count):
 
 
 def without_clusters(start, end):
-    """A WebM that has lost these of its clusters; `start` None means that all before is lost, the header too."""
+    """A WebM without these clusters; `start` None drops everything before, also the header."""
 
     def change(data):
         head, *clusters = data.split(CLUSTER)
@@ -67,7 +67,7 @@ def without_clusters(start, end):
 
 
 def with_cluster_twice(number):
-    """A WebM in which a cluster comes twice, as when a chunk is sent again."""
+    """A WebM with one cluster twice, as when a chunk is sent again."""
 
     def change(data):
         head, *clusters = data.split(CLUSTER)
@@ -77,7 +77,7 @@ def with_cluster_twice(number):
 
 
 def without_atoms(kind, start, end):
-    """An MP4 that has lost its top-level atoms from the `start`-th of this kind up to the `end`-th."""
+    """An MP4 without its top-level atoms from the `start`-th of this kind to the `end`-th."""
 
     def change(data):
         atoms = list(top_level_atoms(data))
@@ -89,7 +89,7 @@ def without_atoms(kind, start, end):
 
 
 def top_level_atoms(data):
-    """(kind, bytes) of each top-level box."""
+    """(kind, bytes) of each top-level atom."""
     at = 0
     while at + 8 <= len(data):
         size = int.from_bytes(data[at : at + 4], "big") or len(data) - at
@@ -98,7 +98,7 @@ def top_level_atoms(data):
 
 
 def patched(mark, offset, new, every=False):
-    """`new` written `offset` bytes behind the mark, at its first place or at every one."""
+    """`new` written `offset` bytes after the mark, at its first occurrence or at every one."""
 
     def change(data):
         changed, at = bytearray(data), data.find(mark)
@@ -112,7 +112,7 @@ def patched(mark, offset, new, every=False):
 
 
 def each(*changes):
-    """Several changes after each other."""
+    """Several changes in order."""
 
     def change(data):
         for one in changes:
@@ -123,7 +123,7 @@ def each(*changes):
 
 
 def scrambled(start, end, seed=7):
-    """Noise from one part of the bytes to another."""
+    """Noise between two parts of the bytes."""
 
     def change(data):
         chance, a, b = random.Random(seed), round(len(data) * start), round(len(data) * end)
@@ -138,7 +138,7 @@ def noise(size, seed=1):
 
 
 def nested(kind, depth):
-    """A sandbox in a sandbox in a sandbox."""
+    """An atom in an atom in an atom."""
     data = b""
     for _ in range(depth):
         data = struct.pack(">I", len(data) + 8) + kind + data
@@ -146,7 +146,7 @@ def nested(kind, depth):
 
 
 def zipped():
-    """An archive that holds something."""
+    """An archive with a file in it."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("answer.mp4", b"not really")
@@ -154,13 +154,13 @@ def zipped():
 
 
 def png(width, height):
-    """The beginning of a PNG that says it is this large."""
+    """The beginning of a PNG that claims this size."""
     header = struct.pack(">I4sIIBBBBBI", 13, b"IHDR", width, height, 8, 2, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + header + struct.pack(">I4s", 0, b"IDAT")
 
 
 def in_a_row(*names):
-    """The pictures of several files as one stream, packet by packet, though their sizes differ."""
+    """The pictures of several files as one stream, though their sizes differ."""
 
     def make(shelf, path):
         at = 0
@@ -180,7 +180,7 @@ def in_a_row(*names):
 
 
 def vp8_sized(width, height):
-    """A VP8 WebM whose key frames say they are of another size."""
+    """A VP8 WebM whose keyframes claim another size."""
 
     def change(data):
         changed, at = bytearray(data), data.find(b"\x9d\x01\x2a")

@@ -1,4 +1,4 @@
-"""`tagning media ...`: JSON on stdout and an exit code that scripts can trust."""
+"""`tagning media ...` prints JSON on stdout and returns a reliable exit code."""
 
 import json
 import subprocess
@@ -15,7 +15,7 @@ def run(capsys, *arguments):
     return code, json.loads(capsys.readouterr().out)
 
 
-def test_normalise_tells_the_facts(webm, tmp_path, capsys):
+def test_normalise_prints_the_facts(webm, tmp_path, capsys):
     code, said = run(capsys, "normalise", webm, tmp_path / "out.mp4")
     assert code == 0
     assert {key: said[key] for key in ("kind", "width", "height", "has_audio", "has_video", "salvaged")} == {
@@ -23,7 +23,7 @@ def test_normalise_tells_the_facts(webm, tmp_path, capsys):
     }
 
 
-def test_a_refusal_is_exit_two_and_its_code(tmp_path, capsys):
+def test_a_refusal_exits_with_two_and_prints_its_code(tmp_path, capsys):
     (tmp_path / "letter.mp4").write_text("Dear Sir or Madam")
     refusal = {"error": "not_media", "message": "The file is not a video."}
     assert run(capsys, "normalise", tmp_path / "letter.mp4", tmp_path / "out.mp4") == (2, refusal)
@@ -35,7 +35,7 @@ def test_limits_are_options(webm, tmp_path, capsys):
         assert code == 2 and said["error"] in ("too_long", "too_big_picture")
 
 
-def test_a_file_that_is_not_there_is_exit_one(tmp_path, capsys):
+def test_a_missing_file_exits_with_one(tmp_path, capsys):
     code, said = run(capsys, "inspect", tmp_path / "nothing.mp4")
     assert code == 1 and "nothing.mp4" in said["message"]
 
@@ -52,7 +52,7 @@ def test_house_then_render_then_inspect(webm, tmp_path, capsys):
     assert code == 0 and said["edit"]["instructions"]["takes"] == 2 and said["edit"]["keep"] == [[200, 1500]]
 
 
-def test_an_edit_that_cannot_be_understood_is_exit_two(webm, tmp_path, capsys):
+def test_an_invalid_edit_exits_with_two(webm, tmp_path, capsys):
     for text in ("{", "[]", '{"keep": [[5, 1]]}'):
         (tmp_path / "edit.json").write_text(text)
         code, said = run(capsys, "render", webm, tmp_path / "edit.json", tmp_path / "clip.mp4")
@@ -60,7 +60,7 @@ def test_an_edit_that_cannot_be_understood_is_exit_two(webm, tmp_path, capsys):
 
 
 def test_the_command_line_imports_only_what_it_uses():
-    """Nothing heavy in the process that waits: it would cost every call, and memory in every worker."""
+    """The waiting process imports nothing heavy, which would cost time in every call and memory in every worker."""
     heavy = ("av", "numpy", "PIL", "moviepy", "flask")
     code = (
         "import sys, media.cli, media.clip.render, media.house.format, media.house.normalise, media.renditions.playable;"

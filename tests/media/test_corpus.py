@@ -1,4 +1,4 @@
-"""Every odd file becomes what it should, or is refused with the right reason; whatever it is, nothing breaks."""
+"""Every odd file has its expected outcome, and nothing breaks."""
 
 import io
 import json
@@ -23,7 +23,7 @@ FACTS = {"kind", "duration_ms", "width", "height", "has_audio", "has_video", "sa
 
 
 def judged(folder, name):
-    """What the command line says of a file: exit code, JSON, what ffmpeg has to say against the output, and the output's bytes or None."""
+    """The command's result for a file: exit code, JSON, ffmpeg's complaints about the output, and the output's bytes or None."""
     source, output = Shelf(folder)(name), folder / f"out-{abs(hash(name))}.mp4"
     said = io.StringIO()
     with redirect_stdout(said):
@@ -36,15 +36,15 @@ def judged(folder, name):
 
 @pytest.fixture(scope="module")
 def verdicts(odd, request):
-    """What came of each file that is asked for in this session; two at a time."""
-    names = {one.callspec.params["name"] for one in request.session.items if one.name.startswith("test_it_becomes")}
+    """The results of all files that this session tests, two at a time."""
+    names = {one.callspec.params["name"] for one in request.session.items if one.name.startswith("test_an_odd_file_becomes")}
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         work = {name: pool.submit(judged, odd.folder, name) for name in CORPUS if name in names}
         yield lambda name: work[name].result()
 
 
 @pytest.mark.parametrize("name", CORPUS)
-def test_it_becomes_what_it_should(name, verdicts):
+def test_an_odd_file_becomes_what_it_should(name, verdicts):
     want = CORPUS[name][1]
     code, said, noise, written = verdicts(name)
     if want.code:
@@ -58,12 +58,12 @@ def test_it_becomes_what_it_should(name, verdicts):
     assert not [secret for secret in SECRETS if secret in written]
 
 
-def test_it_is_large_enough():
+def test_the_corpus_is_large_enough():
     assert len(CORPUS) >= 80
 
 
 @pytest.mark.parametrize(("odd_one", "exit_code"), [("turned-90.mp4", 0), ("cut-live.webm", 0), ("locked.mp4", 2), ("playlist.mp4", 2)])
-def test_the_whole_command_says_the_same(odd, tmp_path, odd_one, exit_code):
+def test_the_command_gives_the_same_result(odd, tmp_path, odd_one, exit_code):
     done = subprocess.run(
         [sys.executable, "-m", "tagning", "media", "normalise", odd(odd_one), tmp_path / "out.mp4"],
         capture_output=True, text=True, timeout=120,
@@ -73,7 +73,7 @@ def test_the_whole_command_says_the_same(odd, tmp_path, odd_one, exit_code):
     assert said["error"] == want.code if want.code else (said["width"], said["height"], said["salvaged"]) == (*want.size, want.salvaged)
 
 
-def test_the_library_says_the_same(odd, tmp_path):
+def test_the_library_gives_the_same_result(odd, tmp_path):
     facts = normalise(odd("anamorphic-turned.mp4"), tmp_path / "out.mp4")
     assert (facts.kind, facts.width, facts.height) == ("video", 120, 213)
     with pytest.raises(MediaProblem) as caught:
@@ -96,7 +96,7 @@ def test_a_pipe_and_a_folder_are_refused_without_waiting(tmp_path, capsys):
         assert json.loads(capsys.readouterr().out)["error"] == "not_media"
 
 
-def test_a_file_is_never_written_over_itself(odd, tmp_path, capsys):
+def test_a_file_never_overwrites_itself(odd, tmp_path, capsys):
     path = tmp_path / "take.mp4"
     path.write_bytes((odd("plain.mp4")).read_bytes())
     for verb in ("normalise", "house"):
@@ -105,7 +105,7 @@ def test_a_file_is_never_written_over_itself(odd, tmp_path, capsys):
     assert path.read_bytes() == (odd("plain.mp4")).read_bytes()
 
 
-def test_what_stood_in_the_outputs_place_is_kept_when_the_file_is_refused(odd, tmp_path, capsys):
+def test_a_refusal_keeps_an_earlier_output(odd, tmp_path, capsys):
     (tmp_path / "out.mp4").write_text("an earlier one")
     assert main(["normalise", str(odd("locked.mp4")), str(tmp_path / "out.mp4")]) == 2
     assert (tmp_path / "out.mp4").read_text() == "an earlier one"

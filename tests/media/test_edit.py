@@ -1,4 +1,4 @@
-"""An edit comes from outside and is checked; what is wrong is said."""
+"""An edit comes from outside and is validated, with a reason for each refusal."""
 
 import pytest
 
@@ -16,11 +16,11 @@ WHOLE = {
 }
 
 
-def test_an_edit_goes_in_and_comes_out_the_same():
+def test_an_edit_survives_the_round_trip():
     assert Edit.from_json(WHOLE).as_dict() == WHOLE
 
 
-def test_what_is_left_out_gets_its_default():
+def test_missing_fields_get_their_defaults():
     edit = Edit.from_json({})
     assert (edit.keep, edit.look.card, edit.look.card_ms, edit.instructions.answer_seconds) == ((), "before", 4000, 120)
     assert edit.ranges(5000) == ((0, 5000),)
@@ -38,18 +38,18 @@ def test_what_is_left_out_gets_its_default():
     {"instructions": {"presenter": "Carol"}},
     {"instructions": {"question": "x" * 9999}},
 ])
-def test_what_cannot_be_understood_is_refused_in_words(wrong):
+def test_an_invalid_edit_is_refused_with_a_reason(wrong):
     with pytest.raises(MediaProblem) as caught:
         Edit.from_json(wrong)
     assert caught.value.code == "bad_edit" and caught.value.is_refusal and len(caught.value.message) > 30
 
 
-def test_ranges_end_with_the_take_and_one_behind_it_is_refused():
+def test_ranges_are_clipped_to_the_take_and_none_may_lie_after_it():
     edit = Edit.from_json({"keep": [[0, 1000], [2000, 9000], [9500, 9900]]})
     assert edit.ranges(4000) == ((0, 1000), (2000, 4000))
     with pytest.raises(MediaProblem):
         Edit.from_json({"keep": [[5000, 6000]]}).ranges(4000)
 
 
-def test_signs_that_cannot_be_printed_do_not_reach_the_card():
+def test_unprintable_characters_do_not_reach_the_card():
     assert Edit.from_json({"instructions": {"question": "a\u0000b\n c\u202e\td"}}).instructions.question == "ab c d"

@@ -1,4 +1,4 @@
-"""Files broken at random break nothing of ours. TAGNING_FUZZ says how many; the numbers of the cases begin at TAGNING_FUZZ_FROM."""
+"""Random damage breaks nothing of ours. TAGNING_FUZZ sets the number of cases, TAGNING_FUZZ_FROM the first one."""
 
 import os
 import subprocess
@@ -15,30 +15,30 @@ pytestmark = pytest.mark.slow
 COUNT, FIRST = int(os.environ.get("TAGNING_FUZZ", "30")), int(os.environ.get("TAGNING_FUZZ_FROM", "0"))
 
 
-def test_broken_files_are_read_as_far_as_they_can_be_or_refused_and_nothing_is_left_behind(tmp_path):
+def test_broken_files_are_salvaged_or_refused_and_leave_nothing_behind(tmp_path):
     tally, findings, _ = run(Shelf(tmp_path), range(FIRST, FIRST + COUNT))
     assert not findings
     assert tally["probe"].total() == tally["normalise"].total() == COUNT
 
 
-def test_a_case_is_the_same_whenever_it_is_made(tmp_path):
+def test_a_case_is_reproducible(tmp_path):
     seeds = {name: bytes(range(256)) * 20 for name in SEEDS}
     assert [broken(seeds, number) for number in range(50)] == [broken(seeds, number) for number in range(50)]
     assert len({broken(seeds, number)[2] for number in range(50)}) == 50
 
 
-# These cannot be copied packet by packet, so the live door leaves them to the job: a packet is not taken, a file cannot be ended,
-# nine tenths of the pictures cannot be decoded.
+# Live processing leaves these to the job: one packet is rejected, one file cannot be finished, and one has nine tenths of its pictures
+# undecodable.
 LEFT = (2516, 16, 83)
 
 
 @pytest.mark.parametrize("number", LEFT)
-def test_what_the_live_door_leaves_to_the_job_is_made_by_it(number, tmp_path):
+def test_the_job_makes_what_the_live_task_leaves(number, tmp_path):
     tally, findings, _ = run(Shelf(tmp_path), [number], asked=["live"])
     assert not findings and tally["live"] == {"accepted": 1}
 
 
-def test_a_child_that_is_left_is_seen_and_others_are_not_counted(tmp_path, monkeypatch):
+def test_children_counts_only_our_own_processes(tmp_path, monkeypatch):
     folder = tmp_path / "ours"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))

@@ -1,4 +1,4 @@
-"""Nothing of the sender's goes along: no place, no device, no name, whatever is made of the file. And what a file says is not believed."""
+"""The sender's metadata (place, device, name) reaches no output, and claims in a file are not trusted."""
 
 import pytest
 
@@ -26,14 +26,14 @@ EVIL = '</script><script>alert(1)</script>'
 
 @pytest.mark.parametrize("source", ["gps.mp4", "gps.mkv"])
 @pytest.mark.parametrize("maker", MAKERS)
-def test_where_and_with_what_it_was_filmed_stays_behind(maker, source, odd, tmp_path):
+def test_the_senders_metadata_is_dropped(maker, source, odd, tmp_path):
     assert sum(secret in odd(source).read_bytes() for secret in SECRETS) >= 3
     output = tmp_path / ("out.jpg" if maker in ("poster", "storyboard") else "out.mp4")
     MAKERS[maker](odd(source), output)
     assert not [secret for secret in SECRETS if secret in output.read_bytes()]
 
 
-def test_a_file_that_only_says_it_is_in_the_house_format_brings_nothing_along(house, mp4, tmp_path):
+def test_a_file_that_claims_the_house_format_smuggles_nothing(house, mp4, tmp_path):
     words = GPS.replace("'", "").replace("Lisas phone", "Lisas").replace("-metadata comment=Secret", "").split()
     disguised = made(tmp_path / "disguised.mp4", "-i", house, "-c", "copy", *words, "-metadata", "comment=tagning house 1")
     assert b"Secretphone" in disguised.read_bytes()
@@ -53,11 +53,11 @@ def test_a_file_that_only_says_it_is_in_the_house_format_brings_nothing_along(ho
     '{"instructions": {"answer_seconds": "120; drop table take"}}', '{"instructions": {"language": "../../etc/passwd"}}',
     '{"look": {"card": "<script>"}}', '{"look": {"card_ms": -1}}', '{"look": {"overlay_ms": NaN}}',
 ])
-def test_instructions_that_cannot_be_meant_are_passed_over(carried):
+def test_invalid_instructions_are_ignored(carried):
     assert read_edit(carried) is None
 
 
-def test_a_file_whose_instructions_cannot_be_read_is_a_file_all_the_same(house, tmp_path):
+def test_a_file_with_unreadable_instructions_is_still_accepted(house, tmp_path):
     (tmp_path / "words.txt").write_text(";FFMETADATA1\ntagning=" + "[" * 50_000 + "\n")
     clip = made(
         tmp_path / "clip.mp4", "-i", house, "-f", "ffmetadata", "-i", tmp_path / "words.txt", "-map_metadata", "1", "-c", "copy",
@@ -68,7 +68,7 @@ def test_a_file_whose_instructions_cannot_be_read_is_a_file_all_the_same(house, 
     assert found["edit"] is None and found["pictures"] == 240
 
 
-def test_words_with_marks_in_them_stay_words(house, tmp_path):
+def test_markup_in_texts_stays_text(house, tmp_path):
     edit = Edit.from_json({
         "instructions": {
             "question": EVIL, "role_info": ["a & b <i>", "\u202eto the right\0\x07"], "presenter": {"name": "O'Neill \"x\""},

@@ -1,4 +1,4 @@
-"""Real servers for tests, started when the first test asks for one and thrown away at the end."""
+"""Real servers for tests, started on first use and removed at the end."""
 
 import os
 
@@ -6,7 +6,7 @@ import pytest
 
 
 def require(found, what, script="tests/install-servers"):
-    """Go on when `found`; else fail where the servers are required, and skip with the reason where they are not."""
+    """Continue when `found`. Otherwise fail where servers are required, or skip with the reason."""
     if found:
         return
     if os.environ.get("TAGNING_REQUIRE_SERVERS") == "1":

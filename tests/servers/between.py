@@ -1,4 +1,4 @@
-"""A server that stands between us and another one, passes requests on, and goes wrong where a test says so."""
+"""A proxy that forwards requests and fails where a test wants it to."""
 
 import contextlib
 import http.client
@@ -10,10 +10,10 @@ _SILENT = ("transfer-encoding", "connection", "content-length")
 
 
 class Between:
-    """`url` stands for the server behind. `trouble(method, path)` is asked for each request and names what goes wrong:
+    """`url` stands for the server behind. `trouble(method, path)` decides for each request:
 
-    None: it is passed on; "lost": it is passed on and the line is cut instead of an answer; bytes: they are the body of a
-    200 in place of the answer; a number: an answer of that status. `asked` are (method, path) of all requests so far.
+    None forwards it; "lost" forwards it and cuts the connection instead of a response; bytes replace the response with a 200 of this
+    body; a number answers with that status. `asked` lists (method, path) of all requests so far.
     """
 
     def __init__(self, behind):

@@ -1,4 +1,4 @@
-"""nginx with the configuration that is shipped: only the addresses are the test's."""
+"""nginx with the shipped configuration; only the addresses belong to the test."""
 
 import os
 import shutil
@@ -17,9 +17,9 @@ NOBODY = "127.0.0.1:9"
 
 
 class Nginx:
-    """deploy/nginx.conf on a port of its own, before these web processes (`host:port`), and before the S3 store if there is one.
+    """deploy/nginx.conf on a port of its own, in front of these web processes (`host:port`) and of the S3 store if there is one.
 
-    `data` is the folder whose videos it sends itself; `.url` is where people go and `.store_url` where browsers fetch signed addresses.
+    `data` is the folder whose videos it serves. People use `.url`; browsers fetch presigned addresses at `.store_url`.
     """
 
     def __init__(self, folder, webs, store=None, data="/data"):
@@ -36,11 +36,11 @@ class Nginx:
 
     @property
     def log_path(self):
-        """Where it writes who served what."""
+        """The log of who served what."""
         return self.folder / "served.log"
 
     def start(self):
-        """Start it, and wait until it listens."""
+        """Start nginx and wait until it listens."""
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / "nginx.conf"
         path.write_text(filled(SHIPPED.read_text(), self._filled))
@@ -55,13 +55,13 @@ class Nginx:
         return self
 
     def stop(self):
-        """Let it finish what it is at, and end."""
+        """Let it finish its requests, and stop it."""
         if self._process and self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
             self._process.wait(15)
 
     def served(self):
-        """Every request so far: time, method, status, the web process that answered, its status, seconds, bytes."""
+        """Every request so far: time, method, status, web process, that one's status, seconds, bytes."""
         names = ("at", "method", "status", "upstream", "upstream_status", "seconds", "bytes")
         return [dict(zip(names, line.split(" "))) for line in self.log_path.read_text().replace(", ", ",").splitlines()]
 
@@ -76,7 +76,7 @@ class Nginx:
 
 
 def filled(text, places):
-    """The text with each of the places filled in. Fails when one is not in it: then the test would not test what is shipped."""
+    """The text with each placeholder filled in. Fails when one is missing, because the test would not test the shipped file."""
     for place, value in places.items():
         assert place in text, f"{SHIPPED.name} has no {place} any more"
         text = text.replace(place, str(value))
@@ -91,5 +91,5 @@ def binary():
 
 
 def _as_whom():
-    # Started by root, its workers would become somebody who may not read the videos.
+    # Workers of a root nginx would run as a user who may not read the videos.
     return "daemon off; user root;" if os.getuid() == 0 else "daemon off;"

@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own: nothing is kept, one cluster for each test process, one database for each test."""
+"""A PostgreSQL for tests, without durability: one cluster per test process, one database per test."""
 
 import contextlib
 import glob
@@ -15,12 +15,12 @@ import psycopg
 from engines.database.open import open_database
 from tests.servers import require
 
-# Nobody wants these rows back after a power cut; what was committed outlives the server's own end all the same.
+# Nobody needs these rows after a power cut; committed rows still survive the server's own end.
 _FAST = "-c fsync=off -c full_page_writes=off -c autovacuum=off -c max_connections=300"
 
 
 class Cluster:
-    """A server on a free port of this machine; works as root (by the user postgres) and as anybody else."""
+    """A server on a free port of this machine; it runs as root (through the user postgres) and as anybody else."""
 
     def __init__(self, settings=_FAST):
         self._settings = settings
@@ -40,18 +40,18 @@ class Cluster:
         self._do("pg_ctl", "-w", "-l", f"{self.folder}/log", "-o", settings, "start")
 
     def stop(self, how="fast"):
-        """Stop it; `immediate` is as if it were killed."""
+        """Stop it; `immediate` acts like a kill."""
         self._do("pg_ctl", "-w", "-m", how, "stop")
 
     def remove(self):
-        """Stop it and throw everything away."""
+        """Stop it and delete everything."""
         with contextlib.suppress(subprocess.CalledProcessError):
             self.stop("immediate")
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
     def pid(self):
-        """The process that all others of the server descend from."""
+        """The server's parent process."""
         return int(Path(self.folder, "data", "postmaster.pid").read_text().split()[0])
 
     def url(self, database="postgres"):
@@ -59,11 +59,11 @@ class Cluster:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
 
     def empty(self):
-        """A new database with nothing in it; its name."""
+        """The name of a new empty database."""
         return self._create("template0")
 
     def migrated(self, steps):
-        """A new database that has taken the steps; its name. They are taken once, and then copied."""
+        """The name of a new migrated database. The migrations run once; later databases are copies."""
         key = tuple(steps)
         if key not in self._templates:
             name = self._templates[key] = self.empty()
@@ -73,11 +73,11 @@ class Cluster:
         return self._create(self._templates[key])
 
     def drop(self, name):
-        """Throw the database away, whoever is still in it."""
+        """Drop the database, even with open connections."""
         self.sql(f"drop database {name} with (force)")
 
     def sql(self, statement):
-        """Do one statement as the server's owner; its rows."""
+        """Run a statement as the server's owner; returns its rows."""
         with psycopg.connect(self.url(), autocommit=True) as connection:
             cursor = connection.execute(statement)
             return cursor.fetchall() if cursor.description else []
@@ -94,7 +94,7 @@ class Cluster:
 
 
 def find_binaries():
-    """The folder with initdb and pg_ctl, of the newest version; skips or fails the test without one."""
+    """The folder of the newest version with initdb and pg_ctl; skips or fails the test without one."""
     debian = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(Path(path).parent.name.partition(".")[0]))
     on_path = shutil.which("initdb")
     found = debian[-1] if debian else os.path.dirname(on_path) if on_path else None

@@ -1,4 +1,4 @@
-"""A store that speaks S3, of the tests' own: Ceph with one monitor, one disk in memory and its gateway, on this machine alone."""
+"""An S3 store for tests: Ceph with one monitor, one disk in memory and its gateway, on this machine alone."""
 
 import contextlib
 import json
@@ -63,14 +63,14 @@ auth_client_required = none
 
 
 def free_port():
-    """A port that nobody listens on."""
+    """A port on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
 class Store:
-    """The whole of it. `stop()` and `start()` are for its gateway: what was confirmed stays on the disk in memory meanwhile."""
+    """The whole store. `stop()` and `start()` control only its gateway; confirmed objects stay on the memory disk."""
 
     def __init__(self):
         require(shutil.which("radosgw"), "Ceph's gateway")
@@ -100,7 +100,7 @@ class Store:
         self._run("ceph-osd", "-i", "0", "-f")
 
     def start(self):
-        """Start the gateway and wait for its first answer."""
+        """Start the gateway and wait for its first response."""
         self._gateway = self._run("radosgw", "-n", "client.rgw", "-f")
         end = time.monotonic() + 90
         while not self._answers():
@@ -118,7 +118,7 @@ class Store:
         return True
 
     def stop(self):
-        """End the gateway. One that is killed keeps whoever makes a bucket afterwards waiting for half a minute."""
+        """Stop the gateway. After a kill, creating a bucket would take half a minute."""
         self._gateway.terminate()
         try:
             self._gateway.wait(10)
@@ -128,7 +128,7 @@ class Store:
 
     @contextlib.contextmanager
     def frozen(self):
-        """The gateway takes what is sent and says nothing, for as long as the block takes."""
+        """While the block runs, the gateway accepts bytes and never answers."""
         self._gateway.send_signal(signal.SIGSTOP)
         try:
             yield
@@ -136,19 +136,19 @@ class Store:
             self._gateway.send_signal(signal.SIGCONT)
 
     def remove(self):
-        """Kill everything and throw it away."""
+        """Kill everything and delete it."""
         for process in reversed(self._running):
             process.kill()
             process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def add_user(self, name, key, secret, *options):
-        """Somebody who may make as many buckets as they like."""
+        """Add a user who may create any number of buckets."""
         self.admin("user", "create", f"--uid={name}", f"--display-name={name}", f"--access-key={key}", f"--secret-key={secret}",
                    "--max-buckets=0", *options)
 
     def admin(self, *arguments):
-        """Do an administrator's command; what it prints, read as JSON if it is."""
+        """Run an administrator's command; returns its output, decoded when it is JSON."""
         printed = self._do("radosgw-admin", "-n", "client.rgw", *arguments)
         return json.loads(printed) if printed.startswith(b"{") else printed
 
@@ -158,18 +158,18 @@ class Store:
         return tuple(process.pid for process in self._running if process.poll() is None)
 
     def bucket(self):
-        """A new bucket; its name."""
+        """The name of a new bucket."""
         name = f"test-{next(self._numbers)}"
         self.client.create_bucket(Bucket=name)
         return name
 
     def url(self, bucket, key=KEY, secret="test%2Fsecret%2Bword", **more):
-        """The address of the bucket for `open_blobs`."""
+        """The bucket's address for `open_blobs`."""
         said = "".join(f"&{name}={value}" for name, value in more.items())
         return f"s3://{key}:{secret}@{bucket}?endpoint={self.endpoint}{said}"
 
     def keys(self, url):
-        """The keys of everything in the bucket of that address, what is being sent in parts too."""
+        """The keys of everything in the bucket of that address, including multipart uploads."""
         bucket = url.partition("@")[2].partition("?")[0]
         client = self.client
         objects = client.list_objects_v2(Bucket=bucket).get("Contents", ())
@@ -178,7 +178,7 @@ class Store:
 
     @cached_property
     def client(self):
-        """boto3, to look at what is really there."""
+        """boto3, to see what is really there."""
         return boto3.session.Session().client(
             "s3", endpoint_url=self.endpoint, region_name="us-east-1", aws_access_key_id=KEY, aws_secret_access_key=SECRET,
             config=Config(signature_version="s3v4", s3={"addressing_style": "path"}, request_checksum_calculation="when_required",
@@ -192,7 +192,7 @@ class Store:
         return done.stdout
 
     def _run(self, program, *arguments):
-        # They go when the tests go, also when those are killed.
+        # They end with the tests, also when those are killed.
         command = ["setpriv", "--pdeathsig", "KILL", program, "-c", f"{self.folder}/ceph.conf", *arguments]
         with (self.folder / f"{program}.out").open("ab") as out:
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out)

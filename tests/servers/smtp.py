@@ -1,4 +1,4 @@
-"""A mail server of our own on loopback: aiosmtpd, with what a test wants it to refuse, and when."""
+"""A mail server on loopback: aiosmtpd that refuses what a test wants."""
 
 import asyncio
 import email
@@ -18,7 +18,7 @@ USER, PASSWORD = "tagning", "s3cret/word@home"
 
 @dataclass
 class Received:
-    """A mail as the server got it: who the envelope names, and the letter."""
+    """A mail as the server got it: the envelope and the letter."""
 
     sender: str
     to: str
@@ -27,19 +27,19 @@ class Received:
 
     @property
     def letter(self):
-        """The mail, read by the standard library."""
+        """The mail, parsed by the standard library."""
         return email.message_from_bytes(self.raw, policy=policy.default)
 
     def body(self, kind):
-        """The part `plain` or `html`, with its lines ended as they were sent."""
+        """The part `plain` or `html`, with its line ends as sent."""
         return self.letter.get_body((kind,)).get_content().replace("\r\n", "\n")
 
 
 @dataclass
 class MailServer:
-    """`received` is what it took. `answers` are given instead, one for each command of that name, until there are none left.
+    """`received` lists what it accepted. `answers` replace its replies, one per command of that name, until they are used up.
 
-    An answer is a reply such as "450 4.2.0 not yet"; `None` cuts the line; a number is a wait of so many seconds before all is well.
+    An answer is a reply such as "450 4.2.0 not yet". `None` cuts the connection. A number waits so many seconds and then succeeds.
     """
 
     port: int = 0
@@ -47,7 +47,7 @@ class MailServer:
     answers: dict = field(default_factory=dict)
 
     def url(self, scheme="smtp", user="", **options):
-        """Its address as a setting holds it."""
+        """Its address as a setting."""
         words = "&".join(f"{name.replace('_', '-')}={value}" for name, value in options.items())
         return f"{scheme}://{user}localhost:{self.port}{'?' if words else ''}{words}"
 
@@ -62,13 +62,13 @@ class MailServer:
         return answer or "451 gone"
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
-        """What it is asked first; adds DSN to what it can do."""
+        """Handle the greeting; adds DSN to the extensions."""
         session.host_name = hostname
         refused = await self._answer("EHLO", server)
         return [refused] if refused else [responses[0], "250-DSN", *responses[1:]]
 
     async def handle_MAIL(self, server, session, envelope, address, options):
-        """Whom the mail is from."""
+        """Handle the sender."""
         refused = await self._answer("MAIL", server)
         if refused:
             return refused
@@ -76,7 +76,7 @@ class MailServer:
         return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        """Whom it is for."""
+        """Handle a recipient."""
         refused = await self._answer("RCPT", server)
         if refused:
             return refused
@@ -85,7 +85,7 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        """What it says."""
+        """Handle the text."""
         refused = await self._answer("DATA", server)
         if refused:
             return refused
@@ -99,7 +99,7 @@ def _knows(server, session, envelope, mechanism, auth_data):
 
 
 class _Conversation(SMTP):
-    """aiosmtpd refuses what RFC 3461 adds to MAIL and RCPT; this one takes it."""
+    """aiosmtpd refuses the RFC 3461 parameters of MAIL and RCPT; this class accepts them."""
 
     def _getparams(self, params):
         return super()._getparams([one for one in params if one.partition("=")[0] not in ("RET", "ENVID", "NOTIFY")])
@@ -116,7 +116,7 @@ def mail_server(certificate=None, implicit=False, login=False, port=0):
 
     def conversation():
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # aiosmtpd does not know that the line may be secure already
+            warnings.simplefilter("ignore")  # aiosmtpd does not know that the connection may be secure already
             return _Conversation(
                 server, hostname="mail.example.org", auth_required=login, auth_exclude_mechanism=["LOGIN"], authenticator=_knows,
                 tls_context=None if implicit else context, auth_require_tls=bool(context) and not implicit,
@@ -144,7 +144,7 @@ def _end(loop, opened):
 
 
 def authority(folder):
-    """A certificate authority of the test's own, its certificate for `localhost`, and the path of what trusts it."""
+    """A certificate authority for the test, its certificate for `localhost`, and the path of its own certificate."""
     ca = trustme.CA()
     path = folder / "ca.pem"
     ca.cert_pem.write_to_path(path)

@@ -1,10 +1,10 @@
-"""Something happens just before a request that changes anything in the bucket, whichever one is wished for."""
+"""Runs an action just before a chosen request that changes the bucket."""
 
 CHANGES = ("put_new", "put_part", "begin_parts", "complete", "abort", "delete", "delete_all")
 
 
 def before_request(bucket, step, act):
-    """Act before the bucket's request number `step` that changes anything, and before each later one."""
+    """Run the action before the changing request number `step`, and before each later one."""
     asked = iter(range(step))
     for name in CHANGES:
         setattr(bucket, name, _watched(getattr(bucket, name), asked, act))

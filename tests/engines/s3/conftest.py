@@ -1,4 +1,4 @@
-"""A new bucket for each test, and a line to the store that can be made to fail."""
+"""A new bucket for each test, and a proxy to the store that can fail."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def blobs(url):
 
 @pytest.fixture
 def between(rgw):
-    """A line to the store that can be made to fail; `between.blobs(bucket)` opens a bucket over it."""
+    """A proxy to the store that can fail; `between.blobs(bucket)` opens a bucket through it."""
     made = Between(rgw.endpoint)
     made.blobs = lambda bucket: open_blobs(rgw.url(bucket).replace(rgw.endpoint, made.url))
     yield made

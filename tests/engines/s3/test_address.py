@@ -1,4 +1,4 @@
-"""The address of a bucket: what it says, and that a wrong one is refused in silence about its secret."""
+"""Bucket addresses are parsed, and wrong ones are refused without revealing secrets."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from engines.blobs.open import open_blobs
 from engines.blobs.s3.address import parse_address
 
 
-def test_an_address_is_taken_apart():
+def test_an_address_is_parsed():
     address = parse_address(
         "s3://KEY:s%2Fcr%2Bt@films?endpoint=https://s3.internal:9000&public=https://media.example.org&region=north&prefix=/a/b/"
     )

@@ -1,4 +1,4 @@
-"""Bytes that arrive: at any host, cut off, slowly, too many, behind another's."""
+"""Appends at any host: interrupted, slow, too long, and behind another writer."""
 
 import tracemalloc
 
@@ -33,7 +33,7 @@ def test_two_hosts_take_turns_on_one_upload_and_a_third_finishes_it(rgw, bucket,
     assert fetch(hosts[0].playback_url("raw/u1", "video/webm"))[2] == DATA
 
 
-def test_each_piece_that_comes_is_two_requests(between, bucket):
+def test_each_chunk_costs_two_requests(between, bucket):
     blobs = between.blobs(bucket)
     blobs.begin("u1")
     asked = []
@@ -42,7 +42,7 @@ def test_each_piece_that_comes_is_two_requests(between, bucket):
     assert asked == [one for n in range(3) for one in (("PUT", f"{n * PIECE:016d}"), ("HEAD", "record"))]
 
 
-def test_one_long_request_is_kept_up_to_where_the_line_was_cut(blobs, url):
+def test_a_long_request_is_kept_up_to_where_its_connection_broke(blobs, url):
     def chunks():
         for at in range(0, 7_000_000, 10_000):
             yield DATA[at:at + 10_000]
@@ -57,7 +57,7 @@ def test_one_long_request_is_kept_up_to_where_the_line_was_cut(blobs, url):
     assert content(blobs, "raw/u1") == DATA
 
 
-def test_what_a_slow_line_brings_is_durable_while_it_comes(blobs, url, monkeypatch):
+def test_bytes_from_a_slow_connection_become_durable_while_they_arrive(blobs, url, monkeypatch):
     monkeypatch.setattr(segments, "_OLD_S", -1)
     seen = []
 
@@ -71,7 +71,7 @@ def test_what_a_slow_line_brings_is_durable_while_it_comes(blobs, url, monkeypat
     assert seen == [5]
 
 
-def test_a_request_that_grows_too_long_is_taken_back_though_parts_of_it_were_durable(blobs):
+def test_a_request_over_the_limit_is_rolled_back_including_its_durable_parts(blobs):
     blobs.begin("u1")
     blobs.append("u1", 0, [b"kept"])
     with pytest.raises(TooLong):
@@ -80,7 +80,7 @@ def test_a_request_that_grows_too_long_is_taken_back_though_parts_of_it_were_dur
     assert blobs.append("u1", 4, [b" and more"]) == 13
 
 
-def test_what_was_read_and_then_taken_back_does_not_hide_what_came_instead(blobs, monkeypatch):
+def test_bytes_that_were_read_and_rolled_back_do_not_hide_their_replacement(blobs, monkeypatch):
     monkeypatch.setattr(segments, "_OLD_S", -1)
     blobs.begin("u1")
     blobs.append("u1", 0, [b"kept"])
@@ -96,7 +96,7 @@ def test_what_was_read_and_then_taken_back_does_not_hide_what_came_instead(blobs
     assert b"".join(blobs.read_upload("u1", 7)) == b"tead"
 
 
-def test_a_writer_behind_another_is_refused_when_its_bytes_come(blobs, url):
+def test_a_writer_that_fell_behind_is_refused(blobs, url):
     blobs.begin("u1")
 
     def chunks():
@@ -109,7 +109,7 @@ def test_a_writer_behind_another_is_refused_when_its_bytes_come(blobs, url):
     assert blobs.append("u1", 5, [b"!"]) == 6
 
 
-def test_much_at_once_takes_little_memory(blobs):
+def test_a_large_append_takes_little_memory(blobs):
     blobs.begin("u1")
     blobs.append("u1", 0, [b"warm"])
     tracemalloc.start()

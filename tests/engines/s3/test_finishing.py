@@ -1,4 +1,4 @@
-"""An upload becomes a blob by a few small requests, and one object later, whatever goes wrong meanwhile."""
+"""A few small requests turn an upload into a blob, and later into one object, whatever goes wrong meanwhile."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.engines.s3.uploading import DATA, PIECE, content, send
 pytestmark = pytest.mark.servers
 
 
-def test_a_finish_is_a_few_small_requests_however_much_came(between, bucket):
+def test_a_finish_takes_a_few_small_requests_whatever_the_size(between, bucket):
     blobs = between.blobs(bucket)
     blobs.begin("u1")
     send(blobs, "u1")
@@ -20,7 +20,7 @@ def test_a_finish_is_a_few_small_requests_however_much_came(between, bucket):
     assert asked == [("PUT", f"{len(DATA):016d}"), ("PUT", "u1"), ("HEAD", "record")]
 
 
-def test_what_is_sent_in_parts_has_parts_of_its_own_size(rgw, bucket, blobs, monkeypatch):
+def test_a_multipart_upload_adapts_its_part_size(rgw, bucket, blobs, monkeypatch):
     monkeypatch.setattr(parts, "_LEAST_GRAINS", 1)
     blobs.begin("u1")
     send(blobs, "u1")
@@ -30,7 +30,7 @@ def test_what_is_sent_in_parts_has_parts_of_its_own_size(rgw, bucket, blobs, mon
     assert rgw.client.head_object(Bucket=bucket, Key="blobs/raw/u1")["ETag"].endswith('-3"')
 
 
-def test_pieces_that_are_gone_are_said_to_be_and_nothing_is_made_of_the_rest(rgw, bucket, blobs):
+def test_missing_segments_are_an_error_and_no_blob_is_made_of_the_rest(rgw, bucket, blobs):
     blobs.begin("u1")
     send(blobs, "u1", DATA[:1_000_000])
     blobs.finish("u1")
@@ -44,7 +44,7 @@ def test_pieces_that_are_gone_are_said_to_be_and_nothing_is_made_of_the_rest(rgw
 ERROR_IN_200 = b'<?xml version="1.0"?><Error><Code>InternalError</Code><Message>We are sorry.</Message></Error>'
 
 
-def test_an_error_inside_a_200_is_a_failure_and_the_next_try_mends_it(between, bucket, rgw):
+def test_an_error_inside_a_200_is_a_failure_and_a_retry_succeeds(between, bucket, rgw):
     blobs = between.blobs(bucket)
     blobs.begin("u1")
     send(blobs, "u1", step=GRAIN)
@@ -59,7 +59,7 @@ def test_an_error_inside_a_200_is_a_failure_and_the_next_try_mends_it(between, b
     assert rgw.keys(rgw.url(bucket)) == ["blobs/raw/u1", "store"]
 
 
-def test_a_whole_whose_answer_got_lost_is_whole(between, bucket, rgw):
+def test_a_completion_whose_response_was_lost_counts(between, bucket, rgw):
     blobs = between.blobs(bucket)
     blobs.begin("u1")
     send(blobs, "u1", step=GRAIN)
@@ -73,7 +73,7 @@ def test_a_whole_whose_answer_got_lost_is_whole(between, bucket, rgw):
     assert rgw.keys(rgw.url(bucket)) == ["blobs/raw/u1", "store"]
 
 
-def test_a_part_that_cannot_be_sent_costs_no_byte_and_is_made_up_for(between, bucket, rgw):
+def test_a_failed_part_loses_no_bytes_and_is_retried(between, bucket, rgw):
     blobs = between.blobs(bucket)
     blobs.begin("u1")
     send(blobs, "u1", step=GRAIN)

@@ -1,4 +1,4 @@
-"""kill -9 before each single request that changes anything: the next try makes it good, or the sweep leaves nothing."""
+"""kill -9 before each request that changes anything: a retry completes the work, or the sweep leaves nothing."""
 
 import os
 import signal
@@ -15,14 +15,17 @@ pytestmark = [pytest.mark.servers, pytest.mark.faults]
 
 
 def die_at(url, verb, step):
-    """Do the verb and be killed just before its request number `step` that changes anything in the store."""
+    """Run the method and get killed just before its changing request number `step`."""
     blobs = open_blobs(url)
     before_request(blobs._bucket, step, lambda: os.kill(os.getpid(), signal.SIGKILL))
     getattr(blobs, verb)("u1")
 
 
 def killed_at_each_step(url, verb):
-    """Let a process do the verb and kill it before its first change, then its second, until it gets through; each time, whether it did."""
+    """Run the method in a process and kill it before its first change, then before its second, until it completes.
+
+    Yields whether it did.
+    """
     for step in range(40):
         process = crowd.start(die_at, url, verb, step)
         process.join(60)
@@ -34,7 +37,7 @@ def killed_at_each_step(url, verb):
 
 
 @pytest.mark.parametrize("size, verb, least", [(1000, "finish", 2), (0, "gather", 5), (1000, "gather", 5), (len(DATA), "gather", 5)])
-def test_what_a_killed_finish_or_gathering_left_the_next_makes_good(rgw, url, blobs, size, verb, least):
+def test_a_retry_completes_a_killed_finish_or_gather(rgw, url, blobs, size, verb, least):
     deaths, steps = 0, killed_at_each_step(url, verb)
     while True:
         blobs.begin("u1")
@@ -56,7 +59,7 @@ def test_what_a_killed_finish_or_gathering_left_the_next_makes_good(rgw, url, bl
 
 
 @pytest.mark.parametrize("verb, least", [("begin", 1), ("abandon", 4)])
-def test_what_a_killed_beginning_or_abandoning_leaves_is_swept(rgw, url, blobs, verb, least):
+def test_the_sweep_removes_what_a_killed_begin_or_abandon_left(rgw, url, blobs, verb, least):
     deaths = 0
     for through in killed_at_each_step(url, verb) if verb == "begin" else _abandoned_at_each_step(url, blobs):
         deaths += not through

@@ -1,4 +1,4 @@
-"""Two hosts at one upload: one of them does all of its verb before any single request of the other's that changes anything."""
+"""Two hosts race at one upload: one runs its whole method before any single changing request of the other."""
 
 from contextlib import suppress
 from itertools import count
@@ -21,16 +21,16 @@ MEETINGS = [
     ("append", "finish"), ("finish", "append"), ("finish", "finish"), ("append", "abandon"), ("abandon", "append"), ("finish", "abandon"),
     ("abandon", "finish"), ("gather", "gather"), ("gather", "finish"), ("gather", "abandon"), ("gather", "delete"), ("delete", "gather"),
 ]
-# Who meets a blob with what does nothing to it is no more than killed: test_kill.py.
+# Methods that do nothing to a blob race no more than a killed one: see test_kill.py.
 OVERTAKEN = [both for both in MEETINGS if both not in (("gather", "finish"), ("gather", "abandon"))]
 
 
 class Died(BaseException):
-    """As if killed: from here on nothing reaches the store, whatever is cleaned up on the way out."""
+    """Acts like a kill: from here on no request reaches the store, whatever cleanup runs."""
 
 
 def attempt(blobs, verb, size):
-    """Do it to u1, which has so many bytes; whether it succeeded, or heard that the upload is over or busy."""
+    """Run the method on u1, which has so many bytes. Returns whether it succeeded, or that the upload was over or busy."""
     try:
         VERBS[verb](blobs, size)
     except (Missing, Locked, WrongOffset):
@@ -39,10 +39,10 @@ def attempt(blobs, verb, size):
 
 
 def met(url, first, second, size, step, more=None):
-    """How the first ended, how the second did, and whether there was a blob then, when another host did all of the second before the
-    first's change number `step`. The first dies `more` changes later, if that is said: its end is None then.
+    """The outcomes of the first and the second method, and whether a blob existed in between. The second host runs its whole method
+    before the first one's change number `step`. With `more`, the first dies that many changes later and its outcome is None.
 
-    None when the first needs fewer changes.
+    Returns None when the first needs fewer changes.
     """
     one, other = open_blobs(url), open_blobs(url)
     one.begin("u1")
@@ -65,7 +65,7 @@ def met(url, first, second, size, step, more=None):
 
 
 @pytest.mark.parametrize("first, second", MEETINGS)
-def test_whenever_two_hosts_meet_at_an_upload_what_was_confirmed_stays_and_what_was_taken_away_does_too(rgw, url, blobs, first, second):
+def test_two_hosts_at_one_upload_lose_nothing_confirmed_and_revive_nothing_deleted(rgw, url, blobs, first, second):
     for step in range(40):
         ends = met(url, first, second, 1000, step)
         if ends is None:
@@ -84,7 +84,7 @@ def test_whenever_two_hosts_meet_at_an_upload_what_was_confirmed_stays_and_what_
 
 
 @pytest.mark.parametrize("first, second, size", [*((*both, 1000) for both in OVERTAKEN), ("finish", "abandon", 0), ("gather", "delete", 0)])
-def test_who_is_overtaken_and_then_dies_leaves_what_was_confirmed_or_nothing(rgw, url, blobs, first, second, size):
+def test_a_host_that_loses_the_race_and_dies_leaves_confirmed_bytes_or_none(rgw, url, blobs, first, second, size):
     deaths = 0
     for step in range(40):
         for more in range(40):
@@ -104,9 +104,9 @@ def test_who_is_overtaken_and_then_dies_leaves_what_was_confirmed_or_nothing(rgw
 
 
 def all_or_nothing(rgw, url, blobs, first, second, data, heard):
-    """What is left once the sweep has been: the whole blob and no more, or nothing, as was confirmed or else as it happens.
+    """After the sweep, either the whole blob or nothing is left, as was confirmed.
 
-    What is named as a blob before that can be read.
+    Every blob that is listed before that can be read.
     """
     confirmed, was_blob = heard
     wholes = {data, data + b"more"} if first == "append" else {data + b"more" if (second, confirmed) == ("append", True) else data}
@@ -125,7 +125,7 @@ def all_or_nothing(rgw, url, blobs, first, second, data, heard):
     assert rgw.keys(url) == [*(f"blobs/{name}" for name in names), "store"]
 
 
-def test_what_is_made_whole_in_the_middle_of_its_deletion_is_deleted_too(rgw, url, blobs):
+def test_a_blob_gathered_during_its_deletion_is_deleted(rgw, url, blobs):
     blobs.begin("u1")
     blobs.append("u1", 0, [DATA[:1000]])
     blobs.finish("u1")

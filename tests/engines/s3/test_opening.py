@@ -1,4 +1,4 @@
-"""What a store has to know and allow before it is used, and what is said where it does not."""
+"""What a store must support and allow before it is used, and the error when it does not."""
 
 import json
 from datetime import datetime, timedelta, timezone
@@ -21,7 +21,7 @@ def refused(url, match):
     assert "secret" not in str(told.value) and KEY not in str(told.value)
 
 
-def test_a_bucket_that_is_not_there_is_one_clear_line(rgw):
+def test_a_missing_bucket_is_one_clear_line(rgw):
     refused(rgw.url("no-such-bucket"), "there is no bucket of that name")
 
 
@@ -32,7 +32,7 @@ def test_a_refused_key_is_one_clear_line(rgw, bucket, key, secret):
 
 @pytest.fixture(scope="session")
 def reader(rgw):
-    """Somebody who may do nothing that a bucket's policy does not allow."""
+    """A user with only the permissions of a bucket's policy."""
     rgw.add_user("reader", "READERKEY", "reader-secret-word")
     return "arn:aws:iam:::user/reader"
 
@@ -43,7 +43,7 @@ def allow(rgw, bucket, who, *actions):
     rgw.client.put_bucket_policy(Bucket=bucket, Policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
 
 
-def test_a_bucket_that_may_not_be_written_to_is_one_clear_line(rgw, bucket, reader):
+def test_a_read_only_bucket_is_one_clear_line(rgw, bucket, reader):
     allow(rgw, bucket, reader, "ListBucket", "GetObject")
     refused(rgw.url(bucket, key="READERKEY", secret="reader-secret-word"), "the store refuses the access key")
 
@@ -51,7 +51,7 @@ def test_a_bucket_that_may_not_be_written_to_is_one_clear_line(rgw, bucket, read
 NEEDED = ("ListBucket", "ListBucketMultipartUploads", "GetObject", "PutObject", "DeleteObject", "AbortMultipartUpload")
 
 
-def test_the_rights_that_the_documents_name_are_enough(rgw, bucket, reader):
+def test_the_documented_permissions_are_enough(rgw, bucket, reader):
     allow(rgw, bucket, reader, *NEEDED)
     blobs = open_blobs(rgw.url(bucket, key="READERKEY", secret="reader-secret-word"))
     assert blobs.about()["lifecycle"].startswith("not set")
@@ -68,16 +68,16 @@ def test_the_rights_that_the_documents_name_are_enough(rgw, bucket, reader):
         blobs.size("raw/u1")
 
 
-def test_a_store_that_does_not_answer_is_one_clear_line():
+def test_an_unreachable_store_is_one_clear_line():
     refused("s3://KEY:word@films?endpoint=http://127.0.0.1:9", "the store at http://127.0.0.1:9 does not answer")
 
 
-def test_a_store_that_writes_over_what_is_there_is_refused(between):
+def test_a_store_that_ignores_if_none_match_is_refused(between):
     between.trouble = lambda method, path: 404 if method == "HEAD" else b"<ListBucketResult></ListBucketResult>"
     refused(f"s3://{KEY}:word@films?endpoint={between.url}", "overwrites objects")
 
 
-def test_parts_that_nobody_makes_whole_are_thrown_away_by_the_store_itself(rgw, bucket):
+def test_the_store_itself_aborts_old_multipart_uploads(rgw, bucket):
     theirs = {"ID": "theirs", "Status": "Enabled", "Filter": {"Prefix": "logs/"}, "Expiration": {"Days": 3}}
     rgw.client.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration={"Rules": [theirs]})
     for _ in range(2):
@@ -87,16 +87,16 @@ def test_parts_that_nobody_makes_whole_are_thrown_away_by_the_store_itself(rgw, 
     assert (days, len(rules)) == ({"logs/": None, "ours/blobs/": 8}, 2)
 
 
-def test_it_says_what_the_stores_clock_shows(blobs, monkeypatch):
+def test_about_tells_the_stores_clock(blobs, monkeypatch):
     assert abs(parse(blobs.about()["clock"]) - datetime.now(timezone.utc)) < timedelta(minutes=1)
-    monkeypatch.setattr(Bucket, "said_of_itself", lambda bucket: {"date": "Sun, 06 Nov 1994 08:49:37 GMT"})
+    monkeypatch.setattr(Bucket, "bucket_headers", lambda bucket: {"date": "Sun, 06 Nov 1994 08:49:37 GMT"})
     assert blobs.about()["clock"] == "1994-11-06T08:49:37.000Z"
     for headers in ({}, {"date": "yesterday"}):
-        monkeypatch.setattr(Bucket, "said_of_itself", lambda bucket, headers=headers: headers)
+        monkeypatch.setattr(Bucket, "bucket_headers", lambda bucket, headers=headers: headers)
         assert "clock" not in blobs.about()
 
 
-def test_two_prefixes_of_one_bucket_know_nothing_of_each_other(rgw, bucket):
+def test_two_prefixes_of_one_bucket_are_independent(rgw, bucket):
     one, other = (open_blobs(rgw.url(bucket, prefix=name)) for name in ("one", "other"))
     one.put_bytes("a", b"bytes")
     one.begin("u1")

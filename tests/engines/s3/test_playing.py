@@ -1,4 +1,4 @@
-"""Signed addresses: what they give, and that nobody can make another of one."""
+"""Presigned addresses: what they serve, and that nobody can alter them."""
 
 import time
 
@@ -11,7 +11,7 @@ from tests.engines.s3.watching import fetch, status_of
 pytestmark = pytest.mark.servers
 
 
-def test_a_signed_address_gives_its_bytes_under_its_type_and_honours_range(blobs):
+def test_a_presigned_address_serves_its_bytes_with_its_type_and_ranges(blobs):
     blobs.put_bytes("t/a.mp4", DATA[:1000])
     url = blobs.playback_url("t/a.mp4", "video/mp4")
     status, headers, data = fetch(url, Range="bytes=10-19")
@@ -22,14 +22,14 @@ def test_a_signed_address_gives_its_bytes_under_its_type_and_honours_range(blobs
 @pytest.mark.parametrize("name", [
     'a"; filename=evil.exe', "\r\nSet-Cookie: a=b", "möte – 1.mp4", "../../etc/passwd", "a;b=c&d", "%0d%0aX: y",
 ])
-def test_a_name_to_save_under_cannot_break_out_of_its_header(blobs, name):
+def test_a_download_name_cannot_inject_headers(blobs, name):
     blobs.put_bytes("a", b"bytes")
     headers = fetch(blobs.playback_url("a", "video/mp4", name))[1]
     assert headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''")
     assert headers["Set-Cookie"] is None and headers["X"] is None
 
 
-def test_a_signed_address_that_was_changed_is_refused(blobs):
+def test_a_changed_presigned_address_is_refused(blobs):
     for name in ("a", "b"):
         blobs.put_bytes(name, b"bytes")
     url = blobs.playback_url("a", "video/mp4")
@@ -41,7 +41,7 @@ def test_a_signed_address_that_was_changed_is_refused(blobs):
     assert [status_of(one) for one in (url, *changed)] == [200, *[403] * 6]
 
 
-def test_a_signed_address_ends(blobs):
+def test_a_presigned_address_expires(blobs):
     blobs.put_bytes("a", b"bytes")
     url = blobs.playback_url("a", "video/mp4", seconds=1)
     assert status_of(url) == 200
@@ -49,7 +49,7 @@ def test_a_signed_address_ends(blobs):
     assert status_of(url) == 403
 
 
-def test_an_address_for_playing_is_at_the_public_endpoint(rgw, bucket):
+def test_a_playback_address_uses_the_public_endpoint(rgw, bucket):
     public = rgw.endpoint.replace("127.0.0.1", "localhost")
     blobs = open_blobs(rgw.url(bucket, public=public))
     blobs.put_bytes("a", b"bytes")
@@ -57,7 +57,7 @@ def test_an_address_for_playing_is_at_the_public_endpoint(rgw, bucket):
     assert url.startswith(f"{public}/{bucket}/blobs/a?") and status_of(url) == 200
 
 
-def test_there_is_no_address_for_playing_what_lies_in_pieces(blobs):
+def test_a_blob_in_pieces_has_no_playback_address(blobs):
     blobs.begin("u1")
     blobs.append("u1", 0, [b"bytes"])
     blobs.finish("u1")

@@ -1,4 +1,4 @@
-"""Reading back: only what was written, with few requests, over lines that no other process uses."""
+"""Reads return only what was written, with few requests, over connections of their own process."""
 
 import hashlib
 from multiprocessing import get_context
@@ -12,7 +12,7 @@ from tests.engines.s3.uploading import DATA, PIECE, content, send
 pytestmark = pytest.mark.servers
 
 
-def test_a_blob_that_is_not_as_it_was_written_is_not_handed_out_as_if_it_were(rgw, bucket, blobs):
+def test_reading_a_damaged_blob_raises(rgw, bucket, blobs):
     digest = hashlib.sha256(b"bytes").hexdigest()
     rgw.client.put_object(Bucket=bucket, Key="blobs/a", Body=b"other", Metadata={"sha256": digest})
     with pytest.raises(Damaged):
@@ -21,7 +21,7 @@ def test_a_blob_that_is_not_as_it_was_written_is_not_handed_out_as_if_it_were(rg
         pass
 
 
-def test_who_reads_an_upload_on_from_where_the_last_reading_ended_has_nothing_listed(between, bucket, url):
+def test_reading_on_from_the_last_read_needs_no_listing(between, bucket, url):
     host, blobs = open_blobs(url), between.blobs(bucket)
     host.begin("u1")
     send(host, "u1", DATA[:3 * PIECE])
@@ -36,14 +36,14 @@ def test_who_reads_an_upload_on_from_where_the_last_reading_ended_has_nothing_li
     assert b"".join(blobs.read_upload("u1", 5)) == DATA[5:6 * PIECE]
 
 
-def test_a_local_copy_is_gone_afterwards(blobs):
+def test_a_local_copy_is_removed_afterwards(blobs):
     blobs.put_bytes("a", b"bytes")
     with blobs.local_path("a") as path:
         assert path.read_bytes() == b"bytes"
     assert not path.exists()
 
 
-def test_a_process_that_is_forked_speaks_over_lines_of_its_own(blobs):
+def test_a_forked_process_opens_its_own_connections(blobs):
     blobs.put_bytes("a", DATA[:PIECE])
     child = get_context("fork").Process(target=_read_many, args=(blobs,))
     child.start()

@@ -1,4 +1,4 @@
-"""What goes wrong on the way: answers that get lost or cannot be understood, a store that stops, and one without room."""
+"""Failures on the way: lost or unknown responses, a store that stops, and a full one."""
 
 import boto3
 import pytest
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.servers
 
 
 @pytest.mark.parametrize("answer", [503, 500, 301, 403])
-def test_what_the_quick_way_does_not_understand_is_asked_for_by_the_client(between, bucket, answer):
+def test_boto3_repeats_requests_whose_response_the_fast_path_does_not_know(between, bucket, answer):
     blobs = between.blobs(bucket)
     once = []
 
@@ -25,7 +25,7 @@ def test_what_the_quick_way_does_not_understand_is_asked_for_by_the_client(betwe
     assert blobs.size("a") == 5 and len(once) == 2
 
 
-def test_a_store_that_is_stopped_in_the_middle_is_unreachable_and_keeps_what_it_confirmed(rgw, blobs, url):
+def test_a_stopped_store_is_unreachable_and_keeps_what_it_confirmed(rgw, blobs, url):
     blobs.begin("u1")
     at = blobs.append("u1", 0, [DATA[:6_000_000]])
     rgw.stop()
@@ -42,7 +42,7 @@ def test_a_store_that_is_stopped_in_the_middle_is_unreachable_and_keeps_what_it_
     assert content(blobs, "raw/u1") == DATA
 
 
-def test_a_write_whose_answer_got_lost_is_not_taken_for_anothers(between, bucket):
+def test_a_write_whose_response_was_lost_recognises_its_own_object(between, bucket):
     blobs = between.blobs(bucket)
     lost = []
 
@@ -61,7 +61,7 @@ def test_a_write_whose_answer_got_lost_is_not_taken_for_anothers(between, bucket
     assert len(lost) >= 4
 
 
-def test_a_store_without_room_is_full_and_keeps_what_it_had(rgw):
+def test_a_full_store_raises_full_and_keeps_what_it_had(rgw):
     rgw.add_user("small", "SMALLKEY", "small-secret-word")
     boto3.client("s3", endpoint_url=rgw.endpoint, region_name="us-east-1", aws_access_key_id="SMALLKEY",
                  aws_secret_access_key="small-secret-word").create_bucket(Bucket="small")

@@ -1,4 +1,4 @@
-"""What the tests send to a bucket, and how it is read back and swept."""
+"""What the tests upload to a bucket, and how they read and sweep it."""
 
 import random
 

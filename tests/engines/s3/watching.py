@@ -1,4 +1,4 @@
-"""Asks an address as a browser would: over plain HTTP, and knowing nothing else."""
+"""Requests an address as a browser does, over plain HTTP."""
 
 import urllib.error
 import urllib.request

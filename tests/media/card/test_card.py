@@ -1,4 +1,4 @@
-"""The card and the lower third: everything fits, whatever is written, and the pixels are there."""
+"""The card and the lower third: any text fits, and everything is painted."""
 
 import json
 
@@ -41,7 +41,7 @@ def bounds(piece):
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("text", TEXTS)
-def test_nothing_runs_out_of_the_picture_or_into_something_else(text, size):
+def test_nothing_leaves_the_picture_or_overlaps(text, size):
     facts = card_facts(read_instructions(TEXTS[text]))
     for pieces in (card_pieces(facts, size), overlay_pieces(facts, size)):
         lines = [bounds(piece) for piece in pieces if isinstance(piece, Text | Icon)]
@@ -52,7 +52,7 @@ def test_nothing_runs_out_of_the_picture_or_into_something_else(text, size):
                 assert one[2] <= other[0] + 1 or other[2] <= one[0] + 1 or one[3] <= other[1] + 1 or other[3] <= one[1] + 1
 
 
-def test_the_limits_are_said_in_the_candidates_language():
+def test_the_limits_are_in_the_candidates_language():
     said = {
         language: [
             (fact.label, fact.value) for fact in card_facts(
@@ -73,7 +73,7 @@ def test_a_short_question_is_set_large_and_a_long_one_smaller():
     assert sizes["plain"] == 52 and 30 < sizes["swedish"] < 52
 
 
-def test_the_cards_pixels_are_there():
+def test_the_card_is_painted():
     picture = paint_card(card_facts(read_instructions(TEXTS["plain"])), (1280, 720))
     assert picture.shape == (720, 1280, 3)
     assert tuple(picture[700, 20]) == (0xFA, 0xF8, 0xF3)
@@ -81,7 +81,7 @@ def test_the_cards_pixels_are_there():
     assert (picture[100:200, 80:400] < 60).all(axis=2).sum() > 1000
 
 
-def test_pieces_laid_on_what_is_behind_them_look_as_if_laid_on_the_whole():
+def test_painting_in_parts_looks_like_painting_the_whole():
     from moviepy import CompositeVideoClip
 
     size = (320, 180)
@@ -96,7 +96,7 @@ def test_pieces_laid_on_what_is_behind_them_look_as_if_laid_on_the_whole():
     assert len(np.unique(whole.reshape(-1, 3), axis=0)) > 50
 
 
-def test_every_face_has_the_letters_that_are_not_looked_for():
+def test_every_face_has_ascii():
     ascii_letters = [chr(n) for n in range(33, 127)]
     for file in (*FACES.values(), ANY_LETTER):
         font = load(file, 24)
@@ -106,7 +106,7 @@ def test_every_face_has_the_letters_that_are_not_looked_for():
     assert font_file("為", "plain") == ANY_LETTER and font_file("bell\a", "plain") == ANY_LETTER
 
 
-def test_letters_below_the_line_are_not_cut_off():
+def test_descenders_are_not_cut_off():
     picture = paint_card(card_facts(read_instructions({"question": "gypq"})), (1280, 720))
     dark = [n for n in range(110, 200) if (picture[n, 80:400] < 90).all(axis=1).any()]
     above = paint_card(card_facts(read_instructions({"question": "axoc"})), (1280, 720))
@@ -121,5 +121,5 @@ def test_the_overlay_leaves_the_face_free():
     assert 180 < picture[600, 60, 3] < 240
 
 
-def test_the_layout_is_ready_for_json():
+def test_the_layout_is_json():
     assert json.loads(json.dumps(layout()))["styles"]["question"]["size"] == 52

@@ -1,4 +1,4 @@
-"""Whatever an edit says: the cuts are exact to the picture, the sound to five milliseconds, and what is not new is the take's own."""
+"""For any edit, cuts are exact to the picture, sound is exact to five milliseconds, and everything else equals the take."""
 
 import os
 
@@ -22,7 +22,7 @@ TRIALS = int(os.environ.get("TAGNING_TRIALS", "8"))
 
 @pytest.fixture(scope="module")
 def own(house):
-    """The take's pictures as {number: hash}, its sound from its beginning, and the steepest step in that."""
+    """The take's pictures as {number: hash}, its sound from the start, and the steepest step in that."""
     sound, start = read_sound(house)
     sound = sound[round(-start * SOUND) :] if start < 0 else np.concatenate((np.zeros(round(start * SOUND)), sound))
     return {number: hash for _, number, _, hash in read_pictures(house)}, sound, np.abs(np.diff(sound)).max()
@@ -30,7 +30,7 @@ def own(house):
 
 @st.composite
 def edits(draw):
-    """Up to four ranges of the take, apart by at least a picture, with any look."""
+    """Up to four ranges of the take, at least a picture apart, with any look."""
     edges = sorted(draw(st.lists(st.integers(0, SECONDS * 1000), min_size=2, max_size=8, unique_by=lambda ms: ms // 70)))
     keep = [[a, b] for a, b in zip(edges[::2], edges[1::2])]
     assume(any(picture_at(a) < picture_at(b) for a, b in keep))  # else nothing is left of the take
@@ -42,7 +42,7 @@ def edits(draw):
 
 
 def picture_at(ms):
-    """The picture nearest to a cut; of two that are as near the earlier."""
+    """The picture nearest to a cut; the earlier one of two equally near."""
     return min(SECONDS * RATE, -(-(ms * RATE * 2 - 1000) // 2000))
 
 
@@ -70,7 +70,7 @@ def test_a_clip_is_what_the_edit_says(house, own, tmp_path, given_edit):
 
 
 def copied_pictures(ranges, overlay_ms):
-    """(place behind the card, number) of all that can be copied: from a range's first key frame that the overlay leaves free."""
+    """(place after the card, number) of every picture that can be copied: from a range's first keyframe outside the overlay."""
     place = 0
     for first, last in ranges:
         covered = first + max(0, overlay_ms * RATE / 1000 - place)
@@ -80,7 +80,7 @@ def copied_pictures(ranges, overlay_ms):
 
 
 def hear(path, ranges, front, own):
-    """Each beep stands where the take has it in its range, to five milliseconds; no joint is steeper than anything in the take."""
+    """Each beep is where the take has it in its range, to five milliseconds. No joint is steeper than the take's steepest step."""
     sound, start = read_sound(path)
     sound = sound[round(-start * SOUND) :]
     at = round(front * SOUND)
@@ -94,7 +94,7 @@ def hear(path, ranges, front, own):
 
 
 def lag(mine, here, theirs, there):
-    """By how many samples a beep at `here` is later than at `there`, from where they fit best."""
+    """How many samples a beep at `here` is later than at `there`, found by the best match."""
     most, half = 600, 2400
     piece = mine[here - half : here + half]
     return min(range(-most, most), key=lambda n: np.abs(piece - theirs[there - half - n : there + half - n]).sum())
@@ -103,7 +103,7 @@ def lag(mine, here, theirs, there):
 @pytest.mark.parametrize("look", [
     {"card": "both", "card_ms": 1000, "overlay_ms": 0}, {"card": "none", "overlay_ms": 3000}, {"card": "after", "card_ms": 500},
 ])
-def test_a_clip_is_as_loud_as_it_promises(house, tmp_path, look):
+def test_a_clip_has_the_loudness_it_claims(house, tmp_path, look):
     render(house, Edit.from_json({"keep": [[370, 2900], [3450, 5015], [5900, 7777]], "look": look}), tmp_path / "clip.mp4")
     heard = measure(tmp_path / "clip.mp4")
     assert heard.lufs == pytest.approx(-16, abs=1) and heard.true_peak <= -1.5

@@ -1,4 +1,4 @@
-"""Which pictures are copied and which are encoded: pure numbers, so every rule can be tried on hundreds of takes."""
+"""Which pictures are copied and which are encoded. The plan is pure numbers, so every rule is tried on hundreds of takes."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,43 +11,43 @@ def take(seconds=10, rate=30, gop=60):
     return [n * TICKS // rate for n in range(count)], [n % gop == 0 for n in range(count)], seconds * TICKS
 
 
-def test_everything_kept_is_everything_copied():
+def test_keeping_everything_copies_everything():
     stamps, keys, end = take()
     (whole,) = plan(stamps, keys, end, [(0, 10_000)], 0, 0)
     assert (whole.first, whole.copy_from, whole.last, whole.length) == (0, 0, 300, end)
 
 
-def test_a_cut_between_key_frames_costs_the_pictures_up_to_the_next_one():
+def test_a_cut_between_keyframes_reencodes_up_to_the_next_one():
     stamps, keys, end = take()
     (part,) = plan(stamps, keys, end, [(5370, 9000)], 0, 0)
     assert (part.first, part.copy_from, part.last) == (161, 180, 270)
 
 
-def test_an_overlay_costs_the_pictures_it_covers_and_those_up_to_the_next_key_frame():
+def test_an_overlay_reencodes_what_it_covers_up_to_the_next_keyframe():
     stamps, keys, end = take()
     (part,) = plan(stamps, keys, end, [(0, 10_000)], ticks(4000), ticks(3000))
     assert (part.first, part.copy_from, part.at) == (0, 120, 4 * TICKS)
 
 
-def test_an_overlay_goes_on_over_the_next_range():
+def test_an_overlay_continues_in_the_next_range():
     stamps, keys, end = take()
     one, two = plan(stamps, keys, end, [(0, 1000), (4000, 10_000)], 0, ticks(3000))
     assert one.copy_from == one.last == 30
     assert (two.first, two.copy_from) == (120, 180)
 
 
-def test_nothing_is_copied_when_nothing_may_be():
+def test_without_copying_everything_is_encoded():
     stamps, keys, end = take()
     assert all(part.copy_from == part.last for part in plan(stamps, keys, end, [(0, 2000), (3000, 9000)], 0, 0, copying=False))
 
 
-def test_a_picture_that_stands_long_is_shown_from_the_cut_on():
+def test_a_long_picture_is_shown_from_the_cut_on():
     stamps, keys = [0, 1000, 20_000, 21_000], [True, False, False, False]
     (part,) = plan(stamps, keys, 22_000, [(300, 733)], 0, 0)
     assert (part.first, part.origin, part.length) == (1, 9000, 22_000 - 9000)
 
 
-def test_what_lies_behind_the_end_is_left_out():
+def test_ranges_after_the_end_are_dropped():
     stamps, keys, end = take()
     assert plan(stamps, keys, end, [(60_000, 70_000)], 0, 0) == []
 
@@ -64,7 +64,7 @@ def cases(draw):
 
 
 @given(cases())
-def test_stretches_follow_each_other_and_are_true_to_the_edit(case):
+def test_stretches_are_consecutive_and_match_the_edit(case):
     stamps, keys, end, keep, front, overlay = case
     at = front
     for part in plan(*case):

@@ -1,4 +1,4 @@
-"""A rendered clip is what the edit says, checked by decoding it."""
+"""A rendered clip matches its edit; the tests decode it to check."""
 
 import json
 import time
@@ -32,12 +32,12 @@ CARD = 5
 
 @pytest.fixture(scope="module")
 def clip(house, tmp_path_factory):
-    """(path, what render said)."""
+    """(path, result of render)."""
     path = tmp_path_factory.mktemp("clip") / "clip.mp4"
     return path, render(house, Edit.from_json(EDIT), path)
 
 
-def test_every_kept_picture_is_there_and_no_other(clip):
+def test_the_clip_has_exactly_the_kept_pictures(clip):
     path, rendered = clip
     seen = read_pictures(path)
     assert [number for _, number, _, _ in seen[CARD:-CARD]] == KEPT
@@ -45,15 +45,15 @@ def test_every_kept_picture_is_there_and_no_other(clip):
 
 
 def test_only_new_pictures_are_encoded(clip):
-    """Two cards of five pictures, 19 from the first cut to the key frame at 2 s, 30 from the second to the one at 6 s."""
+    """Two cards of five pictures, 19 from the first cut to the keyframe at 2 s, and 30 from the second to the one at 6 s."""
     _, rendered = clip
     assert (rendered.method, rendered.reason) == ("smart", "")
     assert rendered.frames_encoded == 2 * CARD + 19 + 30
     assert rendered.frames_copied == len(KEPT) - 49
 
 
-def test_one_process_in_the_box_does_it_all(house, tmp_path, monkeypatch):
-    """Starting one and loading the libraries costs as much as encoding forty pictures."""
+def test_one_process_in_the_sandbox_renders_everything(house, tmp_path, monkeypatch):
+    """Starting a process and importing the libraries costs as much as encoding forty pictures."""
     started = []
 
     class Counted(command.subprocess.Popen):
@@ -74,7 +74,7 @@ def test_copied_pictures_are_the_takes_own(clip, house):
     assert [n for n in copied if made_of[n] != own[n]] == []
 
 
-def test_every_picture_stands_at_its_time(clip):
+def test_every_picture_has_its_time(clip):
     path, rendered = clip
     times = [at for at, _, _, _ in read_pictures(path)]
     expected = [n * 0.2 for n in range(CARD)] + [1 + n / 30 for n in range(len(KEPT))] + [1 + len(KEPT) / 30 + n * 0.2 for n in range(CARD)]
@@ -89,7 +89,7 @@ def test_the_file_is_as_long_as_it_says(clip):
             assert abs(float(stream.duration * stream.time_base) * 1000 - rendered.duration_ms) < 34
 
 
-def test_picture_and_sound_stay_together_over_the_joints(clip):
+def test_picture_and_sound_stay_in_sync_across_joints(clip):
     path, _ = clip
     flashes = [at for at, number, flash, _ in read_pictures(path)[CARD:-CARD] if flash]
     beeps = read_beeps(path)
@@ -98,7 +98,7 @@ def test_picture_and_sound_stay_together_over_the_joints(clip):
     assert len(beeps) >= 4
 
 
-def test_there_is_silence_under_the_cards_and_no_click_at_the_joints(clip):
+def test_cards_are_silent_and_joints_do_not_click(clip):
     path, _ = clip
     sound, start = read_sound(path)
     sound = np.concatenate((np.zeros(max(0, round(start * 48_000))), sound))
@@ -108,7 +108,7 @@ def test_there_is_silence_under_the_cards_and_no_click_at_the_joints(clip):
     assert step[at - 480 : at + 480].max() < 1.6 * step[at - 9600 : at - 4800].max()
 
 
-def test_copied_sound_is_the_takes_own_and_in_its_place(clip, house):
+def test_copied_sound_is_the_takes_own_at_the_right_time(clip, house):
     path, _ = clip
     sound, start = read_sound(path)
     own, begin = read_sound(house)
@@ -120,7 +120,7 @@ def test_copied_sound_is_the_takes_own_and_in_its_place(clip, house):
         assert np.abs(mine[1000:-1000] - theirs[1000 + lag : len(mine) - 1000 + lag]).max() < 0.01
 
 
-def test_the_cards_pixels_are_there_and_the_overlay_comes_and_goes(clip):
+def test_the_card_is_painted_and_the_overlay_fades(clip):
     path, _ = clip
     with av.open(str(path)) as file:
         frames = [(float(frame.pts * frame.time_base), frame.to_ndarray(format="rgb24")) for frame in file.decode(video=0)]
@@ -132,11 +132,11 @@ def test_the_cards_pixels_are_there_and_the_overlay_comes_and_goes(clip):
     assert shown[CARD + 8] < 70 < shown[CARD + 20]
 
 
-def test_the_file_is_sound_to_every_reader(clip):
+def test_every_reader_accepts_the_file(clip):
     assert silent(clip[0]) == ""
 
 
-def test_it_can_begin_before_it_has_arrived(clip):
+def test_the_index_comes_before_the_content(clip):
     data = clip[0].read_bytes()
     assert 0 < data.find(b"moov") < data.find(b"mdat")
 
@@ -150,7 +150,7 @@ def test_time_stamps_only_grow(clip):
                 last[packet.stream.index] = packet.dts
 
 
-def test_the_clip_brings_its_instructions_along(clip):
+def test_the_clip_carries_its_instructions(clip):
     path, rendered = clip
     found = inspect(path)
     assert found["edit"] == EDIT
@@ -167,18 +167,18 @@ def test_the_text_track_says_the_same(clip):
     assert "&lt;two&gt; people &amp; you" in rendered.captions
 
 
-def test_what_render_says_is_ready_for_json(clip):
+def test_the_result_of_render_is_json(clip):
     assert json.loads(json.dumps(clip[1].as_dict()))["loudness"]["lufs"] == pytest.approx(-16, abs=1)
 
 
-def test_a_take_in_another_format_is_brought_home_first(webm, tmp_path):
+def test_a_take_in_another_format_is_converted_first(webm, tmp_path):
     rendered = render(
         webm, Edit.from_json({**EDIT, "keep": [[500, 1500]], "look": {"card": "none", "overlay_ms": 0}}), tmp_path / "out.mp4",
     )
     assert rendered.duration_ms == pytest.approx(1000, abs=34) and "house" in rendered.reason
 
 
-def test_parameter_sets_of_another_encoder_mean_one_full_encode_and_the_reason_is_said(house, tmp_path):
+def test_foreign_parameter_sets_cause_one_full_encode_with_a_reason(house, tmp_path):
     other = made(
         tmp_path / "other.mp4", "-i", house, "-c:v", "libx264", "-preset", "superfast", "-bf", "0", "-g", "60", "-c:a", "copy",
         "-movflags", "use_metadata_tags",
@@ -190,7 +190,7 @@ def test_parameter_sets_of_another_encoder_mean_one_full_encode_and_the_reason_i
     assert silent(tmp_path / "out.mp4") == ""
 
 
-def test_remarks_in_the_takes_stream_do_not_reach_the_clip(house, tmp_path):
+def test_sei_units_of_the_take_do_not_reach_the_clip(house, tmp_path):
     remark = "086f3693-b7b3-4f2c-9653-21492feee5b8+somewhere near Malmoe"
     talking = made(
         tmp_path / "talking.mp4", "-i", house, "-c", "copy", "-bsf:v", f"h264_metadata=sei_user_data='{remark}'",
@@ -230,7 +230,7 @@ def test_cancelling_stops_at_once_and_leaves_nothing(house, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_take_of_which_nothing_is_left_is_refused(house, tmp_path):
+def test_an_edit_that_leaves_nothing_is_refused(house, tmp_path):
     with pytest.raises(MediaProblem) as caught:
         render(house, Edit.from_json({"keep": [[60_000, 70_000]]}), tmp_path / "out.mp4")
     assert caught.value.code == "bad_edit" and not (tmp_path / "out.mp4").exists()

@@ -1,4 +1,4 @@
-"""Which packets of the sound are copied: pure numbers."""
+"""Which sound packets are copied. The plan is pure numbers."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +10,7 @@ TIMES = frozenset(range(-STEP, 48_000 * 120, STEP))
 
 
 def stretch(origin, length, at):
-    """A kept range, all in ticks."""
+    """A kept range, in ticks."""
     return Stretch(0, 0, 1, origin, origin + length, at)
 
 
@@ -18,7 +18,7 @@ def counts(runs):
     return {kind: sum(run.count for run in runs if run.kind == kind) for kind in (COPY, NEW, SILENT)}
 
 
-def test_one_range_behind_a_card_costs_the_packets_at_its_ends():
+def test_one_range_after_a_card_reencodes_the_packets_at_its_ends():
     _, runs = plan_sound([stretch(161_000, 3_000_000, 4 * TICKS)], samples(3_000_000 + 4 * TICKS), TIMES)
     found = counts(runs)
     assert found[NEW] <= 6 and found[COPY] > 4600 and 180 < found[SILENT] < 190
@@ -29,12 +29,12 @@ def test_a_range_off_the_grid_is_encoded_and_the_long_one_is_copied():
     assert parts[0].aligned and not parts[1].aligned
 
 
-def test_nothing_is_copied_when_nothing_may_be():
+def test_without_copying_everything_is_encoded():
     _, runs = plan_sound([stretch(0, 10 * TICKS, TICKS)], samples(11 * TICKS), TIMES, copying=False)
     assert counts(runs)[COPY] == 0
 
 
-def test_what_the_take_has_no_packet_for_is_encoded():
+def test_a_missing_packet_is_encoded():
     _, runs = plan_sound([stretch(0, 10 * TICKS, 0)], samples(10 * TICKS), frozenset(range(-STEP, 48_000 * 5, STEP)))
     assert 225 < counts(runs)[COPY] < 236
 

@@ -1,4 +1,4 @@
-"""The house format: the same parameter sets every time, exact times, and the loudness it promises."""
+"""The house format: identical parameter sets, exact times, and the promised loudness."""
 
 import av
 import pytest
@@ -19,27 +19,27 @@ def sets(path):
         return parameter_sets(bytes(file.streams.video[0].codec_context.extradata))
 
 
-def test_every_picture_is_there_in_order_at_its_time(house):
+def test_every_picture_is_present_at_its_time(house):
     seen = read_pictures(house)
     assert [number for _, number, _, _ in seen] == list(range(240))
     assert all(abs(at - n / 30) < 0.0005 for n, (at, _, _, _) in enumerate(seen))
 
 
-def test_picture_and_sound_stay_together(house):
+def test_picture_and_sound_stay_in_sync(house):
     flashes = [at for at, _, flash, _ in read_pictures(house) if flash][1:]
     beeps = read_beeps(house)
     assert len(flashes) == len(beeps) == 7
     assert all(abs(beep - flash) < 0.006 for beep, flash in zip(beeps, flashes))
 
 
-def test_a_key_frame_every_two_seconds_and_no_picture_out_of_order(house):
+def test_keyframes_come_every_two_seconds_and_pictures_in_order(house):
     with av.open(str(house)) as file:
         packets = [(packet.pts, packet.dts, packet.is_keyframe) for packet in file.demux(video=0) if packet.size]
     assert [n for n, (_, _, key) in enumerate(packets) if key] == [0, 60, 120, 180]
     assert all(pts == dts for pts, dts, _ in packets)
 
 
-def test_parameter_sets_are_the_same_whatever_came_in(house, mp4, tmp_path):
+def test_parameter_sets_do_not_depend_on_the_input(house, mp4, tmp_path):
     to_house(
         made(tmp_path / "a.mkv", "-i", mp4, "-c:v", "libx264", "-preset", "slow", "-r", "24", "-bf", "3", "-c:a", "copy"),
         tmp_path / "a.mp4",
@@ -49,7 +49,7 @@ def test_parameter_sets_are_the_same_whatever_came_in(house, mp4, tmp_path):
 
 
 @pytest.mark.parametrize("level", ["0.3", "1"])
-def test_it_is_brought_to_sixteen_below_full_scale(level, mp4, tmp_path):
+def test_loudness_becomes_minus_16_lufs(level, mp4, tmp_path):
     loud = made(
         tmp_path / "in.mkv", "-i", mp4, "-f", "lavfi", "-i", "aevalsrc=0.8*(random(0)-0.5)*sin(3*t)*sin(3*t)*sin(3*t):d=4", "-map", "0:v",
         "-map", "1:a", "-af", f"lowpass=f=3000,volume={level}",
@@ -69,7 +69,7 @@ def test_silence_stays_silence(mp4, tmp_path):
     assert measure(tmp_path / "out.mp4") is None
 
 
-def test_what_is_in_the_house_format_already_is_copied(house, tmp_path):
+def test_a_file_in_the_house_format_is_copied(house, tmp_path):
     told = to_house_with_report(house, tmp_path / "again.mp4")
     assert told["method"] == "copy"
     assert read_pictures(tmp_path / "again.mp4") == read_pictures(house)
@@ -82,14 +82,14 @@ def test_a_recruiters_take_needs_a_picture(voice, tmp_path):
     assert caught.value.code == "no_video" and not (tmp_path / "out.mp4").exists()
 
 
-def test_it_is_sound_to_every_reader(house):
+def test_every_reader_accepts_the_file(house):
     assert silent(house) == ""
     found = probe(house)
     assert found.steady and found.clean and found.upright
 
 
 def test_colours_stay_as_they_were_filmed(webm, tmp_path):
-    """VP8 is BT.601: the matrix is kept and named, so that no picture is recalculated and none is shown in the wrong colours."""
+    """VP8 is BT.601: the matrix is kept and named, so no picture is converted and none shows wrong colours."""
     to_house(webm, tmp_path / "out.mp4")
     with av.open(str(tmp_path / "out.mp4")) as file:
         frame = next(file.decode(video=0))

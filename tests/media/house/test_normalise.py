@@ -1,4 +1,4 @@
-"""Whatever was sent becomes a clean MP4, or is refused with a reason."""
+"""Every upload becomes a clean MP4 or is refused with a reason."""
 
 import json
 
@@ -27,7 +27,7 @@ def test_a_browsers_webm_becomes_a_clean_mp4(webm, tmp_path):
     assert silent(tmp_path / "out.mp4") == ""
 
 
-def test_the_index_stands_in_front(webm, tmp_path):
+def test_the_index_comes_first(webm, tmp_path):
     normalise(webm, tmp_path / "out.mp4")
     data = (tmp_path / "out.mp4").read_bytes()
     assert 0 < data.find(b"moov") < data.find(b"mdat")
@@ -39,7 +39,7 @@ def test_a_camera_that_was_off_gives_sound_alone(voice, tmp_path):
     assert abs(facts.duration_ms - 2000) < 60
 
 
-def test_a_picture_without_sound_is_taken(webm, tmp_path):
+def test_a_picture_without_sound_is_accepted(webm, tmp_path):
     mute = made(tmp_path / "mute.webm", "-i", webm, "-an", "-c", "copy")
     facts = normalise(mute, tmp_path / "out.mp4")
     assert facts.has_video and not facts.has_audio
@@ -54,7 +54,7 @@ def test_a_phone_held_upright_is_shown_upright(mp4, tmp_path, degrees, size):
 
 
 def pixels(path):
-    """The four corners and the middle of the first picture, as brightness."""
+    """The brightness of the four corners and the middle of the first picture."""
     with av.open(str(path)) as file:
         frame = next(file.decode(video=0))
     shown = np.frombuffer(frame.planes[0], np.uint8).reshape(-1, frame.planes[0].line_size)[: frame.height, : frame.width]
@@ -66,11 +66,11 @@ def pixels(path):
 
 
 def pixels_by_ffmpeg(path, folder):
-    """The same after ffmpeg's own idea of which way is up."""
+    """The same pixels as ffmpeg rotates the picture."""
     return pixels(made(folder / "reference.mkv", "-i", path, "-an", "-c:v", "ffv1", "-pix_fmt", "yuv420p", "-metadata:s:v", "rotate="))
 
 
-def test_pixels_that_are_not_square_are_made_so(tmp_path):
+def test_non_square_pixels_become_square(tmp_path):
     wide = made(tmp_path / "wide.mp4", "-f", "lavfi", "-i", PICTURE, "-vf", "setsar=2/1", "-c:v", "libx264", "-preset", "ultrafast")
     facts = normalise(wide, tmp_path / "out.mp4")
     assert (facts.width, facts.height) == (640, 180)
@@ -80,7 +80,7 @@ def test_pixels_that_are_not_square_are_made_so(tmp_path):
     ["-vf", "scale=321:179", "-pix_fmt", "yuv444p"], ["-pix_fmt", "yuv420p10le"], ["-pix_fmt", "yuv422p"], ["-r", "1"], ["-r", "120"],
     ["-frames:v", "1"],
 ])
-def test_odd_sizes_depths_and_rates_are_taken(tmp_path, options):
+def test_odd_sizes_depths_and_rates_are_accepted(tmp_path, options):
     odd = made(tmp_path / "odd.mp4", "-f", "lavfi", "-i", PICTURE, *options, "-c:v", "libx264", "-preset", "ultrafast")
     facts = normalise(odd, tmp_path / "out.mp4")
     assert facts.has_video and not facts.salvaged
@@ -88,21 +88,21 @@ def test_odd_sizes_depths_and_rates_are_taken(tmp_path, options):
     assert found.pixel_format == "yuv420p" and found.width % 2 == 0 and found.height % 2 == 0 and found.rate < 34
 
 
-def test_a_larger_picture_is_brought_down_to_720_lines(tmp_path):
+def test_a_larger_picture_is_scaled_to_720_lines(tmp_path):
     large = made(tmp_path / "large.mp4", "-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=5:d=0.4", "-c:v", "libx264", "-preset", "ultrafast")
     assert normalise(large, tmp_path / "out.mp4").height == 1080
     assert probe(tmp_path / "out.mp4").height == 720
 
 
 @pytest.mark.parametrize("start", ["100", "3600"])
-def test_a_clock_that_did_not_begin_at_nought_is_set_right(webm, tmp_path, start):
+def test_a_start_time_other_than_0_is_corrected(webm, tmp_path, start):
     late = made(tmp_path / "late.mkv", "-i", webm, "-c", "copy", "-output_ts_offset", start)
     facts = normalise(late, tmp_path / "out.mp4")
     assert abs(facts.duration_ms - 2000) < 60
     assert abs(probe(tmp_path / "out.mp4").duration_ms - 2000) < 60
 
 
-def test_where_and_with_what_it_was_filmed_stays_behind(webm, tmp_path):
+def test_the_senders_metadata_is_dropped(webm, tmp_path):
     secret = made(
         tmp_path / "secret.mp4", "-i", webm, "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-movflags", "use_metadata_tags",
         "-metadata", "location=+55.6050+013.0038/",
@@ -115,7 +115,7 @@ def test_where_and_with_what_it_was_filmed_stays_behind(webm, tmp_path):
         assert word not in written
 
 
-def test_a_file_cut_off_while_uploading_is_salvaged(webm, mp4, tmp_path):
+def test_a_truncated_upload_is_salvaged(webm, mp4, tmp_path):
     fragmented = made(tmp_path / "whole.mp4", "-i", mp4, "-c", "copy", "-movflags", "frag_every_frame+empty_moov")
     for whole in (webm, fragmented):
         part = tmp_path / f"part{whole.suffix}"
@@ -153,7 +153,7 @@ def test_a_picture_that_is_too_large_is_refused(webm, tmp_path):
     refused(webm, "too_big_picture", tmp_path, Limits(max_pixels=10_000))
 
 
-def test_a_locked_file_is_refused(mp4, tmp_path):
+def test_an_encrypted_file_is_refused(mp4, tmp_path):
     locked = made(
         tmp_path / "locked.mp4", "-i", mp4, "-c", "copy", "-encryption_scheme", "cenc-aes-ctr", "-encryption_key",
         "76a6c65c5ea762046bd749a2e632ccbb",
@@ -162,7 +162,7 @@ def test_a_locked_file_is_refused(mp4, tmp_path):
     refused(locked, "encrypted", tmp_path)
 
 
-def test_only_subtitles_are_no_streams(tmp_path):
+def test_subtitles_alone_are_no_streams(tmp_path):
     (tmp_path / "words.srt").write_text("1\n00:00:00,000 --> 00:00:01,000\nhello\n")
     words = made(tmp_path / "words.mkv", "-i", tmp_path / "words.srt", "-c", "copy")
     refused(words, "no_streams", tmp_path)
@@ -186,6 +186,6 @@ def refused(path, code, folder, limits=Limits()):
     assert not (folder / "refused.mp4").exists()
 
 
-def test_the_facts_are_ready_for_json(webm, tmp_path):
+def test_the_facts_are_json(webm, tmp_path):
     assert json.loads(json.dumps(normalise(webm, tmp_path / "out.mp4").as_dict()))["kind"] == "video"
     assert ffmpeg("-version").returncode == 0

@@ -1,4 +1,4 @@
-"""An index that is read and written again says the same, and one that lies is found out."""
+"""An index survives reading and writing, and a false one is detected."""
 
 import random
 import struct
@@ -17,7 +17,7 @@ from tests.media.conftest import silent
 
 
 def opened(path):
-    """(moov, picture's trak, sound's trak)."""
+    """(moov, the video's trak, the sound's trak)."""
     moov = read_index(path)
     traks = {handler(trak): trak for trak in moov.all(b"trak")}
     return moov, traks[b"vide"], traks[b"soun"]
@@ -30,7 +30,7 @@ def packets(path, kind):
 
 
 @pytest.mark.parametrize("kind", ["video", "audio"])
-def test_a_table_says_what_the_library_reads(house, kind):
+def test_a_table_matches_what_the_library_reads(house, kind):
     moov, picture, sound = opened(house)
     table = read_table(moov, picture if kind == "video" else sound, house.stat().st_size)
     data, own = house.read_bytes(), packets(house, kind)
@@ -38,7 +38,7 @@ def test_a_table_says_what_the_library_reads(house, kind):
     assert [data[begin : begin + size] for begin, size in zip(table.offset, table.size)] == [one[3] for one in own]
 
 
-def test_a_file_that_is_written_from_tables_holds_the_same_packets(house, tmp_path):
+def test_a_file_written_from_tables_has_the_same_packets(house, tmp_path):
     moov, *traks = opened(house)
     tables = [read_table(moov, trak, house.stat().st_size) for trak in traks]
     with open(house, "rb") as take:
@@ -48,7 +48,7 @@ def test_a_file_that_is_written_from_tables_holds_the_same_packets(house, tmp_pa
     assert silent(tmp_path / "again.mp4") == ""
 
 
-def test_packets_lie_in_the_order_of_their_times_and_the_index_in_front(house, tmp_path):
+def test_packets_are_in_time_order_after_the_index(house, tmp_path):
     moov, *traks = opened(house)
     tables = [read_table(moov, trak, house.stat().st_size) for trak in traks]
     with open(house, "rb") as take:
@@ -60,7 +60,7 @@ def test_packets_lie_in_the_order_of_their_times_and_the_index_in_front(house, t
     assert (tmp_path / "again.mp4").read_bytes().find(b"moov") < places[0][0]
 
 
-def test_a_lane_keeps_new_and_copied_packets_in_order(house):
+def test_a_track_writer_keeps_new_and_copied_packets_in_order(house):
     moov, picture, _ = opened(house)
     own, spool = read_table(moov, picture, house.stat().st_size), BytesIO()
     writer = TrackWriter(spool, 1, 0, 30_000)
@@ -94,14 +94,14 @@ def changed(trak, kind, change):
     (b"stss", lambda body: struct.pack(">III", 0, 1, 0)),
     (b"stsz", lambda body: b""),
 ])
-def test_an_index_that_lies_is_found_out(house, kind, change):
+def test_a_false_index_is_a_misfit(house, kind, change):
     moov, picture, _ = opened(house)
     changed(picture, kind, change)
     with pytest.raises(Misfit):
         read_table(moov, picture, house.stat().st_size)
 
 
-def test_a_file_that_is_cut_off_or_in_fragments_has_no_index(house, tmp_path):
+def test_a_truncated_or_fragmented_file_is_a_misfit(house, tmp_path):
     data = house.read_bytes()
     for broken in (data[:-1000], data[:200], data + struct.pack(">I4s", 8, b"moof"), b""):
         (tmp_path / "broken.mp4").write_bytes(broken)
@@ -109,8 +109,8 @@ def test_a_file_that_is_cut_off_or_in_fragments_has_no_index(house, tmp_path):
             read_index(tmp_path / "broken.mp4")
 
 
-def test_no_byte_of_an_index_makes_more_than_a_misfit(house):
-    """Whatever stands there, it is read or refused; nothing else is raised and nothing large is made."""
+def test_a_damaged_index_raises_nothing_but_misfit(house):
+    """Any index is read or refused; no other exception is raised and no large memory is allocated."""
     index, chance = bytes(read_index(house)), random.Random(7)
     for _ in range(400):
         hurt = bytearray(index)

@@ -1,4 +1,4 @@
-"""A text file dressed as video reads no other file and calls nobody, whichever ffmpeg is there."""
+"""A text file dressed as video reads no other file and makes no connection, with any ffmpeg."""
 
 import os
 import shutil
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def listener():
-    """A server that takes calls and answers none; `calls()` says how many there were."""
+    """A server that accepts connections and never answers; `calls()` counts them."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.05)
         yield server
@@ -47,8 +47,8 @@ def poison(tmp_path, mp4, listener):
     return write_poison(tmp_path, victim, listener.getsockname()[1])
 
 
-def test_poison_is_poison(poison):
-    """Otherwise the tests below would show nothing: a bare ffmpeg follows some of them to the other file."""
+def test_a_bare_ffmpeg_follows_the_poison_files(poison):
+    """This proves that the other tests test something: a bare ffmpeg follows some of the files."""
     followed = [
         path.name for path in poison if path.name.startswith(("concat", "hls"))
         and subprocess.run([
@@ -71,14 +71,14 @@ def test_normalise_opens_none_of_twelve_poison_files(poison, tmp_path, listener)
 
 @pytest.mark.parametrize("ffmpeg", every_ffmpeg())
 @pytest.mark.parametrize("demuxer", ["mov", "matroska"])
-def test_no_ffmpeg_opens_poison_even_when_the_first_bytes_were_believed(ffmpeg, demuxer, poison, tmp_path, listener):
+def test_no_ffmpeg_opens_poison_even_with_a_forced_demuxer(ffmpeg, demuxer, poison, tmp_path, listener):
     for path in poison:
         with pytest.raises(MediaProblem):
             run_ffmpeg([*input_arguments(path, demuxer), "-f", "matroska", f"file:{tmp_path}/out.mkv"], caps=PROBE, ffmpeg=ffmpeg)
     assert calls(listener) == 0
 
 
-def test_a_name_that_is_an_option_or_an_address_is_only_a_name(tmp_path, webm, monkeypatch):
+def test_a_name_that_looks_like_an_option_or_an_address_is_only_a_name(tmp_path, webm, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in ("-i x.webm", "http:evil.webm", "concat:a|b.webm", "frame%03d.webm", "$(touch owned).webm"):
         path = tmp_path / name

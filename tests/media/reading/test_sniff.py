@@ -1,4 +1,4 @@
-"""A file is what its first bytes say, and nothing else is opened."""
+"""The first bytes decide what a file is, and nothing else is opened."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from media.sandbox.errors import MediaProblem
     (b"\0\0\0\x08wide\0\0\0\0mdat", "mov"),
     (b"\0\0\0\x20moofmfhd", "mov"),
 ])
-def test_what_recorders_and_phones_send_is_taken(tmp_path, head, kind):
+def test_files_of_recorders_and_phones_are_accepted(tmp_path, head, kind):
     path = tmp_path / "file"
     path.write_bytes(head)
     assert sniff(path) == kind
@@ -36,7 +36,7 @@ def test_what_recorders_and_phones_send_is_taken(tmp_path, head, kind):
     (bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c"), "unsupported_container"),
     ((b"\x47" + b"\0" * 187) * 3, "unsupported_container"),
 ])
-def test_everything_else_is_refused_with_its_reason(tmp_path, head, code):
+def test_everything_else_is_refused_with_a_reason(tmp_path, head, code):
     path = tmp_path / "file.mp4"
     path.write_bytes(head)
     with pytest.raises(MediaProblem) as caught:

@@ -1,4 +1,4 @@
-"""What recorders write, made watchable while it arrives: of every shape that can be read from front to end."""
+"""Renditions are made while a recording arrives, for every kind that can be read from front to end."""
 
 import pytest
 
@@ -26,7 +26,7 @@ SHAPES = (
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_every_form_is_there_and_clean_and_says_what_it_should(name, odd, tmp_path):
+def test_every_rendition_is_made_clean_and_with_its_facts(name, odd, tmp_path):
     want, made = CORPUS[name][1], {}
 
     def look(rendition, file):
@@ -50,13 +50,15 @@ def test_every_form_is_there_and_clean_and_says_what_it_should(name, odd, tmp_pa
 
 @pytest.fixture
 def passed(odd, tmp_path, monkeypatch):
-    """`passed(name, wanted, most)`: all is here at once and so many bytes may wait; what happened, in order, and where its forms are."""
+    """`passed(name, wanted, most)` runs a pass with all bytes present and `most` bytes allowed to wait; returns the events and the
+    folder.
+    """
     def run(name, wanted=WANTED, most=1 << 20):
         monkeypatch.setattr("media.renditions.from_stream.MOST_WAITING", most)
         events, folder = [], tmp_path / str(most)
         folder.mkdir()
         with odd(name).open("rb") as file:
-            incoming = Incoming(file.fileno())  # of a file, there is always more
+            incoming = Incoming(file.fileno())  # a file always has more to read
             with Source(incoming, Limits(), threads=1) as source:
                 decode = source.decode
                 monkeypatch.setattr(source, "decode", lambda packet: events.append("decoded") or decode(packet))
@@ -66,7 +68,7 @@ def passed(odd, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["chrome-vp8-live.webm", "tfdt-100-s.mp4"])
-def test_the_copy_is_whole_before_the_rest_is_decoded_and_the_rest_is_as_the_job_makes_it(name, passed, odd, tmp_path):
+def test_the_copy_is_finished_before_decoding_and_the_rest_equals_the_jobs(name, passed, odd, tmp_path):
     events, folder = passed(name, ["playable", "wall", "storyboard", "peaks"])
     at = events.index("playable")
     assert events[:at].count("decoded") < 10 and events[at:].count("decoded") > 50
@@ -74,12 +76,12 @@ def test_the_copy_is_whole_before_the_rest_is_decoded_and_the_rest_is_as_the_job
         assert (folder / rendition.file).read_bytes() == (tmp_path / rendition.file).read_bytes(), rendition.name
 
 
-def test_no_more_waits_than_the_memory_may_hold(passed):
+def test_waiting_packets_are_limited_in_memory(passed):
     events, _ = passed("chrome-vp8-live.webm", most=0)
     assert "decoded" not in events[events.index("playable") :] and events.count("decoded") > 50
 
 
 @pytest.mark.parametrize("name", ["chrome-vp8-live.webm", "tfdt-100-s.mp4", "camera-off.webm"])
-def test_whoever_can_play_it_has_its_poster(name, passed):
+def test_the_poster_comes_before_the_playable_copy(name, passed):
     events, _ = passed(name)
     assert events.index("poster") < events.index("playable")

@@ -1,4 +1,4 @@
-"""Recordings that are worked on while they arrive: real ones from Chromium, odd ones, and ones that mean harm."""
+"""Live processing of recordings: real ones from Chromium, odd ones and hostile ones."""
 
 import base64
 import contextlib
@@ -26,7 +26,7 @@ RECORDERS = {
     "vp8": "video/webm;codecs=vp8,opus", "vp9": "video/webm;codecs=vp9,opus", "fragments": "video/mp4;codecs=avc1,opus",
     "voice": "audio/webm;codecs=opus",
 }
-# What is understood from front to end; everything else in the corpus is left to the job.
+# These can be read from front to end; the rest of the corpus is left to the job.
 ODD = (
     "chrome-avc-opus-fragments.mp4", "safari-avc-aac-fragments.mp4", "chrome-vp9-opus.mp4", "chrome-av1-live.webm", "mkv-called.webm",
     "firefox-vorbis.webm", "odd-size.webm", "a-strip.webm", "one-picture.webm", "holes.webm", "grows.webm", "shrinks.webm",
@@ -57,7 +57,7 @@ RECORD = """async ([seconds, mimeType]) => {
 
 
 def fed(context, data, folder, pieces=9):
-    """What the inside made of bytes that came in pieces: {name: Rendition}; the files lie in `folder`. Raises MediaProblem."""
+    """The renditions that the task made of bytes in pieces: {name: Rendition}; their files are in `folder`. Raises MediaProblem."""
     made, step = {}, -(-len(data) // pieces)
     with context as task:
         def keep(wait_s=0.0):
@@ -83,7 +83,7 @@ def live(data, folder, limit_ms=LIMIT_MS):
 
 @pytest.fixture(scope="module")
 def chromium(tmp_path_factory):
-    """A page on which recorders record."""
+    """A page that can record."""
     from playwright.sync_api import sync_playwright
 
     from tests.browser.chromium import film_camera, launch
@@ -122,7 +122,7 @@ def pictures(path):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", RECORDERS)
-def test_what_chromium_records_is_all_made_while_it_comes_and_the_job_makes_the_same(name, recorded, tmp_path):
+def test_chromiums_recordings_become_the_same_renditions_live_and_by_the_job(name, recorded, tmp_path):
     path = recorded(name)
     made = live(path.read_bytes(), tmp_path / "live")
     assert set(made) == {"playable", *RENDITIONS}
@@ -143,7 +143,7 @@ def test_what_chromium_records_is_all_made_while_it_comes_and_the_job_makes_the_
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", ["vp8", "fragments"])
-def test_a_take_from_chromium_becomes_the_house_format_and_the_job_makes_the_same(name, recorded, tmp_path):
+def test_chromiums_takes_become_the_same_house_format_live_and_by_the_job(name, recorded, tmp_path):
     path = recorded(name)
     (tmp_path / "live").mkdir()
     made = fed(process_take_live(), path.read_bytes(), tmp_path / "live")
@@ -154,7 +154,7 @@ def test_a_take_from_chromium_becomes_the_house_format_and_the_job_makes_the_sam
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_odd_ones_come_out_as_they_do_of_a_file(name, odd, tmp_path):
+def test_odd_recordings_give_the_same_result_live_and_from_a_file(name, odd, tmp_path):
     path = odd(name)
     made = live(path.read_bytes(), tmp_path / "live")
     wanted = CORPUS[name][1]
@@ -168,13 +168,13 @@ def test_odd_ones_come_out_as_they_do_of_a_file(name, odd, tmp_path):
 
 
 @pytest.mark.parametrize("name", LEFT)
-def test_what_cannot_be_made_on_the_way_is_left_with_a_reason(name, odd, tmp_path):
+def test_what_cannot_be_made_live_is_left_to_the_job_with_a_reason(name, odd, tmp_path):
     with pytest.raises(MediaProblem):
         live(odd(name).read_bytes(), tmp_path / "live")
     assert not [one for one in (tmp_path / "live").iterdir() if one.name == "playable"]
 
 
-def test_poison_opens_nothing_while_it_comes(mp4, tmp_path):
+def test_poison_opens_nothing_while_it_arrives(mp4, tmp_path):
     victim = tmp_path / "victim.mp4"
     victim.write_bytes(mp4.read_bytes())
     for path in write_poison(tmp_path, victim, 9):
@@ -183,7 +183,7 @@ def test_poison_opens_nothing_while_it_comes(mp4, tmp_path):
         assert caught.value.code in ("not_media", "unsupported_container", "unreadable", "later"), path.name
 
 
-def test_what_is_longer_than_it_may_be_is_stopped(webm, tmp_path):
+def test_a_recording_over_the_limit_is_stopped(webm, tmp_path):
     with pytest.raises(MediaProblem) as caught:
         live(webm.read_bytes(), tmp_path / "live", limit_ms=1000)
     assert caught.value.code == "too_long"
@@ -204,7 +204,7 @@ def test_nothing_is_left_behind(webm, tmp_path, monkeypatch):
     assert list((tmp_path / "temp").iterdir()) == []
 
 
-def test_an_mp4_with_its_index_behind_is_known_by_its_first_boxes():
+def test_the_first_atoms_tell_whether_an_mp4_is_fragmented():
     atom = b"\0\0\0\x10ftypisom\0\0\0\0"
     assert not is_in_fragments(atom + b"\0\0\1\0mdat")
     assert not is_in_fragments(atom + b"\0\0\0\x10moov" + b"x" * 8)

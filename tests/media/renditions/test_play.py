@@ -1,4 +1,4 @@
-"""What the media room makes plays, seeks to the right picture and ends, in Chromium and in Firefox."""
+"""Our files play, seek to the right picture and end, in Chromium and in Firefox."""
 
 import json
 import shutil
@@ -35,7 +35,7 @@ SEEKS = 10
 
 @pytest.fixture(scope="module")
 def folder(house, tmp_path_factory):
-    """The clips and answers that are looked at."""
+    """The clips and answers to play."""
     folder = tmp_path_factory.mktemp("gallery")
     live = made(folder / "live.webm", "-i", house, *VP8, "-live", "1")
     fragments = made(
@@ -58,13 +58,13 @@ FILES = ("clip.mp4", "phone.mp4", "normalised.mp4", "answer.webm", "answer.mp4",
 
 
 def numbers(path):
-    """[(time in s, number)] of every picture; only where the size is the recording's own."""
+    """[(time in s, number)] of every picture, for files in the recording's own size."""
     return [(at, number) for at, number, _, _ in read_pictures(path)]
 
 
 @pytest.fixture(scope="module")
 def expected(folder):
-    """The pictures of every file; those of the wall are twice as large and are counted by the clock."""
+    """The pictures of every file. Those of the wall have another size and are counted by their times."""
     seen = {name: numbers(folder / name) for name in FILES if name != "wall.mp4"}
     seen["wall.mp4"] = [(n / RATE, n) for n in range(8 * RATE)]
     return seen
@@ -86,19 +86,19 @@ def seen(request, folder, expected):
 
 
 def moments(pictures):
-    """Ten places all over the file, each half a picture's time after a picture has come; out of order, as people jump."""
+    """Ten seek times across the file, each half a picture after a picture's time, in no order."""
     chosen = [pictures[len(pictures) * n // SEEKS + 3][0] + 0.5 / RATE for n in range(SEEKS)]
     return chosen[1::2] + chosen[::-2]
 
 
 def number(lumas):
-    """The number that the cells say."""
+    """The number in the cells."""
     return int("".join("1" if luma > 125 else "0" for luma in lumas), 2)
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", FILES)
-def test_it_plays_shows_the_right_picture_wherever_one_jumps_and_ends(name, seen, expected):
+def test_it_plays_seeks_to_the_right_picture_and_ends(name, seen, expected):
     answer, pictures = seen[name], expected[name]
     assert answer["error"] == ""
     times = [at for at, _ in pictures]
@@ -109,14 +109,14 @@ def test_it_plays_shows_the_right_picture_wherever_one_jumps_and_ends(name, seen
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_ffmpeg_has_nothing_to_say_against_it(name, folder):
+def test_ffmpeg_reports_no_error(name, folder):
     assert silent(folder / name) == ""
 
 
 @pytest.mark.parametrize(("name", "source"), [
     ("phone.mp4", "house.mp4"), ("normalised.mp4", "live.webm"), ("answer.webm", "live.webm"), ("answer.mp4", "fragments.mp4"),
 ])
-def test_every_picture_is_there_at_its_time(name, source, folder, house):
+def test_every_picture_is_present_at_its_time(name, source, folder, house):
     made_of, seen = numbers(house if source == "house.mp4" else folder / source), numbers(folder / name)
     assert [n for _, n in seen] == [n for _, n in made_of] == list(range(8 * RATE))
     moved = [at - own for (at, _), (own, _) in zip(seen, made_of)]

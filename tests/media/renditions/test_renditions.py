@@ -1,4 +1,4 @@
-"""What is made of an answer: playable at once, even for the wall, and the pictures that stand for it."""
+"""An answer's renditions: playable, wall, full, poster, storyboard and peaks."""
 
 import json
 
@@ -20,18 +20,18 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def upright(shelf):
-    """One second of picture, higher than wide, at 24 a second, without sound."""
+    """One second of upright picture at 24 a second, without sound."""
     return made(shelf / "upright.mp4", "-f", "lavfi", "-i", "testsrc2=s=180x320:r=24:d=1", "-c:v", "libx264", "-preset", "ultrafast")
 
 
 @pytest.fixture(scope="module")
 def hevc(shelf):
-    """Half a second of what a phone sends."""
+    """Half a second as a phone sends it."""
     small = ("-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=0.5")
     return made(shelf / "phone.mov", *small, "-c:v", "libx265", "-preset", "ultrafast", "-tag:v", "hvc1")
 
 
-def test_a_browsers_webm_is_copied_and_gets_length_and_index(webm, tmp_path):
+def test_a_browsers_webm_is_copied_with_duration_and_index(webm, tmp_path):
     made_of = make_playable(webm, tmp_path / "out")
     assert (made_of.copied, made_of.suffix, made_of.mimetype) == (True, "webm", "video/webm")
     with av.open(str(webm)) as before, av.open(str(tmp_path / "out")) as after:
@@ -71,7 +71,7 @@ def test_the_container_is_one_that_browsers_play(demuxer, video, audio, pixels, 
     assert copies_to(found) == suffix
 
 
-def test_the_sender_stays_private(webm, tmp_path):
+def test_the_senders_metadata_is_dropped(webm, tmp_path):
     tags = ("-metadata", "location=+55.60+013.00/", "-metadata", "encoder=Secretphone")
     tagged = made(tmp_path / "tagged.webm", "-i", webm, "-c", "copy", *tags)
     for make in (make_playable, wall):
@@ -79,7 +79,7 @@ def test_the_sender_stays_private(webm, tmp_path):
         assert b"55.60" not in (tmp_path / "out").read_bytes() and b"Secretphone" not in (tmp_path / "out").read_bytes()
 
 
-def test_the_wall_gets_thirty_pictures_a_second_of_one_size_whatever_came(upright, tmp_path):
+def test_the_wall_has_thirty_pictures_a_second_in_one_size(upright, tmp_path):
     facts = wall(upright, tmp_path / "wall.mp4")
     assert (facts.width, facts.height) == (640, 360)
     with av.open(str(tmp_path / "wall.mp4")) as file:
@@ -92,14 +92,14 @@ def test_the_wall_gets_thirty_pictures_a_second_of_one_size_whatever_came(uprigh
     assert picture[180, 40].max() < 40 and picture[180, 600].max() < 40 and picture[100:260, 260:380].max() > 150
 
 
-def test_the_wall_has_a_key_frame_each_second(webm, tmp_path):
+def test_the_wall_has_a_keyframe_each_second(webm, tmp_path):
     wall(webm, tmp_path / "wall.mp4")
     with av.open(str(tmp_path / "wall.mp4")) as file:
         keys = [n for n, packet in enumerate(p for p in file.demux(video=0) if p.size) if packet.is_keyframe]
     assert keys[:2] == [0, 30]
 
 
-def test_sound_alone_gets_a_picture_of_its_waves(voice, tmp_path):
+def test_sound_alone_gets_a_picture_of_its_waveform(voice, tmp_path):
     facts = wall(voice, tmp_path / "wall.mp4")
     assert facts.has_video and probe(tmp_path / "wall.mp4").width == 640
     assert poster(voice, tmp_path / "poster.jpg") == (640, 360)
@@ -107,13 +107,13 @@ def test_sound_alone_gets_a_picture_of_its_waves(voice, tmp_path):
     assert green[1] > green[0] + 30
 
 
-def test_the_full_rendition_keeps_the_shape(upright, tmp_path):
+def test_the_full_rendition_keeps_the_aspect_ratio(upright, tmp_path):
     facts = full(upright, tmp_path / "full.mp4")
     assert (facts.width, facts.height) == (180, 320)
     assert probe(tmp_path / "full.mp4").video == "h264"
 
 
-def test_the_poster_shows_the_frame_that_was_asked_for(shelf, tmp_path):
+def test_the_poster_shows_the_requested_frame(shelf, tmp_path):
     colours = made(shelf / "colours.mp4", "-f", "lavfi", "-i", "color=red:s=64x64:d=1", "-f", "lavfi", "-i", "color=blue:s=64x64:d=1",
                    "-filter_complex", "concat", "-c:v", "libx264", "-g", "10")
     for at_ms, channel in ((300, 0), (1700, 2), (99_000, 2)):
@@ -156,7 +156,7 @@ def test_without_sound_there_are_no_peaks(upright, tmp_path):
     assert peaks(upright, tmp_path / "peaks.json") == [] and (tmp_path / "peaks.json").read_text() == "[]"
 
 
-def test_none_of_them_opens_what_is_no_video(tmp_path):
+def test_no_rendition_opens_a_file_that_is_no_video(tmp_path):
     (tmp_path / "list.webm").write_text("ffconcat version 1.0\nfile 'other.webm'\n")
     for make in (make_playable, wall, full, poster, storyboard, peaks):
         with pytest.raises(MediaProblem) as caught:

@@ -1,4 +1,4 @@
-"""Functions that run in the sandbox to say what it is like inside."""
+"""Functions that run inside the sandbox and report what they see."""
 
 import os
 import socket
@@ -35,7 +35,7 @@ def inside(arguments, tell):
 
 
 def ask(what, caps=Caps(cpu_s=10, wall_s=15), note=""):
-    """What the sandbox answers. The function is put into the interpreter that the sandbox starts, by a module of its own on the path."""
+    """The answer from inside the sandbox. The function comes from a module of its own on the child's path."""
     import tempfile
     from pathlib import Path
     from unittest import mock
@@ -63,5 +63,5 @@ def ask(what, caps=Caps(cpu_s=10, wall_s=15), note=""):
 
 
 def host_can_separate():
-    """Whether this host gives a process a network of its own."""
+    """Whether this host allows network namespaces."""
     return subprocess.run(["unshare", "-rn", "true"], capture_output=True).returncode == 0

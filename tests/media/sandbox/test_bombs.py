@@ -1,4 +1,4 @@
-"""Files that would eat the machine are refused before they do. The figures are printed: pytest -s tests/media/sandbox/test_bombs.py"""
+"""Bombs are refused before they use up the machine. pytest -s tests/media/sandbox/test_bombs.py prints the figures."""
 
 import os
 import resource
@@ -31,12 +31,12 @@ def tree(pid):
 
 
 def resident(pid):
-    """Bytes that a process alone holds in memory: shared libraries count in each process that maps them, as others would count them too."""
+    """The resident bytes of a process; shared libraries count in each process that maps them."""
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def watch(process, peaks):
-    """Note the largest sum of memory that the process and its descendants hold."""
+    """Record the total memory of the process and its descendants."""
     while process.poll() is None:
         try:
             peaks.append(sum(resident(pid) for pid in tree(process.pid)))
@@ -47,7 +47,7 @@ def watch(process, peaks):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory of a tree of processes is read from /proc")
 @pytest.mark.parametrize("name", BOMBS)
-def test_a_bomb_is_refused_with_little_memory_and_little_work(name, odd, tmp_path):
+def test_a_bomb_is_refused_with_little_memory_and_cpu_time(name, odd, tmp_path):
     path, before, started = odd(name), resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", "tagning", "media", "normalise", path, tmp_path / "out.mp4"], stdout=subprocess.PIPE, text=True,

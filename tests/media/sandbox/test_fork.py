@@ -1,4 +1,4 @@
-"""Work beside: it gets a question, gives an answer, and leaves nothing behind whatever happens."""
+"""A forked call takes a request, returns a result, and leaves nothing behind."""
 
 import os
 import sys
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the w
 
 
 def nothing():
-    """Nothing has to be loaded."""
+    """There is nothing to load."""
 
 
 def say_and_tell(prefix, question):
@@ -26,7 +26,7 @@ def children():
         return file.read().split()
 
 
-def test_a_question_is_answered_by_another_process(capfd):
+def test_another_process_does_the_work(capfd):
     with ForkedCall(nothing, partial(say_and_tell, "good ")) as call:
         call.send("morning")
         answer, pid = call.result()
@@ -34,19 +34,19 @@ def test_a_question_is_answered_by_another_process(capfd):
     assert capfd.readouterr().out == ""
 
 
-def test_with_nothing_to_win_it_is_done_here():
+def test_without_a_fork_this_process_does_the_work():
     with ForkedCall(nothing, partial(say_and_tell, ""), forked=False) as call:
         call.send("here")
         assert call.result() == ("here", os.getpid())
 
 
-def test_an_answer_may_be_larger_than_a_pipe_holds():
+def test_a_result_may_be_larger_than_the_pipe():
     with ForkedCall(nothing, bytes) as call:
         call.send(3_000_000)
         assert call.result() == bytes(3_000_000)
 
 
-def test_what_fails_there_is_a_problem_here_and_the_reason_is_on_stderr(capfd):
+def test_a_failure_in_the_child_is_a_problem_with_the_reason_on_stderr(capfd):
     with ForkedCall(nothing, {}.__getitem__) as call:
         call.send("colour")
         with pytest.raises(MediaProblem) as caught:
@@ -54,7 +54,7 @@ def test_what_fails_there_is_a_problem_here_and_the_reason_is_on_stderr(capfd):
     assert caught.value.code == "failed" and "KeyError: 'colour'" in capfd.readouterr().err
 
 
-def test_what_cannot_be_loaded_is_a_problem_too(capfd):
+def test_a_failing_import_is_a_problem_too(capfd):
     with ForkedCall(partial(__import__, "no_such_module"), bytes) as call:
         call.send(1)
         with pytest.raises(MediaProblem):
@@ -62,7 +62,7 @@ def test_what_cannot_be_loaded_is_a_problem_too(capfd):
     assert "no_such_module" in capfd.readouterr().err
 
 
-def test_nobody_is_left_when_the_block_is_left():
+def test_the_child_is_gone_after_the_block():
     before, pipes = children(), len(os.listdir("/proc/self/fd"))
     with ForkedCall(nothing, bytes):
         assert len(children()) == len(before) + 1

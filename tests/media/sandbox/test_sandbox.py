@@ -1,4 +1,4 @@
-"""The sandbox: what runs in it has limits, says how far it is, and dies at once when it is told to."""
+"""The sandbox limits its process, reports progress, and kills the process on request."""
 
 import os
 import re
@@ -21,7 +21,7 @@ ENDLESS = ["-re", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=30", "-f", "null", "-
 
 
 def alive(mark):
-    """Processes whose command line or environment has the mark."""
+    """Processes whose command line contains the mark."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -32,7 +32,7 @@ def alive(mark):
     return found
 
 
-def test_cancelling_kills_at_once_and_the_reason_goes_on(tmp_path):
+def test_cancelling_kills_at_once_and_raises_the_reason(tmp_path):
     mark = f"comment={tmp_path.name}-{os.getpid()}"
     started = time.monotonic()
 
@@ -51,7 +51,7 @@ def test_cancelling_kills_at_once_and_the_reason_goes_on(tmp_path):
     assert alive(mark) == []
 
 
-def test_time_on_the_wall_is_limited():
+def test_wall_clock_time_is_limited():
     started = time.monotonic()
     with pytest.raises(MediaProblem) as caught:
         run_ffmpeg(ENDLESS, caps=Caps(cpu_s=20, wall_s=1))
@@ -59,7 +59,7 @@ def test_time_on_the_wall_is_limited():
     assert time.monotonic() - started < 3
 
 
-def test_a_stuck_task_and_what_it_started_are_dead_at_the_limit(tmp_path):
+def test_a_stuck_task_and_its_children_die_at_the_limit(tmp_path):
     with pytest.raises(MediaProblem) as caught:
         inmates.ask("stuck", Caps(cpu_s=10, wall_s=3), tmp_path / "note")
     assert caught.value.code == "timeout"
@@ -68,7 +68,7 @@ def test_a_stuck_task_and_what_it_started_are_dead_at_the_limit(tmp_path):
     assert [pid for pid in numbers if Path(f"/proc/{pid}").exists() and " Z " not in Path(f"/proc/{pid}/stat").read_text()] == []
 
 
-def test_processor_time_is_limited():
+def test_cpu_time_is_limited():
     with pytest.raises(MediaProblem) as caught:
         run_ffmpeg(["-f", "lavfi", "-i", "testsrc2=s=640x360:r=30", "-c:v", "libx264", "-f", "null", "-"], caps=Caps(cpu_s=1, wall_s=30))
     assert caught.value.code == "timeout"
@@ -91,20 +91,20 @@ def test_memory_is_limited():
         )
 
 
-def test_the_box_has_a_bare_environment_and_a_folder_of_its_own_that_is_gone_afterwards(monkeypatch):
+def test_the_sandbox_has_a_bare_environment_and_a_temporary_folder(monkeypatch):
     monkeypatch.setenv("TAGNING_SECRET", "hush")
     seen = inmates.ask("environment")
     assert "TAGNING_SECRET" not in seen["environment"]
     assert seen["folder"] != os.getcwd() and not os.path.exists(seen["folder"])
 
 
-def test_the_box_has_its_own_process_group_and_low_priority():
+def test_the_sandbox_has_its_own_process_group_and_low_priority():
     seen = inmates.ask("environment")
     assert seen["group"] == seen["pid"] != os.getpgrp()
     assert seen["nice"] >= 5
 
 
-def test_the_box_has_no_network_where_the_host_allows_that():
+def test_the_sandbox_has_no_network_where_the_host_allows_that():
     seen = inmates.ask("network")
     if not seen["separated"]:
         assert not inmates.host_can_separate()
@@ -112,13 +112,13 @@ def test_the_box_has_no_network_where_the_host_allows_that():
     assert seen["reached"] is False
 
 
-def test_a_crash_in_the_box_is_a_problem_here_with_its_last_words():
+def test_a_crash_in_the_sandbox_is_a_problem_with_its_stderr():
     with pytest.raises(MediaProblem) as caught:
         inmates.ask("crash")
     assert caught.value.code == "failed" and "no such luck" in caught.value.detail
 
 
-def test_progress_is_heard_in_order_and_ends_at_a_thousand(webm, tmp_path):
+def test_progress_only_grows_and_ends_at_a_thousand(webm, tmp_path):
     from media.house.normalise import normalise
 
     heard = []
@@ -137,26 +137,26 @@ def probing(path):
     return {"path": str(path), "limits": asdict(Limits())}
 
 
-def test_a_box_may_wait_for_its_order(webm):
+def test_a_sandbox_can_wait_for_its_order(webm):
     with open_sandbox(load="reading.probe") as sandbox:
         found = run_task("reading.probe:probe_inside", probing(webm), caps=SMALL, sandbox=sandbox)
     assert found == run_task("reading.probe:probe_inside", probing(webm), caps=SMALL)
 
 
-def test_what_a_waiting_box_cannot_load_are_its_last_words(webm):
+def test_a_failing_preload_is_a_problem_with_its_stderr(webm):
     with open_sandbox(load="nothing_of_the_kind") as sandbox:
         with pytest.raises(MediaProblem) as caught:
             run_task("reading.probe:probe_inside", probing(webm), caps=SMALL, sandbox=sandbox)
     assert caught.value.code == "failed" and "nothing_of_the_kind" in caught.value.detail
 
 
-def test_a_box_that_never_gets_an_order_is_gone_with_its_folder():
+def test_a_sandbox_without_an_order_is_removed_with_its_folder():
     with open_sandbox() as sandbox:
         assert sandbox.process.poll() is None
     assert not os.path.exists(sandbox.folder) and not os.path.exists(f"/proc/{sandbox.process.pid}")
 
 
-def test_what_is_there_goes_before_it_is_written_anew_but_a_device_stays(tmp_path):
+def test_an_old_output_is_removed_first_but_a_device_stays(tmp_path):
     old, pipe = tmp_path / "old.mp4", tmp_path / "pipe"
     old.write_text("old")
     os.mkfifo(pipe)
@@ -175,10 +175,10 @@ def test_only_one_module_starts_processes():
             r"\bsubprocess\b|os\.(system|popen|spawn|exec|fork)", path.read_text(),
         )
     ]
-    assert users == ["command.py", "fork.py", "inside.py"]  # the first copies itself
+    assert users == ["command.py", "fork.py", "inside.py"]  # fork.py forks itself
 
 
-def test_a_file_half_made_is_taken_away(tmp_path):
+def test_a_partial_output_is_removed(tmp_path):
     def progress(permille):
         if (tmp_path / "half.mkv").exists():
             raise KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""Rendition-up people: the same for the same seed, alive, and audible."""
+"""Synthetic people: reproducible, moving and audible."""
 
 import av
 import numpy as np
@@ -23,7 +23,7 @@ def pictures(path):
         return [frame.to_ndarray(format="rgb24").astype(int) for frame in file.decode(video=0)]
 
 
-def test_it_is_what_a_browsers_recorder_would_send(film):
+def test_a_webm_looks_like_a_browsers_recording(film):
     path, facts = film
     found = probe(path)
     assert (found.format, found.video, found.audio, found.width, found.height) == ("matroska", "vp8", "opus", 160, 90)
@@ -32,7 +32,7 @@ def test_it_is_what_a_browsers_recorder_would_send(film):
         assert file.duration is None
 
 
-def test_the_picture_moves_and_the_room_stands_still(film):
+def test_the_person_moves_and_the_background_does_not(film):
     shown = pictures(film[0])
     assert len(shown) == 75
     steps = [np.abs(a - b) for a, b in zip(shown, shown[4:])]
@@ -40,12 +40,12 @@ def test_the_picture_moves_and_the_room_stands_still(film):
     assert max(step[5:80, 2:20].mean() for step in steps) < 1.0
 
 
-def test_it_can_be_heard(film):
+def test_the_voice_is_audible(film):
     heard = measure(film[0])
     assert -40 < heard.lufs < -10
 
 
-def test_the_same_seed_is_the_same_person_and_another_is_not(film, tmp_path):
+def test_a_seed_always_gives_the_same_person(film, tmp_path):
     person(tmp_path / "again.webm", seed=25, seconds=2.5, size=(160, 90))
     person(tmp_path / "other.webm", seed=30, seconds=2.5, size=(160, 90))
     own, again, other = pictures(film[0])[30], pictures(tmp_path / "again.webm")[30], pictures(tmp_path / "other.webm")[30]
