@@ -1,1 +1,1 @@
-"""What the promises of speed and size rest on: each is measured beside its rival, in turn, in one run, on the same input."""
+"""Benchmarks behind the promises of speed and size: each runs next to a rival, in turn, in one run, on the same input."""

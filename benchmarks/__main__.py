@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME…]`: measure, write benchmarks/results/NAME.json, and the tables in docs/ from all of them."""
+"""`python -m benchmarks [NAME…]`: measure, write benchmarks/results/NAME.json, and update the tables in docs/."""
 
 import argparse
 from importlib import import_module
@@ -11,7 +11,7 @@ ALL = ("publish", "trim", "lengths", "engines", "candidates", "live")
 
 
 def main() -> None:
-    """Run what is named, or all of it."""
+    """Run the named benchmarks, or all."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which to run: {', '.join(ALL)} (all)")
     parser.add_argument("--rounds", type=int, default=5, help="pairs of runs (%(default)s); the slowest rivals get fewer")

@@ -1,6 +1,7 @@
-"""A hundred candidates who record at the same time, 256 KB a second each, against one web process: is every byte kept, how long
-does it take until one is told so, and does the process grow? On SQLite and a folder, and on PostgreSQL and S3; there beside a
-hundred who put the same chunks into the same store without anything of ours.
+"""A hundred candidates record at the same time, 256 KB a second each, against one web process.
+
+Is every byte kept? How long does a confirmation take? Does the process grow? It runs on SQLite with a folder, and on PostgreSQL with S3.
+There it also runs against a hundred clients who put the same chunks into the bare store.
 """
 
 import hashlib
@@ -43,25 +44,25 @@ P99_S = 1.0
 GROWTH_MIB = 16
 GATHERED = 10
 DURABLE = "-c max_connections=100"
-# Nothing but uploads: videos are worked on by workers, elsewhere.
+# Uploads only: workers on other machines process the videos.
 SETTINGS = {"TAGNING_JOB_THREADS": "0", "TAGNING_LIVE": "0", "TAGNING_SECRET": "a secret for as long as the benchmark takes"}
 
 
 @dataclass(frozen=True)
 class Engines:
-    """Engines that were started for one run: their addresses, the processes behind them, and a bucket for bare puts."""
+    """Engines started for one run: their addresses, their processes, and a bucket for bare puts."""
 
     settings: dict[str, str]
     pids: tuple[int, ...] = ()
     store: Store | None = None
 
     def cpu_s(self) -> float:
-        """How long they have kept a core busy so far."""
+        """The CPU seconds of the engines so far."""
         return sum(cpu_s(pid) for pid in self.pids)
 
 
 def measure(rounds: int) -> Report:
-    """Both engines, once each (whatever `rounds` says): it is the worst moment that counts."""
+    """Both engines, once each whatever `rounds` says, because the worst moment counts."""
     figures: list[Figure] = []
     runs: dict[str, Any] = {}
     memory: dict[str, dict[float, float]] = {}
@@ -143,7 +144,7 @@ def _crowd(folder: Path, engines: Engines, how_many: int) -> dict[str, Any]:
 
 
 def _gathered(parts: Parts, candidates: Sequence[Candidate], water: bytes) -> dict[str, Any]:
-    """How long the jobs after it take for the first few, where the store leaves pieces; and whether their recordings are right then."""
+    """How long gathering takes for the first few recordings, where the store leaves pieces, and whether their bytes are right."""
     if not parts.blobs.finishes_in_pieces:
         return {}
     begun, some = perf_counter(), candidates[:GATHERED]
@@ -154,7 +155,7 @@ def _gathered(parts: Parts, candidates: Sequence[Candidate], water: bytes) -> di
 
 
 def _bare(store: Store, how_many: int) -> dict[str, Any]:
-    """The same chunks at the same pace, put into the store itself under addresses that were signed beforehand."""
+    """The same chunks at the same pace, put into the bare store at presigned addresses."""
     bucket = store.bucket()
     store.client.put_object(Bucket=bucket, Key="warm", Body=b"a new store takes seconds for its first object")
     paths = [[_signed(store, bucket, f"{number}/{n}") for n in range(BARE_SECONDS)] for number in range(how_many)]
@@ -203,7 +204,7 @@ def _is_whole(parts: Parts, one: Candidate, water: bytes) -> bool:
 
 @contextmanager
 def _memory_of(pid: int) -> Iterator[dict[float, float]]:
-    """{seconds: MiB} of the process and its children, twice a second for as long as the block takes."""
+    """{seconds: MiB} of the process and its children, twice a second while the block runs."""
     found: dict[float, float] = {}
     begun, over = perf_counter(), threading.Event()
 
@@ -221,7 +222,7 @@ def _memory_of(pid: int) -> Iterator[dict[float, float]]:
 
 
 def _invited(parts: Parts, how_many: int) -> list[Candidate]:
-    """So many candidates, each with an open browser and a take that was begun."""
+    """So many candidates, each with an open browser and a take in progress."""
     now = parts.clock.iso()
     team_id, person_id = new_token()[:20], new_token()[:20]
     parts.db.execute("insert into team (id, name, language, created_at) values (:id, 'Nordvik', 'en', :now)", id=team_id, now=now)

@@ -1,4 +1,4 @@
-"""Candidates who upload at the same time, a chunk a second each: one lean process, so as not to stand in the way of what it measures."""
+"""Candidates who upload at the same time, a chunk a second each, in one lean process that barely disturbs the measurement."""
 
 import asyncio
 import base64
@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from time import perf_counter
 
 CHUNK = 256 * 1024
-_SEA = 4 * 1024 * 1024 + 1  # odd, so that no two candidates send the same chunk at the same place
+_SEA = 4 * 1024 * 1024 + 1  # odd, so that no two candidates send the same chunk at the same offset
 
 
 @dataclass
 class Candidate:
-    """Somebody with a cookie and a take to send bytes for; what was confirmed to them, and after how long."""
+    """A candidate with a cookie and a take; what was confirmed, and after how long."""
 
     cookie: str
     take_id: str
@@ -24,22 +24,22 @@ class Candidate:
 
 
 def upload_together(port: int, candidates: Sequence[Candidate], seconds: int, sea: bytes) -> None:
-    """Each sends `seconds` chunks, one a second, beginning at moments spread over the first second. `sea` is what `sea()` gave."""
+    """Each candidate sends `seconds` chunks, one a second; the starts are spread over the first second. `sea` comes from `sea()`."""
     asyncio.run(_all(port, candidates, seconds, sea))
 
 
 def sea(randbytes: bytes) -> bytes:
-    """Bytes to cut every chunk from: the given ones, of `_SEA`'s length, and once more the beginning."""
+    """The pool of bytes from which all chunks are cut: `_SEA` bytes, and their beginning again."""
     return randbytes + randbytes[:CHUNK]
 
 
 def sea_size() -> int:
-    """How many bytes `sea` wants."""
+    """How many bytes `sea` needs."""
     return _SEA
 
 
 def chunks(candidate: int, seconds: int, water: bytes) -> Iterator[memoryview]:
-    """What the candidate of that number sends, chunk by chunk."""
+    """The chunks of the candidate with that number."""
     view = memoryview(water)
     for n in range(seconds):
         start = (candidate * 7_919 + n * CHUNK) % _SEA
@@ -54,9 +54,9 @@ async def _all(port: int, candidates: Sequence[Candidate], seconds: int, water: 
 
 
 def put_together(host: str, port: int, paths: Sequence[Sequence[str]], sea: bytes) -> list[float]:
-    """As many senders as there are rows in `paths`, at the same pace and from the same water, each putting a chunk at each path of its row.
+    """One sender per row of `paths`, at the same pace and from the same bytes; each puts one chunk at each path of its row.
 
-    How long each waited for its answer, in seconds. Raises RuntimeError when one is refused.
+    Returns how long each put took, in seconds. Raises RuntimeError when one is refused.
     """
     return asyncio.run(_all_put(host, port, paths, sea))
 
@@ -103,7 +103,7 @@ async def _record(port: int, one: Candidate, seconds: int, water: bytes, begun: 
 
 
 async def _send(line: "_Line", one: Candidate, chunk: memoryview, length: dict[str, str]) -> None:
-    """Until it is confirmed; what was refused is asked about and sent on from there, as the browser does."""
+    """Send until the chunk is confirmed; after a refusal, ask for the offset and continue there, as browsers do."""
     end = one.acknowledged + len(chunk)
     while one.acknowledged < end:
         rest = chunk[len(chunk) - (end - one.acknowledged):]
@@ -117,18 +117,18 @@ async def _send(line: "_Line", one: Candidate, chunk: memoryview, length: dict[s
 
 
 class _Line:
-    """A connection that is kept, as a browser keeps it."""
+    """A persistent connection, as browsers use."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, headers: dict[str, str]) -> None:
         self._reader, self._writer, self._headers = reader, writer, headers
 
     @classmethod
     async def open(cls, port: int, headers: dict[str, str]) -> "_Line":
-        """Connected; `headers` go with every request."""
+        """Connect; `headers` go with every request."""
         return cls(*await asyncio.open_connection("127.0.0.1", port), headers)
 
     async def ask(self, method: str, path: str, headers: dict[str, str], body: bytes | memoryview = b"") -> tuple[int, dict[str, str]]:
-        """The status and the headers of the answer."""
+        """The status and the headers of the response."""
         all_headers = {**self._headers, "Content-Length": str(len(body)), **headers}
         head = "".join(f"{name}: {value}\r\n" for name, value in all_headers.items())
         self._writer.write(f"{method} {path} HTTP/1.1\r\n{head}\r\n".encode())
@@ -141,5 +141,5 @@ class _Line:
         return int(status.split()[1]), told
 
     def close(self) -> None:
-        """No more will come."""
+        """Close the connection."""
         self._writer.close()

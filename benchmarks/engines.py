@@ -1,4 +1,4 @@
-"""Comments written and read through our layer, beside bare sqlite3 and psycopg with the same statement on the same table."""
+"""Comments written and read through our database layer, and through bare sqlite3 and psycopg with the same statements."""
 
 import sqlite3
 import tempfile
@@ -30,13 +30,13 @@ from tests.servers.postgres import Cluster
 GOAL = 1.5
 TURN_S = 0.5
 COMMENTS = 200
-NEW = 20  # what a page that asks every second and a half finds after somebody has been busy
+NEW = 20  # what a poll finds after a busy second and a half
 WORDS = "She names the conflict at once, and says what she did herself before she says what the others should have done."
-DURABLE = "-c max_connections=50"  # as it is installed: a commit is on the disk before it is confirmed
+DURABLE = "-c max_connections=50"  # as installed: a commit is on disk before it is confirmed
 
 
 class Told:
-    """The statement that a function of the room sends, with its parameters, instead of its being sent."""
+    """Records the statement and parameters of a room's function instead of sending them."""
 
     dialect = ""
 
@@ -44,19 +44,19 @@ class Told:
         self.sql = ""
 
     def query(self, sql: str, /, **params: Any) -> list[Any]:
-        """As of a database."""
+        """Like a database's."""
         self.sql = sql
         return []
 
     def execute(self, sql: str, /, **params: Any) -> int:
-        """As of a database."""
+        """Like a database's."""
         self.sql = sql
         return 0
 
 
 @dataclass(frozen=True)
 class Stage:
-    """A database with an interview that was commented, and the values of the next comment and of the next question."""
+    """A database with a commented interview, and the parameters of the next comment and the next poll."""
 
     db: Database
     comment: dict[str, Any]
@@ -64,12 +64,12 @@ class Stage:
     numbers: Iterator[int]
 
     def new_comment(self) -> dict[str, Any]:
-        """A comment that was never there."""
+        """A new comment."""
         return {**self.comment, "id": new_id(), "seq": next(self.numbers)}
 
 
 def measure(rounds: int) -> Report:
-    """Writes and reads a second on both engines; a ratio says how many times longer ours took than the bare driver right after it."""
+    """Writes and reads per second on both engines. A ratio is our time divided by the bare driver's right after it."""
     runs: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="tagning-bench-") as folder:
         runs.update(_on_sqlite(Path(folder), rounds))
@@ -85,7 +85,7 @@ def _on_sqlite(folder: Path, rounds: int) -> dict[str, Any]:
     path = folder / "tagning.db"
     stage = _staged(open_database(f"sqlite:{path}"))
     bare = sqlite3.connect(path, isolation_level=None)
-    for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on"):  # the promises that ours makes
+    for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on"):  # the same guarantees as ours
         bare.execute(f"pragma {pragma}")
     write, read = _statements(":{}")
     try:
@@ -133,7 +133,7 @@ def _staged(db: Database) -> Stage:
         "team_id": team_id, "interview_id": answered.interview_id, "answer_id": answer_id, "author_id": person_id, "parent_id": None,
         "at_ms": 1200, "until_ms": None, "body": WORDS, "now": clock.iso(),
     }
-    # Numbers count downwards, so that however much was written, the newest twenty are the same ones.
+    # Numbers count downwards, so the newest twenty are the same whatever was written.
     asked = {"team_id": team_id, "interview_id": answered.interview_id, "after": COMMENTS - NEW}
     stage = Stage(db, comment, asked, count(-1, -1))
     with db.tx():
@@ -160,7 +160,7 @@ class _Nowhere:
 
 @dataclass(frozen=True)
 class _Parts:
-    """As much of an installation as an answered interview needs."""
+    """The parts of an installation that an answered interview needs."""
 
     db: Database
     clock: Clock
@@ -178,7 +178,7 @@ def _reading(stage: Stage) -> Callable[[], object]:
 
 
 def _statements(place: str) -> tuple[str, str]:
-    """The two statements, with their parameters as the driver wants them."""
+    """The two statements, with parameters as the driver wants them."""
     names = ("answer_id", "author_id", "parent_id", "interview_id", "team_id", "until_ms", "at_ms", "body", "after", "seq", "now", "id")
     said = []
     for send in (queries.insert_comment, partial(queries.list_comments, team_id="", interview_id="", after=0)):

@@ -1,4 +1,4 @@
-"""Whether a clip is what the edit says: pictures equal to the source's, none lost or doubled, sound where it belongs."""
+"""Compares a clip with its edit: identical pictures, none lost or doubled, sound in place."""
 
 import subprocess
 from dataclasses import asdict, dataclass
@@ -14,10 +14,10 @@ from media.house.format import GOP_S
 
 @dataclass(frozen=True)
 class Faithful:
-    """`untouched` pictures lie behind overlay and next key frame; `equal_percent` of them decode to the source's very own.
+    """`untouched` pictures come after the overlay and the next keyframe; `equal_percent` of them decode to the source's own.
 
-    `wrong` pictures of the kept range are missing, doubled or in the wrong place; `offset_ms` is how far a beep is from where the source
-    has it beside its flash, at worst, `drift_ms` how much that changes from the first half to the second; `complaints` are ffmpeg's.
+    `wrong` pictures of the kept range are missing, doubled or misplaced. `offset_ms` is the worst shift of a beep against its flash,
+    relative to the source; `drift_ms` is its change from the first half to the second. `complaints` are ffmpeg's.
     """
 
     untouched: int
@@ -29,12 +29,12 @@ class Faithful:
     complaints: str
 
     def as_dict(self) -> dict[str, Any]:
-        """Ready for JSON."""
+        """The result as JSON."""
         return asdict(self)
 
 
 def faithful(source: Path, clip: Path, kept_ms: tuple[int, int], front_ms: int, overlay_ms: int) -> Faithful:
-    """Compare a clip of one range, behind a card, with what it is made of; both by decoding all of it."""
+    """Compare a clip of one range after a card with its source, by decoding both completely."""
     first, last = (round(ms * RATE / 1000) for ms in kept_ms)
     spoken = [(at, number, flash) for at, number, flash in read_pictures(clip) if at * 1000 >= front_ms - 1]
     wrong = sum(seen != wanted for (_, seen, _), wanted in zip(spoken, range(first, last))) + abs(last - first - len(spoken))
@@ -51,7 +51,7 @@ def faithful(source: Path, clip: Path, kept_ms: tuple[int, int], front_ms: int, 
 
 
 def framemd5(path: Path) -> tuple[list[str], str]:
-    """The MD5 of each decoded picture, in order, and what ffmpeg had to say against the file."""
+    """The MD5 of each decoded picture in order, and ffmpeg's complaints."""
     done = subprocess.run(
         [
             ffmpeg_path(), "-v", "error", "-xerror", "-i", path, "-map", "0:v:0", "-fps_mode", "passthrough", "-enc_time_base", "demux",
@@ -63,7 +63,7 @@ def framemd5(path: Path) -> tuple[list[str], str]:
 
 
 def _lateness(source: list[Any], beeps: list[float], spoken: list[Any], heard: list[float], shift: float) -> Any:
-    """In ms, for each flash in the clip: how much later its beep comes than in the source, measured from the flash."""
+    """In ms for each flash in the clip: how much later its beep comes than in the source."""
     flashes = {number: at for at, number, flash in source if flash}
     late = []
     for at, number, flash in spoken[1:]:

@@ -1,4 +1,4 @@
-"""The takes that are measured with, made once and kept in build/benchmarks."""
+"""The takes for the benchmarks, made once and kept in build/benchmarks."""
 
 import json
 from pathlib import Path
@@ -23,7 +23,7 @@ INSTRUCTIONS = {
 
 
 def take(seconds: int = SECONDS) -> Path:
-    """A take in the house format: the scene, repeated where it is longer than two minutes; then a tenth of a second short of the limit."""
+    """A take in the house format: the scene, repeated beyond two minutes, and at most a tenth of a second short of the limit."""
     path = SHELF / f"take-{seconds}.mp4"
     if not path.exists():
         SHELF.mkdir(parents=True, exist_ok=True)
@@ -56,7 +56,8 @@ def _joined(scene: Path, path: Path, seconds: int) -> None:
 
 
 def edit(seconds: int = SECONDS, look: dict[str, Any] = LOOK) -> Path:
-    """The edit measured: 5.37 and 3.81 s off the ends, a card of 4 s in front and an overlay over the first 6, or the `look` given."""
+    """The measured edit: 5.37 and 3.81 s cut off the ends, a card of 4 s in front and an overlay over the first 6 s, or the given `look`.
+    """
     SHELF.mkdir(parents=True, exist_ok=True)
     path = SHELF / f"edit-{seconds}-{look['card']}.json"
     path.write_text(json.dumps({"keep": [kept_ms(seconds)], "instructions": INSTRUCTIONS, "look": look}))
@@ -64,12 +65,12 @@ def edit(seconds: int = SECONDS, look: dict[str, Any] = LOOK) -> Path:
 
 
 def kept_ms(seconds: int = SECONDS) -> tuple[int, int]:
-    """The range that is kept, in ms."""
+    """The kept range in ms."""
     return HEAD_MS, seconds * 1000 - TAIL_MS
 
 
 def stills() -> tuple[Path, Path]:
-    """The card and the overlay as PNG files, so that the rivals need not compose them."""
+    """The card and the overlay as PNG files, so that rivals need not compose them."""
     from PIL import Image
 
     from benchmarks.scene import SIZE

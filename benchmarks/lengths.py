@@ -1,4 +1,4 @@
-"""Time and memory against the length of the clip, beside the stream copy of the same range; drawn in results/lengths.svg."""
+"""Time and memory against the length of the clip, compared with a stream copy of the same range; drawn in results/lengths.svg."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ PEAK_MIB = 300
 
 
 def measure(rounds: int) -> Report:
-    """The same edit of takes of 1 to 30 minutes."""
+    """The same edit on takes of 1 to 30 minutes."""
     pairs = {minutes: _pairs(60 * minutes, rounds) for minutes in MINUTES}
     mine, copy = ({minutes: median_s(one, who) for minutes, one in pairs.items()} for who in ("ours", "rival"))
     (RESULTS / "lengths.svg").write_text(draw({"tagning media render": mine, "ffmpeg -c copy": copy}))
@@ -35,12 +35,12 @@ def _pairs(seconds: int, rounds: int) -> Pairs:
 
 
 def median_s(pairs: Pairs, who: str) -> float:
-    """Seconds on the wall."""
+    """Wall-clock seconds."""
     found: dict[str, Any] = pairs.as_dict()[who]
     return float(found["wall_s"]["median"])
 
 
 def slope(seconds: dict[int, float]) -> float:
-    """Seconds that one more minute costs: the line of least squares."""
+    """The seconds that one more minute costs, by least squares."""
     middle, level = sum(seconds) / len(seconds), sum(seconds.values()) / len(seconds)
     return sum((at - middle) * (took - level) for at, took in seconds.items()) / sum((at - middle) ** 2 for at in seconds)

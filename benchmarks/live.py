@@ -1,4 +1,4 @@
-"""From the last chunk of an answer to its playing in a browser and to everything made of it; and how many may record at once."""
+"""From the last chunk of an answer to its playback in a browser and to its last rendition; and how many can record at once."""
 
 from pathlib import Path
 from statistics import median
@@ -15,8 +15,8 @@ ANSWER_S, LONG_S, CROWD_S = 60, 300, 20
 CROWDS = (2, 4, 6, 8, 10)
 READY_S, FAR_TOO_LATE_S, HEAD_START_S = 0.5, 2, 0.2
 
-# The browser is told at once when there is something to play. When it plays, all of it has to be open to jumps. One is made, which takes a
-# browser as long in any file, for it decodes from the key frame before.
+# The browser is told at once when there is something to play. When it plays, the whole length must be seekable. One seek is made; it
+# takes equally long in any file, because the browser decodes from the previous keyframe.
 PLAY = """async (url) => {
   const video = document.createElement("video");
   video.muted = true;
@@ -31,7 +31,7 @@ PLAY = """async (url) => {
 
 
 def measure(rounds: int) -> Report:
-    """Answers of a minute that are played, one much longer, and crowds that record in real time until it is too much for the machine."""
+    """Answers of a minute that are played, a much longer one, and crowds that record in real time until the machine is overloaded."""
     short = _played(rounds)
     print(f"  {LONG_S} s")
     with room(live=1, TAGNING_JOB_THREADS="0") as here:
@@ -57,8 +57,8 @@ def measure(rounds: int) -> Report:
 
 
 def _played(rounds: int) -> dict[str, list[float]]:
-    """Seconds to the stored copy, to its playing in Chromium and to having jumped to its middle, to everything made; and of a plain copy of
-    the same file beside it.
+    """Seconds to the stored copy, to playback in Chromium, to a seek to the middle, and to the last rendition; and those of a plain copy
+    of the same file.
     """
     from playwright.sync_api import sync_playwright
 
@@ -95,7 +95,7 @@ def _play(here: Room, page: Any) -> dict[str, float]:
 
 
 def _lag(here: Room, seconds: int) -> float:
-    """Seconds from the last chunk to everything made."""
+    """Seconds from the last chunk to the last rendition."""
     take_id = here.begin_take()
     last = here.send_when_ready(take_id, recording(seconds), seconds)
     lag = here.wait_for(take_id, FORMS) - last
@@ -104,7 +104,7 @@ def _lag(here: Room, seconds: int) -> float:
 
 
 def _crowds() -> dict[int, dict[str, Any]]:
-    """How late the last form is when so many record in real time and all end within the same second, until that is far too late."""
+    """The delay of the last rendition when so many record in real time and end within the same second; stops when it is far too late."""
     found: dict[int, dict[str, Any]] = {}
     for count in CROWDS:
         with room(live=count) as here:
@@ -133,7 +133,7 @@ def _at_once(here: Room, count: int) -> list[float]:
 
 
 def _one_more(places: int) -> dict[str, float]:
-    """With all places taken: how late the one is for whom there was none, and the others' worst."""
+    """With all live tasks taken: the delay of one more answer, and the others' worst."""
     with room(live=places) as here:
         lags = sorted(_at_once(here, places + 1))
     print(f"  one more than {places} places: {lags[-1]:.3f} s, the others at most {lags[-2]:.3f} s")

@@ -1,4 +1,4 @@
-"""One process from start to exit: seconds on the wall, processor seconds, and in a run of its own the memory of all it starts."""
+"""Measures a process from start to exit: wall-clock seconds, CPU seconds, and the memory of its whole tree in a separate run."""
 
 import os
 import subprocess
@@ -20,7 +20,7 @@ MIB = 1024**2
 
 @dataclass(frozen=True)
 class Run:
-    """What it took in seconds, on the wall and of processors, and what it said."""
+    """Wall-clock seconds, CPU seconds, and output."""
 
     wall_s: float
     cpu_s: float
@@ -29,23 +29,23 @@ class Run:
 
 @dataclass(frozen=True)
 class Pairs:
-    """Ours and the rival's runs, made in turn; a ratio says how many times longer the rival took than ours beside it."""
+    """Our runs and the rival's, made in turn. A ratio is the rival's time divided by ours next to it."""
 
     ours: list[Run]
     rival: list[Run]
 
     @property
     def ratios(self) -> list[float]:
-        """Of the seconds on the wall, pair by pair."""
+        """The wall-clock ratios, pair by pair."""
         return [rival.wall_s / ours.wall_s for ours, rival in zip(self.ours, self.rival)]
 
     @property
     def ratio(self) -> float:
-        """The median."""
+        """The median ratio."""
         return median(self.ratios)
 
     def as_dict(self) -> dict[str, Any]:
-        """Ready for JSON."""
+        """The runs as JSON."""
         return {
             "ours": summary(self.ours), "rival": summary(self.rival), "ratio": spread(self.ratios),
             "cpu_ratio": spread([rival.cpu_s / ours.cpu_s for ours, rival in zip(self.ours, self.rival)]),
@@ -53,14 +53,14 @@ class Pairs:
 
 
 def run(command: Command, cwd: Path | None = None) -> Run:
-    """Run it to its end. Raises RuntimeError with what it said when it fails."""
+    """Run the command to its end. Raises RuntimeError with its output when it fails."""
     return _run(command, cwd, lambda pid: nullcontext())
 
 
 def peak_mib(command: Command) -> float:
-    """The most that all its processes held at one moment (resident; what they share is counted for each).
+    """The peak memory of all its processes (resident; shared memory counts in each).
 
-    A run of its own: looking, a hundred times a second, takes time from what is looked at.
+    It is a separate run, because looking a hundred times a second slows the process down.
     """
     seen: list[_Watched] = []
 
@@ -91,8 +91,8 @@ def _run(command: Command, cwd: Path | None, beside: Callable[[int], AbstractCon
 def in_turn(ours: Command, rival: Command, rounds: int, tell: Callable[[str], None] = print, beside: int = 1) -> Pairs:
     """Ours, the rival, ours, the rival, …
 
-    Beside a rival that takes minutes one run of ours would be a moment's chance: it is run `beside` times, half of them before and
-    half after, and the run of median length counts.
+    Next to a rival that takes minutes, a single run of ours would depend on chance. It runs `beside` times, half before and half after,
+    and the median run counts.
     """
     pairs = Pairs([], [])
     for _ in range(rounds):
@@ -105,7 +105,7 @@ def in_turn(ours: Command, rival: Command, rounds: int, tell: Callable[[str], No
 
 
 def summary(runs: Sequence[Run]) -> dict[str, Any]:
-    """Least, median and most of what was measured, ready for JSON."""
+    """Minimum, median and maximum as JSON."""
     return {name: spread([getattr(one, name) for one in runs]) for name in asdict(runs[0]) if name != "said"}
 
 
@@ -115,7 +115,7 @@ def spread(values: Sequence[float]) -> dict[str, float]:
 
 
 class _Watched:
-    """Looks at the memory of a process and all its descendants while the block runs."""
+    """Samples the memory of a process and its descendants while the block runs."""
 
     def __init__(self, pid: int) -> None:
         self.most, self._pid, self._over = 0, pid, threading.Event()
@@ -135,12 +135,12 @@ class _Watched:
 
 
 def memory_mib(pid: int) -> float:
-    """What the process and all its descendants hold now (resident; what they share is counted for each)."""
+    """The memory of the process and its descendants now (resident; shared memory counts in each)."""
     return sum(_resident(one) for one in _family(pid)) / MIB
 
 
 def cpu_s(pid: int) -> float:
-    """How long the process and its living descendants have kept a core busy so far."""
+    """The CPU seconds of the process and its living descendants so far."""
     ticks = 0
     for one in _family(pid):
         after_name = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
@@ -149,10 +149,10 @@ def cpu_s(pid: int) -> float:
 
 
 def is_at_work(pid: int) -> bool:
-    """Whether any thread of the process or of its descendants runs at this moment, or would if it were given a processor or the disk."""
+    """Whether any thread of the process or its descendants is running, or waiting for a CPU or the disk."""
     for one in _family(pid):
         for thread in Path(f"/proc/{one}/task").glob("*/stat"):
-            with suppress(OSError):  # it has ended
+            with suppress(OSError):  # the process has ended
                 if thread.read_text().rpartition(")")[2].split()[0] in "RD":
                     return True
     return False
@@ -165,7 +165,7 @@ def _family(pid: int) -> Iterator[int]:
             for child in Path(f"/proc/{pid}/task/{thread}/children").read_text().split():
                 yield from _family(int(child))
     except OSError:
-        return  # it has ended
+        return  # the process has ended
 
 
 def _resident(pid: int) -> int:

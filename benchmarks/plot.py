@@ -1,4 +1,4 @@
-"""A plain drawing of lines over a measure, such as seconds against minutes, as SVG."""
+"""Draws a simple line chart as SVG, such as seconds against minutes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
@@ -12,9 +12,9 @@ STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 def draw(
     lines: Mapping[str, Mapping[Any, float]], *, across: str = "minutes of take", unit: str = "s", marks: Sequence[float] = (),
 ) -> str:
-    """Named lines of {where: how much}, both axes from zero; `across` names the lower one, `unit` is the other's.
+    """Named lines of {x: y}, both axes from zero; `across` labels the x axis, `unit` the y axis.
 
-    Every point is a dot with its place below, unless `marks` says which places to name: then there are no dots.
+    Every point is a dot with its x below. `marks` selects the x values to label and turns the dots off.
     """
     most_x = max(at for line in lines.values() for at in line)
     most_y = max(took for line in lines.values() for took in line.values()) * 1.08

@@ -1,4 +1,4 @@
-"""Publishing two minutes: against plain moviepy, one ffmpeg filter graph, and the floor; and whether the clip is what it should be."""
+"""Publishing two minutes, against plain moviepy, one ffmpeg filter graph and a bare copy; and whether the clip is correct."""
 
 import sys
 from pathlib import Path

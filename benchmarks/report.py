@@ -1,4 +1,4 @@
-"""What a benchmark says: figures against their goals, and all that was measured, as JSON in benchmarks/results."""
+"""A benchmark's report: figures against their goals, and all raw measurements, as JSON in benchmarks/results."""
 
 import json
 import os
@@ -15,9 +15,9 @@ PACKAGES = ("av", "moviepy", "numpy", "pillow", "imageio-ffmpeg")
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the table: `measured` against `goal`, which is the least or (`at_most`) the most there should be; `unit` follows both.
+    """One line of the table: `measured` against `goal`, a minimum or (`at_most`) a maximum; `unit` follows both.
 
-    Without a goal it is there to compare with.
+    A figure without a goal is for comparison.
     """
 
     what: str
@@ -28,7 +28,7 @@ class Figure:
 
     @property
     def met(self) -> bool | None:
-        """Whether it is as good as wanted; None without a goal."""
+        """Whether the goal is met; None without a goal."""
         if self.goal is None:
             return None
         return self.measured <= self.goal if self.at_most else self.measured >= self.goal
@@ -36,14 +36,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class Report:
-    """A benchmark's `figures`, and the `runs` behind them (ready for JSON)."""
+    """A benchmark's `figures`, and the `runs` behind them (as JSON)."""
 
     figures: list[Figure]
     runs: dict[str, Any] = field(default_factory=dict)
 
 
 def write(name: str, report: Report, before: dict[str, Any]) -> Path:
-    """Write benchmarks/results/<name>.json; `before` is the machine as it was when the run began."""
+    """Write benchmarks/results/<name>.json; `before` describes the machine at the start of the run."""
     figures = [{**asdict(one), "measured": round(one.measured, 2), "met": one.met} for one in report.figures]
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{name}.json"
@@ -52,14 +52,14 @@ def write(name: str, report: Report, before: dict[str, Any]) -> Path:
 
 
 def read(name: str) -> dict[str, Any]:
-    """What was written last; {} when there is nothing."""
+    """The last report; {} when there is none."""
     path = RESULTS / f"{name}.json"
     found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
     return found
 
 
 def machine() -> dict[str, Any]:
-    """Processors, Python, versions, and how much else is going on."""
+    """Processors, Python, versions and load."""
     return {
         "processors": os.cpu_count(), "model": _model(), "python": platform.python_version(), "packages": dict(_versions()),
         "load_before": load(),
@@ -67,7 +67,7 @@ def machine() -> dict[str, Any]:
 
 
 def load() -> float:
-    """How many processes wanted a processor during the last minute, on the average."""
+    """The load average of the last minute."""
     return round(os.getloadavg()[0], 2)
 
 

@@ -1,4 +1,4 @@
-"""A recording that looks like a webcam's: it moves, it is noisy, every picture says its number, and flash and beep say the time."""
+"""A recording like a webcam's: moving and noisy, with a number in every picture, and flashes and beeps that tell the time."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -34,7 +34,7 @@ def write_scene(path: Path, seconds: int) -> None:
 
 
 def _pictures(count: int) -> Iterator[Any]:
-    """Planes of a room with somebody who sways in it, under the noise of a cheap camera."""
+    """The planes of a room in which somebody sways, under the noise of a cheap camera."""
     random = np.random.default_rng(1)
     wide, high = SIZE
     noises = [random.normal(0, NOISE, (high, wide)).astype(np.int16) for _ in range(NOISES)]
@@ -58,7 +58,7 @@ def _marked(luma: Any, n: int) -> Any:
 
 
 def _sound(n: int) -> Any:
-    """One picture's sound: a voice of a kind, and a beep that begins with every flash."""
+    """The sound of one picture: something like a voice, and a beep with every flash."""
     at = n * (SOUND // RATE) + np.arange(SOUND // RATE)
     pitch = 2 * np.pi * 130 * at / SOUND
     voice = (1.2 + np.sin(2 * np.pi * 3.1 * at / SOUND)) * (900 * np.sin(pitch) + 700 * np.sin(3 * pitch) + 300 * np.sin(7 * pitch))
@@ -67,7 +67,7 @@ def _sound(n: int) -> Any:
 
 
 def read_pictures(path: Path) -> list[tuple[float, int, bool]]:
-    """(seconds, number, whether it flashes) of every picture; of one that is not of the scene the number says nothing."""
+    """(seconds, number, whether it flashes) of every picture; the number is meaningless outside the scene."""
     seen = []
     with av.open(str(path)) as file:
         stream: Any = file.streams.video[0]
@@ -81,7 +81,7 @@ def read_pictures(path: Path) -> list[tuple[float, int, bool]]:
 
 
 def read_beeps(path: Path) -> list[float]:
-    """When each beep is half there, in seconds."""
+    """The middle of each beep's rise, in seconds."""
     with av.open(str(path)) as file:
         frames: list[Any] = list(file.decode(audio=0))
     heard = np.concatenate([frame.to_ndarray().mean(0) for frame in frames])

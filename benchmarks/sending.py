@@ -1,4 +1,4 @@
-"""A server of its own with one candidate, and recordings that are sent to it as if they were being recorded."""
+"""A server with one candidate, and recordings that are sent to it as if live."""
 
 import base64
 import http.cookiejar
@@ -32,9 +32,9 @@ LOOK_S, LOOKS = 0.02, 15
 
 
 def recording(seconds: int) -> Path:
-    """So many seconds of 720p VP8 and Opus at a webcam's bit rate, without length or index, as Chromium's recorder writes them.
+    """So many seconds of 720p VP8 and Opus at a webcam's bit rate, without duration or index, as Chromium records.
 
-    More than a minute is the same minute over and over.
+    More than a minute repeats the same minute.
     """
     path = SHELF / f"recording-{seconds}.webm"
     if not path.exists():
@@ -62,7 +62,7 @@ def _repeated(seconds: int) -> list[str]:
 
 
 class Candidate:
-    """erin, at the upload door."""
+    """erin, at the upload endpoint."""
 
     def __init__(self, url: str, link: str) -> None:
         self.url = url
@@ -70,7 +70,7 @@ class Candidate:
         self._opener.open(url + link, timeout=60).close()
 
     def ask(self, method: str, path: str, data: bytes | None = None, **headers: object) -> Any:
-        """The reply's headers."""
+        """The response headers."""
         named = {name.replace("_", "-"): str(value) for name, value in headers.items()}
         request = urllib.request.Request(self.url + path, data, {"Tus-Resumable": "1.0.0", **named}, method=method)
         with self._opener.open(request, timeout=120) as reply:
@@ -79,9 +79,9 @@ class Candidate:
     def send(
         self, take_id: str, data: bytes, chunks: int, every_s: float, at_once: int = 0, then: Callable[[], None] = lambda: None,
     ) -> float:
-        """Send all of it, a chunk every so often; when the last chunk was begun.
+        """Send everything at one chunk per interval; returns when the last chunk began.
 
-        The first `at_once` chunks go as fast as they are taken, and the others when `then()` has returned.
+        The first `at_once` chunks go as fast as the server takes them, the others after `then()` has returned.
         """
         said = ",".join(f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in
                         (("purpose", "answer"), ("subject", take_id), ("filetype", "video/webm")))
@@ -103,13 +103,13 @@ class Candidate:
 
 
 class Room:
-    """The server's parts as they look from here."""
+    """The server's parts, seen from this process."""
 
     def __init__(self, server: Server, parts: Any, link: str) -> None:
         self.server, self.parts, self.link = server, parts, link
 
     def begin_take(self) -> str:
-        """A take that may be sent; its id."""
+        """A take that may be sent; returns its id."""
         db = self.parts.db
         db.execute("update answer_take set state = 'arriving' where state = 'recording'")
         visit = queries.find_visit(db, "inv1")
@@ -120,10 +120,10 @@ class Room:
         return take_id
 
     def send_when_ready(self, take_id: str, path: Path, seconds: int) -> float:
-        """Send a recording of so many seconds, the last ten of them at a recorder's pace; when the last chunk was begun.
+        """Send a recording of so many seconds, its last ten at a recorder's pace; returns when the last chunk began.
 
-        What comes before is sent at once, and those ten when all that can be made of it is made: what matters is that nobody is behind by
-        then, as nobody is who was given each second when it was recorded.
+        The rest is sent at once, and the last ten seconds wait until everything so far is processed. So nobody lags behind by then, as
+        with a real recording.
         """
         candidate = Candidate(self.server.url, self.link)
         return candidate.send(take_id, path.read_bytes(), seconds, 1, seconds - LAST_S, self._wait_for_rest)
@@ -136,7 +136,7 @@ class Room:
             quiet = 0 if is_at_work(process.pid) else quiet + 1
 
     def wait_for(self, take_id: str, forms: set[str]) -> float:
-        """When all of these are there."""
+        """Wait until all of these exist."""
         end = time.perf_counter() + LONGEST_WAIT_S
         while time.perf_counter() < end:
             if forms <= set(renditions_of(self.parts.db, "t1", f"answer_take:{take_id}")):
@@ -147,7 +147,7 @@ class Room:
 
 @contextmanager
 def room(live: int, **settings: str) -> Iterator[Room]:
-    """A server that works on so many recordings while they arrive."""
+    """A server that processes so many recordings live."""
     with tempfile.TemporaryDirectory() as folder:
         server = Server(Path(folder) / "data", TAGNING_LIVE=str(live), **settings)
         config = Config.from_env({"TAGNING_DATA": str(server.data), "TAGNING_BASE_URL": server.url})
@@ -167,7 +167,7 @@ def room(live: int, **settings: str) -> Iterator[Room]:
 
 
 def together(works: list[Callable[[], None]]) -> None:
-    """All of them at once, each on a thread."""
+    """Run all of them at once, each in a thread."""
     threads = [threading.Thread(target=work) for work in works]
     for thread in threads:
         thread.start()

@@ -1,6 +1,6 @@
-"""The tables in docs/, written from benchmarks/results: nobody types a figure. `python -m benchmarks.table` does only this.
+"""Writes the tables in docs/ from benchmarks/results, so nobody types figures. `python -m benchmarks.table` runs only this.
 
-A document says where with `<!-- benchmarks: publish trim -->` and `<!-- end of benchmarks -->`.
+A document marks the place with `<!-- benchmarks: publish trim -->` and `<!-- end of benchmarks -->`.
 """
 
 import re
@@ -15,7 +15,7 @@ PLACE = re.compile(r"(<!-- benchmarks: ([\w ]+) -->\n).*?(<!-- end of benchmarks
 
 
 def write_tables() -> list[Path]:
-    """Bring every document up to date; those that have tables."""
+    """Update every document; returns those with tables."""
     written = []
     for path in sorted(DOCS.glob("*.md")):
         text = path.read_text("utf-8")
@@ -26,7 +26,7 @@ def write_tables() -> list[Path]:
 
 
 def filled(text: str) -> str:
-    """The document with its tables as the results say."""
+    """The document with tables from the results."""
     return PLACE.sub(lambda match: match[1] + "\n".join(_table(match[2].split())) + "\n" + match[3], text)
 
 

@@ -1,4 +1,4 @@
-"""Trimming alone, exact to the picture, against smartcut."""
+"""Picture-exact trimming alone, against smartcut."""
 
 from benchmarks.inputs import BARE, SHELF, edit, kept_ms, take
 from benchmarks.measure import in_turn

@@ -1,4 +1,4 @@
-"""The others who could do the same, each at its best."""
+"""Other tools for the same job, each at its best."""
 
 import sys
 import venv
@@ -13,12 +13,12 @@ HERE = Path(__file__).resolve().parent
 
 
 def plain_moviepy(source: Path, output: Path, start: float, end: float) -> Command:
-    """The whole edit in moviepy, the stills given."""
+    """The whole edit in moviepy, with ready stills."""
     return [sys.executable, HERE / "plain_moviepy.py", source, output, *stills(), str(start), str(end)]
 
 
 def one_graph(source: Path, output: Path, start: float, end: float) -> Command:
-    """The whole edit in one ffmpeg filter graph, the stills given."""
+    """The whole edit in one ffmpeg filter graph, with ready stills."""
     card, overlay = stills()
     sound = "aformat=sample_rates=48000:channel_layouts=mono"
     graph = (
@@ -35,7 +35,7 @@ def one_graph(source: Path, output: Path, start: float, end: float) -> Command:
 
 
 def bare_copy(source: Path, output: Path, start: float, end: float) -> Command:
-    """The floor: the kept range as it is, from the key frame before; no card, no overlay, no exact cut."""
+    """The floor: a stream copy of the kept range from the previous keyframe; no card, no overlay, no exact cut."""
     return [
         ffmpeg_path(), "-v", "error", "-nostdin", "-y", "-ss", str(start), "-to", str(end), "-i", source, "-map", "0:v", "-map", "0:a",
         "-c", "copy", "-movflags", "+faststart", output,
@@ -43,7 +43,7 @@ def bare_copy(source: Path, output: Path, start: float, end: float) -> Command:
 
 
 def new_pictures(source: Path, output: Path, start: float, seconds: float) -> Command:
-    """What nobody gets around who lays something over pictures: those that are new, decoded and encoded as ours are, and nothing else."""
+    """The least work for any overlay: decode and encode only the new pictures, as we do, and nothing else."""
     return [
         ffmpeg_path(), "-v", "error", "-nostdin", "-y", "-ss", str(start), "-i", source, "-i", stills()[1], "-filter_complex",
         "[0:v][1:v]overlay=enable='lt(t,6)':eof_action=repeat", "-t", str(seconds), "-an", "-c:v", "libx264", "-preset", PRESET,
@@ -52,12 +52,12 @@ def new_pictures(source: Path, output: Path, start: float, seconds: float) -> Co
 
 
 def smartcut(source: Path, output: Path, start: float, end: float) -> Command:
-    """Exact trimming by smartcut."""
+    """Exact trimming with smartcut."""
     return [_environment() / "bin" / "smartcut", source, output, "--keep", f"{start},{end}"]
 
 
 def _environment() -> Path:
-    """The rivals' own environment, made on first use."""
+    """The rivals' own environment, created on first use."""
     home = SHELF / "rivals"
     if not (home / "bin" / "smartcut").exists():
         venv.create(home, with_pip=True)
