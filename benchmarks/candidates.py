@@ -86,8 +86,8 @@ def measure(rounds: int) -> Report:
 
 def _beside(name: str, found: dict[str, Any], bare: dict[str, Any]) -> list[Figure]:
     return [
-        Figure(f"to compare with: {BARE}: acknowledged after, p99", bare["p99_s"], None, "s"),
-        Figure(f"{name}: processor time of all servers, against the store's for bare puts", found["all_cpu_ms_a_chunk"]
+        Figure(f"for comparison: {BARE}: time to acknowledgement, p99", bare["p99_s"], None, "s"),
+        Figure(f"{name}: CPU time of all servers, against the store's for bare puts", found["all_cpu_ms_a_chunk"]
                / bare["all_cpu_ms_a_chunk"], None, "times as much"),
     ]
 
@@ -95,9 +95,9 @@ def _beside(name: str, found: dict[str, Any], bare: dict[str, Any]) -> list[Figu
 def _figures(name: str, found: dict[str, Any], how_many: int) -> list[Figure]:
     wrong = found["wrong"] + found.get("wrong_when_gathered", 0)
     return [
-        Figure(f"{name}: those whose recording is not what they sent", wrong, 0, f"of {how_many}", at_most=True),
-        Figure(f"{name}: acknowledged after, p99", found["p99_s"], P99_S, "s", at_most=True),
-        Figure(f"{name}: the web process grows by", found["grown_mib"], GROWTH_MIB, "MiB", at_most=True),
+        Figure(f"{name}: recordings that differ from what was sent", wrong, 0, f"of {how_many}", at_most=True),
+        Figure(f"{name}: time to acknowledgement, p99", found["p99_s"], P99_S, "s", at_most=True),
+        Figure(f"{name}: growth of the web process", found["grown_mib"], GROWTH_MIB, "MiB", at_most=True),
     ]
 
 

@@ -44,11 +44,11 @@ def measure(rounds: int) -> Report:
             f"last chunk to seekable and playing in the browser, {ANSWER_S} s answer, beyond its first 200 ms: times a plain stream copy",
             median(ratios), 2, "times", at_most=True,
         ),
-        Figure(f"last chunk to everything made, {ANSWER_S} s answer", median(short["made"]), READY_S, "s", at_most=True),
-        Figure(f"last chunk to everything made, {LONG_S} s answer", median(long), READY_S, "s", at_most=True),
-        Figure("candidates recording at once, ending within the same second, whose answers are all made half a second later", carried, None,
+        Figure(f"last chunk to last rendition, {ANSWER_S} s answer", median(short["made"]), READY_S, "s", at_most=True),
+        Figure(f"last chunk to last rendition, {LONG_S} s answer", median(long), READY_S, "s", at_most=True),
+        Figure("candidates who end within the same second and have all renditions half a second later", carried, None,
                "candidates"),
-        Figure("the same, made a second later", carried_in_a_second, None, "candidates"),
+        Figure("the same, a second later", carried_in_a_second, None, "candidates"),
     ]
     return Report(figures, {
         "s after the last chunk": {name: spread(found) for name, found in short.items()}, f"everything made, {LONG_S} s": spread(long),

@@ -42,10 +42,10 @@ def measure(rounds: int) -> Report:
         Figure("plain MoviePy 2 doing the same edit, its fastest preset", moviepy.ratio, 100, "times as long"),
         Figure("one ffmpeg filter graph, libx264 veryfast", graph.ratio, 30, "times as long"),
         Figure("the floor, a bare stream copy of the kept range: ours takes", 1 / copy.ratio, 8, "times as long", at_most=True),
-        Figure("to compare with: ffmpeg making nothing but the new pictures, encoded as ours are", new.ratio, None, "times as long"),
+        Figure("for comparison: ffmpeg encoding only the new pictures, with our settings", new.ratio, None, "times as long"),
         Figure("pictures of the untouched part that equal the source's (framemd5)", kept.equal_percent, 100, "%"),
-        Figure("sound against picture, flash and beep: furthest from the source's", kept.offset_ms, 20, "ms", at_most=True),
-        Figure("and how that changes over the clip", kept.drift_ms, 1, "ms", at_most=True),
+        Figure("sound against picture (beep against flash): worst shift from the source", kept.offset_ms, 20, "ms", at_most=True),
+        Figure("drift of that shift over the clip", kept.drift_ms, 1, "ms", at_most=True),
         Figure("peak memory of all its processes, 2 minutes", peak, PEAK_MIB, "MiB", at_most=True),
     ]
     pairs["ffmpeg, the new pictures alone"] = new
