@@ -8,9 +8,9 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
-from gunicorn.workers.gthread import ThreadWorker
 
 from tagning.config import Config
+from tagning.gate import GatedWorker
 
 log = logging.getLogger("tagning.server")
 
@@ -24,8 +24,8 @@ class _OurLog(Logger):
         self.error_log.propagate = True
 
 
-class _Worker(ThreadWorker):
-    """gunicorn's, but it is told only once to end: nothing cuts off its cleaning up, however often somebody presses Ctrl+C."""
+class _Worker(GatedWorker):
+    """Ours (tagning.gate); it is told only once to end: nothing cuts off its cleaning up, however often somebody presses Ctrl+C."""
 
     is_leaving = False
 

@@ -10,6 +10,8 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+from tagning.line import Line
+
 SILENCE_S = 60
 """How long a line may be silent in the middle of a request."""
 
@@ -54,6 +56,8 @@ def _impatient(line: Any) -> Iterator[None]:
         return
     before = line.gettimeout()
     line.settimeout(SILENCE_S)
+    if isinstance(line, Line):
+        line.begin(SILENCE_S)
     try:
         yield
     finally:

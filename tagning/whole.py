@@ -1,0 +1,57 @@
+"""How much of a request has come, read off its first bytes. The server takes it apart by itself afterwards; this only tells when."""
+
+import re
+
+PARTIAL, WHOLE, LONG, TOO_LARGE = "partial", "whole", "long", "too large"
+MOST_HEAD = 32 * 1024
+_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,18})[ \t]*(?:\r\n|$)", re.IGNORECASE)
+_CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
+_EXPECTS = re.compile(rb"\r\nexpect:[^\r\n]*", re.IGNORECASE)
+_LAST_CHUNK = re.compile(rb"\r\n0+(?:;[^\r\n]*)?\r\n(?:[^\r\n]+\r\n)*\r\n$")
+_TAIL = 1024
+
+
+class Coming:
+    """The bytes of a request that have come. `add` tells whether it is PARTIAL, WHOLE, LONG (a body of more than `most` bytes, which is
+    not waited for) or TOO_LARGE (a head that does not end). What was found out is kept: one byte more costs next to nothing."""
+
+    def __init__(self, most: int) -> None:
+        self.data = bytearray()
+        self.is_expected = False
+        """Whether the sender waits to be told to go on (`Expect: 100-continue`)."""
+        self._most = most
+        self._body = 0
+        """Where the body begins; 0 while the head has not ended."""
+        self._end: int | None = None
+        """Where the body ends; None when it comes in chunks."""
+
+    def add(self, data: bytes) -> str:
+        """Take these bytes too."""
+        searched = max(0, len(self.data) - 3)
+        self.data += data
+        if not self._body and not self._read_head(self.data.find(b"\r\n\r\n", searched)):
+            return TOO_LARGE if len(self.data) > MOST_HEAD else PARTIAL
+        if self._end is None:
+            return self._state_in_chunks()
+        if self._end - self._body > self._most:
+            return LONG
+        return WHOLE if len(self.data) >= self._end else PARTIAL
+
+    def _state_in_chunks(self) -> str:
+        if self.data.endswith(b"\r\n\r\n") and _LAST_CHUNK.search(self.data, max(self._body - 2, len(self.data) - _TAIL)):
+            return WHOLE
+        return LONG if len(self.data) - self._body > self._most else PARTIAL
+
+    def _read_head(self, ends: int) -> bool:
+        if ends < 0:
+            return False
+        head = bytes(self.data[:ends])
+        if _EXPECTS.search(head):
+            self.is_expected = True
+            head = _EXPECTS.sub(b"", head)  # we tell the sender ourselves; the server need not do it again
+            self.data[:ends] = head
+        self._body = len(head) + 4
+        length = _LENGTH.search(head)
+        if not _CHUNKED.search(head):
+            self._end = self._body + (int(length[1]) if length else 0)
+        return True
