@@ -1,6 +1,7 @@
 """Passwords: what is stored of them, and which ones will do."""
 
 import threading
+import time
 import unicodedata
 
 from argon2 import PasswordHasher
@@ -28,10 +29,13 @@ class Passwords:
     128 MiB and below the cores that playback and rendering need.
     """
 
-    def __init__(self, passes: int = 3, memory_kib: int = 65536, lanes: int = 4, at_once: int = 2, wait_s: float = 20) -> None:
+    def __init__(
+        self, passes: int = 3, memory_kib: int = 65536, lanes: int = 4, at_once: int = 2, wait_s: float = 20, slow_s: float = 1,
+    ) -> None:
         self._hasher = PasswordHasher(time_cost=passes, memory_cost=memory_kib, parallelism=lanes)
         self._turns = threading.BoundedSemaphore(at_once)
         self._wait_s = wait_s
+        self._slow_s, self._slow_turn, self._slow_ones = slow_s, threading.Lock(), threading.BoundedSemaphore(8)
         self._nobody = ""
 
     def hash(self, password: str) -> str:
@@ -48,6 +52,11 @@ class Passwords:
             except (VerificationError, InvalidHashError):
                 fits = False
         return fits and stored is not None
+
+    def wait_slowly(self) -> None:
+        """Wait for a turn of which there is one each `slow_s` seconds. Raises Problem 503 when eight wait: no more threads are held."""
+        with _Turn(self._slow_ones, 0), self._slow_turn:
+            time.sleep(self._slow_s)
 
     def is_outdated(self, stored: str) -> bool:
         """Whether the hash was made at another cost than is asked for now."""

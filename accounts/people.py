@@ -28,9 +28,14 @@ def find_person(db: Database, person_id: str) -> Row:
     return row
 
 
-def recognise(db: Database, clock: Clock, passwords: Passwords, email: str, password: str) -> Row | None:
-    """The person who has this address and this password; None otherwise, after the same work whichever was wrong."""
+def recognise(db: Database, clock: Clock, passwords: Passwords, email: str, password: str, slowly: bool = False) -> Row | None:
+    """The person who has this address and this password; None otherwise, after the same work whichever was wrong.
+
+    With `slowly` it waits for one of the slow turns first, and raises Problem 503 where too many wait for these.
+    """
     person = queries.find_person_by_email(db, plain_email(email))
+    if slowly:
+        passwords.wait_slowly()
     if not passwords.fits(person["password_hash"] if person else None, password) or person is None:
         return None
     if passwords.is_outdated(person["password_hash"]):

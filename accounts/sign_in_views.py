@@ -1,19 +1,21 @@
 """HTTP of this room: the way in and out, the way back in, and what people say about themselves."""
 
 import logging
+from contextlib import suppress
 from typing import Any
 
-from flask import flash, g, make_response, redirect, render_template, request, session, url_for
+from flask import Response, after_this_request, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, login_user, logout_user
 from wtforms import Field
 
-from accounts import people, queries, resets
+from accounts import known_browsers, people, queries, resets
 from accounts.blueprint import bp
 from accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm, SettingsForm, SignInForm
 from engines.database.contract import Row
 from foundation.errors import NotFound, Problem
 from foundation.ids import hash_token
+from foundation.networks import network_of
 from foundation.links import own_path
 
 log = logging.getLogger("tagning.accounts")
@@ -46,19 +48,52 @@ def sign_in() -> ResponseReturnValue:
 def recognise(email: str, password: str) -> Row | None:
     """The person with that address and password, or None. Raises Problem 429 after too many wrong tries.
 
-    Tries are counted before the password is looked at, and given back when it was right: 20 wrong ones an hour from one
-    network address (several people share an office's), 10 an hour for one account (a person mistypes thrice).
+    Tries are counted before the password is looked at, and given back when it was right. Nobody is kept out by what strangers do
+    elsewhere: wrong tries are counted for an account and a place together (a person mistypes thrice), and for a place (several people
+    share an office's). For an account alone they only make further ones slow, and a browser that knows the account has a count of its own.
     """
     here = g.here
-    counted = [("sign_in_from", request.remote_addr or "", 20), ("sign_in_as", hash_token(people.plain_email(email)), 10)]
-    for what, who, most in counted:
-        here.limit(what, who, most, HOUR)
-    person = people.recognise(here.db, here.clock, here.passwords, email, password)
+    email = people.plain_email(email)
+    counted, slowly = _count_try(email)
+    person = people.recognise(here.db, here.clock, here.passwords, email, password, slowly)
     if person is None:
         log.warning("refused: a wrong address or password from %s", request.remote_addr)
-    for what, who, _most in counted if person else []:
+    for what, who in counted if person else []:
         here.forgive(what, who, HOUR)
     return person
+
+
+def _count_try(email: str) -> tuple[list[tuple[str, str]], bool]:
+    """Count the try; (what has to be given back if it was right, whether it has to wait for a slow turn). Raises Problem 429."""
+    here = g.here
+    account, place = hash_token(email), network_of(request.remote_addr or "")
+    kept = request.cookies.get(known_browsers.COOKIE, "")
+    if known_browsers.is_known(here.secret, kept, email):
+        limits = [("sign_in_known", f"{account}:{place}", 20)]
+    else:
+        limits = [("sign_in_from", place, 20), ("sign_in_as", f"{account}:{place}", 10)]
+    for what, who, most in limits:
+        here.limit(what, who, most, HOUR)
+    counted = [(what, who) for what, who, _most in limits]
+    if limits[0][0] == "sign_in_known":
+        return counted, False
+    try:
+        here.limit("sign_in_anywhere", account, 30, HOUR)
+    except Problem:
+        return counted, True
+    return [*counted, ("sign_in_anywhere", account)], False
+
+
+def remember_browser(email: str) -> None:
+    """This browser has signed in with the address: keep that for a year."""
+    secret, kept = g.here.secret, request.cookies.get(known_browsers.COOKIE, "")
+
+    def keep(response: Response) -> Response:
+        value = known_browsers.remembered(secret, kept, people.plain_email(email))
+        response.set_cookie(known_browsers.COOKIE, value, max_age=_YEAR, path="/", secure=g.here.secure, httponly=True, samesite="Lax")
+        return response
+
+    after_this_request(keep)
 
 
 def enter(person: Row, team_id: str) -> None:
@@ -67,6 +102,7 @@ def enter(person: Row, team_id: str) -> None:
     login_user(_Entering(person["id"]))
     session["team_id"] = team_id
     session.renew()  # type: ignore[attr-defined]
+    remember_browser(person["email"])
 
 
 class _Entering(UserMixin):
@@ -90,9 +126,10 @@ def forgotten() -> ResponseReturnValue:
     here = g.here
     form = ForgottenForm(request.form)
     if request.method == "POST" and form.validate():
-        here.limit("forgotten_from", request.remote_addr or "", 20, HOUR)  # an office on its worst day
-        here.limit("forgotten_as", hash_token(people.plain_email(form.email.data)), 5, HOUR)  # nobody's box is flooded
-        resets.ask_for_reset(here.db, here.clock, form.email.data)
+        here.limit("forgotten_from", network_of(request.remote_addr or ""), 20, HOUR)  # an office on its worst day
+        with suppress(Problem):  # nobody's box is flooded; and who asks after a stranger did has the links of the last hour
+            here.limit("forgotten_as", hash_token(people.plain_email(form.email.data)), 5, HOUR)
+            resets.ask_for_reset(here.db, here.clock, form.email.data)
         return render_template("accounts/forgotten_sent.html", email=form.email.data)
     return render_template("accounts/forgotten.html", form=form), 422 if form.errors else 200
 
@@ -109,6 +146,7 @@ def reset(token: str) -> ResponseReturnValue:
         except Problem as problem:
             say(form.password, problem)
         else:
+            remember_browser(found["email"])
             flash(_("Your new password is in place. Sign in with it."))
             return redirect(url_for("accounts.sign_in"), 303)
     return render_template("accounts/reset.html", form=form, email=found["email"]), 422 if form.errors else 200
@@ -130,7 +168,7 @@ def settings() -> ResponseReturnValue:
         flash(_("Your settings are saved."))
         response = make_response(redirect(url_for("accounts.settings"), 303))
         for name in ("language", "theme"):  # the browser's own choice would otherwise go before this one
-            response.set_cookie(name, form[name].data, max_age=_YEAR, samesite="Lax", secure=request.is_secure)
+            response.set_cookie(name, form[name].data, max_age=_YEAR, samesite="Lax", secure=here.secure)
         return response
     return _settings_page(form, ChangePasswordForm())
 

@@ -14,6 +14,7 @@ from answering.visits import CLOSING, EXPIRED, OPEN, SUBMITTED, WITHDRAWN, find_
 from engines.database.contract import Row
 from foundation.here import Here
 from foundation.ids import hash_token
+from foundation.networks import network_of
 from interviews.invitation import effective_deadline, minutes_needed
 
 _MOST_INVITATIONS = 50
@@ -27,7 +28,7 @@ def open(token: str) -> Any:
         return Response(status=200)
     visit = queries.find_visit_by_token(here.db, hash_token(token))
     if visit is None:
-        here.limit("link", request.remote_addr or "", 60, 3600)
+        here.limit("link", network_of(request.remote_addr or ""), 60, 3600)
         return render_template("answering/closed.html", kind="unknown", visit=None), 404
     remember(visit)
     return redirect(url_for("answering.home", invitation_id=visit["id"]), 303)

@@ -24,6 +24,9 @@ class Passwords(Protocol):
     def fits(self, stored: str | None, password: str) -> bool:
         """Whether it is the password; with nothing stored no, after the same work."""
 
+    def wait_slowly(self) -> None:
+        """Wait for a turn of those that come seldom. Raises Problem 503 when too many wait."""
+
     def is_outdated(self, stored: str) -> bool:
         """Whether the hash was made at another cost than is asked for now."""
 
@@ -54,6 +57,8 @@ class Here:
     """`speak(code, zone="")`: answer this request in that language (and time zone); returns the new Here, which `g.here` now is."""
     outbox: Any = None
     """The mails written so far where mail goes into a folder (`list_messages()`); None with a real mail server."""
+    secure: bool = False
+    """Whether people reach us over https, so that cookies may and must be Secure."""
     demo: bool = False
     demo_people: Sequence[Any] = ()
     """The people that anyone may sign in as, in a demo; empty everywhere else."""

@@ -60,6 +60,11 @@ def count_attempt(db: Database, bucket: str, slot: str) -> int:
     return int(rows[0]["count"])
 
 
+def list_attempts(db: Database, bucket: str, after: str) -> list[Row]:
+    """The bucket's slots that began after that moment, with their counts; the oldest first."""
+    return db.query("select slot, count from attempt where bucket = :bucket and slot > :after order by slot", bucket=bucket, after=after)
+
+
 def forgive_attempt(db: Database, bucket: str, slot: str) -> None:
     """Count one try less in that slot."""
     db.execute("update attempt set count = count - 1 where bucket = :bucket and slot = :slot and count > 0", bucket=bucket, slot=slot)

@@ -33,6 +33,8 @@ class Cast:
     rut: Somebody = None
     dave: Somebody = None
     stranger: Any = field(default=None)
+    app_client: Any = None
+    """Makes another browser that has never been here."""
 
 
 MEMBERS = {
@@ -51,7 +53,7 @@ def make_cast(parts, app):
     for short, (name, roles) in MEMBERS.items():
         team_id = cast.other_team_id if short == "dave" else cast.team_id
         setattr(cast, short, add_somebody(parts, app, team_id, name, f"{short}@example.org", roles))
-    cast.stranger = app.test_client()
+    cast.stranger, cast.app_client = app.test_client(), app.test_client
     return cast
 
 

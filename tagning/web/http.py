@@ -62,7 +62,7 @@ def _make_here(parts: Parts, actor: Actor, demo_people: Sequence[Any]) -> Here:
         limit=partial(limits.count, parts.db, parts.clock), forgive=partial(limits.forgive, parts.db, parts.clock),
         passwords=parts.passwords, all_words=parts.words, bytes_came=parts.bytes_came, speak=speak,
         outbox=parts.mail if hasattr(parts.mail, "list_messages") else None,
-        demo=parts.config.demo, demo_people=tuple(demo_people),
+        secure=parts.config.secure, demo=parts.config.demo, demo_people=tuple(demo_people),
     )
 
 

@@ -1,24 +1,31 @@
-"""Rate limits that every process shares: tries are counted in the database, in slots of fixed length."""
+"""Rate limits that every process shares: tries are counted in the database, in slots, and those of the last so many seconds count."""
 
 from engines.database.contract import Database
-from foundation.clock import Clock, iso, moment_of
+from foundation.clock import Clock, iso, moment_of, parse
 from foundation.errors import Problem
 from foundation.language import mark as _
 from tagning import queries
 
+_SLOTS = 12
+"""The count slides along by a twelfth: nobody waits for a new hour to begin, and nobody gets twice the number round its beginning."""
+
 
 def count(db: Database, clock: Clock, what: str, who: str, most: int, seconds: int) -> None:
-    """Count one try of `what` by `who`; past `most` in the present slot of `seconds` raise Problem 429.
+    """Count one try of `what` by `who`; past `most` in the last so many seconds raise Problem 429, and do not count it.
 
     The problem's params hold `retry_after`, in seconds.
     """
-    begin = _slot_begin(clock, seconds)
-    if queries.count_attempt(db, f"{what}:{who}", _written(begin)) <= most:
+    bucket, now = f"{what}:{who}", int(clock.now().timestamp())
+    queries.count_attempt(db, bucket, _written(_slot_begin(clock, seconds)))
+    slots = queries.list_attempts(db, bucket, _written(now - seconds))
+    over = sum(row["count"] for row in slots) - most
+    if over <= 0:
         return
-    wait = begin + seconds - int(clock.now().timestamp())
+    forgive(db, clock, what, who, seconds)
+    wait = _until_free([(int(parse(row["slot"]).timestamp()), row["count"]) for row in slots], over) + seconds - now
     raise Problem(
         "too_many_tries", _("That was many tries in a short time. Wait %(minutes)s min and try again; nothing is lost."), 429,
-        minutes=max(1, round(wait / 60)), retry_after=wait,
+        minutes=max(1, round(wait / 60)), retry_after=max(1, wait),
     )
 
 
@@ -27,9 +34,18 @@ def forgive(db: Database, clock: Clock, what: str, who: str, seconds: int) -> No
     queries.forgive_attempt(db, f"{what}:{who}", _written(_slot_begin(clock, seconds)))
 
 
+def _until_free(slots: list[tuple[int, int]], wanted: int) -> int:
+    """The beginning of the slot with which, counted from the oldest, so many tries are over."""
+    for begin, tries in slots:
+        wanted -= tries
+        if wanted <= 0:
+            return begin
+    return slots[-1][0]
+
+
 def _slot_begin(clock: Clock, seconds: int) -> int:
     now = int(clock.now().timestamp())
-    return now - now % seconds
+    return now - now % max(1, seconds // _SLOTS)
 
 
 def _written(begin: int) -> str:

@@ -44,7 +44,7 @@ def _preferences() -> Response:
     response = make_response(redirect(own_path(request.form.get("next")), 303))
     for name, allowed in (("language", set(LANGUAGES)), ("theme", {"auto", "light", "dark"})):
         if request.form.get(name) in allowed:
-            response.set_cookie(name, request.form[name], max_age=_YEAR, samesite="Lax", httponly=False)
+            response.set_cookie(name, request.form[name], max_age=_YEAR, samesite="Lax", secure=g.here.secure, httponly=False)
     return response
 
 

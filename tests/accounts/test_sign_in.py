@@ -59,16 +59,76 @@ def test_the_twenty_first_wrong_try_from_one_place_is_refused_even_with_the_righ
     assert answer.status_code == 429 and 0 < int(answer.headers["Retry-After"]) <= 3600
 
 
-def test_the_eleventh_wrong_try_for_one_account_is_refused_from_wherever_it_comes(cast):
-    for n in range(10):
-        answer = cast.stranger.post(
-            "/sign-in", data={"email": "alice@example.org", "password": "wrong"}, environ_base={"REMOTE_ADDR": f"10.0.0.{n}"}
-        )
-        assert answer.status_code == 422
-    answer = cast.stranger.post(
-        "/sign-in", data={"email": "Alice@example.org", "password": PASSWORD}, environ_base={"REMOTE_ADDR": "10.0.0.99"}
-    )
-    assert answer.status_code == 429
+def try_from(client, address, password="wrong", email="alice@example.org"):
+    """Try to sign in from that network address; the status."""
+    return client.post("/sign-in", data={"email": email, "password": password}, environ_base={"REMOTE_ADDR": address}).status_code
+
+
+def test_the_eleventh_wrong_try_for_one_account_from_one_place_is_refused(cast):
+    assert [try_from(cast.stranger, "10.0.0.1", email=email) for email in ("Alice@example.org", " alice@example.org") * 5] == [422] * 10
+    assert try_from(cast.stranger, "10.0.0.1", PASSWORD) == 429
+
+
+def test_a_strangers_wrong_passwords_keep_nobody_out(cast):
+    assert {try_from(cast.stranger, f"10.0.{n // 20}.1") for n in range(100)} == {422, 429}
+    assert try_from(cast.app_client(), "10.9.9.9", PASSWORD) == 303
+
+
+def test_a_browser_that_has_signed_in_before_is_let_in_from_the_strangers_own_network(cast):
+    for n in range(40):
+        try_from(cast.stranger, "10.0.0.1", email="alice@example.org" if n % 2 else f"guess{n}@example.org")
+    assert try_from(cast.stranger, "10.0.0.1", PASSWORD) == 429
+    cast.alice.client.post("/sign-out")
+    assert try_from(cast.alice.client, "10.0.0.1", PASSWORD) == 303
+
+
+def test_a_browser_that_knows_one_account_is_a_stranger_to_another(cast):
+    tries = [try_from(cast.bob.client, "10.0.0.1") for _ in range(11)]
+    assert tries == [422] * 10 + [429]
+
+
+def test_the_wrong_tries_of_a_known_browser_end_too(cast):
+    cast.alice.client.post("/sign-out")
+    tries = [try_from(cast.alice.client, "10.0.0.1") for _ in range(21)]
+    assert tries == [422] * 20 + [429]
+
+
+def test_all_addresses_of_one_ipv6_network_count_as_one_place(cast):
+    tries = [try_from(cast.stranger, f"2001:db8:1:2::{n:x}") for n in range(1, 12)]
+    assert tries == [422] * 10 + [429]
+    assert try_from(cast.stranger, "2001:db8:1:3::1", PASSWORD) == 303
+
+
+def test_the_count_slides_along_with_the_hour(cast, house):
+    house.clock.advance(55 * 60_000)
+    assert [try_from(cast.stranger, "10.0.0.1") for _ in range(10)] == [422] * 10
+    house.clock.advance(10 * 60_000)  # another hour on the clock, the same tries
+    assert try_from(cast.stranger, "10.0.0.1", PASSWORD) == 429
+    house.clock.advance(50 * 60_000)
+    assert try_from(cast.stranger, "10.0.0.1", PASSWORD) == 303
+
+
+def test_who_was_refused_does_not_have_to_wait_longer_for_having_tried(cast, house):
+    for _ in range(30):
+        try_from(cast.stranger, "10.0.0.1")
+    house.clock.advance(3_600_000)
+    assert try_from(cast.stranger, "10.0.0.1", PASSWORD) == 303
+
+
+def test_an_account_under_attack_is_guessed_at_slowly_from_new_places(cast, house, monkeypatch):
+    waited = []
+    monkeypatch.setattr(house.passwords, "wait_slowly", lambda: waited.append(1))
+    for n in range(35):
+        try_from(cast.stranger, f"10.0.{n}.1")
+    assert len(waited) == 5
+
+
+def test_a_stranger_who_asks_for_links_keeps_nobody_from_a_new_password(cast, house, run_jobs):
+    for n in range(12):
+        answer = cast.stranger.post("/forgotten", data={"email": "alice@example.org"}, environ_base={"REMOTE_ADDR": f"10.0.{n}.1"})
+        assert answer.status_code == 200
+    run_jobs(house)
+    assert len(house.mail.list_messages()) == 5
 
 
 def test_a_forged_forwarded_address_does_not_start_the_count_anew(cast):
