@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from answering import queries
+from answering.holding import ELSEWHERE, UNDER_WAY, holder
 from answering.live_recipe import RECIPE
-from answering.progress import UNDER_WAY
-from answering.takes import note_interruption
-from answering.visits import OPEN, phase, take_end
+from answering.takes import find_take, note_interruption
+from answering.visits import CLOSING, OPEN, phase, refuse_unless, take_end
 from engines.blobs.contract import Blobs, Missing
 from engines.database.contract import Database, Row
 from foundation import jobs
@@ -57,6 +57,19 @@ def take_arrived(db: Database, clock: Clock, upload: Row) -> None:
 
 ANSWER = Purpose(PURPOSE, 1024 * MIB, may_begin, may_continue, take_arrived, RECIPE)
 PURPOSES: tuple[Purpose, ...] = (ANSWER,)
+
+
+def use_what_arrived(db: Database, blobs: Blobs, clock: Clock, visit: Row, take_id: str, tab: str) -> None:
+    """The candidate goes on with what has arrived of a take that nobody sends any more: it ends there and is called cut off.
+
+    Raises Problem while another tab is heard from, as that one still has more; NotFound.
+    """
+    refuse_unless({OPEN, CLOSING}, visit, queries.list_takes(db, visit["team_id"], visit["id"]), clock)
+    take = find_take(db, visit, take_id)
+    if holder(take, tab, clock.now()) == ELSEWHERE:
+        raise Problem("still_sending", _("Another device is still recording or sending this take. Wait until it is done."), 409)
+    note_interruption(db, clock, visit, take_id)
+    close_take(db, blobs, clock, take_id)
 
 
 def close_take(db: Database, blobs: Blobs, clock: Clock, take_id: str) -> None:

@@ -1,22 +1,23 @@
 """Where a candidate is: the rows decide, so a reload, a crash or another device goes on at the same place.
 
 A take is `recording` from its start, `arriving` when the recorder has stopped, `received` when every byte is safe, `ready` when it
-can be watched from here and `broken` when it never will.
+can be watched from here and `broken` when it never will. Only the tab that records a take ends it, or a deliberate take-over.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from answering import queries
+from answering.holding import HERE, UNDER_WAY, holder, is_heard
 from answering.questions import Asked, list_asked
 from engines.database.contract import Database, Row
 from foundation.clock import parse
 
 FREE_INTERRUPTIONS = 3
-UNDER_WAY = ("recording", "arriving")
 SAFE = ("received", "ready")
 
-WATCH, THINK, READY, RECOVER, LOOK, KEPT, STUCK = "watch", "think", "ready", "recover", "look", "kept", "stuck"
+WATCH, THINK, READY, LOOK, KEPT, STUCK = "watch", "think", "ready", "look", "kept", "stuck"
+RECOVER, ELSEWHERE, SENDING = "recover", "elsewhere", "sending"
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,15 @@ class Standing:
         return next((take for take in self.takes if take["state"] in UNDER_WAY), None)
 
     @property
+    def recording(self) -> Row | None:
+        """The take that was begun and not stopped: there is one at most."""
+        return next((take for take in self.takes if take["state"] == "recording"), None)
+
+    def is_recorded(self, now: datetime) -> bool:
+        """Whether a tab is heard to record it at this moment."""
+        return self.recording is not None and is_heard(self.recording, now)
+
+    @property
     def usable(self) -> list[Row]:
         """The takes one may choose from."""
         return [take for take in self.takes if take["state"] in SAFE]
@@ -74,14 +84,20 @@ class Standing:
             return 0
         return max(0, round((parse(self.answer["think_until"]) - now).total_seconds() * 1000))
 
-    def step(self, now: datetime) -> str:
-        """watch, think, ready (to record), recover (a take was cut off), look, kept or stuck (no take left, none usable)."""
+    def step(self, now: datetime, tab: str = "") -> str:
+        """Where `tab` is with the question.
+
+        watch, think, ready (to record), elsewhere (another tab records), recover (this tab's own take was cut off), look, kept,
+        sending (the one take is still on its way) or stuck (no take left, none usable).
+        """
+        if self.recording is not None:
+            return RECOVER if holder(self.recording, tab, now) == HERE else ELSEWHERE
         if self.kept is not None:
             return KEPT
-        if self.under_way is not None:
-            return RECOVER
         if self.usable:
             return LOOK
+        if self.under_way is not None:
+            return SENDING
         if self.answer is None:
             return WATCH
         if not self.may_record:

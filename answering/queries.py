@@ -123,9 +123,18 @@ def put_answer(db: Database, **values: object) -> None:
 def insert_take(db: Database, **values: object) -> None:
     """Write a take that begins now."""
     db.execute(
-        """insert into answer_take (id, team_id, answer_id, number, state, counted, limit_ms, started_at)
-           values (:id, :team_id, :answer_id, :number, 'recording', 1, :limit_ms, :now)""",
+        """insert into answer_take (id, team_id, answer_id, number, state, counted, limit_ms, started_at, holder, heard_at)
+           values (:id, :team_id, :answer_id, :number, 'recording', 1, :limit_ms, :now, :holder, :now)""",
         **values,
+    )
+
+
+def set_take_heard(db: Database, team_id: str, take_id: str, holder: str, now: str) -> None:
+    """The tab `holder` records or sends the take at this moment."""
+    db.execute(
+        """update answer_take set holder = :holder, heard_at = :now
+           where team_id = :team_id and id = :id and state in ('recording', 'arriving')""",
+        team_id=team_id, id=take_id, holder=holder, now=now,
     )
 
 

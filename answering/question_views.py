@@ -1,5 +1,6 @@
 """HTTP of a question: watch, think, record, look, keep."""
 
+import re
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -67,24 +68,41 @@ def think(invitation_id: str, position: int) -> Any:
 def begin(invitation_id: str, position: int) -> Any:
     """Begin a take; the answer names it and its limit."""
     here, visit = enter(invitation_id, OPEN, CLOSING)
-    take = takes.begin_take(here.db, here.clock, visit, position)
+    take = takes.begin_take(here.db, here.clock, visit, position, _tab())
     return _answer(here, visit, takes.find_standing(here.db, visit, position), begun=take["id"], limit_ms=take["limit_ms"])
+
+
+@bp.post(_PATH + "/takes/<take_id>/hold.json")
+def hold(invitation_id: str, position: int, take_id: str) -> Any:
+    """This tab records the take, or sends what it has of it; the answer says whether it may go on recording."""
+    here, visit = enter(invitation_id, OPEN, CLOSING)
+    return {"ok": True, "recording": takes.hold_take(here.db, here.clock, visit, take_id, _tab())}
+
+
+@bp.post(_PATH + "/takes/<take_id>/take-over.json")
+def take_over(invitation_id: str, position: int, take_id: str) -> Any:
+    """End the recording on another device and go on here."""
+    here, visit = enter(invitation_id, OPEN, CLOSING)
+    takes.take_over(here.db, here.clock, visit, take_id)
+    return _answer(here, visit, takes.find_standing(here.db, visit, position))
 
 
 @bp.post(_PATH + "/takes/<take_id>/end.json")
 def end(invitation_id: str, position: int, take_id: str) -> Any:
-    """The recorder has stopped: `{"duration_ms": int, "interrupted": bool, "rest_follows": bool}`.
-
-    With `rest_follows` the sender still has bytes; without it an interrupted take is closed with what has arrived.
-    """
+    """The recorder has stopped: `{"duration_ms": int, "interrupted": bool}`. Its sender still brings the rest."""
     here, visit = enter(invitation_id, OPEN, CLOSING)
     body = read_json(request.get_data())
     if body.get("interrupted") is True:
         takes.note_interruption(here.db, here.clock, visit, take_id)
-    if body.get("rest_follows") is True or body.get("interrupted") is not True:
-        takes.end_take(here.db, here.clock, visit, take_id, _length_of(body))
-    else:
-        arrivals.close_take(here.db, here.blobs, here.clock, take_id)
+    takes.end_take(here.db, here.clock, visit, take_id, _length_of(body))
+    return _answer(here, visit, takes.find_standing(here.db, visit, position))
+
+
+@bp.post(_PATH + "/takes/<take_id>/use.json")
+def use(invitation_id: str, position: int, take_id: str) -> Any:
+    """Go on with what has arrived of a take that was cut off."""
+    here, visit = enter(invitation_id, OPEN, CLOSING)
+    arrivals.use_what_arrived(here.db, here.blobs, here.clock, visit, take_id, _tab())
     return _answer(here, visit, takes.find_standing(here.db, visit, position))
 
 
@@ -104,7 +122,13 @@ def _state(here: Here, visit: Row, standing: Standing) -> dict[str, Any]:
     path = url_for("answering.home", invitation_id=visit["id"])
     now = here.clock.now()
     is_open = phase(visit, queries.list_takes(here.db, visit["team_id"], visit["id"]), now) == OPEN
-    return state_of(now, standing, is_open, path, here.words.gettext)
+    return state_of(now, standing, _tab(), is_open, path, here.words.gettext)
+
+
+def _tab() -> str:
+    """The id of the tab that asks, as its page made it up; empty where it says none."""
+    said = request.args.get("tab", "")
+    return said if re.fullmatch(r"[0-9a-z]{8,40}", said) else ""
 
 
 def _length_of(body: dict[str, Any]) -> int | None:

@@ -49,18 +49,30 @@ def summary(db: Database, visit: Row) -> Summary:
 def submit(db: Database, clock: Clock, visit: Row, leave_out: bool) -> None:
     """Hand in the chosen takes. `leave_out`: the candidate knows that some questions have no answer.
 
-    Raises Problem when nothing is chosen, something is not safe yet, or a question is unanswered and `leave_out` is False.
+    Raises Problem when another device records, nothing is chosen, something is not safe yet, or a question is unanswered and `leave_out`
+    is False.
     Doing it twice is no harm: the second time raises Problem `submitted`.
     """
     with db.tx():
         refuse_unless({OPEN, CLOSING}, visit, queries.list_takes(db, visit["team_id"], visit["id"]), clock)
-        _refuse(summary(db, visit), leave_out)
+        found = summary(db, visit)
+        _refuse_while_recording(found, clock)
+        _refuse(found, leave_out)
         if not queries.set_submitted(db, visit["team_id"], visit["id"], clock.iso()):
             raise Problem("submitted", _("Your answers are submitted already. Nothing more can be changed."), 409)
         jobs.put(
             db, clock, "send_receipt", team_id=visit["team_id"], subject=f"invitation:{visit['id']}",
             dedup=f"receipt:{visit['id']}", max_attempts=TRIES, invitation_id=visit["id"],
         )
+
+
+def _refuse_while_recording(found: Summary, clock: Clock) -> None:
+    for number, one in enumerate(found.standings, 1):
+        if one.is_recorded(clock.now()):
+            raise Problem(
+                "recording_elsewhere", _("Question %(n)s is being recorded on another device right now. Stop there first, then submit."),
+                409, n=number,
+            )
 
 
 def _refuse(found: Summary, leave_out: bool) -> None:

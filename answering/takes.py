@@ -1,18 +1,23 @@
-"""A candidate's takes: thinking before, beginning, ending, being cut off, choosing one. The clip's numbers are enforced here."""
+"""A candidate's takes: thinking before, beginning, ending, being cut off or taken over, choosing one.
+
+The clip's numbers are enforced here, and that one tab at a time records a question.
+"""
 
 from datetime import timedelta
 
 from answering import queries
+from answering.holding import UNDER_WAY
 from answering.progress import Standing, list_standings, may_meet
 from answering.visits import CLOSING, GRACE, OPEN, refuse_unless
 from engines.database.contract import Database, Row
 from foundation import jobs
-from foundation.clock import Clock, iso
+from foundation.clock import Clock, iso, parse
 from foundation.errors import NotFound, Problem
 from foundation.ids import new_id
 from foundation.language import mark as _
 
 TOLERANCE_MS = 2000
+_HEARD_AGAIN = timedelta(seconds=4)
 
 
 def find_standing(db: Database, visit: Row, position: int) -> Standing:
@@ -42,8 +47,8 @@ def start_thinking(db: Database, clock: Clock, visit: Row, position: int) -> Sta
         return find_standing(db, visit, position)
 
 
-def begin_take(db: Database, clock: Clock, visit: Row, position: int) -> Row:
-    """A new take that may be recorded now; its row carries `limit_ms`.
+def begin_take(db: Database, clock: Clock, visit: Row, position: int, tab: str = "") -> Row:
+    """A new take that `tab` may record now; its row carries `limit_ms`.
 
     Raises Problem after the deadline, before the question was met, while another take is under way, and when no take is left.
     """
@@ -55,7 +60,7 @@ def begin_take(db: Database, clock: Clock, visit: Row, position: int) -> Row:
         id, limit_ms = new_id(), standing.asked.answer_ms
         queries.insert_take(
             db, id=id, team_id=visit["team_id"], answer_id=standing.answer["id"], number=len(standing.takes) + 1,
-            limit_ms=limit_ms, now=clock.iso(),
+            limit_ms=limit_ms, holder=tab or None, now=clock.iso(),
         )
         grace_ms = int(GRACE.total_seconds() * 1000)
         jobs.put(
@@ -67,10 +72,37 @@ def begin_take(db: Database, clock: Clock, visit: Row, position: int) -> Row:
 def _refuse_take(standing: Standing) -> None:
     if standing.answer is None:
         raise Problem("not_watched", _("Watch the question, or read it, before you answer."), 409)
-    if any(take["state"] == "recording" for take in standing.takes):
-        raise Problem("take_under_way", _("A take of this question is under way, here or in another window. Finish that one first."), 409)
+    if standing.recording is not None:
+        raise Problem("take_under_way", _("This question is being recorded on another device or in another window."), 409)
     if not standing.may_record:
         raise Problem("no_takes_left", _("You have used all the takes of this question. Choose the one you want to hand in."), 409)
+
+
+def hold_take(db: Database, clock: Clock, visit: Row, take_id: str, tab: str) -> bool:
+    """`tab` records the take, or sends what it has of it; whether it may go on recording. Raises NotFound.
+
+    It may not when the take was ended meanwhile: taken over, or closed with what had arrived.
+    """
+    take = find_take(db, visit, take_id)
+    mine = take["holder"] == tab
+    if take["state"] not in UNDER_WAY or (take["state"] == "recording" and not mine):
+        return False
+    if not mine or take["heard_at"] is None or clock.now() - parse(take["heard_at"]) >= _HEARD_AGAIN:
+        queries.set_take_heard(db, visit["team_id"], take["id"], tab, clock.iso())
+    return bool(take["state"] == "recording")
+
+
+def take_over(db: Database, clock: Clock, visit: Row, take_id: str) -> Row:
+    """End a take that another device records, so that the candidate can go on here. Raises Problem, NotFound.
+
+    The other device hears of it and still sends all that it has recorded. Doing it again changes nothing.
+    """
+    with db.tx():
+        refuse_unless({OPEN, CLOSING}, visit, _takes(db, visit), clock)
+        if find_take(db, visit, take_id)["state"] == "recording":
+            note_interruption(db, clock, visit, take_id)
+            queries.set_take_ended(db, visit["team_id"], take_id, None, clock.iso())
+        return find_take(db, visit, take_id)
 
 
 def end_take(db: Database, clock: Clock, visit: Row, take_id: str, duration_ms: int | None) -> Row:

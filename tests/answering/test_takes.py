@@ -1,7 +1,7 @@
 import pytest
 
 from answering import takes
-from answering.progress import LOOK, READY, RECOVER, STUCK, THINK, WATCH
+from answering.progress import ELSEWHERE, LOOK, READY, STUCK, THINK, WATCH
 from foundation.clock import iso, parse
 from foundation.errors import NotFound, Problem
 
@@ -152,7 +152,7 @@ def test_an_interrupted_take_does_not_count(consented):
     consented.set_clip("c1t1", takes=1)
     think(consented)
     take = begin(consented)
-    assert step(consented) == RECOVER
+    assert step(consented) == ELSEWHERE
     takes.note_interruption(consented.db, consented.clock, consented.visit, take["id"])
     receive(consented, take)
     assert (standing(consented).left, step(consented)) == (1, LOOK)

@@ -187,7 +187,7 @@ def test_an_answer_by_http(sent, ready):
     upload = ready.post("/answer/uploads", headers=tus(begun["begun"], length=5))
     assert upload.status_code == 201
     state = ready.post(f"{at}/takes/{begun['begun']}/end.json", json={"duration_ms": 900}).json["state"]
-    assert (state["step"], state["takes"][0]["state"]) == ("recover", "arriving")
+    assert (state["step"], state["takes"][0]["state"]) == ("sending", "arriving")
     patch = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
     assert ready.patch(upload.headers["Location"], data=b"bytes", headers=patch).status_code == 204
     assert ready.get(f"{at}/state.json").json["state"]["step"] == "look"
@@ -212,12 +212,37 @@ def test_another_candidates_take_gets_no_bytes(sent, app, ready):
     assert mallory.post(f"/answer/inv2/questions/1/takes/{take}/keep.json", json={}).status_code == 404
 
 
-def test_a_cut_off_take_is_closed_with_what_arrived(ready):
+def test_a_cut_off_take_is_closed_with_what_arrived_by_its_own_tab_or_when_that_is_silent(sent, ready):
     at = "/answer/inv1/questions/1"
     ready.post(f"{at}/think.json", json={})
-    take = ready.post(f"{at}/takes.json", json={}).json["begun"]
-    state = ready.post(f"{at}/takes/{take}/end.json", json={"interrupted": True}).json["state"]
-    assert (state["step"], state["takes_left"], state["takes"][0]["problem"]) == ("ready", 3, "nothing_arrived")
+    for tab, wait_ms in (("phone123", 0), ("laptop45", 15_000)):
+        take = ready.post(f"{at}/takes.json?tab=phone123", json={}).json["begun"]
+        sent.clock.advance(wait_ms)
+        state = ready.post(f"{at}/takes/{take}/use.json?tab={tab}", json={}).json["state"]
+        assert (state["step"], state["takes_left"], state["takes"][-1]["problem"]) == ("ready", 3, "nothing_arrived")
+
+
+def test_another_tab_sees_the_recording_and_takes_over_only_by_asking(sent, ready):
+    at = "/answer/inv1/questions/1"
+    ready.post(f"{at}/think.json", json={})
+    take = ready.post(f"{at}/takes.json?tab=phone123", json={}).json["begun"]
+    sent.clock.advance(3000)
+    seen = ready.get(f"{at}/state.json?tab=laptop45").json["state"]
+    assert (seen["step"], seen["takes"][0]["held"], seen["takes"][0]["running_ms"]) == ("elsewhere", "elsewhere", 3000)
+    assert ready.post(f"{at}/takes.json?tab=laptop45", json={}).json["error"]["code"] == "take_under_way"
+    assert ready.post(f"{at}/takes/{take}/use.json?tab=laptop45", json={}).json["error"]["code"] == "still_sending"
+    assert ready.post(f"{at}/takes/{take}/hold.json?tab=phone123", json={}).json["recording"] is True
+    taken = ready.post(f"{at}/takes/{take}/take-over.json?tab=laptop45", json={}).json["state"]
+    assert (taken["step"], taken["takes"][0]["cut_off"], taken["takes_left"]) == ("sending", True, 3)
+    assert ready.post(f"{at}/takes/{take}/hold.json?tab=phone123", json={}).json["recording"] is False
+
+
+def test_nothing_is_handed_in_while_another_device_records(sent, ready):
+    ready.post("/answer/inv1/questions/1/think.json", json={})
+    ready.post("/answer/inv1/questions/1/takes.json?tab=phone123", json={})
+    response = ready.post("/answer/inv1/submit", data={})
+    assert response.status_code == 409
+    assert "Question 1 is being recorded on another device right now" in response.text
 
 
 def test_after_the_deadline_the_candidate_is_told_by_name(sent, ready):

@@ -9,6 +9,7 @@ from tagning.app import create_app
 from tagning.clock import SystemClock
 from tagning.config import Config
 from tagning.parts import make_parts
+from tests.browser.candidate import PHONE, begin_anew, send_questions
 from tests.browser.chromium import Visit, film_camera, launch
 from tests.cast import make_cast
 from tests.conftest import cheap_passwords
@@ -55,3 +56,16 @@ def visit(browser, served):
 
     yield begin
     assert [complaint for one in visits for complaint in one.close()] == []
+
+
+@pytest.fixture(scope="module")
+def stage(served):
+    """Two questions sent to erin."""
+    return send_questions(served)
+
+
+@pytest.fixture
+def erin(stage, visit):
+    """erin's phone; her invitation is as on the first day."""
+    begin_anew(stage)
+    return visit(**PHONE)

@@ -1,87 +1,12 @@
 """A candidate on a phone, from the link to the receipt, in a real browser on a real server that is killed in the middle."""
 
-import time
-from types import SimpleNamespace
-
 import pytest
 from playwright.sync_api import expect
 
-from foundation import renditions
-from foundation.ids import hash_token, link_token
-from media.synthetic.people import person
-from tests.answering.conftest import body, fill
+from tests.browser.candidate import SOON, agreed, begin, record, set_limits, takes
+from tests.browser.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-PHONE = {"viewport": {"width": 375, "height": 740}, "has_touch": True, "is_mobile": True}
-SOON = 30_000
-
-
-@pytest.fixture(scope="module")
-def stage(served):
-    """Two questions sent to erin; `renew()` lets her begin anew."""
-    parts, db = served.parts, served.parts.db
-    fill(db)
-    for n in (1, 2):
-        renditions.make(
-            db, parts.blobs, parts.clock, team_id="t1", owner=f"clip:c{n}t1", name="clip", suffix="mp4", mimetype="video/mp4",
-            maker=lambda path: person(path, seed=4, seconds=1, size=(160, 90), fps=10), facts_of=lambda facts: {},
-        )
-    token = link_token(parts.config.secret, "invitation", "inv1")
-    db.execute("update invitation set token_hash = :hash where id = 'inv1'", hash=hash_token(token))
-    db.execute("update interview_version set deadline = '2099-01-01T12:00:00.000Z' where id = 'vt1'")
-    return SimpleNamespace(db=db, link=f"/i/{token}", server=served.server, blobs=parts.blobs)
-
-
-@pytest.fixture
-def erin(stage, visit):
-    """erin's phone; her invitation is as on the first day."""
-    for table in ("answer_take", "answer"):
-        stage.db.execute(f"delete from {table}")
-    for name in ("opened_at", "consented_at", "started_at", "submitted_at"):
-        stage.db.execute(f"update invitation set {name} = null where id = 'inv1'")
-    set_limits(stage, 1, answer_seconds=60, think_seconds=5, takes=2)
-    set_limits(stage, 2, answer_seconds=60, think_seconds=0, takes=None)
-    return visit(**PHONE)
-
-
-def set_limits(stage, n, **limits):
-    stage.db.execute("update clip set body = :body where id = :id", id=f"c{n}t1", body=body(**limits))
-
-
-def agreed(stage, page):
-    """erin has read and agreed, and opens her link."""
-    stage.db.execute("update invitation set consented_at = '2026-11-23T09:00:00.000Z' where id = 'inv1'")
-    page.goto(stage.link)
-
-
-def takes(stage, position=1):
-    return stage.db.query(
-        "select t.* from answer_take t join answer a on a.id = t.answer_id where a.position = :position order by t.number",
-        position=position,
-    )
-
-
-def record(page, seconds=2.5):
-    """Press start, wait through the countdown, talk, press stop."""
-    page.get_by_role("button", name="Start recording").click()
-    stop = page.get_by_role("button", name="I am done, stop the recording")
-    stop.wait_for(timeout=SOON)
-    page.wait_for_timeout(seconds * 1000)
-    stop.click()
-    page.get_by_role("button", name="Keep this take").wait_for(timeout=SOON)
-
-
-def begin(page):
-    page.get_by_role("button", name="I am ready to answer").click()
-
-
-def until(true, seconds=30):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := true():
-            return found
-        time.sleep(0.1)
-    raise AssertionError("it did not happen")
 
 
 def test_the_whole_path_of_a_candidate(stage, erin):
@@ -262,4 +187,5 @@ def test_an_invitation_that_is_withdrawn_in_the_middle_of_a_take_is_not_called_s
     stage.db.execute("update invitation set withdrawn_at = '2026-11-23T09:00:00.000Z' where id = 'inv1'")
     expect(page.locator("[data-saved]")).to_contain_text("not all saved", timeout=SOON)
     stage.db.execute("update invitation set withdrawn_at = null where id = 'inv1'")
-    erin.complaints[:] = [said for said in erin.complaints if "404" not in said]  # the browser's own words about the closed door
+    # The browser's own words about the closed door.
+    erin.complaints[:] = [said for said in erin.complaints if "404" not in said and "410" not in said]

@@ -3,9 +3,10 @@
 import { RequestError } from "../../shared/fetch.js";
 import { clockTime } from "../../shared/timecode.js";
 import { toast } from "../../shared/toast.js";
-import { t } from "../../shared/words.js";
+import { n, t } from "../../shared/words.js";
 import { Camera } from "../recording/camera.js";
 import { countDown, LeftShown } from "../recording/countdown.js";
+import { holdTake, RECORDING_MS } from "../sending/holding.js";
 import { recordTake } from "./take.js";
 
 const COUNT_S = 3;
@@ -15,7 +16,9 @@ const LOOK_EVERY_MS = 100;
 /** @typedef {import("../sending/server.js").State} State */
 /** @typedef {{question: import("../sending/server.js").Question, endpoint: string, spool: import("../../shared/uploading/spool.js").Spool,
  *   place: {invitation: string, position: string}, sendings: import("../sending/sendings.js").Sendings,
- *   onTaken: (takeId: string, blob: Blob, interruption: string | null, state: State | null) => void, onState: (state: State) => void}} AnsweringOptions */
+ *   onTaken: (begun: Begun, taken: import("./take.js").Finished) => void, onState: (state: State) => void,
+ *   onLost: (state: State) => void, onRefused: (error: RequestError) => void}} AnsweringOptions */
+/** @typedef {{id: string, limitMs: number, state: State}} Begun */
 
 export class Answering {
   /** @param {HTMLElement} root @param {HTMLElement} section @param {AnsweringOptions} options */
@@ -46,6 +49,11 @@ export class Answering {
     this.part("status").textContent = words;
   }
 
+  /** What had the focus goes away: it waits where the next words are said. */
+  focusStatus() {
+    this.part("status").focus({ preventScroll: true });
+  }
+
   /** @param {string} words */
   next(words) {
     this.part("camera-next").textContent = words;
@@ -65,9 +73,12 @@ export class Answering {
     this.state = state;
     this.door("");
     this.next("");
+    this.say("");
+    this.focusStatus();
     const stream = await this.camera.on();
     if (!stream) {
       this.door("on");
+      this.part("on").focus({ preventScroll: true });
       this.next(t("Nothing is lost, and no time runs while you mend it."));
       if (think) this.part("on").addEventListener("click", (event) => this.retry(event, think), { once: true, capture: true });
       return;
@@ -91,6 +102,7 @@ export class Answering {
     if (state.think_left_ms > 0) {
       this.part("start-words").textContent = t("Start recording now");
       this.next(t("When the time is up, the recording begins by itself after a countdown of three seconds."));
+      this.say(t("You have %(time)s to think. Then the recording begins by itself.", { time: lengthWords(state.think_left_ms) }));
       this.tick(state.think_left_ms, () => this.timeIsUp());
       return;
     }
@@ -132,41 +144,69 @@ export class Answering {
     if (this.busy) return;
     this.busy = true;
     this.tick(0);
+    /** @type {Begun | null} */
+    let begun = null;
     try {
       const stream = await this.camera.on();
       if (!stream) return this.door("on");
-      const begun = await this.options.question.begin();
-      this.door("");
-      this.say(t("The recording begins in three seconds."));
-      await countDown(this.part("count"), COUNT_S);
-      await this.take(stream, begun);
+      begun = await this.options.question.begin();
+      await this.countAndTake(stream, begun);
     } catch (error) {
-      // A refusal has been told by a toast already.
-      if (!(error instanceof RequestError)) toast(t("The recording did not start. Load the page again; what you recorded before is safe."), { kind: "error" });
-      this.running(false);
-      this.door("start");
-      this.options.question.state().then((state) => this.options.onState(state), () => {});
+      this.failed(error, begun);
     } finally {
       this.busy = false;
     }
   }
 
-  /** @param {MediaStream} stream @param {{id: string, limitMs: number, state: State}} begun */
-  async take(stream, begun) {
+  /** @param {MediaStream} stream @param {Begun} begun */
+  async countAndTake(stream, begun) {
+    const lost = new AbortController();
+    let takenOver = () => {};
+    const letGo = holdTake(this.options.question, begun.id, RECORDING_MS, () => {
+      lost.abort();
+      takenOver();
+    });
+    try {
+      this.door("");
+      this.next("");
+      this.say(t("The recording begins in three seconds."));
+      this.focusStatus();
+      const goesOn = await countDown(this.part("count"), COUNT_S, lost.signal);
+      if (goesOn) await this.take(stream, begun, (stop) => { takenOver = stop; });
+      else this.options.onLost(await this.options.question.state());
+    } finally {
+      letGo();
+    }
+  }
+
+  /** The take did not begin, or broke before its first word: nothing of it counts. @param {unknown} error @param {Begun | null} begun */
+  async failed(error, begun) {
+    this.running(false);
+    if (error instanceof RequestError && !begun) return this.options.onRefused(error);
+    this.door("start");
+    toast(t("The recording did not start. Try again; what you recorded before is safe."), { kind: "error" });
+    const { question, onState } = this.options;
+    const state = await (begun ? question.use(begun.id) : question.state()).catch(() => null);
+    if (state) onState(state);
+  }
+
+  /** @param {MediaStream} stream @param {Begun} begun @param {(takenOver: () => void) => void} onRunning */
+  async take(stream, begun, onRunning) {
     const { question, endpoint, spool, place, sendings } = this.options;
     const shown = new LeftShown(this.section, begun.limitMs, (words) => this.say(words));
-    const { stop, done } = await recordTake({
+    const running = await recordTake({
       question, endpoint, spool, place, sendings, id: begun.id, limitMs: begun.limitMs, stream, onTick: (left) => shown.show(left),
     });
-    this.stop = stop;
+    this.stop = running.stop;
+    onRunning(running.takenOver);
     this.running(true);
     const unlock = await keepAwake();
-    const { blob, interruption, state } = await done;
+    const taken = await running.done;
     this.stop = null;
     unlock();
     this.running(false);
     this.camera.off();
-    this.options.onTaken(begun.id, blob, interruption, state);
+    this.options.onTaken(begun, taken);
   }
 
   /** @param {boolean} on */
@@ -186,6 +226,13 @@ export class Answering {
     for (const name of ["on", "start"]) this.part(name).hidden = name !== door;
     this.part("camera-door").hidden = false;
   }
+}
+
+/** A length in words, for the ear. @param {number} ms */
+function lengthWords(ms) {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 90) return n("%(n)s second", "%(n)s seconds", seconds);
+  return n("%(n)s minute", "%(n)s minutes", Math.round(seconds / 60));
 }
 
 /** Keep the screen on where the browser can. @returns {Promise<() => void>} */

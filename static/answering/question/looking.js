@@ -20,6 +20,8 @@ export class Looking {
     this.state = null;
     this.chosen = "";
     this.shown = "";
+    /** What the person should know about how they came here; it stands until another take is chosen. */
+    this.note = "";
     this.forget = () => {};
     this.part("keep").addEventListener("click", () => this.go());
     this.part("again").addEventListener("click", () => options.onAgain());
@@ -39,16 +41,35 @@ export class Looking {
   show(state) {
     this.state = state;
     const takes = this.usable(state);
-    if (!takes.some((take) => take.id === this.chosen)) this.chosen = state.kept ?? takes.at(-1)?.id ?? "";
+    if (!takes.some((take) => take.id === this.chosen)) this.chosen = proposed(takes, state.kept);
     this.list(takes);
     this.play(takes.find((take) => take.id === this.chosen));
     this.doors();
   }
 
-  /** A take that was just recorded is the one to look at. @param {string} takeId @param {Blob} blob */
-  recorded(takeId, blob) {
+  /** A take that was just recorded is the one to look at, unless it was cut off and another is whole.
+   * @param {string} takeId @param {Blob} blob @param {State} state */
+  recorded(takeId, blob, state) {
     if (blob.size) this.blobs.set(takeId, blob);
-    this.chosen = takeId;
+    const cutOff = state.takes.find((take) => take.id === takeId)?.cut_off;
+    this.chosen = cutOff ? proposed(this.usable(state), null) : takeId;
+  }
+
+  /** @param {string} words */
+  say(words) {
+    this.note = words;
+    this.words();
+  }
+
+  words() {
+    const text = this.note || this.take?.words || "";
+    const place = this.part("look-status");
+    if (place.textContent !== text) place.textContent = text;
+  }
+
+  /** The take that is chosen. */
+  get take() {
+    return this.state?.takes.find((take) => take.id === this.chosen);
   }
 
   /** @param {TakeState[]} takes */
@@ -65,12 +86,15 @@ export class Looking {
     Object.assign(input, { type: "radio", name: "take", value: take.id, checked: take.id === this.chosen });
     input.addEventListener("change", () => {
       this.chosen = take.id;
+      this.note = "";
       if (this.state) this.show(this.state);
     });
     const row = element("label", "take");
     const kept = take.id === this.state?.kept;
-    const note = [take.duration_ms === null ? "" : clockTime(Math.min(take.duration_ms, take.limit_ms)), kept ? t("kept") : "", take.problem === "interrupted" ? t("cut off") : ""];
-    row.append(input, thumb(take), element("span", "take-name", t("Take %(n)s", { n: take.number })), element("span", "take-note", note.filter(Boolean).join(" · ")));
+    const note = [take.duration_ms === null ? "" : clockTime(Math.min(take.duration_ms, take.limit_ms)), kept ? t("kept") : ""];
+    const name = element("span", "take-name", t("Take %(n)s", { n: take.number }));
+    if (take.cut_off) name.append(" ", element("span", "badge is-warning", t("cut off")));
+    row.append(input, thumb(take), name, element("span", "take-note", note.filter(Boolean).join(" · ")));
     const item = document.createElement("li");
     item.append(row);
     return item;
@@ -84,7 +108,7 @@ export class Looking {
     this.part("look-off").textContent = take?.stuck
       ? t("This take has arrived and is kept, but it cannot be shown here. You may hand it in all the same; the team can have it made ready again.")
       : t("This take is being made ready to watch. It takes a moment; you may go on meanwhile.");
-    this.part("look-status").textContent = take?.words ?? "";
+    this.words();
     const video = /** @type {HTMLVideoElement} */ (this.part("look"));
     video.poster = take?.poster ?? ""; // of a voice alone it is the waves, and stays while it plays
     if (this.shown === `${take?.id}:${source}`) return;
@@ -101,12 +125,16 @@ export class Looking {
     const { state } = this;
     if (!state) return;
     const kept = state.kept === this.chosen;
-    this.part("keep-words").textContent = kept ? t("Continue") : state.kept ? t("Keep this take instead") : t("Keep this take");
+    const cutOff = this.take?.cut_off ?? false;
+    this.part("keep-words").textContent = keepWords(kept, state.kept !== null, cutOff);
     this.part("again").hidden = !state.may_begin;
     const left = state.takes_left;
     this.part("again-words").textContent = left === null ? t("Another take") : n("Another take (%(n)s left)", "Another take (%(n)s left)", left);
-    this.part("look-next").textContent = state.may_begin || this.usable(state).length > 1
-      ? t("You can change your mind until you submit.") : t("This was the last take of this question.");
+    // A take that was cut off is kept by choice, never because its button was the big one.
+    const again = cutOff && !kept && state.may_begin;
+    this.part("again").classList.toggle("is-primary", again);
+    this.part("keep").classList.toggle("is-primary", !again);
+    this.part("look-next").textContent = nextWords(state, this.usable(state).length);
   }
 
   go() {
@@ -117,6 +145,26 @@ export class Looking {
   pause() {
     /** @type {HTMLVideoElement} */ (this.part("look")).pause();
   }
+}
+
+/** The take to choose when nobody has chosen: what is kept, else the last whole one, else the last. @param {TakeState[]} takes @param {string | null} kept */
+export function proposed(takes, kept) {
+  const whole = takes.filter((take) => !take.cut_off);
+  return kept ?? whole.at(-1)?.id ?? takes.at(-1)?.id ?? "";
+}
+
+/** @param {boolean} kept @param {boolean} another whether another take is kept @param {boolean} cutOff */
+function keepWords(kept, another, cutOff) {
+  if (kept) return t("Continue");
+  if (cutOff) return t("Keep the take that was cut off");
+  return another ? t("Keep this take instead") : t("Keep this take");
+}
+
+/** @param {State} state @param {number} usable */
+function nextWords(state, usable) {
+  if (!state.is_open) return t("The deadline has passed, so no new take can begin. Keep a take and submit.");
+  if (state.may_begin || usable > 1) return t("You can change your mind until you submit.");
+  return t("This was the last take of this question.");
 }
 
 /** @param {TakeState} take */

@@ -1,18 +1,22 @@
 // @ts-check
 // The page of one question. The server's state says which step; this module opens its door and closes the others.
-import { openSpool } from "../../shared/uploading/spool.js";
 import { toast } from "../../shared/toast.js";
+import { openSpool } from "../../shared/uploading/spool.js";
 import { n, t } from "../../shared/words.js";
-import { Answering } from "./answering.js";
-import { Looking } from "./looking.js";
 import { Question } from "../sending/server.js";
 import { Sendings } from "../sending/sendings.js";
+import { tabId } from "../sending/tab.js";
 import { sendUnfinished } from "../sending/unfinished.js";
-import { tell } from "../sending/tell.js";
+import { Answering } from "./answering.js";
+import { Elsewhere, heldTake } from "./elsewhere.js";
+import { Looking } from "./looking.js";
+import { Recovering } from "./recovering.js";
+import { stoppedState, stoppedWords, waitingWords } from "./stopped.js";
 import { Watching } from "./watching.js";
 
 const POLL_MS = 1500;
 const SLOWEST_MS = 15_000;
+const PATIENCE_MS = 1500;
 
 /** @typedef {import("../sending/server.js").State} State */
 
@@ -20,7 +24,7 @@ const root = /** @type {HTMLElement} */ (document.getElementById("question"));
 const { base = "", uploads = "", next = "", after = "" } = root.dataset;
 const [, , invitation, , position] = base.split("/");
 const home = `/answer/${invitation}`;
-const question = new Question(base);
+const question = new Question(base, tabId());
 const spool = await openSpool();
 
 /** @param {string} name @returns {HTMLElement} */
@@ -34,22 +38,26 @@ let now = "";
 
 const sendings = new Sendings(document.querySelector("[data-saved]"), () => refresh());
 const looking = new Looking(step("look"), { onKeep: keep, onAgain: again, onNext: () => leave(next) });
+const elsewhere = new Elsewhere(step("elsewhere"), { question, onState: come, onRecord: again });
+const recovering = new Recovering(step("recover"), { question, onState: come });
 const answering = new Answering(root, step("camera"), {
-  question, endpoint: uploads, spool, place: { invitation, position }, sendings, onTaken: taken, onState: learn,
+  question, endpoint: uploads, spool, place: { invitation, position }, sendings, onTaken: taken, onState: learn, onLost: come, onRefused: refused,
 });
 const watching = new Watching(step("watch"), () => {
   open("camera");
   answering.enter(state, () => question.think());
 });
 
-/** Open one step and close the others. @param {string} name */
+/** Open one step and close the others; the focus goes along. @param {string} name */
 function open(name) {
   if (name === now) return;
+  const first = now === "";
   now = name;
   for (const section of root.querySelectorAll("[data-step]")) {
     if (section instanceof HTMLElement) section.hidden = section.dataset.step !== name;
   }
   window.scrollTo({ top: 0 });
+  if (!first) /** @type {HTMLElement | null} */ (step(name).querySelector("[data-begin]"))?.focus({ preventScroll: true });
 }
 
 /** @param {State} fresh */
@@ -59,20 +67,44 @@ function learn(fresh) {
   if (place && state.takes_left !== null && state.takes.length) place.textContent = n("%(n)s left", "%(n)s left", state.takes_left);
 }
 
-/** Show the step that the state says. @param {string} [words] what the person should know about how they came here */
-function show(words = "") {
+/** Go where this state says. @param {State} fresh */
+function come(fresh) {
+  state = fresh;
+  show();
+}
+
+/** Show the step that the state says. */
+function show() {
   learn(state);
+  if (recover()) return;
   if (state.step === "watch") return open("watch");
   if (state.step === "stuck") return open("stuck");
   if (state.step === "look" || state.step === "kept") {
     open("look");
     looking.show(state);
-    if (words) part("look-status").textContent = words;
     return poll();
   }
-  if (state.step === "recover") return recover();
+  if (state.step === "elsewhere" || state.step === "sending" || state.step === "recover") {
+    open("elsewhere");
+    elsewhere.show(state);
+    return poll();
+  }
   open("camera");
-  answering.wait(state, words || lastWords());
+  answering.wait(state, lastWords());
+}
+
+/** Whether a take of this very tab was cut off; then its way back is shown. */
+function recover() {
+  const cutOff = heldTake(state);
+  const here = left.find((one) => one.takeId === cutOff?.id);
+  if (!cutOff || here?.elsewhere || !(here || state.step === "recover")) return false;
+  open("recover");
+  recovering.show(state, cutOff.id, here?.done ?? null);
+  here?.done.then(() => {
+    left = left.filter((one) => one !== here);
+    return refresh();
+  });
+  return true;
 }
 
 /** What was the matter with the last take, where it left nothing to look at. */
@@ -81,24 +113,32 @@ function lastWords() {
   return last?.state === "broken" ? last.words : "";
 }
 
-/** A take was recorded on this page. @param {string} id @param {Blob} blob @param {string | null} interruption @param {State | null} fresh */
-function taken(id, blob, interruption, fresh) {
-  looking.recorded(id, blob);
-  state = fresh ?? state;
+/** A take was recorded on this page. @param {import("./answering.js").Begun} begun @param {import("./take.js").Finished} finished */
+async function taken(begun, finished) {
+  const { interruption, told } = finished;
+  learn(stoppedState(begun, finished));
+  looking.recorded(begun.id, finished.blob, state);
   open("look");
   looking.show(state);
-  part("look-status").textContent = interruption
-    ? interruptedWords(id) : t("Here is your take. Watch it, then keep it or record another.");
-  part("keep").focus({ preventScroll: true });
+  const without = () => looking.say(waitingWords());
+  if (navigator.onLine) looking.say(stoppedWords(state, begun.id, interruption));
+  else without();
+  part(interruption ? "look-status" : "keep").focus({ preventScroll: true });
+  const late = setTimeout(without, PATIENCE_MS);
+  const fresh = (await told) ?? (await question.state().catch(() => null));
+  clearTimeout(late);
+  if (now !== "look" || sendings.recording) return;
+  if (fresh) learn(fresh);
+  looking.show(state);
+  looking.say(stoppedWords(state, begun.id, interruption));
   poll();
 }
 
-/** @param {string} id */
-function interruptedWords(id) {
-  const counted = state.takes.find((take) => take.id === id)?.counted;
-  return counted
-    ? t("The camera or the microphone went away, so the take stopped there. What you said is kept. It happened more than three times, so this take counts.")
-    : t("The camera or the microphone went away, so the take stopped there. What you said is kept, and the take does not count.");
+/** The server would begin no take. @param {import("../../shared/fetch.js").RequestError} error */
+async function refused(error) {
+  if (error.code !== "take_under_way") toast(error.message, { kind: "error" });
+  const fresh = await question.state().catch(() => null);
+  come(fresh ?? state);
 }
 
 /** @param {string} takeId */
@@ -118,7 +158,7 @@ async function again() {
   } catch {
     return toast(t("The server cannot be reached. What you had saved is safe; it goes on when the line is back."), { kind: "error" });
   }
-  if (!state.may_begin) return show();
+  if (!state.may_begin || state.step === "elsewhere") return show();
   open("camera");
   await answering.enter({ ...state, think_left_ms: 0 });
 }
@@ -131,63 +171,34 @@ async function leave(address) {
   location.assign(address || after);
 }
 
-/** A take was under way when a page closed. What lies in this browser is sent; without it, what arrived is all there is. */
-function recover() {
-  open("recover");
-  const cutOff = state.takes.find((take) => take.state === "recording" || take.state === "arriving");
-  const here = left.find((one) => one.takeId === cutOff?.id);
-  const door = /** @type {HTMLButtonElement} */ (part("recover"));
-  if (here?.elsewhere) {
-    part("recover-words").textContent = t("It is being recorded or sent in another window. Finish it there, or close that window and load this page again.");
-    door.textContent = t("Load again");
-    door.onclick = () => location.reload();
-    return;
-  }
-  if (here) {
-    part("recover-words").textContent = t("We are bringing what you said to safety. It takes a moment; keep this page open.");
-    door.hidden = true;
-    here.done.then(refresh);
-    return;
-  }
-  part("recover-words").textContent = state.free_left > 0
-    ? t("The page was closed or the device stopped. What had arrived by then is kept, and the take does not count.")
-    : t("The page was closed or the device stopped. What had arrived by then is kept. It happened more than three times, so this take counts.");
-  door.onclick = async () => {
-    door.disabled = true;
-    const fresh = cutOff ? await tell(question, cutOff.id, { interrupted: true }) : null;
-    state = fresh ?? (await question.state().catch(() => state));
-    door.disabled = false;
-    show();
-  };
-}
-
 async function refresh() {
   const fresh = await question.state().catch(() => null);
   if (!fresh || sendings.recording || now === "camera") return;
   state = fresh;
-  if (now === "look" && state.step === "recover") return looking.show(state);
+  if (now === "look" && ["recover", "elsewhere", "sending"].includes(state.step)) return looking.show(state);
   show();
 }
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let polling;
 
-/** Ask again while the server makes a take ready to watch, less and less often. @param {number} [everyMs] */
+/** Ask again while the server makes a take ready to watch, less and less often; while another device has it, as quickly as at first.
+ * @param {number} [everyMs] */
 function poll(everyMs = POLL_MS) {
   clearTimeout(polling);
-  if (now !== "look" || !state.takes.some((take) => take.state === "received" || take.state === "arriving")) return;
+  const waits = now === "elsewhere" || (now === "look" && state.takes.some((take) => take.state === "received" || take.state === "arriving"));
+  if (!waits) return;
   polling = setTimeout(async () => {
-    const fresh = await question.state().catch(() => null);
-    if (fresh && now === "look") {
-      state = fresh;
-      learn(state);
-      looking.show(state);
-    }
-    poll(Math.min(SLOWEST_MS, everyMs * 1.3));
+    await refresh();
+    poll(now === "elsewhere" ? POLL_MS : Math.min(SLOWEST_MS, everyMs * 1.3));
   }, everyMs);
 }
 
 window.addEventListener("pagehide", () => answering.camera.off());
-const left = await sendUnfinished(spool, uploads, home, sendings);
+/** What this browser has of takes that were under way. @type {import("../sending/unfinished.js").Left[]} */
+let left = [];
+if (heldTake(state)) state = await question.state().catch(() => state);
+if (state.step !== "recover") show();
+left = await sendUnfinished(spool, uploads, home, sendings);
 show();
 watching.wire();

@@ -3,15 +3,18 @@
 import { Capture } from "../../shared/capture/capture.js";
 import { fileEnding } from "../../shared/capture/format.js";
 import { LiveUpload } from "../../shared/uploading/upload.js";
+import { holdTake, SENDING_MS } from "../sending/holding.js";
 import { tell } from "../sending/tell.js";
 
 /** @typedef {import("../sending/server.js").Question} Question */
 /** @typedef {import("../sending/server.js").State} State */
 /** @typedef {{question: Question, id: string, limitMs: number, stream: MediaStream, endpoint: string, spool: import("../../shared/uploading/spool.js").Spool,
  *   place: {invitation: string, position: string}, sendings: import("../sending/sendings.js").Sendings, onTick: (leftMs: number) => void}} TakeOptions */
-/** @typedef {{blob: Blob, durationMs: number, interruption: string | null, state: State | null}} Finished */
+/** `told` comes when the server knows that the take has ended: without a connection that may be late.
+ * @typedef {{blob: Blob, durationMs: number, interruption: string | null, told: Promise<State | null>}} Finished */
+/** @typedef {{stop: () => void, takenOver: () => void, done: Promise<Finished>}} Running */
 
-/** Record a take that the server has begun. @param {TakeOptions} options @returns {Promise<{stop: () => void, done: Promise<Finished>}>} */
+/** Record a take that the server has begun. @param {TakeOptions} options @returns {Promise<Running>} */
 export async function recordTake(options) {
   const { stream, limitMs, sendings } = options;
   /** @type {Blob[]} */
@@ -33,12 +36,18 @@ export async function recordTake(options) {
   for (const chunk of chunks) upload.push(chunk);
   sendings.add(upload);
   const sending = upload;
-  const done = capture.taken.then(async (taken) => {
+  let lost = false;
+  const done = capture.taken.then((taken) => {
     sendings.recording = false;
-    const state = await finish(options, sending, taken);
-    return { blob: new Blob(chunks, { type: taken.mimeType }), durationMs: taken.durationMs, interruption: taken.interruption, state };
+    const interruption = lost ? "taken_over" : taken.interruption;
+    const told = finish(options, sending, { ...taken, interruption });
+    return { blob: new Blob(chunks, { type: taken.mimeType }), durationMs: taken.durationMs, interruption, told };
   });
-  return { stop: () => void capture.stop(), done };
+  const takenOver = () => {
+    lost = true;
+    capture.stop();
+  };
+  return { stop: () => void capture.stop(), takenOver, done };
 }
 
 /** @param {TakeOptions} options @param {string} mimeType @returns {Record<string, string>} */
@@ -46,14 +55,16 @@ function metadataOf({ id, place }, mimeType) {
   return { purpose: "answer", subject: id, filename: `answer.${fileEnding(mimeType)}`, filetype: mimeType, ...place };
 }
 
-/** @param {TakeOptions} options @param {LiveUpload} upload @param {import("../../shared/capture/capture.js").Taken} taken */
+/** @param {TakeOptions} options @param {LiveUpload} upload @param {{durationMs: number, interruption: string | null}} taken */
 async function finish({ question, id }, upload, { durationMs, interruption }) {
-  if (!interruption) {
+  const letGo = holdTake(question, id, SENDING_MS);
+  upload.done.then(letGo, letGo);
+  if (!interruption || interruption === "taken_over") {
     upload.finish({ durationMs }).catch(() => {});
     return tell(question, id, { duration_ms: durationMs });
   }
   // An interruption has to be known before the last byte is, or the take would count.
-  const state = await tell(question, id, { duration_ms: durationMs, interrupted: true, rest_follows: true });
+  const state = await tell(question, id, { duration_ms: durationMs, interrupted: true });
   upload.finish({ durationMs }).catch(() => {});
   return state;
 }

@@ -29,12 +29,12 @@ export class Sendings {
   get reports() {
     return {
       onProgress: () => this.show(),
-      onState: (/** @type {string} */ state, /** @type {Error | null} */ problem) => {
+      onState: (/** @type {string} */ state, /** @type {import("../../shared/uploading/tus.js").Refused | null} */ problem) => {
         this.waiting = state === "waiting";
         // The server wants no more of it: the take was closed elsewhere, or the invitation withdrawn.
         if (state === "refused") {
           this.refused = true;
-          if (problem) toast(problem.message, { kind: "error" });
+          if (problem) toast(refusedWords(problem), { kind: "error" });
         }
         this.show();
       },
@@ -87,4 +87,11 @@ export class Sendings {
     if (this.recording || this.unsent < MEGABYTE / 10) return t("saving");
     return t("%(mb)s MB to send", { mb: (this.unsent / MEGABYTE).toFixed(1) });
   }
+}
+
+/** Why the rest of a take was not taken in; without a status the reason lies in this browser and stands in the message.
+ * @param {import("../../shared/uploading/tus.js").Refused} problem */
+function refusedWords(problem) {
+  if (!problem.status) return problem.message;
+  return t("The rest of this take was not taken in: it was ended on another device, or the invitation is closed. What had arrived before is kept.");
 }

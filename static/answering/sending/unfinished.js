@@ -1,7 +1,9 @@
 // @ts-check
 // What a page that was closed, or crashed, has left in this browser: it is sent on from whichever page comes next.
-import { LiveUpload } from "../../shared/uploading/upload.js";
+import { whenFree } from "../../shared/uploading/resume.js";
+import { holdTake, SENDING_MS } from "./holding.js";
 import { Question } from "./server.js";
+import { tabId } from "./tab.js";
 import { tell } from "./tell.js";
 
 /** @typedef {import("../../shared/uploading/spool.js").Spool} Spool */
@@ -14,7 +16,7 @@ export async function sendUnfinished(spool, endpoint, home, sendings) {
   const found = [];
   for (const record of await spool.uploads().catch(() => [])) {
     if (record.endpoint !== endpoint || record.metadata.purpose !== "answer" || !home.endsWith(`/${record.metadata.invitation}`)) continue;
-    const upload = await LiveUpload.resume(record, { endpoint, metadata: record.metadata, spool, ...sendings.reports });
+    const upload = await whenFree(record, { endpoint, metadata: record.metadata, spool, ...sendings.reports });
     const takeId = record.metadata.subject;
     if (!upload) found.push({ takeId, elsewhere: true, done: Promise.resolve() });
     else found.push({ takeId, elsewhere: false, done: finish(upload, record, home, spool, sendings) });
@@ -22,18 +24,19 @@ export async function sendUnfinished(spool, endpoint, home, sendings) {
   return found;
 }
 
-/** @param {LiveUpload} upload @param {import("../../shared/uploading/spool.js").SpooledUpload} record @param {string} home @param {Spool} spool
+/** @param {import("../../shared/uploading/upload.js").LiveUpload} upload @param {import("../../shared/uploading/spool.js").SpooledUpload} record @param {string} home @param {Spool} spool
  * @param {import("./sendings.js").Sendings} sendings */
 async function finish(upload, record, home, spool, sendings) {
   sendings.add(upload);
-  if (!record.ended) {
-    const question = new Question(`${home}/questions/${record.metadata.position}`);
-    await tell(question, record.metadata.subject, { interrupted: true, rest_follows: true });
-  }
+  const question = new Question(`${home}/questions/${record.metadata.position}`, tabId());
+  if (!record.ended) await tell(question, record.metadata.subject, { interrupted: true });
+  const letGo = holdTake(question, record.metadata.subject, SENDING_MS);
   try {
     await upload.finish({ durationMs: record.durationMs ?? undefined });
   } catch {
     // The server has closed this take, or wants no more of it: what arrived is kept there.
     await spool.forget(record.key).catch(() => {});
+  } finally {
+    letGo();
   }
 }

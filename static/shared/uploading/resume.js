@@ -40,7 +40,7 @@ async function resumeOne(record, spool, options) {
 }
 
 /** A page that was reloaded may hold its lock for a moment longer. @param {SpooledUpload} record @param {import("./upload.js").UploadOptions} options */
-async function whenFree(record, options) {
+export async function whenFree(record, options) {
   for (const pause of PAUSES_MS) {
     await new Promise((resolve) => setTimeout(resolve, pause));
     const upload = await LiveUpload.resume(record, options);
