@@ -4,7 +4,7 @@ import { json } from "../../shared/fetch.js";
 
 /** @typedef {import("./page.js").ShownAnswer} ShownAnswer */
 /** @typedef {import("./page.js").Watch} Watch */
-/** @typedef {import("./clock.js").Clock} Clock */
+/** @typedef {import("./clock/clock.js").Clock} Clock */
 
 /** The best form that this browser plays. @param {Watch} watch @returns {string} "" when there is none */
 export function bestForm(watch, plays = (/** @type {string} */ type) => document.createElement("video").canPlayType(type)) {

@@ -4,7 +4,7 @@ import { t } from "../../shared/words.js";
 /** @typedef {import("../../shared/keys.js").Key} Key */
 /**
  * @typedef {object} Things
- * @property {import("./clock.js").Clock} clock
+ * @property {import("./clock/clock.js").Clock} clock
  * @property {HTMLSelectElement} rateBox
  * @property {(index: number) => void} focusOn
  * @property {() => number} focused
@@ -68,7 +68,7 @@ export function wallKeys({ clock, rateBox, focusOn, focused, answers, writing, s
   }
 }
 
-/** @param {import("./clock.js").Clock} clock @param {() => number} focused @param {(index: number) => void} listen */
+/** @param {import("./clock/clock.js").Clock} clock @param {() => number} focused @param {(index: number) => void} listen */
 function toggleSound(clock, focused, listen) {
   const silent = clock.players.every((player) => player.video.muted);
   listen(silent ? focused() : -1);

@@ -3,6 +3,8 @@ import { timecode } from "../../shared/timecode.js";
 import { t } from "../../shared/words.js";
 import { need } from "./page.js";
 
+const DRAW_MS = 250;
+
 /** @typedef {import("./page.js").Comment} Comment */
 /** @typedef {import("./page.js").ShownAnswer} ShownAnswer */
 
@@ -24,6 +26,7 @@ export class Lane {
     this.peaks = [];
     /** @type {[number, number][]} watched ranges in ms, sorted, apart */
     this.watched = [];
+    this.drawingAt = 0;
     this.track.addEventListener("click", (event) => {
       if (event.target instanceof Element && event.target.closest("button")) return;
       const box = this.track.getBoundingClientRect();
@@ -55,11 +58,17 @@ export class Lane {
     this.playhead.style.setProperty("--at", String(this.length ? position / this.length : 0));
   }
 
-  /** Note that this stretch was watched. @param {number} from @param {number} to ms */
+  /** Note that this stretch was watched: its pictures were shown. @param {number} from @param {number} to ms */
   watch(from, to) {
     const end = Math.min(to, this.answer.durationMs ?? to);
     if (end <= from) return;
     this.watched = merge([...this.watched, [from, end]]);
+    this.drawingAt ||= window.setTimeout(() => this.#drawWatched(), DRAW_MS);
+  }
+
+  #drawWatched() {
+    this.drawingAt = 0;
+    if (!this.length) return;
     const bar = need(this.root, ".lane-seen");
     bar.replaceChildren(...this.watched.map(([start, stop]) => {
       const part = document.createElement("span");
@@ -116,7 +125,7 @@ export function merge(ranges) {
   const merged = [];
   for (const [from, to] of sorted) {
     const last = merged[merged.length - 1];
-    if (last && from <= last[1] + 250) last[1] = Math.max(last[1], to);
+    if (last && from <= last[1] + 150) last[1] = Math.max(last[1], to);
     else merged.push([from, to]);
   }
   return merged;

@@ -5,14 +5,16 @@ import { poll } from "../../shared/poll.js";
 import { paintRange } from "../../shared/ranges.js";
 import { timecode } from "../../shared/timecode.js";
 import { t } from "../../shared/words.js";
-import { Better } from "./better.js";
-import { Clock } from "./clock.js";
 import { Comments } from "../comments/comments.js";
+import { Writing } from "../comments/writing.js";
+import { ScoreRows } from "../scorecards/scores.js";
+import { Better } from "./better.js";
+import { Clock } from "./clock/clock.js";
 import { wallKeys } from "./keys.js";
 import { Lane } from "./lanes.js";
 import { need, readWall } from "./page.js";
-import { ScoreRows } from "../scorecards/scores.js";
-import { Writing } from "../comments/writing.js";
+import { watchPictures } from "./shown.js";
+import { Waits } from "./waits.js";
 
 /** @typedef {import("./page.js").Comment} Comment */
 
@@ -59,7 +61,6 @@ const playButton = need(root, "[data-play]");
 const seekBar = /** @type {HTMLInputElement} */ (need(root, "[data-seek]"));
 const rateBox = /** @type {HTMLSelectElement} */ (need(root, "[data-rate]"));
 let focused = 0;
-let watchedTo = 0;
 
 /** @param {Comment} comment */
 function goTo(comment) {
@@ -98,18 +99,9 @@ function drawClock() {
   writing?.move(position);
 }
 
-function noteWatched() {
-  const position = clock.position;
-  if (clock.state === "playing" && position > watchedTo && position - watchedTo < 1000) for (const lane of lanes) lane.watch(watchedTo, position);
-  watchedTo = position;
-}
-
 function drawState() {
-  const going = clock.state === "playing" || clock.state === "starting" || clock.state === "holding";
-  playButton.setAttribute("aria-pressed", String(going));
-  playButton.setAttribute("aria-label", going ? t("Pause") : t("Play"));
-  const waits = { starting: t("loading…"), holding: t("waiting for one of the answers to load…") };
-  need(root, "[data-state]").textContent = waits[/** @type {keyof typeof waits} */ (clock.state)] ?? "";
+  playButton.setAttribute("aria-pressed", String(clock.going));
+  playButton.setAttribute("aria-label", clock.going ? t("Pause") : t("Play"));
   drawClock();
 }
 
@@ -126,6 +118,7 @@ function drawLength() {
 function dress(video, i) {
   video.addEventListener("click", () => focusOn(i));
   video.addEventListener("loadedmetadata", drawLength);
+  watchPictures(video, (from, to) => lanes[i].watch(from, to));
 }
 
 /** More is known of an answer now. @param {import("./page.js").ShownAnswer} answer @param {boolean} heard */
@@ -176,11 +169,10 @@ tiles.forEach((tile, i) => {
   if (video) dress(video, i);
 });
 const better = new Better(tiles, wall.answers, clock, { dress, onNews: showMore });
+new Waits(need(root, "[data-state]"), tiles, clock, (tile) => tile.getAttribute("aria-label") ?? "", (tile) => focusOn((tiles.indexOf(tile) + 1) % tiles.length));
 clock.addEventListener("state", drawState);
-clock.addEventListener("move", () => {
-  noteWatched();
-  drawClock();
-});
+clock.addEventListener("move", drawClock);
+clock.addEventListener("silenced", () => listen(-1));
 window.addEventListener("hashchange", followLink);
 addKeys(wallKeys({ clock, rateBox, focusOn, focused: () => focused, answers: wall.answers, writing, scores, listen }));
 drawLength();
