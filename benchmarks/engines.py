@@ -22,6 +22,7 @@ from engines.database.steps import steps_in
 from foundation.clock import Clock
 from foundation.ids import new_id
 from review.comments import queries
+from review.comments.comments import MOST_NEWS
 from tagning.clock import SystemClock
 from tagning.places import SCHEMA
 from tests.review.conftest import answer_interview
@@ -134,7 +135,7 @@ def _staged(db: Database) -> Stage:
         "at_ms": 1200, "until_ms": None, "body": WORDS, "now": clock.iso(),
     }
     # Numbers count downwards, so the newest twenty are the same whatever was written.
-    asked = {"team_id": team_id, "interview_id": answered.interview_id, "after": COMMENTS - NEW}
+    asked = {"team_id": team_id, "interview_id": answered.interview_id, "after": COMMENTS - NEW, "most": MOST_NEWS}
     stage = Stage(db, comment, asked, count(-1, -1))
     with db.tx():
         for seq in range(1, COMMENTS + 1):
@@ -179,9 +180,11 @@ def _reading(stage: Stage) -> Callable[[], object]:
 
 def _statements(place: str) -> tuple[str, str]:
     """The two statements, with parameters as the driver wants them."""
-    names = ("answer_id", "author_id", "parent_id", "interview_id", "team_id", "until_ms", "at_ms", "body", "after", "seq", "now", "id")
+    names = (
+        "answer_id", "author_id", "parent_id", "interview_id", "team_id", "until_ms", "at_ms", "body", "after", "most", "seq", "now", "id",
+    )
     said = []
-    for send in (queries.insert_comment, partial(queries.list_comments, team_id="", interview_id="", after=0)):
+    for send in (queries.insert_comment, partial(queries.list_comments, team_id="", interview_id="", after=0, most=0)):
         told = Told()
         send(cast(Database, told))
         sql = told.sql

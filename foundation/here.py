@@ -51,6 +51,8 @@ class Here:
     passwords: Passwords
     all_words: Mapping[str, Words]
     """Every language, for what is not in the reader's own."""
+    news: Callable[[Any, int], Any]
+    """`news(told, seconds)`: the answer to a page that asks what is new. See `tagning.web.news.tell_news`."""
     bytes_came: Callable[[Any, Any, int], None]
     """`bytes_came(purpose, upload, offset)`: tells whoever follows uploads in this process that these are durable now."""
     speak: Callable[..., "Here"]

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_timedelta, get_timezone_location
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 from media.languages import DEFAULT, LANGUAGES
 
@@ -55,6 +56,10 @@ class Words:
         found = self.messages.get(one)
         forms = found if isinstance(found, tuple) and all(found) else (one, many)
         return forms[0 if n == 1 else 1] % {"n": n, "num": n, **params}
+
+    def number(self, n: int) -> str:
+        """A whole number as `3,000`."""
+        return str(format_decimal(n, locale=self.code))
 
     def moment(self, iso: str | None) -> str:
         """A moment as `23 Nov 2026, 20:45`, in the reader's zone; an empty string for None."""

@@ -6,6 +6,7 @@ LINES: dict[str, PolicyLine] = {
     "review.home": PolicyLine("review.list"),
     "review.interview": PolicyLine("review.see"),
     "review.wall": PolicyLine("review.see"),
+    "review.choose": PolicyLine("review.see"),
     "review.watch": PolicyLine("review.see"),
     "review.retry": PolicyLine("comment.add"),
     "review.comments": PolicyLine("review.see"),

@@ -1,9 +1,13 @@
 """Submitted answers and their interviews, as every part of this room finds them."""
 
+from collections.abc import Sequence
+
 from engines.database.contract import Database, Row
 from foundation.errors import NotFound
+from foundation.renditions import renditions_of_all
 from review import queries
 
+MOST_SIDE_BY_SIDE = 4
 READY, WAITING, STUCK, BROKEN = "ready", "waiting", "stuck", "broken"
 
 
@@ -28,3 +32,21 @@ def state_of(answer: Row) -> str:
     if answer["state"] == "broken":
         return BROKEN
     return STUCK if answer["job_state"] in ("parked", "cancelled") else WAITING
+
+
+def answers_side_by_side(db: Database, team_id: str, interview_id: str, question_id: str, invitation_ids: Sequence[str]) -> list[Row]:
+    """The chosen candidates' answers to the question, in the order chosen, at most four; each with its `renditions`.
+
+    With nobody chosen: the first four who answered it.
+    """
+    if invitation_ids:
+        found = {row["invitation_id"]: row for row in queries.list_answers(db, team_id, interview_id, question_id, invitation_ids)}
+        rows = [found[id] for id in dict.fromkeys(invitation_ids) if id in found][:MOST_SIDE_BY_SIDE]
+    else:
+        rows = queries.list_first_answers(db, team_id, interview_id, question_id, MOST_SIDE_BY_SIDE)
+    made = renditions_of_all(db, team_id, [_owner(row) for row in rows])
+    return [{**row, "renditions": made[_owner(row)]} for row in rows]
+
+
+def _owner(answer: Row) -> str:
+    return f"answer_take:{answer['take_id']}"

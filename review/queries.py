@@ -1,6 +1,11 @@
 """SQL that several parts of this room need: interviews, their questions and the submitted answers."""
 
+from collections.abc import Sequence
+
 from engines.database.contract import Database, Row
+from foundation.paging import SIZE, among, places
+
+_INVITATIONS = places("invitation", SIZE)
 
 
 def find_interview(db: Database, team_id: str, interview_id: str) -> Row | None:
@@ -38,9 +43,20 @@ _ANSWER = """select a.id, a.team_id, a.invitation_id, a.question_id, a.clip_id, 
              where a.team_id = :team_id and v.submitted_at is not null and v.withdrawn_at is null"""
 
 
-def list_answers(db: Database, team_id: str, interview_id: str) -> list[Row]:
-    """Every submitted answer of the interview with its kept take."""
-    return db.query(_ANSWER + " and v.interview_id = :interview_id", team_id=team_id, interview_id=interview_id)
+def list_answers(db: Database, team_id: str, interview_id: str, question_id: str, invitation_ids: Sequence[str]) -> list[Row]:
+    """These candidates' submitted answers to the question, each with its kept take."""
+    return db.query(
+        f"{_ANSWER} and v.interview_id = :interview_id and a.question_id = :question_id and v.id in {_INVITATIONS}",
+        team_id=team_id, interview_id=interview_id, question_id=question_id, **among("invitation", invitation_ids, SIZE),
+    )
+
+
+def list_first_answers(db: Database, team_id: str, interview_id: str, question_id: str, most: int) -> list[Row]:
+    """The answers to the question of those who submitted first."""
+    return db.query(
+        f"{_ANSWER} and v.interview_id = :interview_id and a.question_id = :question_id order by v.submitted_at, v.id limit :most",
+        team_id=team_id, interview_id=interview_id, question_id=question_id, most=most,
+    )
 
 
 def find_answer(db: Database, team_id: str, answer_id: str) -> Row | None:

@@ -37,9 +37,9 @@ def _cut_off(question: Row) -> list[Row]:
 
 @bp.get("/questions/<question_id>/takes.json")
 def list_takes(question_id: str) -> ResponseReturnValue:
-    """The question's takes, newest first."""
+    """The question's takes, newest first, when there is news of them."""
     row = question_here(question_id)
-    return jsonify(ok=True, takes=[shown(take) for take in takes.list_takes(g.here.db, row)])
+    return g.here.news({"takes": [shown(take) for take in takes.list_takes(g.here.db, row)]}, 1)
 
 
 @bp.post("/takes/<take_id>")

@@ -4,7 +4,7 @@ Every change of a comment (new, edited, removed) takes the interview's next numb
 it has seen can ask for what is new.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from engines.database.contract import Conflict, Database, Row
 from foundation.clock import Clock
@@ -14,12 +14,13 @@ from foundation.language import mark as _
 from review.comments import queries
 
 LONGEST = 4000
+MOST_NEWS = 500
 _TRIES = 5
 
 
-def comments_since(db: Database, team_id: str, interview_id: str, after: int) -> list[Row]:
-    """What changed among the interview's comments since the number `after`."""
-    return queries.list_comments(db, team_id, interview_id, after)
+def comments_since(db: Database, team_id: str, interview_id: str, after: int, answer_ids: Sequence[str] = ()) -> list[Row]:
+    """What changed since the number `after` among the interview's comments, or those of a few of its answers; at most MOST_NEWS."""
+    return queries.list_comments(db, team_id, interview_id, after, MOST_NEWS, answer_ids)
 
 
 def add_comment(

@@ -1,28 +1,30 @@
 """SQL of comments."""
 
+from collections.abc import Sequence
+
 from engines.database.contract import Database, Row
+from foundation.paging import among, places
 
-
-def count_comments(db: Database, team_id: str, interview_id: str) -> list[Row]:
-    """How many comments each answer has."""
-    return db.query(
-        """select answer_id, count(*) as n from comment
-           where team_id = :team_id and interview_id = :interview_id and removed_at is null group by answer_id""",
-        team_id=team_id, interview_id=interview_id,
-    )
+_FEW = 4
+"""As many answers as stand side by side."""
+_ANSWERS = places("answer", _FEW)
 
 
 _COMMENT = """select c.id, c.team_id, c.interview_id, c.answer_id, c.author_id, p.name as author, c.parent_id, c.at_ms, c.until_ms,
                      c.body, c.seq, c.created_at, c.updated_at, c.removed_at
               from comment c join person p on p.id = c.author_id
               where c.team_id = :team_id"""
+_OF_ANSWERS = f" and c.answer_id in {_ANSWERS}"
 
 
-def list_comments(db: Database, team_id: str, interview_id: str, after: int) -> list[Row]:
-    """Comments of the interview that are new, changed or removed since the number `after`, oldest change first."""
+def list_comments(
+    db: Database, team_id: str, interview_id: str, after: int, most: int, answer_ids: Sequence[str] = ()
+) -> list[Row]:
+    """Comments of the interview, or of these answers of it, that are new, changed or removed since `after`, oldest change first."""
+    only, values = (_OF_ANSWERS, among("answer", answer_ids, _FEW)) if answer_ids else ("", {})
     return db.query(
-        _COMMENT + " and c.interview_id = :interview_id and c.seq > :after order by c.seq",
-        team_id=team_id, interview_id=interview_id, after=after,
+        _COMMENT + only + " and c.interview_id = :interview_id and c.seq > :after order by c.seq limit :most",
+        team_id=team_id, interview_id=interview_id, after=after, most=most, **values,
     )
 
 

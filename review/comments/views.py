@@ -7,28 +7,35 @@ from flask.typing import ResponseReturnValue
 
 from engines.database.contract import Row
 from foundation.errors import Forbidden
+from foundation.news import number_of
 from foundation.policy import may
 from foundation.untrusted import read_int
-from review.answers import find_answer, find_interview
+from review.answers import MOST_SIDE_BY_SIDE, find_answer, find_interview
 from review.blueprint import bp
-from review.comments.comments import add_comment, comments_since, edit_comment, find_comment, remove_comment
+from review.comments.comments import MOST_NEWS, add_comment, comments_since, edit_comment, find_comment, remove_comment
 from review.comments.forms import CommentForm, WordsForm
 from review.forms import read_json_form
 from review.scorecards.scores import scores_shown, seen_scores
 
+NEWS_SECONDS = 2
+
 
 @bp.get("/review/<interview_id>/comments.json")
 def comments(interview_id: str) -> ResponseReturnValue:
-    """What is new since the number `after`: comments, and the scores this reviewer may see."""
-    here = g.here
-    row = find_interview(here.db, here.team_id, interview_id)
-    after = read_int(request.args.get("after"))
-    rows = comments_since(here.db, row["team_id"], row["id"], after)
-    scores = seen_scores(here.db, row["team_id"], row["id"], here.person_id)
-    return jsonify(
-        ok=True, comments=[_shown(c) for c in rows], seq=rows[-1]["seq"] if rows else after,
-        scores={answer_id: scores_shown(seen) for answer_id, seen in scores.items()},
-    )
+    """What is new of the few answers that the address names: comments since the number `after`, and the scores this reviewer may see.
+
+    Without answers: the comments of the whole interview.
+    """
+    here, answer_ids = g.here, request.args.getlist("answer")[:MOST_SIDE_BY_SIDE]
+    after = read_int(request.args.get("after", "").partition("-")[0])
+    rows = comments_since(here.db, here.team_id, interview_id, after, answer_ids)
+    if not rows:
+        find_interview(here.db, here.team_id, interview_id)
+    seen = seen_scores(here.db, here.team_id, answer_ids, here.person_id) if answer_ids else {}
+    scores = {answer_id: scores_shown(one) for answer_id, one in seen.items()}
+    seq = rows[-1]["seq"] if rows else after
+    told = {"comments": [_shown(row) for row in rows], "scores": scores, "seq": seq, "number": f"{seq}-{number_of(scores)}"}
+    return here.news(told, 0 if len(rows) == MOST_NEWS else NEWS_SECONDS)
 
 
 @bp.post("/review/answers/<answer_id>/comments", endpoint="add_comment")

@@ -1,63 +1,68 @@
-"""What there is to review: interviews, and in each the candidates who have submitted, question by question."""
+"""What there is to review: in each interview the candidates who have submitted, question by question."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engines.database.contract import Database, Row
-from foundation.errors import NotFound
-from foundation.renditions import renditions_of
-from review import queries
-from review.answers import READY, state_of
-from review.comments.queries import count_comments
-from review.queue.queries import list_submissions
-from review.scorecards.scores import Seen, seen_scores
-
-MOST_ON_THE_WALL = 4
+from foundation.language import timecode
+from foundation.paging import Ask, Page, read_ask
+from foundation.policy import Actor
+from review.answers import MOST_SIDE_BY_SIDE, READY, state_of
+from review.queries import list_questions
+from review.queue import queries
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One candidate's answer to one question, as the overview shows it."""
+    """One candidate's answer to one question, as the overview shows it to one reviewer."""
 
-    answer: Row
+    answer_id: str
     state: str
     """Of `review.answers`: ready, waiting, stuck or broken."""
-    seen: Seen
+    length: str
+    """As on a timeline; empty while it is not known."""
+    own: int | None
+    """The reviewer's own score."""
     comments: int
 
 
 @dataclass(frozen=True)
 class Overview:
-    """Candidates by questions: `cells[(invitation_id, question_id)]`; no cell where a version did not have the question."""
+    """A page of candidates by questions: `rows` are the page's rows with a cell for each question, None where they were not asked it."""
 
     questions: list[Row]
-    submissions: list[Row]
-    cells: dict[tuple[str, str], Cell]
+    page: Page
+    rows: list[tuple[Row, list[Cell | None]]]
+    ticked: list[Row]
+    """Candidates who are chosen to stand side by side, on this page of the list or on another."""
 
 
-def overview(db: Database, interview: Row, reviewer_id: str) -> Overview:
-    """The whole interview as this reviewer may see it."""
-    team_id, interview_id = interview["team_id"], interview["id"]
-    scores = seen_scores(db, team_id, interview_id, reviewer_id)
-    comments = {row["answer_id"]: row["n"] for row in count_comments(db, team_id, interview_id)}
-    nothing = Seen(None, [], 0)
-    cells = {
-        (row["invitation_id"], row["question_id"]): Cell(
-            row, READY if row["state"] == "ready" else state_of(row), scores.get(row["id"], nothing), comments.get(row["id"], 0)
-        )
-        for row in queries.list_answers(db, team_id, interview_id)
-    }
-    return Overview(queries.list_questions(db, team_id, interview_id), list_submissions(db, team_id, interview_id), cells)
+def read_submissions_ask(given: Mapping[str, str], actor: Actor) -> Ask:
+    """What the address asks of the list. Only who scores can filter by what is scored."""
+    return read_ask(given, queries.SORTS, queries.SHOWS if actor.may("score.give") else ())
 
 
-def answers_for_wall(db: Database, interview: Row, question_id: str, invitation_ids: list[str]) -> list[Row]:
-    """The chosen candidates' answers to the question, in the order chosen, at most four; each with its `renditions`.
+def list_submissions(db: Database, interview: Row, reviewer_id: str, ask: Ask) -> Page:
+    """A page of those who have submitted."""
+    return queries.list_submissions(db, interview["team_id"], interview["id"], reviewer_id, ask)
 
-    With nobody chosen: the first four who answered it. NotFound for a question that the interview does not have.
-    """
+
+def list_chosen(db: Database, interview: Row, invitation_ids: Sequence[str]) -> list[Row]:
+    """Those who are chosen to stand side by side, at most four, by name."""
+    return queries.list_names(db, interview["team_id"], interview["id"], invitation_ids)[:MOST_SIDE_BY_SIDE] if invitation_ids else []
+
+
+def overview(db: Database, interview: Row, reviewer_id: str, ask: Ask, ticked: Sequence[str] = ()) -> Overview:
+    """A page of the interview as this reviewer may see it."""
     team_id = interview["team_id"]
-    if question_id not in {row["id"] for row in queries.list_questions(db, team_id, interview["id"])}:
-        raise NotFound()
-    rows = {r["invitation_id"]: r for r in queries.list_answers(db, team_id, interview["id"]) if r["question_id"] == question_id}
-    order = invitation_ids or [row["id"] for row in list_submissions(db, team_id, interview["id"])]
-    chosen = [rows[id] for id in dict.fromkeys(order) if id in rows][:MOST_ON_THE_WALL]
-    return [{**row, "renditions": renditions_of(db, team_id, f"answer_take:{row['take_id']}")} for row in chosen]
+    page = list_submissions(db, interview, reviewer_id, ask)
+    found = queries.list_cells(db, team_id, reviewer_id, [row["id"] for row in page.rows])
+    cells = {(row["invitation_id"], row["question_id"]): _cell(row) for row in found}
+    questions = list_questions(db, team_id, interview["id"])
+    rows = [(row, [cells.get((row["id"], question["id"])) for question in questions]) for row in page.rows]
+    return Overview(questions, page, rows, list_chosen(db, interview, ticked))
+
+
+def _cell(row: Row) -> Cell:
+    state = READY if row["state"] == "ready" else state_of(row)
+    return Cell(row["id"], state, timecode(row["duration_ms"]) if row["duration_ms"] else "", row["own"], row["comments"])

@@ -1,12 +1,12 @@
 """HTTP of what there is to review: the interviews, and one interview's candidates by questions."""
 
-from flask import g, render_template
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from review.answers import find_interview
 from review.blueprint import bp
 from review.queue import queries
-from review.queue.submissions import overview
+from review.queue.submissions import overview, read_submissions_ask
 
 
 @bp.get("/review")
@@ -18,7 +18,8 @@ def home() -> ResponseReturnValue:
 
 @bp.get("/review/<interview_id>")
 def interview(interview_id: str) -> ResponseReturnValue:
-    """Candidates by questions."""
-    here = g.here
+    """Candidates by questions, a page at a time."""
+    here, ask = g.here, read_submissions_ask(request.args, g.here.actor)
     row = find_interview(here.db, here.team_id, interview_id)
-    return render_template("review/queue/interview.html", interview=row, overview=overview(here.db, row, here.person_id))
+    shown = overview(here.db, row, here.person_id, ask, request.args.getlist("candidate"))
+    return render_template("review/queue/interview.html", interview=row, overview=shown)

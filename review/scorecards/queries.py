@@ -1,17 +1,23 @@
 """SQL of scores."""
 
+from collections.abc import Sequence
+
 from engines.database.contract import Database, Row
+from foundation.paging import among, places
+
+_FEW = 4
+"""As many answers as stand side by side."""
+_ANSWERS = places("answer", _FEW)
 
 
-def list_scores(db: Database, team_id: str, interview_id: str) -> list[Row]:
-    """Every score of the interview's answers with its reviewer's name."""
+def list_scores(db: Database, team_id: str, answer_ids: Sequence[str]) -> list[Row]:
+    """Every score of these few answers with its reviewer's name."""
     return db.query(
-        """select s.answer_id, s.reviewer_id, p.name as reviewer, s.value, s.note, s.updated_at
-           from score s join answer a on a.id = s.answer_id join invitation v on v.id = a.invitation_id
-           join person p on p.id = s.reviewer_id
-           where s.team_id = :team_id and v.interview_id = :interview_id
-           order by p.name""",
-        team_id=team_id, interview_id=interview_id,
+        f"""select s.answer_id, s.reviewer_id, p.name as reviewer, s.value, s.note, s.updated_at
+            from score s join person p on p.id = s.reviewer_id
+            where s.team_id = :team_id and s.answer_id in {_ANSWERS}
+            order by p.name""",
+        team_id=team_id, **among("answer", answer_ids, _FEW),
     )
 
 

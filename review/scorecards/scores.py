@@ -1,5 +1,6 @@
 """Scores of 1 to 5, one for each answer and reviewer. Colleagues' scores stay hidden until one has given one's own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,9 @@ class Seen:
     hidden: int
 
 
+NOTHING = Seen(None, [], 0)
+
+
 def give_score(db: Database, clock: Clock, answer: Row, reviewer_id: str, value: int, note: str = "") -> None:
     """Score the answer, or change one's score of it. Raises Problem for a value off the scale or a long note."""
     if value not in SCALE:
@@ -32,10 +36,10 @@ def give_score(db: Database, clock: Clock, answer: Row, reviewer_id: str, value:
     )
 
 
-def seen_scores(db: Database, team_id: str, interview_id: str, reviewer_id: str) -> dict[str, Seen]:
-    """For each scored answer what this reviewer may see."""
+def seen_scores(db: Database, team_id: str, answer_ids: Sequence[str], reviewer_id: str) -> dict[str, Seen]:
+    """For each of these few answers that is scored, what this reviewer may see."""
     by_answer: dict[str, list[Row]] = {}
-    for row in queries.list_scores(db, team_id, interview_id):
+    for row in queries.list_scores(db, team_id, answer_ids):
         by_answer.setdefault(row["answer_id"], []).append(row)
     return {answer_id: _seen(rows, reviewer_id) for answer_id, rows in by_answer.items()}
 

@@ -17,5 +17,5 @@ def give_score_view(answer_id: str) -> ResponseReturnValue:
     answer = find_answer(here.db, here.team_id, answer_id)
     form = read_json_form(ScoreForm)
     give_score(here.db, here.clock, answer, here.person_id, form.value.data or 0, form.note.data or "")
-    seen = seen_scores(here.db, answer["team_id"], answer["interview_id"], here.person_id)[answer_id]
+    seen = seen_scores(here.db, answer["team_id"], [answer_id], here.person_id)[answer_id]
     return jsonify(ok=True, scores=scores_shown(seen))

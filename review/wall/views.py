@@ -3,14 +3,18 @@
 from flask import g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
+from engines.database.contract import Row
 from foundation.errors import NotFound
 from foundation.renditions import find_rendition
-from review.answers import find_answer, find_interview
+from review.answers import answers_side_by_side, find_answer, find_interview
 from review.blueprint import bp
-from review.queue.submissions import answers_for_wall, overview
+from review.queries import list_questions
+from review.queue.submissions import list_chosen, list_submissions, read_submissions_ask
+from review.scorecards.scores import seen_scores
 from review.wall.page import describe
 from review.wall.watching import try_again, watch_of
 
+NEWS_SECONDS = 2
 _FILES = {
     "video": ("wall", "playable"), "wall": ("wall",), "playable": ("playable",), "full": ("full",), "poster": ("poster",),
     "storyboard": ("storyboard",), "cues": ("cues",), "peaks": ("peaks",),
@@ -22,20 +26,43 @@ def wall_page(interview_id: str) -> ResponseReturnValue:
     """One question, up to four candidates, side by side."""
     here = g.here
     row = find_interview(here.db, here.team_id, interview_id)
-    whole = overview(here.db, row, here.person_id)
-    question_id = request.args.get("question") or (whole.questions[0]["id"] if whole.questions else "")
-    answers = answers_for_wall(here.db, row, question_id, request.args.getlist("candidate"))
-    page = describe(whole, question_id, answers, here.actor, here.words)
-    return render_template("review/wall/wall.html", interview=row, overview=whole, answers=answers, page=page, question_id=question_id)
+    questions = list_questions(here.db, here.team_id, interview_id)
+    question = _question_of(questions)
+    answers = answers_side_by_side(here.db, here.team_id, interview_id, question["id"], request.args.getlist("candidate"))
+    seen = seen_scores(here.db, here.team_id, [answer["id"] for answer in answers], here.person_id)
+    page = describe(question["id"], answers, seen, here.actor, here.words)
+    return render_template("review/wall/wall.html", interview=row, questions=questions, question=question, answers=answers, page=page)
+
+
+@bp.get("/review/<interview_id>/choose")
+def choose(interview_id: str) -> ResponseReturnValue:
+    """Who stands side by side: those who do now, and the others by page and by name."""
+    here, ask = g.here, read_submissions_ask(request.args, g.here.actor)
+    row = find_interview(here.db, here.team_id, interview_id)
+    question = _question_of(list_questions(here.db, here.team_id, interview_id))
+    page = list_submissions(here.db, row, here.person_id, ask)
+    chosen = list_chosen(here.db, row, request.args.getlist("candidate"))
+    return render_template("review/wall/choose.html", interview=row, question=question, page=page, chosen=chosen)
+
+
+def _question_of(questions: list[Row]) -> Row:
+    """The question of the address, without one the first. Raises NotFound for one that the interview does not have."""
+    wanted = request.args.get("question") or (questions[0]["id"] if questions else "")
+    for question in questions:
+        if question["id"] == wanted:
+            return question
+    raise NotFound()
 
 
 @bp.get("/review/<interview_id>/watch.json")
 def watch(interview_id: str) -> ResponseReturnValue:
-    """In which form each answer on the wall can be watched by now."""
-    here = g.here
-    row = find_interview(here.db, here.team_id, interview_id)
-    answers = answers_for_wall(here.db, row, request.args.get("question", ""), request.args.getlist("candidate"))
-    return jsonify(ok=True, watch={answer["id"]: watch_of(answer, len(answers) == 1) for answer in answers})
+    """In which form each answer on the wall can be watched by now, when there is news of it."""
+    here, chosen = g.here, request.args.getlist("candidate")
+    answers = answers_side_by_side(here.db, here.team_id, interview_id, request.args.get("question", ""), chosen)
+    if not answers:
+        find_interview(here.db, here.team_id, interview_id)
+        _question_of(list_questions(here.db, here.team_id, interview_id))
+    return here.news({"watch": {answer["id"]: watch_of(answer, len(answers) == 1) for answer in answers}}, NEWS_SECONDS)
 
 
 @bp.post("/review/answers/<answer_id>/retry")

@@ -3,7 +3,8 @@
 
 const MOST = 4;
 
-for (const form of document.querySelectorAll("form[data-choose]")) {
+/** @param {ParentNode & EventTarget} form */
+export function keepToFour(form) {
   const boxes = [...form.querySelectorAll('input[name="candidate"]')].filter((box) => box instanceof HTMLInputElement);
   const settle = () => {
     const full = boxes.filter((box) => box.checked).length >= MOST;
@@ -12,3 +13,5 @@ for (const form of document.querySelectorAll("form[data-choose]")) {
   form.addEventListener("change", settle);
   settle();
 }
+
+for (const form of document.querySelectorAll("form[data-choose]")) keepToFour(form);

@@ -27,8 +27,21 @@ export async function json(url, options = {}) {
   }
 }
 
+/** As `json`, with how long the server asks to wait before the next question; `answer` is null where nothing is new (204).
+ * @param {string | URL} url @param {AskOptions} [options] @returns {Promise<{answer: any, waitMs: number | null}>} */
+export async function answerOf(url, options = {}) {
+  const { answer, response } = await send(url, options);
+  const seconds = Number.parseInt(response.headers?.get("Retry-After") ?? "", 10);
+  return { answer, waitMs: Number.isNaN(seconds) ? null : seconds * 1000 };
+}
+
 /** @param {string | URL} url @param {AskOptions} options */
-async function ask(url, { method, body, signal, keepalive }) {
+async function ask(url, options) {
+  return (await send(url, options)).answer;
+}
+
+/** @param {string | URL} url @param {AskOptions} options @returns {Promise<{answer: any, response: Response}>} */
+async function send(url, { method, body, signal, keepalive }) {
   const form = typeof FormData !== "undefined" && body instanceof FormData;
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json" };
@@ -42,7 +55,7 @@ async function ask(url, { method, body, signal, keepalive }) {
     throw new RequestError("offline", t("The server cannot be reached. What you had saved is safe; it goes on when the line is back."), 0);
   });
   const answer = await response.json().catch(() => null);
-  if (response.ok && answer?.ok !== false) return answer;
+  if (response.ok && answer?.ok !== false) return { answer, response };
   const told = answer?.error ?? {};
   throw new RequestError(told.code ?? `http_${response.status}`, told.message ?? t("Something went wrong. Try again in a moment."), response.status);
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // Follows a job on the server and moves its bar (templates/parts/progress.html).
 import { json } from "./fetch.js";
-import { poll } from "./poll.js";
+import { follow } from "./news.js";
 import { n, t } from "./words.js";
 
 /** @typedef {{state: string, permille: number, step?: string, error?: string}} Job */
@@ -50,15 +50,14 @@ export function followJob(root) {
   const address = root.dataset.progress ?? "";
   /** @type {{permille: number, atMs: number} | null} */
   let first = null;
-  const stop = poll(async () => {
-    const answer = await json(address, { quiet: true });
+  const stop = follow(() => address, (answer) => {
     /** @type {Job} */
     const job = answer.job ?? answer;
     const now = { permille: job.permille, atMs: performance.now() };
     if (job.state === "running") first ??= now;
     drawProgress(root, job, first && secondsLeft(first, now));
     return !finish(root, job);
-  }, { everyMs: 700 });
+  });
   root.querySelector("[data-stop]")?.addEventListener("click", () => {
     if (root.dataset.cancel) void json(root.dataset.cancel, { method: "POST" }).catch(() => {});
   });

@@ -22,6 +22,7 @@ from tagning import queries
 from tagning.parts import Parts
 from tagning.web import limits, troubles
 from tagning.web.bodies import require_small
+from tagning.web.news import tell_news
 from tagning.web.playback import content_policy, send_blob
 from tagning.web.sessions import is_bare, side_of
 
@@ -60,7 +61,7 @@ def _make_here(parts: Parts, actor: Actor, demo_people: Sequence[Any]) -> Here:
         db=parts.db, blobs=parts.blobs, clock=parts.clock, actor=actor, words=_words(parts, actor),
         secret=parts.config.secret, base_url=parts.config.base_url, send_blob=partial(send_blob, parts),
         limit=partial(limits.count, parts.db, parts.clock), forgive=partial(limits.forgive, parts.db, parts.clock),
-        passwords=parts.passwords, all_words=parts.words, bytes_came=parts.bytes_came, speak=speak,
+        passwords=parts.passwords, all_words=parts.words, news=tell_news, bytes_came=parts.bytes_came, speak=speak,
         outbox=parts.mail if hasattr(parts.mail, "list_messages") else None,
         secure=parts.config.secure, demo=parts.config.demo, demo_people=tuple(demo_people),
     )

@@ -10,6 +10,7 @@ from foundation.language import LANGUAGES
 from foundation.links import own_path
 from tagning.parts import Parts
 from tagning.places import STATIC
+from tagning.web.news import tell_news
 
 _YEAR = 365 * 24 * 3600
 
@@ -49,7 +50,7 @@ def _preferences() -> Response:
 
 
 def _job(job_id: str) -> Response:
-    return jsonify(ok=True, job=_shown(_own_job(job_id)))
+    return tell_news({"job": _shown(_own_job(job_id))}, 1)
 
 
 def _cancel_job(job_id: str) -> Response:

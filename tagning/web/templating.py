@@ -1,7 +1,8 @@
 """What every template can say: words, dates, icons and versioned addresses of static files."""
 
 import hashlib
-from functools import cache
+import re
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from foundation.language import LANGUAGES, Words, timecode, utc_now
 from tagning.parts import Parts
 from tagning.places import STATIC, TEMPLATES
 
+_ALPHABET = "abcdefghijklmnopqrstuvwxyzåäö"
 _ICONS = {"outline": heroicon_outline, "solid": heroicon_solid, "mini": heroicon_mini, "micro": heroicon_micro}
 
 
@@ -28,11 +30,13 @@ def install(app: Flask, parts: Parts) -> None:
     )
     version = static_version(STATIC)
     app.jinja_env.globals.update(
-        heroicon=heroicon, timecode=timecode, languages=LANGUAGES, demo=parts.config.demo,
+        avatar_hue=avatar_hue, initials=initials, heroicon=heroicon, symbol=symbol, use_symbol=use_symbol,
+        timecode=timecode, languages=LANGUAGES, demo=parts.config.demo,
         has_page=lambda endpoint: endpoint in app.view_functions,
         asset=lambda path: url_for("static", version=version, path=path),
         format_ms=timecode, format_datetime=lambda iso: _words().moment(iso), format_day=lambda iso: _words().day(iso),
-        format_duration=lambda seconds: _words().length(seconds), format_ago=lambda iso: _words().ago(iso, utc_now()),
+        format_duration=lambda seconds: _words().length(seconds), format_number=lambda n: _words().number(n),
+        format_ago=lambda iso: _words().ago(iso, utc_now()),
         format_lately=lambda iso: _words().lately(iso, g.here.clock.now()),
         browser_words=lambda: _words().browser,
     )
@@ -59,11 +63,39 @@ def _of_this_request() -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=1024)
 def heroicon(name: str, style: str = "outline", size: int = 20, **attrs: Any) -> Markup:
     """An inline SVG of the icon, hidden from screen readers: a word always stands nearby."""
     if "class_" in attrs:
         attrs["class"] = attrs.pop("class_")
     return Markup(_ICONS[style](name, size=size, **{"aria-hidden": "true", **attrs}))
+
+
+@lru_cache(maxsize=4096)
+def avatar_hue(name: str) -> int:
+    """The colour of a person's avatar, 0 to 7: made of the name as static/shared/avatar.js makes it."""
+    total = 0
+    for letter in name.lower():
+        total = (total * 13 + _ALPHABET.find(letter) + 1) % 509
+    return total % 8
+
+
+def initials(name: str) -> str:
+    """A person in two letters."""
+    words = name.split()
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "") if words else "?").upper()
+
+
+def symbol(name: str, style: str = "outline") -> Markup:
+    """The icon once, for a page that shows it in every row: it goes into one `<svg class="for-readers">`; `use_symbol` shows it."""
+    drawn = str(_ICONS[style](name, size=20)).replace("<svg", f'<symbol id="icon-{name}"', 1).replace("</svg>", "</symbol>")
+    return Markup(re.sub(r' (?:width|height|xmlns|aria-hidden|data-slot|class)="[^"]*"', "", drawn))
+
+
+def use_symbol(name: str, size: int = 20, label: str = "") -> Markup:
+    """The icon that `symbol` has put on the page: with a label, or hidden from screen readers where a word stands nearby."""
+    told = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    return Markup('<svg width="{0}" height="{0}" {1}><use href="#icon-{2}"/></svg>').format(size, told, name)
 
 
 def static_version(folder: Path) -> str:

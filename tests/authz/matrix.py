@@ -148,6 +148,7 @@ REVIEW = {
     "review.home": Line(ALL),
     "review.interview": Line(ALL),
     "review.wall": Line(ALL, send={"query_string": {"question": "{question_id}"}}),
+    "review.choose": Line(ALL, send={"query_string": {"question": "{question_id}"}}),
     "review.watch": Line(ALL, send={"query_string": {"question": "{question_id}"}}),
     "review.retry": Line(JUDGES, answers=(409,)),
     "review.comments": Line(ALL),

@@ -264,5 +264,5 @@ def test_it_is_tried_again_from_the_overview_too_which_then_says_so(visit, serve
     page.get_by_role("button", name="Try again: Erin Holm on Question 1").click()
     expect(page.get_by_text("is being prepared", exact=True)).to_be_visible()
     expect(page.get_by_text("could not be prepared")).to_be_hidden()
-    expect(page.get_by_role("link", name="Erin Holm on Question 1")).to_be_focused()
+    expect(page.get_by_role("link", name="Erin Holm, Question 1")).to_be_focused()
     until(lambda: stuck.state() != "parked")

@@ -8,7 +8,7 @@ from wtforms import BooleanField, Form, IntegerField, RadioField, StringField
 
 from foundation.language import load_words, timecode
 from tagning.places import STATIC, TEMPLATES, TRANSLATIONS
-from tagning.web.templating import heroicon
+from tagning.web.templating import avatar_hue, heroicon, initials
 
 
 def use(source: str, language: str = "en", **values: object) -> str:
@@ -18,7 +18,7 @@ def use(source: str, language: str = "en", **values: object) -> str:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)
-    environment.globals.update(heroicon=heroicon, format_ms=timecode)
+    environment.globals.update(avatar_hue=avatar_hue, initials=initials, heroicon=heroicon, format_ms=timecode)
     return environment.from_string(source).render(**values)
 
 

@@ -2,7 +2,7 @@
 // The list of takes: each with its picture, its note, its star; those on their way with a bar that moves.
 import { confirmWith, openDialog } from "../../shared/dialog.js";
 import { json } from "../../shared/fetch.js";
-import { poll } from "../../shared/poll.js";
+import { follow } from "../../shared/news.js";
 import { timecode } from "../../shared/timecode.js";
 import { toast } from "../../shared/toast.js";
 import { t } from "../../shared/words.js";
@@ -50,11 +50,11 @@ export class TakeList {
   watch() {
     if (this.polling) return;
     this.polling = true;
-    poll(async () => {
-      await this.refresh();
+    follow(() => this.url, (answer) => {
+      this.show(answer.takes);
       this.polling = this.takes.some((take) => take.state === "processing");
       return this.polling;
-    }, { everyMs: 500 });
+    });
   }
 
   /** @param {Take} take */

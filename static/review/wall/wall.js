@@ -1,7 +1,6 @@
 // @ts-check
-import { json } from "../../shared/fetch.js";
 import { addKeys } from "../../shared/keys.js";
-import { poll } from "../../shared/poll.js";
+import { follow } from "../../shared/news.js";
 import { paintRange } from "../../shared/ranges.js";
 import { timecode } from "../../shared/timecode.js";
 import { t } from "../../shared/words.js";
@@ -17,9 +16,6 @@ import { watchPictures } from "./shown.js";
 import { Waits } from "./waits.js";
 
 /** @typedef {import("./page.js").Comment} Comment */
-
-const NEWS_MS = 1500;
-const WATCH_MS = 2000;
 
 const wall = readWall();
 const root = /** @type {HTMLElement} */ (need(document, "[data-wall]"));
@@ -127,27 +123,23 @@ function showMore(answer, heard) {
   drawLength();
 }
 
-/** Until every answer is there in its last form. */
-async function watch() {
-  if (!better.waits) return false;
+/** Where to ask which answers have a better form by now; null when each is there in its last one. */
+function watchAddress() {
+  if (!better.waits) return null;
   const url = new URL(source.dataset.watchUrl ?? "", location.href);
   for (const answer of wall.answers) url.searchParams.append("candidate", answer.invitation);
-  const answer = await json(url, { quiet: true });
-  better.take(answer.watch);
+  return url;
 }
 
-async function news() {
-  const url = new URL(source.dataset.commentsUrl ?? "", location.href);
-  url.searchParams.set("after", String(news.seq));
-  const answer = await json(url, { quiet: true });
-  news.seq = answer.seq;
+let begun = false;
+
+/** @param {{comments: Comment[], scores: Record<string, any>}} answer */
+function takeNews(answer) {
   comments.take(answer.comments);
   scores?.take(answer.scores);
-  if (!news.begun) followLink();
-  news.begun = true;
+  if (!begun) followLink();
+  begun = true;
 }
-news.seq = 0;
-news.begun = false;
 
 /** Open the moment that the address names. */
 function followLink() {
@@ -177,8 +169,8 @@ window.addEventListener("hashchange", followLink);
 addKeys(wallKeys({ clock, rateBox, focusOn, focused: () => focused, answers: wall.answers, writing, scores, listen }));
 drawLength();
 focusOn(0);
-poll(news, { everyMs: NEWS_MS });
-poll(watch, { everyMs: WATCH_MS });
+follow(() => source.dataset.commentsUrl ?? "", takeNews);
+follow(watchAddress, (answer) => better.take(answer.watch));
 
 // For the tests, and for anyone who wants to look: how far each answer is from the clock.
 Object.assign(window, { tagningClock: clock });

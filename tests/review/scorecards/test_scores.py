@@ -6,7 +6,7 @@ def give(client, answer_id, value):
 
 
 def seen_by(client, answered, answer_id):
-    return client.get(f"/review/{answered.interview_id}/comments.json").json["scores"].get(answer_id)
+    return client.get(f"/review/{answered.interview_id}/comments.json?answer={answer_id}").json["scores"].get(answer_id)
 
 
 def test_colleagues_scores_are_hidden_until_ones_own_is_given(cast, answered):
