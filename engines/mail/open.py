@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from engines.mail.contract import Ledger, Mail
-from engines.mail.smtp_address import FORM, read_address
+from engines.mail.smtp_address import EXAMPLE, read_address
 
 
 def open_mail(url: str, ledger: Ledger) -> Mail:
@@ -18,7 +18,7 @@ def open_mail(url: str, ledger: Ledger) -> Mail:
         return SmtpMail(read_address(url), ledger)
     if scheme != "outbox" or not rest.startswith("/"):
         # Leave out the address: it may hold a password.
-        raise ValueError(f"the address cannot be read; it has to be outbox:/an/absolute/path, {FORM}")
+        raise ValueError(f"the address cannot be read; it has to be outbox:/an/absolute/path, {EXAMPLE}")
     from engines.mail.outbox import OutboxMail
 
     return OutboxMail(Path(rest))

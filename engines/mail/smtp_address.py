@@ -4,7 +4,7 @@ import ssl
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-FORM = "smtp://user:password@host:587?starttls=required or smtps://user:password@host:465"
+EXAMPLE = "smtp://user:password@host:587?starttls=required or smtps://user:password@host:465"
 _PORTS = {"smtp": 587, "smtps": 465}
 _STARTTLS = ("required", "if-offered", "never")
 _HERE = ("localhost", "127.0.0.1", "::1")
@@ -46,10 +46,10 @@ def _split(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
     except ValueError:
-        raise ValueError(f"the address cannot be read; it has to be {FORM}") from None
+        raise ValueError(f"the address cannot be read; it has to be {EXAMPLE}") from None
     if parts.scheme not in _PORTS or not parts.hostname or parts.path not in ("", "/") or parts.fragment:
         raise ValueError(
-            f"the address cannot be read; it has to be {FORM}, and a password's / ? # @ : % are written as %2F and so on"
+            f"the address cannot be read; it has to be {EXAMPLE}, and a password's / ? # @ : % are written as %2F and so on"
         )
     return parts
 

@@ -9,11 +9,11 @@ from typing import Any, BinaryIO
 
 from media.clip.artwork import ArtworkCall
 from media.clip.film import Film
-from media.clip.index import Index, handler
+from media.clip.index import Index, track_kind
 from media.clip.plan import plan, ticks
 from media.clip.skeleton import skeleton
 from media.clip.soundplan import RATE, samples
-from media.clip.soundtrack import lay_sound
+from media.clip.soundtrack import write_sound
 from media.clip.text_tracks import as_webvtt, chapters
 from media.edit import Edit
 from media.house.format import TICKS
@@ -21,7 +21,7 @@ from media.mp4.atoms import Atom
 from media.mp4.nal import Misfit
 from media.mp4.tables import Table, read_table
 from media.mp4.writing import TrackWriter, write_file
-from media.reading.probe import noted
+from media.reading.probe import stored_loudness
 from media.reading.sources import Source
 from media.sandbox.command import Progress
 from media.sandbox.errors import MediaProblem
@@ -79,14 +79,14 @@ class Clip:
         return {
             "duration_ms": self.end * 1000 // TICKS, "width": self.index.size[0], "height": self.index.size[1],
             "frames_encoded": self.film.encoded, "frames_copied": self.film.copied, "method": "smart" if self.copying else "full",
-            "reason": "", "loudness": noted(self.index.loudness),
+            "reason": "", "loudness": stored_loudness(self.index.loudness),
             "chapters": [mark.as_dict() for mark in chapters(self.edit, self.content_ms)],
             "captions": as_webvtt(self.edit, self.content_ms),
         }
 
     def _filmed(self, spool: BinaryIO, take: BinaryIO, tell: Progress) -> Table:
         writer, total = TrackWriter(spool, PICTURES, TAKE, TICKS), max(1, self.film.to_encode)
-        for done in self.film.lay(writer, take):
+        for done in self.film.write(writer, take):
             tell(FILMED * done // total)
         return writer.table(self.end)
 
@@ -94,13 +94,13 @@ class Clip:
         """The sound's table; nothing when there is no sound."""
         if self.index.sounds is not None:
             writer, end = TrackWriter(spool, SOUND, TAKE, RATE), samples(self.end)
-            lay_sound(self.house, self.index.sounds, self.stretches, end, writer, self.copying)
+            write_sound(self.house, self.index.sounds, self.stretches, end, writer, self.copying)
             yield writer.table(end)
 
     def _tracks(self, moov: Atom, tables: dict[bytes, Table], size: int) -> Iterator[tuple[Atom, Table]]:
         """The skeleton's tracks with their tables. Copied picture and sound keep the take's sample description."""
         for trak in moov.all(b"trak"):
-            kind = handler(trak)
+            kind = track_kind(trak)
             if kind not in tables:
                 yield trak, read_table(moov, trak, size, WORDS)
                 continue

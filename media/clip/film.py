@@ -41,7 +41,7 @@ class Film:
         self._artwork_call = artwork
         self._card: Any = None
 
-    def lay(self, writer: TrackWriter, take: BinaryIO) -> Iterator[int]:
+    def write(self, writer: TrackWriter, take: BinaryIO) -> Iterator[int]:
         """Write every picture of the clip; yields how many are encoded so far. `take` is the take's file.
 
         A thread decodes pictures while the card is composed and others are encoded.
@@ -100,7 +100,7 @@ class Film:
         for frame, tick in iter(partial(next, decoded), None):
             at = stretch.moved(tick)
             if overlay is not None:
-                frame = overlay.lay(frame, at - self._front)
+                frame = overlay.blend(frame, at - self._front)
             frame.pts, frame.time_base, frame.pict_type = at, BASE, av.video.frame.PictureType.NONE
             yield frame
 

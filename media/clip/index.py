@@ -27,7 +27,7 @@ class Index:
         if not _looks_like_ours(source):
             raise Misfit("not in the house format")
         moov = read_index(path)
-        self.tracks = {kind: trak for trak in moov.all(b"trak") if (kind := handler(trak)) in (b"vide", b"soun")}
+        self.tracks = {kind: trak for trak in moov.all(b"trak") if (kind := track_kind(trak)) in (b"vide", b"soun")}
         if b"vide" not in self.tracks or self.tracks[b"vide"].at(b"tkhd").body[40:76] != UPRIGHT:
             raise Misfit("not in the house format")
         length = path.stat().st_size
@@ -63,7 +63,7 @@ def _looks_like_ours(source: Source) -> bool:
     return sound is None or (sound.name, sound.channels, sound.sample_rate) == ("aac", 1, RATE)
 
 
-def handler(trak: Atom) -> bytes:
+def track_kind(trak: Atom) -> bytes:
     """The kind of a track: vide, soun, or another four letters."""
     return trak.at(b"mdia", b"hdlr").body[8:12]
 

@@ -20,7 +20,7 @@ class Overlay:
         self._mixed = [np.empty_like(one.colour) for one in planes]
         self._canvas: Any = None
 
-    def lay(self, frame: Any, at: int) -> Any:
+    def blend(self, frame: Any, at: int) -> Any:
         """The frame with the overlay, `at` ticks after the card. The result is valid until the next call.
 
         The decoder still refers to the frame, so it is copied, always into the same buffer: allocating memory costs more than copying.

@@ -46,7 +46,7 @@ def samples(ticks: int) -> int:
     return ticks * RATE // TICKS
 
 
-def lay_parts(stretches: Sequence[Stretch]) -> tuple[int, list[Part]]:
+def place_parts(stretches: Sequence[Stretch]) -> tuple[int, list[Part]]:
     """The grid (0 to 1023) and the parts. The longest part sets the grid."""
     spans = [(samples(one.at), samples(one.at + one.length), samples(one.at) - samples(one.origin)) for one in stretches]
     grid = max(spans, key=lambda span: span[1] - span[0])[2] % STEP
@@ -65,7 +65,7 @@ def plan_sound(
 
     `has_packet` holds the times of the take's packets.
     """
-    grid, parts = lay_parts(stretches)
+    grid, parts = place_parts(stretches)
     first = grid - STEP * 2 if grid else -STEP
     runs: list[Run] = []
     for at in range(first, end, STEP):

@@ -25,7 +25,7 @@ AHEAD = RATE // 5
 GLOBAL_HEADER = 0x400000
 
 
-def lay_sound(house: Path, sounds: Table, stretches: Sequence[Stretch], end: int, writer: TrackWriter, copying: bool) -> None:
+def write_sound(house: Path, sounds: Table, stretches: Sequence[Stretch], end: int, writer: TrackWriter, copying: bool) -> None:
     """Write the clip's AAC packets up to sample number `end`; `sounds` is the table of the take's packets."""
     parts, runs = plan_sound(stretches, end, frozenset(sounds.at.tolist()), copying)
     silent: bytes | None = None

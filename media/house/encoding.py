@@ -60,14 +60,14 @@ def make_inside(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
 class HouseEncoder:
     """Encodes pictures as they come. The sound is spooled to disk, because its gain depends on the whole recording.
 
-    `watching` receive each converted picture with its time in seconds. `thin` drops pictures above 33 a second; None decides by the rate
-    of the first pictures.
+    `picture_observers` receive each converted picture with its time in seconds. `thin` drops pictures above 33 a second; None decides by
+    the rate of the first pictures.
     """
 
-    def __init__(self, source: Source, scratch: Path, thin: bool | None = None, watching: Sequence[Any] = ()) -> None:
-        self._source, self._scratch, self._watching = source, scratch, watching
+    def __init__(self, source: Source, scratch: Path, thin: bool | None = None, picture_observers: Sequence[Any] = ()) -> None:
+        self._source, self._scratch, self._picture_observers = source, scratch, picture_observers
         self._thin = bool(thin)
-        self._opening = StartBuffer(source, LOOKED_AT if thin is None else 1)
+        self._start_buffer = StartBuffer(source, LOOKED_AT if thin is None else 1)
         self._look_at_rate = thin is None
         self._converter: FrameConverter | None = None
         self._pictures: Any = None
@@ -85,10 +85,10 @@ class HouseEncoder:
 
     def take(self, packet: Any, frames: list[Any]) -> None:
         """Take a packet (None after the last) and its decoded frames. Raises MediaProblem "too_long"."""
-        self._pass_on(self._opening.take(packet, frames))
+        self._pass_on(self._start_buffer.take(packet, frames))
 
     def _pass_on(self, passed: Passed) -> None:
-        if self._samples is None and self._opening.is_open:
+        if self._samples is None and self._start_buffer.is_open:
             self._begin()
         for _, frames in passed:
             for frame in frames:
@@ -98,15 +98,15 @@ class HouseEncoder:
                     self._sound(self._samples.take(frame))
 
     def _begin(self) -> None:
-        opening, video = self._opening, self._source.video
-        self._zero = opening.start
+        start_buffer, video = self._start_buffer, self._source.video
+        self._zero = start_buffer.start
         self._samples = SampleStream(self._zero)
         if self._look_at_rate:
-            self._thin = opening.rate > CLEARLY_FASTER
-        if video is None or opening.first is None:
+            self._thin = start_buffer.rate > CLEARLY_FASTER
+        if video is None or start_buffer.first is None:
             return
-        self._size = shrink_to_fit(shown_size(opening.first, video.sample_aspect_ratio), BOUNDS)
-        colours = matrix_of(video.codec_context.name, int(opening.first.colorspace))
+        self._size = shrink_to_fit(shown_size(start_buffer.first, video.sample_aspect_ratio), BOUNDS)
+        colours = matrix_of(video.codec_context.name, int(start_buffer.first.colorspace))
         self._converter = FrameConverter(self._size, video.sample_aspect_ratio, colours=colours)
         self._pictures = av.open(str(self._scratch / "pictures"), "w", format="mp4", options={"video_track_timescale": str(TICKS)})
         self._video = add_video_stream(self._pictures, self._size, colours)
@@ -120,7 +120,7 @@ class HouseEncoder:
         elif tick <= self._last or (self._thin and tick - self._last < TICKS // MOST_RATE):
             return
         placed = self._converter.convert(frame)
-        for one in self._watching:
+        for one in self._picture_observers:
             one.picture(placed, Fraction(tick, TICKS))
         placed.pts, placed.time_base = tick, BASE
         self._last = tick
@@ -130,13 +130,13 @@ class HouseEncoder:
         for block in blocks:
             self._spool.take(block)
 
-    def close(self, output: Path, hearing: Sequence[Any] = ()) -> EncodedTake:
-        """Measure the loudness and write the file; `hearing` receive the final sound.
+    def close(self, output: Path, sound_observers: Sequence[Any] = ()) -> EncodedTake:
+        """Measure the loudness and write the file; `sound_observers` receive the final sound.
 
         Raises MediaProblem "unreadable" when nothing could be decoded, or "too_long".
         """
-        if not self._opening.is_open:
-            self._pass_on(self._opening.end())
+        if not self._start_buffer.is_open:
+            self._pass_on(self._start_buffer.end())
         if self._samples is not None:
             self._sound(self._samples.end())
         if self._last < 0 and not self._spool.samples:
@@ -149,26 +149,26 @@ class HouseEncoder:
             self._pictures.close()
         has_sound = self._spool.samples > 0
         gain, before, after = level(self._spool.blocks) if has_sound else (Gain(), None, None)
-        written = self._write(output, gain, after, hearing)
+        written = self._write(output, gain, after, sound_observers)
         ends = ((self._last + self._held()) * 1000 // TICKS if self._last >= 0 else 0, written * 1000 // RATE)
         if max(ends) > self._source.limits.max_ms:
             raise MediaProblem("too_long")
         has_picture = self._pictures is not None
-        facts = Facts("video" if has_picture else "audio", max(ends), *self._size, has_sound, has_picture, self._opening.is_damaged())
+        facts = Facts("video" if has_picture else "audio", max(ends), *self._size, has_sound, has_picture, self._start_buffer.is_damaged())
         return EncodedTake(facts, before, after)
 
     def _held(self) -> int:
         """The last picture's duration in ticks, as in the recording."""
-        end = self._opening.tally["video"].last
+        end = self._start_buffer.tally["video"].last
         return max(1000, round((end - self._zero) / BASE) - self._last)
 
-    def _write(self, output: Path, gain: Gain, loudness: Loudness | None, hearing: Sequence[Any]) -> int:
+    def _write(self, output: Path, gain: Gain, loudness: Loudness | None, sound_observers: Sequence[Any]) -> int:
         """Mux pictures and sound; returns the number of samples."""
         options = {"movflags": "+faststart+use_metadata_tags", "video_track_timescale": str(TICKS)}
         with av.open(str(output), "w", format="mp4", options=options) as file:
             file.metadata["comment"] = MARK
             file.metadata["loudness"] = json.dumps(asdict(loudness) if loudness else None)
-            sound = SoundWriter(self._changed(gain, hearing))
+            sound = SoundWriter(self._changed(gain, sound_observers))
             if self._pictures is None:
                 return sound.begin(file).write_until(None)
             with av.open(str(self._scratch / "pictures")) as pictures:
@@ -182,10 +182,10 @@ class HouseEncoder:
                         file.mux(packet)
             return sound.write_until(None)
 
-    def _changed(self, gain: Gain, hearing: Sequence[Any]) -> Iterator[Any]:
+    def _changed(self, gain: Gain, sound_observers: Sequence[Any]) -> Iterator[Any]:
         change = changer(gain)
         for block in chain(self._spool.blocks(), (None,)):
             for changed in change(block):
-                for one in hearing:
+                for one in sound_observers:
                     one.take(changed)
                 yield changed

@@ -69,10 +69,10 @@ def _read_table(moov: Atom, trak: Atom, file_size: int, source: int) -> Table:
 
 def clock_of(head: Atom) -> tuple[int, int]:
     """Units per second and duration in units, from an `mdhd` or `mvhd`."""
-    form, at = (">IQ", 20) if head.body[:1] == b"\1" else (">II", 12)
-    if len(head.body) < at + struct.calcsize(form):
+    layout, at = (">IQ", 20) if head.body[:1] == b"\1" else (">II", 12)
+    if len(head.body) < at + struct.calcsize(layout):
         raise Misfit("a header is truncated")
-    rate, length = struct.unpack_from(form, head.body, at)
+    rate, length = struct.unpack_from(layout, head.body, at)
     if not rate:
         raise Misfit("a clock rate is zero")
     return rate, length
@@ -126,8 +126,8 @@ def _shift(trak: Atom, rate: int, movie: int) -> int:
     if not trak.all(b"edts"):
         return 0
     body = trak.at(b"edts", b"elst").body
-    form = ">QqI" if body[:1] == b"\1" else ">IiI"
-    rows = list(struct.iter_unpack(form, body[8 : 8 + struct.calcsize(form) * int.from_bytes(body[4:8], "big")]))
+    layout = ">QqI" if body[:1] == b"\1" else ">IiI"
+    rows = list(struct.iter_unpack(layout, body[8 : 8 + struct.calcsize(layout) * int.from_bytes(body[4:8], "big")]))
     wait = rows.pop(0)[0] if rows and rows[0][1] == -1 else 0
     if len(rows) != 1 or rows[0][1] < 0 or rows[0][2] != ONCE:
         raise Misfit("the file has several edits")

@@ -8,7 +8,7 @@ from typing import Any
 
 from media.reading.facts import Facts
 from media.reading.sniff import sniff
-from media.reading.tally import Tally, lost
+from media.reading.tally import Tally, has_gap
 from media.sandbox.command import Progress, no_progress, run_task
 from media.sandbox.limits import PROBE, Limits
 
@@ -98,7 +98,7 @@ def _picture(path: Path, limits: Limits) -> Any:
 def measure(source: Any, picture: Any) -> Probe:
     """Count the packets of an open source. Raises MediaProblem: unreadable, too_long or too_big_picture."""
     from media.reading.pictures import UPRIGHT, shown_size, turn_of
-    from media.reading.sources import flooded
+    from media.reading.sources import refused_for_size
     from media.sandbox.errors import MediaProblem
 
     tally = {"video": Tally(), "audio": Tally()}
@@ -106,7 +106,7 @@ def measure(source: Any, picture: Any) -> Probe:
         tally[packet.stream.type].add(packet)
         if tally[packet.stream.type].span_ms > source.limits.max_ms + LATE_MS:
             raise MediaProblem("too_long")
-    if picture is None and flooded():
+    if picture is None and refused_for_size():
         raise MediaProblem("too_big_picture", detail="no picture could be decoded within the limits")
     video, audio = source.video if picture is not None else None, source.audio if tally["audio"].count else None
     if video is None and audio is None:
@@ -124,10 +124,11 @@ def measure(source: Any, picture: Any) -> Probe:
         video=video.codec_context.name if video is not None else "", audio=audio.codec_context.name if audio is not None else "",
         pixel_format=picture.format.name if video is not None else "", rate=pictures.rate, pictures=pictures.count,
         steady=all(one.backwards == 0 for one in counted), upright=video is None or (turn_of(picture) == UPRIGHT and square),
-        clean=source.damage == 0 and not lost(counted), start=str(start), channels=audio.codec_context.channels if audio is not None else 0,
+        clean=source.damage == 0 and not has_gap(counted), start=str(start),
+        channels=audio.codec_context.channels if audio is not None else 0,
         sample_rate=audio.codec_context.sample_rate if audio is not None else 0,
         colours=int(picture.colorspace) if video is not None else 2,
-        mark=source.container.metadata.get("comment", "")[:200], loudness=noted(source.container.metadata.get("loudness", "")),
+        mark=source.container.metadata.get("comment", "")[:200], loudness=stored_loudness(source.container.metadata.get("loudness", "")),
     )
 
 
@@ -137,7 +138,7 @@ def _start(counted: list["Tally"], has_picture: bool) -> Fraction:
     return counted[0].first if has_picture and counted[0].first - earliest < EARLY_SOUND else earliest
 
 
-def noted(text: str) -> dict[str, float] | None:
+def stored_loudness(text: str) -> dict[str, float] | None:
     """The loudness that the house format stored; None when it is missing or malformed."""
     try:
         said = json.loads(text[:500])

@@ -28,11 +28,11 @@ CODECS = frozenset((
 ))
 LOCKED = (b"encv", b"enca")
 MOST_INDEX = 16_000_000
-REMARKS = (
+DAMAGE_REPORTS = (
     b"File ended prematurely", b"partial file", b"error while decoding", b"Invalid NAL unit", b"concealing", b"Truncat",
     b"EBML number", b"containing master element",
 )
-FLOOD = re.compile(rb"Picture size [1-9]\d*x[1-9]\d* (is invalid|exceeds)")
+TOO_LARGE = re.compile(rb"Picture size [1-9]\d*x[1-9]\d* (is invalid|exceeds)")
 LONGEST_BAD_RUN = 2000
 AT_ONCE = {"probesize": "32"}
 
@@ -83,7 +83,7 @@ class Source:
     @property
     def damage(self) -> int:
         """How many errors there were so far; 0 for an intact file."""
-        return self._damage + remarks()
+        return self._damage + reported_damage()
 
     def packets(self) -> Iterator[Any]:
         """Every packet with data from the two streams.
@@ -113,7 +113,7 @@ class Source:
         """Every packet with the frames it yields; finally None with the frames that the decoders held back."""
         for packet in self.packets():
             yield packet, self.decode(packet)
-        for frames in self.held_back():
+        for frames in self.delayed_frames():
             yield None, frames
 
     def decode(self, packet: Any) -> list[Any]:
@@ -127,7 +127,7 @@ class Source:
         self._bad_run = 0
         return list(self._checked(frames))
 
-    def held_back(self) -> Iterator[list[Any]]:
+    def delayed_frames(self) -> Iterator[list[Any]]:
         """After the last packet: the frames that the decoders held back for reordering."""
         for stream in (self.video, self.audio):
             if stream is None:
@@ -166,7 +166,7 @@ class Source:
         return self.format == "mov" and any(mark in self._index() for mark in LOCKED)
 
     def _index(self) -> bytes:
-        return index_of(self.recording) if isinstance(self.recording, Path) else self.recording.head
+        return moov_of(self.recording) if isinstance(self.recording, Path) else self.recording.head
 
     def _check_streams(self) -> None:
         if self.is_locked():
@@ -193,7 +193,7 @@ def seconds(stamp: int | None, base: Fraction | None) -> Fraction:
     return Fraction(0) if stamp is None or base is None else stamp * base
 
 
-def index_of(path: Path) -> bytes:
+def moov_of(path: Path) -> bytes:
     """The contents of an MP4's `moov` atoms, as far as the file goes."""
     found = b""
     with open(path, "rb") as file:
@@ -211,17 +211,17 @@ def index_of(path: Path) -> bytes:
     return found
 
 
-def remarks() -> bool:
+def reported_damage() -> bool:
     """Whether libav reported damage on stderr."""
-    said = _said()
-    return any(remark in said for remark in REMARKS)
+    said = _stderr_of_libav()
+    return any(remark in said for remark in DAMAGE_REPORTS)
 
 
-def flooded() -> bool:
+def refused_for_size() -> bool:
     """Whether the decoders refused a picture for its size."""
-    return FLOOD.search(_said()) is not None
+    return TOO_LARGE.search(_stderr_of_libav()) is not None
 
 
-def _said() -> bytes:
+def _stderr_of_libav() -> bytes:
     """libav's messages; stderr is a file inside the sandbox."""
     return os.pread(2, 200_000, 0) if stat.S_ISREG(os.fstat(2).st_mode) else b""

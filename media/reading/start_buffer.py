@@ -7,7 +7,7 @@ import av
 
 from media.reading.probe import EARLY_SOUND, LATE_MS
 from media.reading.sources import Source, seconds
-from media.reading.tally import Tally, lost
+from media.reading.tally import Tally, has_gap
 from media.sandbox.errors import MediaProblem
 
 Passed = list[tuple[Any, list[Any]]]
@@ -78,7 +78,7 @@ class StartBuffer:
 
     def is_damaged(self) -> bool:
         """Whether part of the recording was unreadable, came twice or is missing."""
-        return self._source.damage > 0 or any(one.backwards for one in self.counted) or lost(self.counted)
+        return self._source.damage > 0 or any(one.backwards for one in self.counted) or has_gap(self.counted)
 
     def _count(self, packet: Any) -> None:
         tally = self.tally[packet.stream.type]

@@ -50,7 +50,7 @@ class Tally:
         return [(at * base + usual, at * base + gap * base) for at, gap in zip(stamps, apart) if gap * base > least]
 
 
-def lost(counted: list[Tally]) -> bool:
+def has_gap(counted: list[Tally]) -> bool:
     """Whether a piece in the middle is missing: a gap with neither picture nor sound.
 
     Some codecs decode across a lost piece without an error, so only the time stamps tell. A still screen has sound but no pictures.

@@ -33,6 +33,6 @@ def pass_over(source: Source, incoming: Incoming, one: OnePass) -> Facts:
     one.close_early()
     for packet in waiting:
         one.take(None, source.decode(packet))
-    for frames in source.held_back():
+    for frames in source.delayed_frames():
         one.take(None, frames)
     return one.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from media.renditions.catalogue import Rendition
-from media.sandbox.command import BEAT_S, Child, Progress, open_sandbox, send_order, tail
+from media.sandbox.command import BEAT_S, Child, Progress, open_sandbox, send_order, stderr_tail
 from media.sandbox.errors import MediaProblem
 from media.sandbox.limits import LIVE_NICE, Limits, caps_for
 
@@ -72,7 +72,7 @@ class LiveTask:
                 yield Rendition(**said["made"])
             self.is_over = self.is_over or "result" in said
         if not data and not self.is_over:
-            raise MediaProblem("failed", detail=f"the task has died: {tail(self._stderr)[-800:]}")
+            raise MediaProblem("failed", detail=f"the task has died: {stderr_tail(self._stderr)[-800:]}")
 
     def _problem(self) -> MediaProblem:
         try:
@@ -90,7 +90,7 @@ def begin(task: str, arguments: dict[str, Any], most_ms: int) -> Iterator[LiveTa
     with open_sandbox("tagning-live-") as sandbox:
         output = Path(sandbox.folder) / "made"
         output.mkdir()
-        send_order(sandbox, {"task": task, "arguments": {**arguments, "folder": str(output)}}, caps, fed=True)
+        send_order(sandbox, {"task": task, "arguments": {**arguments, "folder": str(output)}}, caps, keep_stdin=True)
         yield LiveTask(sandbox.process, output, sandbox.stderr)
 
 
@@ -101,8 +101,8 @@ def process_answer_live(limit_ms: int) -> Iterator[LiveTask]:
     Raises MediaProblem for a recording that the job must process instead: "later" when it needs all the bytes.
     """
     limits = asdict(Limits(max_minutes=limit_ms / 60_000))
-    with begin("renditions.live:answer_inside", {"wanted": WANTED, "limits": limits}, limit_ms) as fed:
-        yield fed
+    with begin("renditions.live:answer_inside", {"wanted": WANTED, "limits": limits}, limit_ms) as task:
+        yield task
 
 
 def answer_inside(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
@@ -121,8 +121,8 @@ def answer_inside(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
 @contextmanager
 def process_take_live(limits: Limits = Limits()) -> Iterator[LiveTask]:
     """Encode a recruiter's take to the house format, with its pictures and peaks, while it arrives. Raises MediaProblem for sound alone."""
-    with begin("renditions.live:take_inside", {"limits": asdict(limits)}, limits.max_ms) as fed:
-        yield fed
+    with begin("renditions.live:take_inside", {"limits": asdict(limits)}, limits.max_ms) as task:
+        yield task
 
 
 def take_inside(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:

@@ -30,17 +30,17 @@ SEEN = {"wall", "poster", "storyboard"}
 class OnePass:
     """Takes packets with their frames, and writes the `wanted` renditions into `folder`.
 
-    `said` receives each finished rendition: the poster once enough was seen, the playable copy with the last packet, the others at the
+    `report` receives each finished rendition: the poster once enough was seen, the playable copy with the last packet, the others at the
     end. Time starts with the first packet, picture or sound.
     """
 
-    def __init__(self, source: Source, folder: Path, wanted: list[str], said: Callable[[Rendition], None]) -> None:
-        self._source, self._folder, self._wanted, self._said = source, folder, set(wanted), said
-        self._opening = StartBuffer(source)
+    def __init__(self, source: Source, folder: Path, wanted: list[str], report: Callable[[Rendition], None]) -> None:
+        self._source, self._folder, self._wanted, self._report = source, folder, set(wanted), report
+        self._start_buffer = StartBuffer(source)
         self._size: tuple[int, int] | None = None
         self._zero = self._at = Fraction(0)
         shape = source.video.sample_aspect_ratio if source.video is not None else None
-        self._poster, self._tiles, self._hearing = Poster(shape), Tiles(shape), SoundFacts()
+        self._poster, self._tiles, self._sound_facts = Poster(shape), Tiles(shape), SoundFacts()
         self._samples: SampleStream | None = None
         self._copy: Copy | None = None
         self._suffix = ""
@@ -49,7 +49,7 @@ class OnePass:
     @property
     def at_ms(self) -> int:
         """How far the pass has come."""
-        return round(1000 * max((one.last - self._zero for one in self._opening.counted), default=0))
+        return round(1000 * max((one.last - self._zero for one in self._start_buffer.counted), default=0))
 
     @property
     def is_done(self) -> bool:
@@ -58,22 +58,22 @@ class OnePass:
 
     def take(self, packet: Any, frames: list[Any]) -> None:
         """Take a packet with its frames; once it `may_run_ahead`, also either one alone. Raises MediaProblem "too_long"."""
-        self._pass_on(self._opening.take(packet, frames))
+        self._pass_on(self._start_buffer.take(packet, frames))
 
     @property
     def may_run_ahead(self) -> bool:
         """Whether packets may be taken before the frames of earlier ones. They may once the start of the recording is known."""
-        return self._opening.is_open and (self._source.video is None or self._size is not None)
+        return self._start_buffer.is_open and (self._source.video is None or self._size is not None)
 
     def _begin(self) -> None:
-        source, opening = self._source, self._opening
-        self._zero = opening.earliest
+        source, start_buffer = self._source, self._start_buffer
+        self._zero = start_buffer.earliest
         self._samples = SampleStream(self._zero)
         if "playable" in self._wanted:
-            self._suffix = self._container(opening.first)
+            self._suffix = self._container(start_buffer.first)
             self._copy = Copy(self._path("playable"), self._suffix, source.video, source.audio, self._zero)
         if "wall" in self._wanted:
-            self._wall = Wall(self._path("wall"), source.video, source.audio, opening.first)
+            self._wall = Wall(self._path("wall"), source.video, source.audio, start_buffer.first)
 
     def _container(self, first: Any) -> str:
         codecs = [stream.codec_context.name if stream is not None else "" for stream in (self._source.video, self._source.audio)]
@@ -83,7 +83,7 @@ class OnePass:
         return suffix
 
     def _pass_on(self, passed: Passed) -> None:
-        if self._samples is None and self._opening.is_open:
+        if self._samples is None and self._start_buffer.is_open:
             self._begin()
         for packet, frames in passed:
             for frame in frames:
@@ -111,7 +111,7 @@ class OnePass:
 
     def _sound(self, blocks: Any) -> None:
         for block in blocks:
-            self._hearing.take(block)
+            self._sound_facts.take(block)
             if self._wall is not None:
                 self._wall.sound(block)
 
@@ -123,8 +123,8 @@ class OnePass:
 
     def close(self) -> Facts:
         """Finish every file; returns the recording's facts. Raises MediaProblem "unreadable" when an announced stream delivered nothing."""
-        if not self._opening.is_open:
-            self._pass_on(self._opening.end())
+        if not self._start_buffer.is_open:
+            self._pass_on(self._start_buffer.end())
         self._require_all()
         facts = self._facts()
         if self._samples is not None:
@@ -148,7 +148,7 @@ class OnePass:
             self._say("playable", {**facts.as_dict(), "copied": True}, f"{facts.kind}/{self._suffix}")
 
     def _require_all(self) -> None:
-        missing = self._opening.missing()
+        missing = self._start_buffer.missing()
         if self._source.video is not None and self._size is None and self._wanted & SEEN:
             missing.append("picture")
         if missing:
@@ -160,12 +160,12 @@ class OnePass:
             raise MediaProblem("too_long")
         video = self._source.video is not None
         return Facts("video" if video else "audio", duration, *(self._size or (0, 0)), self._source.audio is not None, video,
-                     self._opening.is_damaged())
+                     self._start_buffer.is_damaged())
 
     def _close_peaks(self, duration_ms: int) -> None:
-        numbers = self._hearing.peaks(duration_ms)
+        numbers = self._sound_facts.peaks(duration_ms)
         self._path("peaks").write_text(json.dumps(numbers, separators=(",", ":")))
-        self._say("peaks", {"count": len(numbers), **self._hearing.facts()})
+        self._say("peaks", {"count": len(numbers), **self._sound_facts.facts()})
 
     def _close_poster(self) -> None:
         video = self._source.video is not None
@@ -182,7 +182,7 @@ class OnePass:
         self._say("cues", None)
 
     def _write_waves(self, name: str) -> tuple[int, int]:
-        frame = whole_wave(self._hearing.peaks(self.at_ms)).reformat(format="yuvj420p")
+        frame = whole_wave(self._sound_facts.peaks(self.at_ms)).reformat(format="yuvj420p")
         write_jpeg(frame, self._path(name))
         return int(frame.width), int(frame.height)
 
@@ -191,4 +191,4 @@ class OnePass:
 
     def _say(self, name: str, facts: Any, mimetype: str = "") -> None:
         self._wanted.discard(name)
-        self._said(Rendition(name, FILES[name][0], mimetype or FILES[name][1], facts))
+        self._report(Rendition(name, FILES[name][0], mimetype or FILES[name][1], facts))

@@ -34,23 +34,23 @@ def make_inside(arguments: dict[str, Any], tell: Progress) -> list[dict[str, Any
 
 
 def make_take_renditions(
-    source: Source, folder: Path, said: Callable[[Rendition], None], thin: bool | None = None,
+    source: Source, folder: Path, report: Callable[[Rendition], None], thin: bool | None = None,
     tell: Callable[[int], None] = lambda at_ms: None,
 ) -> Facts:
-    """Write every file into the folder; `said` receives each rendition, the house format last. Raises MediaProblem."""
+    """Write every file into the folder; `report` receives each rendition, the house format last. Raises MediaProblem."""
     if source.video is None:
         raise MediaProblem("no_video")
-    poster, tiles, hearing = Poster(None), Tiles(None), SoundFacts()
+    poster, tiles, sound_facts = Poster(None), Tiles(None), SoundFacts()
 
     def say(name: str, facts: Any) -> None:
-        said(Rendition(name, *FILES[name], facts))
+        report(Rendition(name, *FILES[name], facts))
 
     with tempfile.TemporaryDirectory(prefix="house-") as scratch:
         encoder = HouseEncoder(source, Path(scratch), thin, (poster, tiles))
         for packet, frames in source.decoded():
             encoder.take(packet, frames)
             tell(encoder.at_ms)
-        facts = encoder.close(folder / FILES["house"][0], (hearing,)).facts
+        facts = encoder.close(folder / FILES["house"][0], (sound_facts,)).facts
     if not facts.has_video:
         raise MediaProblem("no_video")
     width, height = poster.write(folder / FILES["poster"][0])
@@ -59,8 +59,8 @@ def make_take_renditions(
     say("storyboard", sheet.as_dict())
     (folder / FILES["cues"][0]).write_text(as_webvtt(sheet, facts.duration_ms, "storyboard"))
     say("cues", None)
-    numbers = hearing.peaks(facts.duration_ms)
+    numbers = sound_facts.peaks(facts.duration_ms)
     (folder / FILES["peaks"][0]).write_text(json.dumps(numbers, separators=(",", ":")))
-    say("peaks", {"count": len(numbers), **hearing.facts()})
+    say("peaks", {"count": len(numbers), **sound_facts.facts()})
     say("house", facts.as_dict())
     return facts

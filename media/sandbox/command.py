@@ -62,11 +62,11 @@ def ffmpeg_version() -> str:
     """The version and path of the ffmpeg in use. Raises MediaProblem when it does not run."""
     said: list[str] = []
 
-    def hear(line: bytes) -> int | None:
+    def on_line(line: bytes) -> int | None:
         said.append(line.decode("utf-8", "replace").strip())
         return None
 
-    error = _run({"program": [ffmpeg_path(), "-version"]}, Caps(), hear, no_progress)
+    error = _run({"program": [ffmpeg_path(), "-version"]}, Caps(), on_line, no_progress)
     if error or not said:
         raise error or MediaProblem("failed", detail=f"{ffmpeg_path()} printed nothing")
     return f"{said[0].partition(' Copyright')[0]} at {ffmpeg_path()}"
@@ -103,12 +103,12 @@ def run_task(
     """
     answer: dict[str, Any] = {}
 
-    def hear(line: bytes) -> int | None:
+    def on_line(line: bytes) -> int | None:
         said = json.loads(line)
         answer.update(said)
         return said.get("permille")
 
-    error = _run({"task": task, "arguments": arguments}, caps, hear, progress, sandbox=sandbox)
+    error = _run({"task": task, "arguments": arguments}, caps, on_line, progress, sandbox=sandbox)
     if "problem" in answer:
         problem = answer["problem"]
         raise MediaProblem(problem["code"], problem["message"], problem["detail"])
@@ -129,14 +129,14 @@ def run_ffmpeg(
         ffmpeg or ffmpeg_path(), "-hide_banner", "-nostdin", "-loglevel", "info", "-nostats", "-progress", "pipe:1", "-y", *arguments,
     ]
 
-    def hear(line: bytes) -> int | None:
+    def on_line(line: bytes) -> int | None:
         key, _, value = line.decode("ascii", "replace").strip().partition("=")
         if key != "out_time_us" or not duration_ms or not value.lstrip("-").isdigit():
             return None
         return max(0, min(999, int(value) // duration_ms))
 
     stderr: list[str] = []
-    error = _run({"program": program}, caps, hear, progress, stderr)
+    error = _run({"program": program}, caps, on_line, progress, stderr)
     if error:
         raise error
     progress(1000)
@@ -152,15 +152,15 @@ def write_with_ffmpeg(
 
 
 def _run(
-    order: dict[str, Any], caps: Caps, hear: Callable[[bytes], int | None], progress: Progress, keep: list[str] | None = None,
+    order: dict[str, Any], caps: Caps, on_line: Callable[[bytes], int | None], progress: Progress, keep: list[str] | None = None,
     sandbox: Sandbox | None = None,
 ) -> MediaProblem | None:
     """Run an order to its end. Returns the problem, or None."""
     with nullcontext(sandbox) if sandbox else open_sandbox() as one:
         send_order(one, order, caps)
-        ended = _listen(one.process, caps.wall_s, hear, progress)
+        ended = _listen(one.process, caps.wall_s, on_line, progress)
         _kill_group(one.process)
-        said, code = tail(one.stderr), one.process.returncode
+        said, code = stderr_tail(one.stderr), one.process.returncode
     if keep is not None:
         keep.append(said)
     if not ended:
@@ -172,13 +172,13 @@ def _run(
     return None
 
 
-def send_order(sandbox: Sandbox, order: dict[str, Any], caps: Caps, fed: bool = False) -> None:
-    """Send the order. With `fed`, stdin stays open for the task's input."""
+def send_order(sandbox: Sandbox, order: dict[str, Any], caps: Caps, keep_stdin: bool = False) -> None:
+    """Send the order. With `keep_stdin`, stdin stays open for the task's input."""
     stdin = sandbox.process.stdin
     assert stdin is not None
     with suppress(BrokenPipeError):  # the child has died already; its stderr tells why
         stdin.write(json.dumps({**order, "caps": {**asdict(caps), "parent": os.getpid()}}).encode() + b"\n")
-        stdin.flush() if fed else stdin.close()
+        stdin.flush() if keep_stdin else stdin.close()
 
 
 @contextmanager
@@ -217,7 +217,7 @@ def _bare_environment(folder: str) -> dict[str, str]:
     }
 
 
-def _listen(process: Child, wall_s: float, hear: Callable[[bytes], int | None], progress: Progress) -> bool:
+def _listen(process: Child, wall_s: float, on_line: Callable[[bytes], int | None], progress: Progress) -> bool:
     """Read lines until stdout closes. Returns False on timeout."""
     assert process.stdout is not None
     deadline, last, rest = time.monotonic() + wall_s, 0, b""
@@ -231,7 +231,7 @@ def _listen(process: Child, wall_s: float, hear: Callable[[bytes], int | None], 
                     break
                 *lines, rest = (rest + data).split(b"\n")
                 for line in lines:
-                    last = max(last, hear(line) or 0)
+                    last = max(last, on_line(line) or 0)
             progress(last)
             if time.monotonic() >= deadline:
                 return False
@@ -246,7 +246,7 @@ def _ends(process: Child, deadline: float) -> bool:
     return True
 
 
-def tail(stderr: IO[bytes]) -> str:
+def stderr_tail(stderr: IO[bytes]) -> str:
     """The last part of the child's stderr."""
     size = stderr.seek(0, os.SEEK_END)
     stderr.seek(max(0, size - TAIL))

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Generic, TypeVar
 
 from media.sandbox.errors import MediaProblem
-from media.sandbox.inside import die_with
+from media.sandbox.inside import die_with_parent
 
 Request = TypeVar("Request")
 Result = TypeVar("Result")
@@ -76,7 +76,7 @@ class ForkedCall(Generic[Request, Result]):
             os._exit(0)
 
     def _serve(self, parent: int, hears: int, says: int) -> None:
-        die_with(parent)
+        die_with_parent(parent)
         nothing = os.open(os.devnull, os.O_RDWR)
         for end in (0, 1):  # the parent's reader waits for the end of stdout, so this child must not hold it open
             os.dup2(nothing, end)

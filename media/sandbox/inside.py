@@ -33,11 +33,11 @@ def confine(caps: dict[str, Any]) -> None:
             continue  # macOS cannot limit the address space
     os.nice(caps["nice"])
     if sys.platform == "linux":
-        die_with(caps["parent"])
+        die_with_parent(caps["parent"])
         _leave_network()
 
 
-def die_with(parent: int) -> None:
+def die_with_parent(parent: int) -> None:
     """Have the kernel kill this process when process `parent` ends (Linux)."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(DIE_WITH_PARENT, signal.SIGKILL)
@@ -60,7 +60,7 @@ def _leave_network() -> None:
         return
 
 
-def become(program: list[str]) -> None:
+def exec_program(program: list[str]) -> None:
     """Replace this process with the program; its stdin is empty."""
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
@@ -73,7 +73,7 @@ def say(**what: Any) -> None:
     sys.stdout.flush()
 
 
-def teller() -> Callable[[int], None]:
+def progress_reporter() -> Callable[[int], None]:
     """A progress callback that reports only growing values."""
     last = -1
 
@@ -95,7 +95,7 @@ def perform(task: str, arguments: dict[str, Any]) -> None:
         work = getattr(importlib.import_module(f"media.{module}"), function)
         gc.freeze()  # the collector need not scan loaded modules
         gc.enable()
-        result = work(arguments, teller())
+        result = work(arguments, progress_reporter())
     except MediaProblem as problem:
         say(problem={"code": problem.code, "message": problem.message, "detail": problem.detail})
     except MemoryError:
@@ -116,7 +116,7 @@ def main() -> None:
     order = json.loads(said)
     confine(order["caps"])
     if "program" in order:
-        become(order["program"])
+        exec_program(order["program"])
     perform(order["task"], order["arguments"])
     sys.stdout.flush()
     os._exit(0)  # skip the libraries' exit handlers

@@ -28,7 +28,7 @@ from tests.server import Server
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
 ROUNDS = rounds(4)
-FORMS = {"playable", "wall", "poster", "storyboard", "cues", "peaks", "full"}
+RENDITIONS = {"playable", "wall", "poster", "storyboard", "cues", "peaks", "full"}
 PIECES = 8
 
 
@@ -130,7 +130,7 @@ def test_a_killed_web_process_costs_no_rendition_of_an_answer(parts, tmp_path):
                 parts.server.start()
                 assert erin.offset(path) == at, "a confirmed byte is gone"
         owner = f"answer_take:{take_id}"
-        until(lambda: set(renditions_of(parts.db, "t1", owner)) == FORMS, 120)
+        until(lambda: set(renditions_of(parts.db, "t1", owner)) == RENDITIONS, 120)
         made = renditions_of(parts.db, "t1", owner)
         assert parts.db.one("select state from answer_take where id = :id", id=take_id)["state"] == "ready"
         for name, wanted in expected.items():

@@ -181,16 +181,16 @@ def answer():
 
 def arrive(path, look=lambda made, file: None, begin=answer):
     """Feed the file in pieces; `look` receives every rendition and its path."""
-    with begin() as fed:
+    with begin() as task:
         data = path.read_bytes()
         for at in range(0, len(data), 5000):
-            fed.feed(data[at : at + 5000])
-            for made in fed.made():
-                look(made, fed.folder / made.file)
-        fed.end()
-        while not fed.is_over:
-            for made in fed.made(1.0):
-                look(made, fed.folder / made.file)
+            task.feed(data[at : at + 5000])
+            for made in task.made():
+                look(made, task.folder / made.file)
+        task.end()
+        while not task.is_over:
+            for made in task.made(1.0):
+                look(made, task.folder / made.file)
 
 
 def children(folder):

@@ -11,7 +11,7 @@ import boto3
 from engines.blobs.contract import PLAYBACK_S, Exists, Full, Missing, Unreachable, blob_of, check_name, require_short
 from engines.blobs.s3.address import Address
 from engines.blobs.s3.bucket import Bucket
-from engines.blobs.s3.pieces import Pieces, state_of
+from engines.blobs.s3.finished_uploads import FinishedUploads, state_of
 from engines.blobs.s3.uploads import Uploads
 
 # The largest body of one S3 request.
@@ -28,8 +28,8 @@ class S3Blobs:
     def __init__(self, address: Address) -> None:
         """Raises OSError with one clear line when the bucket is unusable."""
         self._bucket = Bucket(address)
-        self._pieces = Pieces(self._bucket, f"blobs/{blob_of('')}")
-        self._uploads = Uploads(self._bucket, self._pieces)
+        self._finished = FinishedUploads(self._bucket, f"blobs/{blob_of('')}")
+        self._uploads = Uploads(self._bucket, self._finished)
         try:
             _require_use(self._bucket)
             self._rule = _rule_set(self._bucket)
@@ -59,7 +59,7 @@ class S3Blobs:
         there = state_of(found)
         if there.abandoned:
             raise Missing(name)
-        return self._pieces.read(_upload_of(name), there.size, start, end) if there.in_pieces else pieces
+        return self._finished.read(_upload_of(name), there.size, start, end) if there.in_pieces else pieces
 
     @contextmanager
     def local_path(self, name: str) -> Iterator[Path]:
@@ -75,14 +75,14 @@ class S3Blobs:
 
     def playback_url(self, name: str, mimetype: str, download_name: str | None = None, seconds: int = PLAYBACK_S) -> str | None:
         require_short(seconds)
-        if (upload := _upload_of(name)) and self._pieces.is_in_pieces(upload):
+        if (upload := _upload_of(name)) and self._finished.is_in_pieces(upload):
             return None
         return self._bucket.signed(_key(name), mimetype, download_name, seconds)
 
     def delete(self, name: str) -> None:
         key, upload = _key(name), _upload_of(name)
         if upload:
-            self._pieces.delete(upload)
+            self._finished.delete(upload)
         else:
             self._bucket.delete(key)
 
@@ -90,7 +90,7 @@ class S3Blobs:
         for key, size in self._bucket.below(f"blobs/{prefix}"):
             name = key.removeprefix("blobs/")
             # A marker is empty; almost no blob is.
-            if size or not ((upload := _upload_of(name)) and self._pieces.is_void(upload)):
+            if size or not ((upload := _upload_of(name)) and self._finished.is_void(upload)):
                 yield name
 
     def begin(self, upload: str) -> None:
@@ -108,7 +108,7 @@ class S3Blobs:
         return self._uploads.finish(_checked(upload))
 
     def gather(self, upload: str) -> None:
-        self._pieces.gather(_checked(upload))
+        self._finished.gather(_checked(upload))
 
     def abandon(self, upload: str) -> None:
         self._uploads.abandon(_checked(upload))

@@ -20,8 +20,8 @@ from typing import TypeVar
 from engines.blobs.checked_chunks import at_most, verified
 from engines.blobs.contract import Exists, Full, Locked, Missing, TooLong, Unreachable, WrongOffset
 from engines.blobs.s3.bucket import Bucket
+from engines.blobs.s3.finished_uploads import FinishedUploads
 from engines.blobs.s3.parts import grain_start
-from engines.blobs.s3.pieces import Pieces
 from engines.blobs.s3.segments import Run, Segments, Writer, record_key
 
 T = TypeVar("T")
@@ -39,16 +39,16 @@ class Growth:
 class Uploads:
     """The contract's methods for uploads."""
 
-    def __init__(self, bucket: Bucket, pieces: Pieces) -> None:
+    def __init__(self, bucket: Bucket, finished: FinishedUploads) -> None:
         self._bucket = bucket
         self._segments = Segments(bucket)
-        self._pieces = pieces
+        self._finished = finished
         self._growths: dict[str, Growth] = {}
         self._read_ends: dict[str, int] = {}
         """The end of the last read of an upload. If the upload is longer now, a segment begins there."""
 
     def begin(self, upload: str) -> None:
-        if self._pieces.look(upload) is not None:
+        if self._finished.look(upload) is not None:
             raise Exists(upload)
         owner = secrets.token_hex(8)
         self._bucket.put_new(record_key(upload), b"", owner=owner)
@@ -69,7 +69,7 @@ class Uploads:
             run = self._segments.run_from(upload, start)
         else:
             run = self._segments.run(upload, grain_start(start))
-        if run.sealed and self._pieces.is_finished(upload, owner):
+        if run.sealed and self._finished.is_finished(upload, owner):
             raise Missing(upload)
         return run
 
@@ -124,7 +124,7 @@ class Uploads:
         else:
             run = self._segments.run_from(upload, known.end)
         if run.sealed:
-            raise Missing(upload) if self._pieces.is_finished(upload, owner) else Locked(upload)
+            raise Missing(upload) if self._finished.is_finished(upload, owner) else Locked(upload)
         if run.end != offset:
             raise WrongOffset(f"{upload}: {offset} is not {run.end}")
         return Growth(owner, run.end)
@@ -133,10 +133,10 @@ class Uploads:
         try:
             growth = self._growths.get(upload) or Growth(self._owner(upload))
         except Missing:
-            return self._pieces.finished(upload)
+            return self._finished.finished(upload)
         end = self._segments.seal(upload, growth.end)
         try:
-            size = self._pieces.mark(upload, growth.owner, end)
+            size = self._finished.mark(upload, growth.owner, end)
         except (Exists, Missing):
             self._segments.unseal(upload, end)
             raise
@@ -144,19 +144,19 @@ class Uploads:
             self._forget(upload)
         if self._bucket.find(record_key(upload)) is None:  # gathered already, or abandoned before it was marked
             self._segments.unseal(upload, end)
-            return self._pieces.finished(upload)
+            return self._finished.finished(upload)
         return size
 
     def abandon(self, upload: str) -> None:
         self._forget(upload)
         found = self._bucket.find(record_key(upload))
-        if self._pieces.mark_abandoned(upload, found.metadata["owner"] if found else ""):
-            self._pieces.delete_upload(upload)
-            self._pieces.clear(upload)
+        if self._finished.mark_abandoned(upload, found.metadata["owner"] if found else ""):
+            self._finished.delete_upload(upload)
+            self._finished.clear(upload)
 
     def ids(self) -> Iterator[str]:
-        found = {*self._bucket.folders("uploads/"), *self._pieces.left_over()}
-        return (upload for upload in sorted(found) if not self._pieces.is_in_pieces(upload) or self._pieces.is_void(upload))
+        found = {*self._bucket.folders("uploads/"), *self._finished.left_over()}
+        return (upload for upload in sorted(found) if not self._finished.is_in_pieces(upload) or self._finished.is_void(upload))
 
     def _owner(self, upload: str) -> str:
         found = self._bucket.find(record_key(upload))

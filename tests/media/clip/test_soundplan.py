@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.clip.plan import TICKS, Stretch
-from media.clip.soundplan import COPY, FADE, NEW, SILENT, SLACK, SPAN, STEP, lay_parts, pieces, plan_sound, samples
+from media.clip.soundplan import COPY, FADE, NEW, SILENT, SLACK, SPAN, STEP, pieces, place_parts, plan_sound, samples
 
 TIMES = frozenset(range(-STEP, 48_000 * 120, STEP))
 
@@ -25,7 +25,7 @@ def test_one_range_after_a_card_reencodes_the_packets_at_its_ends():
 
 
 def test_a_range_off_the_grid_is_encoded_and_the_long_one_is_copied():
-    parts = lay_parts([stretch(0, 90 * TICKS, 0), stretch(100 * TICKS + 320, TICKS, 90 * TICKS)])[1]
+    parts = place_parts([stretch(0, 90 * TICKS, 0), stretch(100 * TICKS + 320, TICKS, 90 * TICKS)])[1]
     assert parts[0].aligned and not parts[1].aligned
 
 
@@ -74,7 +74,7 @@ def test_packets_fill_the_clip_on_one_grid_and_copies_are_the_takes_own(case):
 
 @given(cases(), st.integers(-5000, 500_000), st.integers(1, 300_000))
 def test_pieces_cover_a_span_without_gap_or_overlap(case, start, length):
-    parts = lay_parts(case[0])[1]
+    parts = place_parts(case[0])[1]
     at = start
     for part, begin, stop in pieces(parts, start, start + length):
         assert begin == at and stop > begin

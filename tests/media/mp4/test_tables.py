@@ -8,7 +8,7 @@ import av
 import numpy as np
 import pytest
 
-from media.clip.index import handler
+from media.clip.index import track_kind
 from media.mp4.atoms import parse, read_index
 from media.mp4.nal import Misfit
 from media.mp4.tables import read_table
@@ -19,7 +19,7 @@ from tests.media.conftest import silent
 def opened(path):
     """(moov, the video's trak, the sound's trak)."""
     moov = read_index(path)
-    traks = {handler(trak): trak for trak in moov.all(b"trak")}
+    traks = {track_kind(trak): trak for trak in moov.all(b"trak")}
     return moov, traks[b"vide"], traks[b"soun"]
 
 
@@ -119,7 +119,7 @@ def test_a_damaged_index_raises_nothing_but_misfit(house):
         try:
             moov = parse(bytes(hurt))
             for trak in moov.all(b"trak"):
-                handler(trak)
+                track_kind(trak)
                 read_table(moov, trak, house.stat().st_size)
         except Misfit:
             continue

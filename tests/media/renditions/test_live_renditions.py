@@ -56,7 +56,7 @@ RECORD = """async ([seconds, mimeType]) => {
 }"""
 
 
-def fed(context, data, folder, pieces=9):
+def feed(context, data, folder, pieces=9):
     """The renditions that the task made of bytes in pieces: {name: Rendition}; their files are in `folder`. Raises MediaProblem."""
     made, step = {}, -(-len(data) // pieces)
     with context as task:
@@ -78,7 +78,7 @@ def fed(context, data, folder, pieces=9):
 
 def live(data, folder, limit_ms=LIMIT_MS):
     folder.mkdir(exist_ok=True)
-    return fed(process_answer_live(limit_ms), data, folder)
+    return feed(process_answer_live(limit_ms), data, folder)
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +146,7 @@ def test_chromiums_recordings_become_the_same_renditions_live_and_by_the_job(nam
 def test_chromiums_takes_become_the_same_house_format_live_and_by_the_job(name, recorded, tmp_path):
     path = recorded(name)
     (tmp_path / "live").mkdir()
-    made = fed(process_take_live(), path.read_bytes(), tmp_path / "live")
+    made = feed(process_take_live(), path.read_bytes(), tmp_path / "live")
     later = make_house_take(path, tmp_path)
     assert set(made) == set(later) == {"house", "poster", "storyboard", "cues", "peaks"}
     for rendition in made:
@@ -191,7 +191,7 @@ def test_a_recording_over_the_limit_is_stopped(webm, tmp_path):
 
 def test_a_take_without_a_picture_is_refused(voice, tmp_path):
     with pytest.raises(MediaProblem) as caught:
-        fed(process_take_live(Limits()), voice.read_bytes(), tmp_path)
+        feed(process_take_live(Limits()), voice.read_bytes(), tmp_path)
     assert caught.value.code == "no_video"
 
 

@@ -44,7 +44,7 @@ def state_of(found: Found) -> BlobState:
     return BlobState(said.get("upload", ""), found.size)
 
 
-class Pieces:
+class FinishedUploads:
     """The blobs that were uploads; `folder` is their place in the bucket."""
 
     def __init__(self, bucket: Bucket, folder: str) -> None:
