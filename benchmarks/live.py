@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks.inputs import SHELF, ffmpeg_path
 from benchmarks.measure import run, spread
 from benchmarks.report import Figure, Report
-from benchmarks.sending import FORMS, Candidate, Room, recording, room, together
+from benchmarks.sending import RENDITIONS, Candidate, ServerView, recording, start_server, together
 
 ANSWER_S, LONG_S, CROWD_S = 60, 300, 20
 CROWDS = (2, 4, 6, 8, 10)
@@ -34,7 +34,7 @@ def measure(rounds: int) -> Report:
     """Answers of a minute that are played, a much longer one, and crowds that record in real time until the machine is overloaded."""
     short = _played(rounds)
     print(f"  {LONG_S} s")
-    with room(live=1, TAGNING_JOB_THREADS="0") as here:
+    with start_server(live=1, TAGNING_JOB_THREADS="0") as here:
         long = [_lag(here, LONG_S) for _ in range(max(1, rounds // 5))]
     crowds = _crowds()
     carried, carried_in_a_second = (max((n for n, one in crowds.items() if one["worst_s"] <= s), default=0) for s in (READY_S, 1))
@@ -70,7 +70,7 @@ def _played(rounds: int) -> dict[str, list[float]]:
         ffmpeg_path(), "-v", "error", "-y", "-i", recording(ANSWER_S), "-c", "copy", "-cues_to_front", "1", "-f", "webm",
         SHELF / "copy.webm",
     ]
-    with room(live=1, TAGNING_JOB_THREADS="0") as here, sync_playwright() as playwright:
+    with start_server(live=1, TAGNING_JOB_THREADS="0") as here, sync_playwright() as playwright:
         browser = launch(playwright)
         page = browser.new_page()
         page.goto(here.server.url + here.link)
@@ -82,11 +82,11 @@ def _played(rounds: int) -> dict[str, list[float]]:
     return found
 
 
-def _play(here: Room, page: Any) -> dict[str, float]:
+def _play(here: ServerView, page: Any) -> dict[str, float]:
     take_id = here.begin_take()
     last = here.send_when_ready(take_id, recording(ANSWER_S), ANSWER_S)
     made: list[float] = []
-    waiting = Thread(target=lambda: made.append(here.wait_for(take_id, FORMS)))
+    waiting = Thread(target=lambda: made.append(here.wait_for(take_id, RENDITIONS)))
     waiting.start()
     stored = here.wait_for(take_id, {"playable"})
     playing, jumped = (ms / 1000 - time() + perf_counter() for ms in page.evaluate(PLAY, f"/answer/inv1/takes/{take_id}/video"))
@@ -94,11 +94,11 @@ def _play(here: Room, page: Any) -> dict[str, float]:
     return {"stored": stored - last, "playing": playing - last, "jumped": jumped - last, "made": made[0] - last}
 
 
-def _lag(here: Room, seconds: int) -> float:
+def _lag(here: ServerView, seconds: int) -> float:
     """Seconds from the last chunk to the last rendition."""
     take_id = here.begin_take()
     last = here.send_when_ready(take_id, recording(seconds), seconds)
-    lag = here.wait_for(take_id, FORMS) - last
+    lag = here.wait_for(take_id, RENDITIONS) - last
     print(f"    made {lag:.3f} s")
     return lag
 
@@ -107,7 +107,7 @@ def _crowds() -> dict[int, dict[str, Any]]:
     """The delay of the last rendition when so many record in real time and end within the same second; stops when it is far too late."""
     found: dict[int, dict[str, Any]] = {}
     for count in CROWDS:
-        with room(live=count) as here:
+        with start_server(live=count) as here:
             lags = _at_once(here, count)
         found[count] = {"worst_s": round(max(lags), 3), "median_s": round(median(lags), 3)}
         print(f"  {count} at once: {found[count]}")
@@ -116,7 +116,7 @@ def _crowds() -> dict[int, dict[str, Any]]:
     return found
 
 
-def _at_once(here: Room, count: int) -> list[float]:
+def _at_once(here: ServerView, count: int) -> list[float]:
     data, ids = recording(CROWD_S).read_bytes(), [here.begin_take() for _ in range(count)]
     lasts: dict[str, float] = {}
     ready: dict[str, float] = {}
@@ -126,7 +126,7 @@ def _at_once(here: Room, count: int) -> list[float]:
         lasts[take_id] = Candidate(here.server.url, here.link).send(take_id, data, CROWD_S, 1)
 
     def watch(take_id: str) -> None:
-        ready[take_id] = here.wait_for(take_id, FORMS)
+        ready[take_id] = here.wait_for(take_id, RENDITIONS)
 
     together([*(lambda id=id: send(id) for id in ids), *(lambda id=id: watch(id) for id in ids)])
     return [ready[id] - lasts[id] for id in ids]
@@ -134,7 +134,7 @@ def _at_once(here: Room, count: int) -> list[float]:
 
 def _one_more(places: int) -> dict[str, float]:
     """With all live tasks taken: the delay of one more answer, and the others' worst."""
-    with room(live=places) as here:
+    with start_server(live=places) as here:
         lags = sorted(_at_once(here, places + 1))
     print(f"  one more than {places} places: {lags[-1]:.3f} s, the others at most {lags[-2]:.3f} s")
     return {"places": places, "the one without a place, s": round(lags[-1], 3), "worst of the others, s": round(lags[-2], 3)}

@@ -24,7 +24,7 @@ from tagning.parts import make_parts
 from tests.answering.conftest import fill
 from tests.server import Server
 
-FORMS = {"playable", "wall", "poster", "storyboard", "cues", "peaks"}
+RENDITIONS = {"playable", "wall", "poster", "storyboard", "cues", "peaks"}
 LONGEST_WAIT_S = 300
 FILMED_S, LAST_S = 60, 10
 LIMIT_MS = 600_000
@@ -102,7 +102,7 @@ class Candidate:
                 return begun
 
 
-class Room:
+class ServerView:
     """The server's parts, seen from this process."""
 
     def __init__(self, server: Server, parts: Any, link: str) -> None:
@@ -146,7 +146,7 @@ class Room:
 
 
 @contextmanager
-def room(live: int, **settings: str) -> Iterator[Room]:
+def start_server(live: int, **settings: str) -> Iterator[ServerView]:
     """A server that processes so many recordings live."""
     with tempfile.TemporaryDirectory() as folder:
         server = Server(Path(folder) / "data", TAGNING_LIVE=str(live), **settings)
@@ -160,7 +160,7 @@ def room(live: int, **settings: str) -> Iterator[Room]:
         parts.db.execute("update clip set body = replace(body, '\"takes\": 3', '\"takes\": null')")
         server.start(wait_s=120)
         try:
-            yield Room(server, parts, f"/i/{token}")
+            yield ServerView(server, parts, f"/i/{token}")
         finally:
             server.stop()
             parts.db.close()
@@ -175,4 +175,4 @@ def together(works: list[Callable[[], None]]) -> None:
         thread.join()
 
 
-__all__ = ["FORMS", "Candidate", "Room", "recording", "room", "together"]
+__all__ = ["RENDITIONS", "Candidate", "ServerView", "recording", "start_server", "together"]

@@ -138,7 +138,7 @@ class SqliteDatabase:
         with self.tx():
             migrations = Migrations("tagning")
             for step in steps:
-                migrations(name=step.name)(_taker(step))
+                migrations(name=step.name)(_migration(step))
             done = {m.name for m in migrations.applied(self._connection)}
             stranger = done - {step.name for step in steps}
             if stranger:
@@ -208,13 +208,13 @@ def _turn_to_wal(raw: sqlite3.Connection) -> None:
         time.sleep(0.01)
 
 
-def _taker(step: Step) -> Any:
-    def take(db: Connection) -> None:
+def _migration(step: Step) -> Any:
+    def migrate(db: Connection) -> None:
         for statement in statements(step.sql):
             db.execute(f"{statement} strict" if statement.lower().startswith("create table") else statement)
 
-    take.__name__ = step.name
-    return take
+    migrate.__name__ = step.name
+    return migrate
 
 
 def _send(connection: Connection, sql: str, params: dict[str, Any]) -> sqlite3.Cursor:

@@ -93,26 +93,26 @@ def card_pieces(card: CardText, size: tuple[int, int]) -> list[Piece]:
     ]
 
 
-def _left(card: CardText, unit: float, x: float, room: float, top: float, bottom: float) -> list[Piece]:
+def _left(card: CardText, unit: float, x: float, max_width: float, top: float, bottom: float) -> list[Piece]:
     """Question, lines about the role, and presenter, as large as they fit."""
-    foot = _presenter(card, unit, x, room, bottom)
+    foot = _presenter(card, unit, x, max_width, bottom)
     lowest = min([piece.y for piece in foot], default=bottom) - 28 * unit if foot else bottom
     factor = 1.0
     while factor > SMALLEST:
-        pieces, end = _body(card, unit, factor, x, room, top, 99)
+        pieces, end = _body(card, unit, factor, x, max_width, top, 99)
         if end <= lowest:
             return [*pieces, *foot]
         factor *= 0.95 if end < 1.6 * lowest else 0.85
     most = max(1, int((lowest - top) * 0.55 / line_height(QUESTION.scaled(unit * factor))))
-    pieces, _ = _body(card, unit, factor, x, room, top, most)
+    pieces, _ = _body(card, unit, factor, x, max_width, top, most)
     return [*(piece for piece in pieces if _end(piece) <= lowest), *foot]
 
 
-def _body(card: CardText, unit: float, factor: float, x: float, room: float, top: float, most: int) -> tuple[list[Piece], float]:
+def _body(card: CardText, unit: float, factor: float, x: float, max_width: float, top: float, most: int) -> tuple[list[Piece], float]:
     pieces: list[Piece] = [Rectangle(x, top, RULE * unit, 6 * unit, FJORD, 3 * unit)]
     y = top + 34 * unit
     question = QUESTION.scaled(unit * factor)
-    for line in clip(wrap(card.question, question, room), most, question, room):
+    for line in clip(wrap(card.question, question, max_width), most, question, max_width):
         pieces.append(Text(x, y, line, question))
         y += line_height(question)
     y += 26 * unit * factor
@@ -120,29 +120,29 @@ def _body(card: CardText, unit: float, factor: float, x: float, room: float, top
     indent = 24 * unit
     for info in card.role_info:
         pieces.append(Rectangle(x, y + line_height(role) / 2 - BULLET * unit / 2, BULLET * unit, BULLET * unit, FJORD, BULLET * unit / 2))
-        for line in wrap(info, role, room - indent):
+        for line in wrap(info, role, max_width - indent):
             pieces.append(Text(x + indent, y, line, role))
             y += line_height(role)
         y += 6 * unit * factor
     return pieces, y
 
 
-def _presenter(card: CardText, unit: float, x: float, room: float, bottom: float) -> list[Piece]:
+def _presenter(card: CardText, unit: float, x: float, max_width: float, bottom: float) -> list[Piece]:
     lines = [(card.name, NAME.scaled(unit)), (card.title, TITLE.scaled(unit))]
     lines = [(text, style) for text, style in lines if text]
     y = bottom - sum(line_height(style) for _, style in lines)
     pieces: list[Piece] = []
     for text, style in lines:
-        pieces.append(Text(x, y, one_line(text, style, room), style))
+        pieces.append(Text(x, y, one_line(text, style, max_width), style))
         y += line_height(style)
     return pieces
 
 
-def _facts(card: CardText, unit: float, x: float, room: float, top: float, bottom: float) -> list[Piece]:
+def _facts(card: CardText, unit: float, x: float, max_width: float, top: float, bottom: float) -> list[Piece]:
     label, value, icon, beside = LABEL.scaled(unit), VALUE.scaled(unit), ICON * unit, 22 * unit
     rows = []
     for fact in card.facts:
-        lines = wrap(fact.value, value, room - icon - beside)
+        lines = wrap(fact.value, value, max_width - icon - beside)
         rows.append((fact, lines, line_height(label) + len(lines) * line_height(value)))
     gap = min(GAP * unit, max(8 * unit, (bottom - top - sum(height for _, _, height in rows) - 40 * unit) / len(rows)))
     y = top + (bottom - top - sum(height for _, _, height in rows) - gap * (len(rows) - 1)) / 2
@@ -166,12 +166,12 @@ def overlay_pieces(card: CardText, size: tuple[int, int]) -> list[Piece]:
 
     wide, high = size
     unit = (wide / 1280 if wide >= high else wide / 820)
-    room = min(760 * unit, wide - 172 * unit)
+    max_width = min(760 * unit, wide - 172 * unit)
     name, title, limits = Style("strong", 28, 1.3, WHITE), Style("plain", 21, 1.35, "#dfe9e5"), Style("plain", 19, 1.5, MIST)
     said = [(card.name, name), (card.title, title), (" · ".join(f"{fact.label} {fact.value}" for fact in card.facts), limits)]
     lines = [
         (line, style.scaled(unit)) for text,
-        style in said if text for line in clip(wrap(text, style.scaled(unit), room), 2, style.scaled(unit), room)
+        style in said if text for line in clip(wrap(text, style.scaled(unit), max_width), 2, style.scaled(unit), max_width)
     ]
     tall = sum(line_height(style) for _, style in lines) + 44 * unit
     broad = max(width(line, style) for line, style in lines) + 76 * unit

@@ -71,14 +71,14 @@ def line_height(style: Style) -> float:
     return pixels(style) * style.leading
 
 
-def wrap(text: str, style: Style, room: float) -> list[str]:
-    """Break the text into lines of at most `room` px. Words that are too long are broken."""
+def wrap(text: str, style: Style, max_width: float) -> list[str]:
+    """Break the text into lines of at most `max_width` px. Words that are too long are broken."""
     lines: list[str] = []
     line, at, space = "", 0.0, _run(" ", font_file(text, style.face), pixels(style))
     for word in text.split(" "):
-        for piece in _pieces(word, style, room):
+        for piece in _pieces(word, style, max_width):
             wide = _run(piece, font_file(piece, style.face), pixels(style))
-            if line and at + space + wide > room:
+            if line and at + space + wide > max_width:
                 lines.append(line)
                 line, at = piece, wide
             else:
@@ -86,28 +86,28 @@ def wrap(text: str, style: Style, room: float) -> list[str]:
     return [*lines, line] if line else lines
 
 
-def clip(lines: list[str], most: int, style: Style, room: float) -> list[str]:
+def clip(lines: list[str], most: int, style: Style, max_width: float) -> list[str]:
     """At most `most` lines; an ellipsis ends the last one when lines were dropped."""
     if len(lines) <= most:
         return lines
     last = lines[most - 1]
-    while last and width(last + ELLIPSIS, style) > room:
-        last = last[: min(len(last) - 1, int(len(last) * room / width(last + ELLIPSIS, style)) + 1)]
+    while last and width(last + ELLIPSIS, style) > max_width:
+        last = last[: min(len(last) - 1, int(len(last) * max_width / width(last + ELLIPSIS, style)) + 1)]
     return [*lines[: most - 1], last.rstrip(" ,.;:") + ELLIPSIS]
 
 
-def one_line(text: str, style: Style, room: float) -> str:
+def one_line(text: str, style: Style, max_width: float) -> str:
     """The text in one line, shortened with an ellipsis where needed."""
-    return "".join(clip([text, ""], 1, style, room)) if width(text, style) > room else text
+    return "".join(clip([text, ""], 1, style, max_width)) if width(text, style) > max_width else text
 
 
-def _pieces(word: str, style: Style, room: float) -> list[str]:
-    if width(word, style) <= room:
+def _pieces(word: str, style: Style, max_width: float) -> list[str]:
+    if width(word, style) <= max_width:
         return [word]
     pieces, piece, at = [], "", 0.0
     for letter in word:
         wide = width(letter, style)
-        if piece and at + wide > room * 0.99:
+        if piece and at + wide > max_width * 0.99:
             pieces.append(piece)
             piece, at = "", 0.0
         piece, at = piece + letter, at + wide

@@ -14,7 +14,7 @@ from media.sandbox.limits import Caps, Limits, caps_for
 
 
 @dataclass(frozen=True)
-class Rendered:
+class ClipFacts:
     """The facts of a clip. `method` is "smart" (only new pictures are encoded) or "full" (all are), and `reason` tells why it is full.
 
     `loudness` is {"lufs", "range_lu", "true_peak"} of the take's sound, or None. `captions` is the text track as WebVTT.
@@ -38,7 +38,7 @@ class Rendered:
 
 def render(
     house: Path, edit: Edit, output: Path, progress: Progress = no_progress, limits: Limits = Limits(), sandbox: Sandbox | None = None,
-) -> Rendered:
+) -> ClipFacts:
     """Write the clip as MP4, in the open `sandbox` or in a new one.
 
     A take in another format is converted to the house format first. Raises MediaProblem.
@@ -48,33 +48,33 @@ def render(
         foreign = "the file is no MP4" if sniff(house) != MOV else ""
         if not foreign:
             made = _render(house, edit, output, progress, limits, sandbox)
-            if isinstance(made, Rendered):
+            if isinstance(made, ClipFacts):
                 return made
             foreign = made
         with tempfile.TemporaryDirectory(prefix="tagning-render-") as folder:
             home = Path(folder) / "house.mp4"
             to_house(house, home, lambda permille: progress(permille // 2), limits, force=True)
             again = _render(home, edit, output, lambda permille: progress(500 + permille // 2), limits)
-        if not isinstance(again, Rendered):
+        if not isinstance(again, ClipFacts):
             raise MediaProblem("failed", detail=again)
         return replace(again, reason=f"{foreign}; converted to the house format first")
 
 
 def _render(
     house: Path, edit: Edit, output: Path, progress: Progress, limits: Limits, sandbox: Sandbox | None = None,
-) -> Rendered | str:
+) -> ClipFacts | str:
     """The clip of a take in the house format, or the reason why the take is not in it."""
     order = {"house": str(house), "output": str(output), "edit": edit.as_dict(), "limits": asdict(limits), "copying": True}
     made = run_task("clip.render_inside:render_inside", order, caps=_caps(edit), progress=progress, sandbox=sandbox)
     if "foreign" in made:
         return str(made["foreign"])
     if "misfit" not in made:
-        return Rendered(**made)
+        return ClipFacts(**made)
     caps = caps_for(made["duration_ms"] + 2 * edit.look.card_ms)
     again = run_task("clip.render_inside:render_inside", {**order, "copying": False}, caps=caps, progress=progress)
     if "misfit" in again:
         raise MediaProblem("failed", detail=again["misfit"])
-    return replace(Rendered(**again), reason=made["misfit"])
+    return replace(ClipFacts(**again), reason=made["misfit"])
 
 
 def _caps(edit: Edit) -> Caps:
@@ -83,4 +83,4 @@ def _caps(edit: Edit) -> Caps:
     return caps_for(new_ms, nice=0)  # a person waits for it
 
 
-__all__ = ["Edit", "Rendered", "render"]
+__all__ = ["Edit", "ClipFacts", "render"]

@@ -104,7 +104,7 @@ def _taken(house: Path, start: int) -> Iterator[Any]:
         source.container.seek(int(Fraction(begin, RATE) / source.audio.time_base), stream=source.audio, backward=True)
         line = SampleStream(Fraction(begin, RATE))
         for frame in source.frames():
-            for block in line.take(frame):
+            for block in line.add(frame):
                 if skip < len(block):
                     yield block[max(0, skip) :]
                 skip = max(0, skip - len(block))

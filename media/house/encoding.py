@@ -48,7 +48,7 @@ def make_inside(arguments: dict[str, Any], tell: Progress) -> dict[str, Any]:
         source.audio = source.audio if found.audio else None
         encoder = HouseEncoder(source, Path(scratch), thin=found.rate > MOST_RATE)
         for packet, frames in source.decoded():
-            encoder.take(packet, frames)
+            encoder.add(packet, frames)
             tell(min(PICTURES, PICTURES * encoder.at_ms // found.duration_ms))
         made = encoder.close(output)
     return {
@@ -83,9 +83,9 @@ class HouseEncoder:
         """How far the encoder has come."""
         return max(self._last * 1000 // TICKS, self._spool.samples * 1000 // RATE)
 
-    def take(self, packet: Any, frames: list[Any]) -> None:
+    def add(self, packet: Any, frames: list[Any]) -> None:
         """Take a packet (None after the last) and its decoded frames. Raises MediaProblem "too_long"."""
-        self._pass_on(self._start_buffer.take(packet, frames))
+        self._pass_on(self._start_buffer.add(packet, frames))
 
     def _pass_on(self, passed: Passed) -> None:
         if self._samples is None and self._start_buffer.is_open:
@@ -95,7 +95,7 @@ class HouseEncoder:
                 if isinstance(frame, av.VideoFrame):
                     self._picture(frame)
                 elif self._samples is not None:
-                    self._sound(self._samples.take(frame))
+                    self._sound(self._samples.add(frame))
 
     def _begin(self) -> None:
         start_buffer, video = self._start_buffer, self._source.video
@@ -128,7 +128,7 @@ class HouseEncoder:
 
     def _sound(self, blocks: Iterable[Any]) -> None:
         for block in blocks:
-            self._spool.take(block)
+            self._spool.add(block)
 
     def close(self, output: Path, sound_observers: Sequence[Any] = ()) -> EncodedTake:
         """Measure the loudness and write the file; `sound_observers` receive the final sound.
@@ -187,5 +187,5 @@ class HouseEncoder:
         for block in chain(self._spool.blocks(), (None,)):
             for changed in change(block):
                 for one in sound_observers:
-                    one.take(changed)
+                    one.add(changed)
                 yield changed

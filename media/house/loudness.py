@@ -79,7 +79,7 @@ def listen(blocks: Iterable[Any], gain: Gain) -> Loudness | None:
     meter, change = LoudnessMeter(), changer(gain)
     for block in chain(blocks, (None,)):
         for changed in change(block):
-            meter.take(changed)
+            meter.add(changed)
     return meter.heard()
 
 
@@ -91,7 +91,7 @@ def _sound_of(path: Path, limits: Limits, found: Probe) -> Iterator[Any]:
         source.video = None
         line = SampleStream(Fraction(found.start))
         for frame in source.frames():
-            yield from line.take(frame)
+            yield from line.add(frame)
         yield from line.end()
 
 
@@ -107,7 +107,7 @@ def changer(gain: Gain) -> Callable[[Any], Iterator[Any]]:
         return lambda block: iter(()) if block is None else iter((block * factor,))
     ceiling = 10 ** (CEILING_DB / 20)
     pipe = AudioFilter(("alimiter", f"limit={ceiling:.4f}:attack=4:release=60:level=0:latency=1"))
-    return lambda block: (out for out, _ in pipe.take(None if block is None else block * factor))
+    return lambda block: (out for out, _ in pipe.add(None if block is None else block * factor))
 
 
 class AudioFilter:
@@ -126,7 +126,7 @@ class AudioFilter:
         self._graph.configure()
         self._at = 0
 
-    def take(self, block: Any) -> Iterator[tuple[Any, dict[str, str]]]:
+    def add(self, block: Any) -> Iterator[tuple[Any, dict[str, str]]]:
         """The blocks that come out, each with the filter's metadata. None flushes the filter."""
         from av.error import BlockingIOError, EOFError
 
@@ -152,14 +152,14 @@ class LoudnessMeter:
         self._pipe = AudioFilter(("ebur128", "metadata=1:peak=true:framelog=quiet"))
         self._said: dict[str, str] = {}
 
-    def take(self, block: Any) -> None:
+    def add(self, block: Any) -> None:
         """Measure one block."""
-        for _, said in self._pipe.take(block):
+        for _, said in self._pipe.add(block):
             self._said = said or self._said
 
     def heard(self) -> Loudness | None:
         """The loudness of everything measured; None for silence."""
-        self.take(None)
+        self.add(None)
         figures = [float(self._said.get(f"lavfi.r128.{name}", "nan")) for name in ("I", "LRA", "true_peak")]
         if figures != figures or not figures[0] > SILENT_LUFS:
             return None

@@ -18,7 +18,7 @@ class SoundSpool:
         self._file = path.open("wb")
         self.samples = 0
 
-    def take(self, block: Any) -> None:
+    def add(self, block: Any) -> None:
         """Append the next samples."""
         self._file.write(np.ascontiguousarray(block, np.float32).tobytes())
         self.samples += len(block)
@@ -63,5 +63,5 @@ class SoundWriter:
 def _cut(blocks: Iterator[Any]) -> Iterator[Any]:
     chunks = BlockCutter(1024)
     for block in blocks:
-        yield from chunks.take(block)
+        yield from chunks.add(block)
     yield from chunks.end()

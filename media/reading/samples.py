@@ -25,7 +25,7 @@ class SampleStream:
         self._for: tuple[Any, ...] = ()
         self.at = 0
 
-    def take(self, frame: AudioFrame) -> Iterator[Any]:
+    def add(self, frame: AudioFrame) -> Iterator[Any]:
         """The blocks that this frame completes."""
         for block, at in self._resampled(frame):
             yield from self._lay(block, at)
@@ -75,7 +75,7 @@ class BlockCutter:
         self._size = size
         self._rest = np.zeros(0, np.float32)
 
-    def take(self, block: Any) -> Iterator[Any]:
+    def add(self, block: Any) -> Iterator[Any]:
         """The full blocks so far."""
         whole = np.concatenate((self._rest, block))
         count = len(whole) // self._size

@@ -57,7 +57,7 @@ class StartBuffer:
         span = self._times[-1] - self._times[0] if len(self._times) > 2 else Fraction(0)
         return float((len(self._times) - 1) / span) if span > 0 else 30.0
 
-    def take(self, packet: Any, frames: list[Any]) -> Passed:
+    def add(self, packet: Any, frames: list[Any]) -> Passed:
         """Take a packet; returns what leaves the buffer now. Raises MediaProblem "too_long"."""
         if packet is not None:
             self._count(packet)

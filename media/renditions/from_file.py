@@ -23,7 +23,7 @@ def make_inside(arguments: dict[str, Any], tell: Progress) -> list[dict[str, Any
             source.audio = None
         one = OnePass(source, Path(arguments["folder"]), wanted, made.append)
         for packet, frames in source.decoded():
-            one.take(packet, frames)
+            one.add(packet, frames)
             tell(min(990, one.at_ms * 1000 // found.duration_ms))
             if one.is_done:
                 break

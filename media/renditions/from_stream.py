@@ -22,17 +22,17 @@ def pass_over(source: Source, incoming: Incoming, one: OnePass) -> Facts:
     waiting, size = deque[Any](), 0
     for packet in source.packets():
         if not one.may_run_ahead:
-            one.take(packet, source.decode(packet))
+            one.add(packet, source.decode(packet))
             continue
-        one.take(packet, [])
+        one.add(packet, [])
         waiting.append(packet)
         size += packet.size
         while waiting and (size > MOST_WAITING or not incoming.has_more()):
             size -= waiting[0].size
-            one.take(None, source.decode(waiting.popleft()))
+            one.add(None, source.decode(waiting.popleft()))
     one.close_early()
     for packet in waiting:
-        one.take(None, source.decode(packet))
+        one.add(None, source.decode(packet))
     for frames in source.delayed_frames():
-        one.take(None, frames)
+        one.add(None, frames)
     return one.close()

@@ -56,9 +56,9 @@ class OnePass:
         """Whether all wanted renditions are finished."""
         return not self._wanted
 
-    def take(self, packet: Any, frames: list[Any]) -> None:
+    def add(self, packet: Any, frames: list[Any]) -> None:
         """Take a packet with its frames; once it `may_run_ahead`, also either one alone. Raises MediaProblem "too_long"."""
-        self._pass_on(self._start_buffer.take(packet, frames))
+        self._pass_on(self._start_buffer.add(packet, frames))
 
     @property
     def may_run_ahead(self) -> bool:
@@ -90,7 +90,7 @@ class OnePass:
                 if isinstance(frame, av.VideoFrame):
                     self._picture(frame)
                 elif self._samples is not None:
-                    self._sound(self._samples.take(frame))
+                    self._sound(self._samples.add(frame))
             if packet is not None and self._copy is not None:
                 self._copy.packet(packet)
 
@@ -111,7 +111,7 @@ class OnePass:
 
     def _sound(self, blocks: Any) -> None:
         for block in blocks:
-            self._sound_facts.take(block)
+            self._sound_facts.add(block)
             if self._wall is not None:
                 self._wall.sound(block)
 

@@ -32,9 +32,9 @@ class PeakMeter:
         self._chunks = BlockCutter(FINE)
         self._loudest: list[float] = []
 
-    def take(self, block: Any) -> None:
+    def add(self, block: Any) -> None:
         """Measure a block of any length."""
-        self._loudest += [float(abs(chunk).max()) for chunk in self._chunks.take(block)]
+        self._loudest += [float(abs(chunk).max()) for chunk in self._chunks.add(block)]
 
     def numbers(self, duration_ms: int) -> list[int]:
         """The peaks so far, from 0 to 100, for a recording of that length."""

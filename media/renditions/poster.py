@@ -25,7 +25,7 @@ def poster(source: Path, output: Path, at_ms: int | None = None, limits: Limits 
     size = shrink_to_fit((found.width, found.height), BOUNDS)
     for moment in (min(at_ms, max(0, found.duration_ms - 100)), 0):
         try:
-            _take(source, output, found, moment, size, limits)
+            _write_frame(source, output, found, moment, size, limits)
         except MediaProblem as problem:
             if problem.code != "failed" or moment == 0:
                 raise
@@ -34,7 +34,7 @@ def poster(source: Path, output: Path, at_ms: int | None = None, limits: Limits 
     raise MediaProblem("unreadable", detail="no picture for the poster")
 
 
-def _take(source: Path, output: Path, found: Probe, moment: int, size: tuple[int, int], limits: Limits) -> None:
+def _write_frame(source: Path, output: Path, found: Probe, moment: int, size: tuple[int, int], limits: Limits) -> None:
     write_with_ffmpeg(
         ["-ss", f"{moment / 1000:.3f}", *input_arguments(source, found.format, limits), "-vf", f"scale={size[0]}:{size[1]},setsar=1", "-an",
          "-frames:v", "1", "-q:v", "3", "-pix_fmt", "yuvj420p", "-update", "1", "-f", "image2"],

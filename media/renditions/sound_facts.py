@@ -15,11 +15,11 @@ class SoundFacts:
         self._peaks, self._loudness, self._speech = PeakMeter(), loudness.LoudnessMeter(), Speech()
         self._any = False
 
-    def take(self, block: Any) -> None:
+    def add(self, block: Any) -> None:
         """Measure the next samples."""
         self._any = True
         for meter in (self._peaks, self._loudness, self._speech):
-            meter.take(block)
+            meter.add(block)
 
     def peaks(self, duration_ms: int) -> list[int]:
         """The peaks of the whole recording, from 0 to 100; [] without sound."""

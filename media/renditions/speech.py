@@ -22,9 +22,9 @@ class Speech:
         self._chunks = BlockCutter(RATE * WINDOW_MS // 1000)
         self._levels: list[float] = []
 
-    def take(self, block: Any) -> None:
+    def add(self, block: Any) -> None:
         """Measure the next samples."""
-        for chunk in self._chunks.take(block):
+        for chunk in self._chunks.add(block):
             power = float(np.dot(chunk, chunk)) / len(chunk)
             self._levels.append(10 * np.log10(power) if power > 1e-10 else SILENCE_DB)
 

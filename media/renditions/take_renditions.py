@@ -48,7 +48,7 @@ def make_take_renditions(
     with tempfile.TemporaryDirectory(prefix="house-") as scratch:
         encoder = HouseEncoder(source, Path(scratch), thin, (poster, tiles))
         for packet, frames in source.decoded():
-            encoder.take(packet, frames)
+            encoder.add(packet, frames)
             tell(encoder.at_ms)
         facts = encoder.close(folder / FILES["house"][0], (sound_facts,)).facts
     if not facts.has_video:

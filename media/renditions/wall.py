@@ -49,10 +49,10 @@ class Wall:
 
     def sound(self, block: Any) -> None:
         """Take the next samples."""
-        for chunk in self._chunks.take(block):
+        for chunk in self._chunks.add(block):
             self._sound(chunk)
         if self._waves is not None:
-            for frame in self._waves.take(block):
+            for frame in self._waves.add(block):
                 self._drawn(frame)
 
     def close(self, end: Fraction) -> None:

@@ -22,9 +22,9 @@ class WavePictures:
     def __init__(self) -> None:
         self._chunks = BlockCutter(RATE // WALL_RATE)
 
-    def take(self, block: Any) -> Iterator[Any]:
+    def add(self, block: Any) -> Iterator[Any]:
         """The pictures that these samples complete."""
-        for chunk in self._chunks.take(block):
+        for chunk in self._chunks.add(block):
             yield _moment(chunk)
 
     def end(self) -> Iterator[Any]:

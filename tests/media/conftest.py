@@ -24,7 +24,7 @@ def made(path, *arguments):
     return path
 
 
-def silent(path):
+def ffmpeg_complaints(path):
     """ffmpeg's complaints about a file; "" for a valid one.
 
     Time stamps are passed through, because some would collide when rounded to a rate.

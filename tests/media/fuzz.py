@@ -24,7 +24,7 @@ from media.renditions.catalogue import make_house_take, make_renditions
 from media.renditions.live import WANTED, process_answer_live, process_take_live
 from media.renditions.playable import make_playable
 from media.sandbox.errors import REFUSALS, MediaProblem
-from tests.media.conftest import silent
+from tests.media.conftest import ffmpeg_complaints
 from tests.media.corpus import CORPUS, Shelf
 
 SEEDS = (
@@ -127,7 +127,7 @@ def outcomes(path, output, asked=()):
     for door in ("probe", *asked) if asked else (*ALWAYS, BY_SIZE[path.stat().st_size % len(BY_SIZE)]):
         said[door] = knock(doors[door])
         if output.exists():
-            noise = silent(output) if door != "playable" else ""
+            noise = ffmpeg_complaints(output) if door != "playable" else ""
             if noise:
                 said[door] = f"FINDING the output is not clean: {noise[:400]}"
             output.unlink()

@@ -14,7 +14,7 @@ import pytest
 from media.cli import main
 from media.house.normalise import normalise
 from media.sandbox.errors import MediaProblem
-from tests.media.conftest import silent
+from tests.media.conftest import ffmpeg_complaints
 from tests.media.corpus import CORPUS, SECRETS, Shelf
 
 pytestmark = pytest.mark.slow
@@ -29,7 +29,7 @@ def judged(folder, name):
     with redirect_stdout(said):
         code = main(["normalise", str(source), str(output)])
     written = output.read_bytes() if output.exists() else None
-    noise = silent(output) if written is not None else ""
+    noise = ffmpeg_complaints(output) if written is not None else ""
     output.unlink(missing_ok=True)
     return code, json.loads(said.getvalue()), noise, written
 

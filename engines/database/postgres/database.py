@@ -84,12 +84,12 @@ class PostgresDatabase:
             with self._savepoint():
                 yield
             return
-        connection = pool.take()
+        connection = pool.acquire()
         try:
-            with self._turn(connection, _BEGIN):
+            with self._transaction(connection, _BEGIN):
                 yield
         finally:
-            pool.give(connection)
+            pool.release(connection)
 
     def query(self, sql: str, /, **params: Any) -> list[Row]:
         cursor = self._run(sql, params)
@@ -120,12 +120,12 @@ class PostgresDatabase:
 
     def migrate(self, steps: Sequence[Step]) -> list[str]:
         pool = self._pool
-        connection = pool.take()
+        connection = pool.acquire()
         try:
-            with self._turn(connection, _BEGIN_PATIENTLY):
-                return self._take_steps(steps)
+            with self._transaction(connection, _BEGIN_PATIENTLY):
+                return self._apply_migrations(steps)
         finally:
-            pool.give(connection)
+            pool.release(connection)
 
     def steps_taken(self) -> list[str]:
         if not self.query("select to_regclass('schema_step') is not null as there")[0]["there"]:
@@ -135,12 +135,12 @@ class PostgresDatabase:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         pool = self._pool
-        connection = pool.take()
+        connection = pool.acquire()
         try:
-            with self._turn(connection, _SNAPSHOT):
+            with self._transaction(connection, _SNAPSHOT):
                 yield
         finally:
-            pool.give(connection)
+            pool.release(connection)
 
     def about(self) -> dict[str, str]:
         row = self.query(
@@ -163,7 +163,7 @@ class PostgresDatabase:
             self._opened.close()
         self._begin_process()
 
-    def _take_steps(self, steps: Sequence[Step]) -> list[str]:
+    def _apply_migrations(self, steps: Sequence[Step]) -> list[str]:
         self.execute(column_types(_STEPS))
         done = {row["name"] for row in self.query("select name from schema_step")}
         stranger = done - {step.name for step in steps}
@@ -183,14 +183,14 @@ class PostgresDatabase:
         connection = self._state.connection
         if connection is not None:
             return _send(connection, text, values)
-        connection = pool.take()
+        connection = pool.acquire()
         try:
             return _send(connection, text, values)
         finally:
-            pool.give(connection)
+            pool.release(connection)
 
     @contextmanager
-    def _turn(self, connection: Any, begin: str) -> Iterator[None]:
+    def _transaction(self, connection: Any, begin: str) -> Iterator[None]:
         state = self._state
         try:
             with translated():

@@ -31,7 +31,7 @@ class Pool:
             configure=self._configure, check=self._check, reconnect_timeout=_RECONNECT_S, open=True,
         )
 
-    def take(self) -> Any:
+    def acquire(self) -> Any:
         """A connection for the caller alone. Raises Unreachable without a server, Busy when all connections stay in use."""
         try:
             connection = self._pool.getconn(self._patience_s)
@@ -42,7 +42,7 @@ class Pool:
         self._patience_s = _PATIENCE_S
         return connection
 
-    def give(self, connection: Any) -> None:
+    def release(self, connection: Any) -> None:
         """Return a connection; a broken one is discarded."""
         self._pool.putconn(connection)
 

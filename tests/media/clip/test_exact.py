@@ -11,7 +11,7 @@ from media.clip.render import render
 from media.edit import Edit
 from media.house.loudness import measure
 from tests.media.coded import RATE, SOUND, read_pictures, read_sound
-from tests.media.conftest import silent
+from tests.media.conftest import ffmpeg_complaints
 
 pytestmark = pytest.mark.slow
 
@@ -65,7 +65,7 @@ def test_a_clip_is_what_the_edit_says(house, own, tmp_path, given_edit):
     copied = list(copied_pictures(ranges, edit.look.overlay_ms))
     assert rendered.frames_copied == len(copied) and rendered.frames_encoded == len(seen) - len(copied)
     assert [number for place, number in copied if content[place][3] != own[0][number]] == []
-    assert silent(path) == ""
+    assert ffmpeg_complaints(path) == ""
     hear(path, ranges, front, own)
 
 
