@@ -225,6 +225,7 @@ def get_ready(page, link):
     expect(page.locator("[data-check=sample]")).to_have_attribute("data-result", "passed", timeout=20_000)
     expect(page.locator("[data-check=sound]")).to_have_attribute("data-result", "passed")
     expect(page.locator("[data-check=line]")).to_have_attribute("data-result", "passed")
+    page.get_by_role("button", name="Play my sample").click()
     holds(page, "document.querySelector('[data-sample-video]').currentTime > 0.5")
     page.get_by_role("link", name="Looks and sounds good").click()
     page.get_by_role("link", name="To the first question").click()

@@ -1,11 +1,14 @@
 // @ts-check
 // The test before the interview: camera, microphone, a sample of four seconds, and the line. Each gets a plain verdict.
-import { Meter } from "../../shared/camera/meter.js";
+import { lacking } from "../../shared/camera/capable.js";
+import { problemFor } from "../../shared/camera/devices.js";
 import { showBlob } from "../../shared/capture/playback.js";
 import { t } from "../../shared/words.js";
 import { Camera } from "../recording/camera.js";
-import { measureLine, lineVerdict } from "./line.js";
 import { recordSample } from "../recording/sample.js";
+import { measureLine, lineVerdict } from "./line.js";
+import { Sound } from "./sound.js";
+import { Verdicts } from "./verdicts.js";
 
 const SAMPLE_MS = 4000;
 const root = /** @type {HTMLElement} */ (document.getElementById("check"));
@@ -13,112 +16,108 @@ const root = /** @type {HTMLElement} */ (document.getElementById("check"));
 /** @param {string} name @returns {HTMLElement} */
 const part = (name) => /** @type {HTMLElement} */ (root.querySelector(`[data-${name}]`));
 
-/** @typedef {"waiting" | "working" | "passed" | "warning" | "failed"} Verdict */
-
-/** @param {string} name @param {Verdict} result @param {string} words */
-function verdict(name, result, words) {
-  const row = /** @type {HTMLElement} */ (root.querySelector(`[data-check="${name}"]`));
-  row.dataset.result = result;
-  const place = row.querySelector("[data-words]");
-  if (place && place.textContent !== words) place.textContent = words;
-}
-
-/** @type {Meter | null} */
-let meter = null;
-let heard = false;
-
-/** @param {MediaStream} stream */
-function listen(stream) {
-  meter?.stop();
-  heard = false;
-  part("level").hidden = false;
-  meter = new Meter(stream, {
-    lamps: part("lamps"), words: part("level-words"),
-    onLevel: (_db, loudness) => {
-      if (heard) return;
-      heard = loudness === "good" || loudness === "loud";
-      if (heard) verdict("sound", "passed", t("We hear you."));
-      else verdict("sound", "working", t("Say something and watch the lamps."));
-    },
-  });
-}
+const verdicts = new Verdicts(root);
+const sound = new Sound(verdicts, { lamps: part("lamps"), words: part("level-words") });
+const video = /** @type {HTMLVideoElement} */ (part("sample-video"));
+const frame = /** @type {HTMLElement} */ (root.querySelector(".recorder-frame"));
+const camera = new Camera(root, { onStream: seen, onProblem: refused, onVoice: turnOn });
+let recording = false;
 
 /** @param {MediaStream} stream */
 function seen(stream) {
   const track = stream.getVideoTracks()[0];
   const { width, height } = track?.getSettings() ?? {};
   const name = track?.label || t("Camera");
-  if (!track) verdict("camera", "passed", t("Off: your voice is recorded alone."));
-  else verdict("camera", "passed", width && height ? t("On: %(name)s, %(width)s × %(height)s.", { name, width, height }) : t("On."));
-  listen(stream);
+  if (!track) verdicts.set("camera", "passed", t("Off: your voice is recorded alone."));
+  else verdicts.set("camera", "passed", width && height ? t("On: %(name)s, %(width)s × %(height)s.", { name, width, height }) : t("On."));
+  part("level").hidden = false;
+  sound.listen(stream);
 }
 
-const camera = new Camera(root, { onStream: seen });
+/** The sentence stands over the picture and is said from there: the row does not say it again. */
+function refused() {
+  verdicts.set("camera", "failed", t("Not on yet."), false);
+  part("next").textContent = t("Do what it says above, then try again.");
+  open("on");
+}
 
 /** @param {"on" | "record" | "go"} door */
 function open(door) {
   for (const name of ["on", "record", "go"]) part(name).hidden = name !== door;
-  part("again").hidden = door !== "go";
+  part("again").hidden = part("play").hidden = door !== "go";
   part("anyway").hidden = door === "go";
 }
 
 async function turnOn() {
-  verdict("camera", "working", t("Waiting for your answer to the browser."));
-  const stream = await camera.on();
-  if (!stream) {
-    verdict("camera", "failed", root.querySelector("[data-off-words]")?.textContent ?? "");
-    part("next").textContent = t("Mend what the test says, then try again.");
-    return;
-  }
+  verdicts.set("camera", "working", t("Waiting for your answer to the browser."));
+  if (!(await camera.on())) return part("on").focus({ preventScroll: true });
   open("record");
   part("next").textContent = t("Say a sentence while it records; then watch it.");
   part("record").focus({ preventScroll: true });
-  testLine();
+  if (verdicts.of("line") === "waiting") await testLine();
 }
 
 async function testLine() {
-  verdict("line", "working", t("Sending half a megabyte …"));
+  verdicts.set("line", "working", t("Sending half a megabyte …"));
   const speed = await measureLine(root.dataset.network ?? "").catch(() => null);
   const { result, words } = lineVerdict(speed);
-  verdict("line", result, words);
+  verdicts.set("line", result, words);
 }
 
 async function recordIt() {
+  if (recording) return;
   if (!camera.stream) return turnOn();
-  const button = /** @type {HTMLButtonElement} */ (part("record"));
-  button.disabled = true;
-  camera.locked = true;
-  verdict("sample", "working", t("Recording: say a sentence."));
-  root.classList.add("is-recording");
-  const sample = await recordSample(camera.stream, SAMPLE_MS).done;
-  root.classList.remove("is-recording");
-  camera.locked = false;
-  button.disabled = false;
-  if (sample.interruption || !sample.blob.size) return verdict("sample", "failed", t("The recording was cut off. Check that no other program uses the camera, and try again."));
-  watchIt(sample.blob);
+  busy(true);
+  verdicts.set("sample", "working", t("Recording: say a sentence."), true);
+  const sample = await recordFour(camera.stream);
+  busy(false);
+  if (!sample?.blob.size || sample.interruption) {
+    return verdicts.set("sample", "failed", t("The recording was cut off. Check that no other program uses the camera, and try again."));
+  }
+  offer(sample.blob);
+  await sound.judge(sample.blob);
+}
+
+/** @param {MediaStream} stream @returns {Promise<import("../recording/sample.js").Sample | null>} null where the recorder did not start */
+async function recordFour(stream) {
+  try {
+    return await recordSample(stream, SAMPLE_MS).done;
+  } catch {
+    return null;
+  }
+}
+
+/** The button keeps the focus while it cannot be pressed. @param {boolean} on */
+function busy(on) {
+  recording = camera.locked = on;
+  root.classList.toggle("is-recording", on);
+  part("record").setAttribute("aria-disabled", String(on));
 }
 
 /** @param {Blob} blob */
-function watchIt(blob) {
-  const video = /** @type {HTMLVideoElement} */ (part("sample-video"));
+function offer(blob) {
   showBlob(video, blob);
   part("sample").hidden = false;
-  /** @type {HTMLElement} */ (root.querySelector(".recorder-frame")).hidden = true;
-  verdict("sample", "passed", t("Recorded. Play it: do you see and hear yourself?"));
-  if (!heard) verdict("sound", "warning", t("We heard nothing so far. Is it the right microphone, and is it on?"));
+  frame.hidden = true;
+  verdicts.set("sample", "passed", t("Recorded. Play it: do you see and hear yourself?"));
   open("go");
+  primary("play");
   part("next").textContent = t("Next: a practice question that is never sent.");
-  video.play().catch(() => {});
-  part("go").focus({ preventScroll: true });
+  part("play").focus({ preventScroll: true });
+}
+
+/** @param {"play" | "go"} name the one thing to do next */
+function primary(name) {
+  for (const one of /** @type {const} */ (["play", "go"])) part(one).classList.toggle("is-primary", one === name);
 }
 
 function again() {
-  const video = /** @type {HTMLVideoElement} */ (part("sample-video"));
   video.pause();
   part("sample").hidden = true;
-  /** @type {HTMLElement} */ (root.querySelector(".recorder-frame")).hidden = false;
-  verdict("sample", "waiting", t("Record four seconds, then watch them."));
+  frame.hidden = false;
+  verdicts.set("sample", "waiting", t("Record four seconds, then watch them."));
   open("record");
+  part("record").focus({ preventScroll: true });
 }
 
 part("on").addEventListener("click", turnOn);
@@ -126,4 +125,12 @@ part("on").addEventListener("click", turnOn);
 /** @type {HTMLButtonElement} */ (part("on")).disabled = false;
 part("record").addEventListener("click", recordIt);
 part("again").addEventListener("click", again);
+part("play").addEventListener("click", () => {
+  video.currentTime = 0;
+  video.play().catch(() => {});
+});
+video.addEventListener("ended", () => primary("go"));
 window.addEventListener("pagehide", () => camera.off());
+
+const lack = lacking();
+if (lack) camera.tell(problemFor(lack));

@@ -1,5 +1,7 @@
 // @ts-check
 // The practice question: record, watch, again. It stays in the browser.
+import { lacking } from "../../shared/camera/capable.js";
+import { problemFor } from "../../shared/camera/devices.js";
 import { showBlob } from "../../shared/capture/playback.js";
 import { t } from "../../shared/words.js";
 import { Camera } from "../recording/camera.js";
@@ -13,7 +15,7 @@ const part = (name) => /** @type {HTMLElement} */ (root.querySelector(`[data-${n
 const frame = /** @type {HTMLElement} */ (root.querySelector(".recorder-frame"));
 const start = /** @type {HTMLButtonElement} */ (part("start"));
 const video = /** @type {HTMLVideoElement} */ (part("sample-video"));
-const camera = new Camera(root);
+const camera = new Camera(root, { onVoice: practise });
 /** @param {string} words */
 const say = (words) => {
   part("status").textContent = words;
@@ -21,17 +23,31 @@ const say = (words) => {
 
 let forget = () => {};
 let stop = () => {};
+let busy = false;
 
+/** The button keeps the focus while it cannot be pressed. */
 async function practise() {
-  start.disabled = true;
+  if (busy) return;
+  busy = true;
+  start.setAttribute("aria-disabled", "true");
+  say("");
   forget();
   part("sample").hidden = true;
   frame.hidden = false;
-  const stream = await camera.on();
-  if (!stream) {
-    start.disabled = false;
-    return;
+  try {
+    const stream = await camera.on();
+    if (stream) await record(stream);
+  } catch {
+    recording(false);
+    camera.tell(problemFor("no_recorder"));
+  } finally {
+    busy = false;
+    start.removeAttribute("aria-disabled");
   }
+}
+
+/** @param {MediaStream} stream */
+async function record(stream) {
   say(t("Recording begins in three seconds."));
   await countDown(part("count"), 3);
   const shown = new LeftShown(root, limitMs, say);
@@ -57,7 +73,6 @@ function recording(on) {
 
 /** @param {Blob} blob @param {string | null} interruption */
 function watch(blob, interruption) {
-  start.disabled = false;
   const label = start.lastChild;
   if (label) label.textContent = t("Practise once more");
   start.classList.remove("is-record");
@@ -73,6 +88,9 @@ function watch(blob, interruption) {
 }
 
 start.addEventListener("click", practise);
-/** @type {HTMLButtonElement} */ (start).disabled = false;
+start.disabled = false;
 part("stop").addEventListener("click", () => stop());
 window.addEventListener("pagehide", () => camera.off());
+
+const lack = lacking();
+if (lack) camera.tell(problemFor(lack));

@@ -26,7 +26,7 @@ export class Answering {
     this.root = root;
     this.section = section;
     this.options = options;
-    this.camera = new Camera(section);
+    this.camera = new Camera(section, { onVoice: () => this.part("on").click() });
     /** @type {ReturnType<typeof setInterval> | undefined} */
     this.thinking = undefined;
     this.busy = false;

@@ -1,0 +1,12 @@
+// @ts-check
+// The first page a candidate sees: a browser that cannot record says so here, not in front of the first question.
+import { lacking } from "../../shared/camera/capable.js";
+import { problemFor } from "../../shared/camera/devices.js";
+
+const ways = document.querySelector("[data-ways]");
+const words = document.querySelector("[data-ways-words]");
+const lack = lacking();
+if (lack && words && ways instanceof HTMLElement) {
+  ways.hidden = false;
+  words.textContent = problemFor(lack).message;
+}
