@@ -1,4 +1,4 @@
-"""The candidate's first pages with cameras that come, that are refused, that are missing, busy or silent, in browsers that cannot record."""
+"""The candidate's first pages with cameras that come, are refused, missing, busy or silent, and in browsers that cannot record."""
 
 import pytest
 from playwright.sync_api import expect
@@ -13,7 +13,7 @@ PICTURELESS = """(() => {
   navigator.mediaDevices.getUserMedia = (wish) => (wish.video ? %s : real(wish));
 })();"""
 REFUSALS = {
-    "refused": ("""Promise.reject(new DOMException("no", "NotAllowedError"))""", "The browser blocks the camera and the microphone on this page."),
+    "refused": ("""Promise.reject(new DOMException("no", "NotAllowedError"))""", "The browser blocks the camera and the microphone"),
     "missing": ("""Promise.reject(new DOMException("no", "NotFoundError"))""", "No camera was found."),
     "busy": ("""Promise.reject(new DOMException("no", "NotReadableError"))""", "Another program is using the camera"),
     "never answering": ("new Promise(() => {})", "The browser is still waiting for you"),
@@ -56,7 +56,7 @@ WATCHED = """addEventListener("DOMContentLoaded", () => {
 
 @pytest.fixture
 def open_page(stage, erin):  # noqa: F811
-    """`open_page(path, init)`: erin's page; `init` runs before its scripts. What was said aloud is in `window.said`, lost focus is counted."""
+    """`open_page(path, init)`: erin's page; `init` runs first. `window.said` holds what is said aloud, `window.lost` counts lost focus."""
 
     def begin(path, init=""):
         page = erin.page
