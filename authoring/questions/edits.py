@@ -100,7 +100,7 @@ def save_draft(db: Database, clock: Clock, actor: Actor, question: Row, given: A
     }
     saved = queries.insert_edit(db, **values) if version == 0 else queries.update_edit(db, version=version, **values)
     if not saved:
-        raise _changed(db, question)
+        raise _changed(db, actor, question)
     return version + 1
 
 
@@ -155,10 +155,15 @@ def _usable(db: Database, question: Row, take_id: str | None) -> str | None:
     return max(ready, key=lambda take: (take["starred"], take["number"]))["id"] if ready else None
 
 
-def _changed(db: Database, question: Row) -> Problem:
+def _changed(db: Database, actor: Actor, question: Row) -> Problem:
     row = queries.find_edit(db, question["team_id"], question["id"])
     if row is None:
         return _unreadable()
+    if row["updated_by"] == actor.person_id:
+        return Problem(
+            "changed", _("You changed this in another window at %(time)s. What you have here is kept on this page and is not saved yet."),
+            409, time=parse(row["updated_at"]),
+        )
     return Problem(
         "changed", _("%(name)s changed this at %(time)s. What you have here is kept on this page and is not saved yet."), 409,
         name=row["by_name"], time=parse(row["updated_at"]),

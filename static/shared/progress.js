@@ -15,15 +15,18 @@ export function secondsLeft(first, now) {
   return Math.max(1, Math.round(((1000 - now.permille) * took) / done / 1000));
 }
 
-/** The line under the bar. @param {Job} job @param {number | null} left */
-export function stepWords(job, left) {
+/** What is being done now. @param {Job} job */
+export function stepWords(job) {
   if (job.state === "done") return t("Done");
   if (job.state === "cancelled") return t("Cancelled");
   if (job.state === "parked") return job.error || t("It did not work. Try again.");
-  const step = job.step || (job.state === "ready" ? t("Waiting for its turn") : t("Working"));
-  if (left === null) return step;
-  const rest = left < 90 ? n("%(n)s second left", "%(n)s seconds left", left) : n("%(n)s minute left", "%(n)s minutes left", Math.round(left / 60));
-  return `${step} · ${rest}`;
+  return job.step || (job.state === "ready" ? t("Waiting for its turn") : t("Working"));
+}
+
+/** @param {number | null} left seconds @returns {string} */
+export function leftWords(left) {
+  if (left === null) return "";
+  return left < 90 ? n("%(n)s second left", "%(n)s seconds left", left) : n("%(n)s minute left", "%(n)s minutes left", Math.round(left / 60));
 }
 
 /** Draw `job` into the element. @param {HTMLElement} root @param {Job} job @param {number | null} left */
@@ -37,7 +40,8 @@ export function drawProgress(root, job, left) {
     else bar.value = permille;
   }
   write(root, "[data-percent]", `${Math.floor(permille / 10)} %`);
-  write(root, "[data-step]", stepWords(job, left));
+  write(root, "[data-step]", stepWords(job));
+  write(root, "[data-left]", over || failed ? "" : leftWords(left));
   root.classList.toggle("is-done", over);
   root.classList.toggle("is-failed", failed);
   const stop = root.querySelector("[data-stop]");

@@ -268,3 +268,129 @@ def decoded(data):
     with av.open(io.BytesIO(data)) as file:
         told = json.loads(file.metadata["tagning"])
         return [(frame.time * 1000, frame.to_ndarray(format="rgb24")) for frame in file.decode(video=0)], told
+
+
+def split_at(page, *seconds):
+    """Split the take at these moments, by the number field and B."""
+    for at in seconds:
+        page.keyboard.press("Shift+I")
+        for _ in range(at * 30):
+            page.keyboard.press(".")
+        settle(page)
+        page.keyboard.press("b")
+
+
+def said(page, words):
+    expect(page.locator("[data-said]")).to_have_text(re.compile(words))
+
+
+def test_parts_are_chosen_and_removed_by_keyboard_and_what_was_done_is_said(editor):
+    split_at(editor, 1, 1)
+    said(editor, "^Part 3 of 3$")
+    bars = editor.locator(".kept-range")
+    expect(bars).to_have_count(3)
+    editor.locator("[data-zoom]").focus()
+    for _ in range(20):
+        editor.keyboard.press("Shift+Tab")
+        if editor.evaluate("document.activeElement.matches('.kept-range')"):
+            break
+    editor.keyboard.press("End")
+    expect(bars.nth(2)).to_be_focused()
+    editor.keyboard.press("ArrowLeft")
+    expect(bars.nth(1)).to_be_focused()
+    expect(bars.nth(1)).to_have_attribute("aria-pressed", "true")
+    expect(editor.locator("[data-part]")).to_have_text("Part 2 of 3")
+    editor.keyboard.press("Backspace")
+    said(editor, r"^Part removed\. 0:07\.0 kept\.$")
+    expect(bars.nth(1)).to_be_focused()
+    handle = editor.locator(".handle.is-in").first
+    handle.focus()
+    expect(editor.locator("[data-part]")).to_have_text("Part 1 of 2")
+    editor.keyboard.press("Control+z")
+    said(editor, r"^Undone\. 0:08\.0 kept\.$")
+    expect(handle).to_be_focused()
+
+
+def test_the_focus_stays_on_what_was_pressed_in_the_editor(editor):
+    split_at(editor, 1)
+    handle = editor.locator(".handle.is-out").first
+    handle.focus()
+    editor.keyboard.press("b")
+    expect(handle).to_be_focused()
+    remove, undo = editor.get_by_role("button", name="Remove part"), editor.get_by_role("button", name="Undo")
+    remove.focus()
+    while editor.locator(".kept-range").count() > 1:
+        editor.keyboard.press("Enter")
+    expect(remove).to_be_focused()
+    undo.focus()
+    while undo.get_attribute("aria-disabled") == "false":
+        editor.keyboard.press("Enter")
+    expect(undo).to_be_focused()
+    handle.focus()
+    for _ in range(3):
+        editor.get_by_role("button", name="Zoom in").dispatch_event("click")  # a wheel over the film does it too
+    expect(handle).to_be_focused()
+
+
+def test_a_click_leaves_space_to_the_player_and_tab_leaves_it_to_the_button(editor):
+    play = editor.locator("[data-play]")
+    mute = editor.locator("[data-mute]")
+    mute.click()
+    editor.keyboard.press("Space")
+    expect(play).to_have_attribute("aria-label", "Pause")
+    expect(mute).to_have_attribute("aria-pressed", "true")
+    editor.keyboard.press("Space")
+    expect(play).to_have_attribute("aria-label", "Play")
+    editor.keyboard.press("Shift+Tab")
+    editor.keyboard.press("Tab")
+    expect(mute).to_be_focused()
+    editor.keyboard.press("Space")
+    expect(mute).to_have_attribute("aria-pressed", "false")
+    expect(play).to_have_attribute("aria-label", "Play")
+
+
+def test_what_no_field_understands_is_said_and_not_called_saved(editor):
+    editor.locator("[data-point=in]").fill("xyz")
+    editor.locator("[data-point=in]").press("Enter")
+    expect(editor.get_by_text("“xyz” is not a time.")).to_be_visible()
+    editor.locator("[data-point=in]").fill("0:01.00")
+    editor.locator("[data-point=in]").press("Enter")
+    expect(editor.get_by_text("is not a time.")).to_be_hidden()
+    editor.get_by_label("About the role").fill("\n".join(f"Line {n}" for n in range(7)))
+    expect(editor.locator("[data-saved-words]")).to_have_text("not saved: About the role")
+    editor.wait_for_timeout(1500)  # the draft's other fields are saved meanwhile
+    expect(editor.locator("[data-saved-words]")).to_have_text("not saved: About the role")
+
+
+def test_a_step_says_the_field_and_its_value(editor):
+    field = editor.get_by_role("spinbutton", name="Takes")
+    before = int(field.input_value())
+    editor.get_by_role("button", name="More: Takes").click()
+    said(editor, f"^Takes: {before + 1}$")
+    expect(field).to_have_attribute("aria-valuetext", str(before + 1))
+
+
+def test_a_card_that_is_shown_too_shortly_to_be_read_says_so(editor):
+    note = editor.locator("[data-card-note]")
+    editor.get_by_label("About the role").fill(" ".join(["word"] * 20))
+    expect(note).to_contain_text("to read the card")
+    editor.get_by_label("Card for", exact=True).fill("15")
+    expect(note).to_be_hidden()
+
+
+def test_a_draft_that_changed_in_another_window_is_told_where_publish_was_pressed(editor, visit, served, recorded):
+    editor.get_by_label("Job title").fill("One")
+    expect(editor.locator("[data-saved-words]")).to_have_text("saved")
+    other = editor.context.new_page()
+    other.goto(f"{recorded}/edit")
+    other.get_by_label("Job title").fill("Two")
+    expect(other.locator("[data-saved-words]")).to_have_text("saved")
+    editor.get_by_label("Job title").fill("Three")
+    notice = editor.locator("[data-conflict]")
+    expect(notice).to_contain_text("You changed this in another window")
+    expect(notice).to_be_in_viewport()
+    editor.get_by_role("button", name="Publish", exact=True).click()
+    expect(notice).to_be_focused()
+    expect(notice).to_be_in_viewport()
+    expect(editor.locator(".toast")).to_have_count(0)
+    assert len(editor.complaints) == 1 and "409" in editor.complaints.pop()

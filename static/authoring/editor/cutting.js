@@ -11,7 +11,7 @@ import { Timeline } from "./timeline.js";
 /** @typedef {{id: string, durationMs: number, frameMs: number, width: number, height: number, video: string, poster: string, peaks: string, film: string,
  *   storyboard: import("./filmstrip.js").Storyboard | null}} Take */
 /** @typedef {{onRanges: (ranges: Range[]) => void, onSeek: (ms: number) => void, onScrub: (ms: number) => void,
- *   now: () => import("./sequence.js").Place}} CuttingOptions */
+ *   now: () => import("./sequence.js").Place, say: (words: string) => void}} CuttingOptions */
 
 /** A moment to the hundredth, as the number fields hold it. @param {number} ms */
 export function exact(ms) {
@@ -62,6 +62,7 @@ export class Cutting {
     const take = () => {
       const ms = parseTimecode(field.value);
       const before = this.ranges[this.chosen][edge === "in" ? 0 : 1];
+      this.tellField(field, ms === null && field.value.trim() ? t("“%(text)s” is not a time. Write it like 0:01.50.", { text: field.value.trim() }) : "");
       if (ms !== null && field.value.trim() !== exact(before)) this.move(this.chosen, edge, ms, "");
       this.showFields();
     };
@@ -74,6 +75,15 @@ export class Cutting {
       const at = this.ranges[this.chosen][edge === "in" ? 0 : 1];
       this.move(this.chosen, edge, at + way * (event.shiftKey ? 1000 : this.take.frameMs), `field:${edge}`);
     });
+  }
+
+  /** What was not understood is said beside the fields; the point stays where it was. @param {HTMLInputElement} field @param {string} problem */
+  tellField(field, problem) {
+    const place = /** @type {HTMLElement} */ (this.root.querySelector("[data-point-error]"));
+    place.hidden = !problem;
+    place.textContent = problem;
+    field.toggleAttribute("aria-invalid", false);
+    if (problem) field.setAttribute("aria-invalid", "true");
   }
 
   /** @param {number} index @param {Edge} edge @param {number} at @param {string} kind */
@@ -99,17 +109,21 @@ export class Cutting {
   markIn() {
     this.push(setIn(this.ranges, this.at(), this.take.durationMs));
     this.chooseHere();
+    this.sayKept(t("In-point %(time)s.", { time: timecode(this.ranges[this.chosen][0]) }));
   }
 
   markOut() {
     // The frame that is seen is the last one kept.
     this.push(setOut(this.ranges, Math.min(this.take.durationMs, this.at() + this.take.frameMs), this.take.durationMs));
     this.chooseHere();
+    this.sayKept(t("Out-point %(time)s.", { time: timecode(this.ranges[this.chosen][1]) }));
   }
 
   split() {
+    const before = this.ranges.length;
     this.push(split(this.ranges, this.at()));
     this.chooseHere();
+    this.options.say(this.ranges.length > before ? this.partWords() : t("It cannot be split here."));
   }
 
   remove() {
@@ -117,24 +131,36 @@ export class Cutting {
     const left = remove(this.ranges, this.chosen);
     this.chosen = Math.min(this.chosen, left.length - 1);
     this.push(left);
+    this.sayKept(t("Part removed."));
+  }
+
+  /** @param {string} done what was done; what is kept now is said with it */
+  sayKept(done) {
+    const kept = t("%(length)s kept.", { length: timecode(keptMs(this.ranges)) });
+    this.options.say(`${done} ${kept}`);
+  }
+
+  partWords() {
+    return t("Part %(n)s of %(all)s", { n: this.chosen + 1, all: this.ranges.length });
   }
 
   undo() {
-    this.goto(() => this.history.undo());
+    this.goto(() => this.history.undo(), t("Undone."));
   }
 
   redo() {
-    this.goto(() => this.history.redo());
+    this.goto(() => this.history.redo(), t("Done again."));
   }
 
-  /** @param {() => Range[]} step */
-  goto(step) {
+  /** @param {() => Range[]} step @param {string} words */
+  goto(step, words) {
     const before = this.ranges;
     const now = step();
     if (now === before) return;
     this.chosen = Math.min(this.chosen, now.length - 1);
     this.show();
     this.options.onRanges(now);
+    this.sayKept(words);
   }
 
   /** Other ranges than those that were cut here. @param {readonly Range[]} keep */
@@ -159,7 +185,7 @@ export class Cutting {
   }
 
   chooseHere() {
-    const here = rangeAt(this.ranges, this.at());
+    const here = rangeAt(this.ranges, Math.round(this.at())); // edges are whole ms
     if (here >= 0) this.choose(here);
   }
 
@@ -177,10 +203,10 @@ export class Cutting {
     this.text("[data-of]", cuts(this.ranges, this.take.durationMs).length ? t("of %(length)s kept", { length: timecode(this.take.durationMs) }) : t("all of it kept"));
     const part = /** @type {HTMLElement} */ (this.root.querySelector("[data-part]"));
     part.hidden = !many;
-    part.textContent = many ? t("Part %(n)s of %(all)s", { n: this.chosen + 1, all: this.ranges.length }) : "";
-    this.button("remove").disabled = !many;
-    this.button("undo").disabled = !this.history.canUndo;
-    this.button("redo").disabled = !this.history.canRedo;
+    part.textContent = many ? this.partWords() : "";
+    // Buttons keep the focus when there is nothing left for them to do.
+    const off = { remove: !many, undo: !this.history.canUndo, redo: !this.history.canRedo };
+    for (const [name, none] of Object.entries(off)) this.button(name).setAttribute("aria-disabled", String(none));
   }
 
   showFields() {

@@ -11,6 +11,7 @@ import { Cutting } from "./cutting.js";
 import { PlayerBar } from "./player_bar.js";
 import { Publisher } from "./publish.js";
 import { keptMs } from "./ranges.js";
+import { secondsToRead } from "./reading.js";
 
 /** @typedef {import("./draft.js").Draft} Draft */
 /** @typedef {{question: {id: string, title: string, text: string}, draft: Draft & {by: string, when: string}, take: import("./cutting.js").Take,
@@ -39,6 +40,7 @@ const cutting = new Cutting(find("[data-timeline]"), page.take, draft.keep, {
     bar.player.goTake(ms);
   },
   now: () => bar.player.place,
+  say,
 });
 /** @type {PlayerBar} */
 const bar = new PlayerBar(find("[data-player]"), {
@@ -52,7 +54,8 @@ const form = new InstructionsForm(find("[data-instructions]"), draft, ({ instruc
   saver.set({ instructions, look });
   cards.draw(instructions);
   bar.refresh();
-});
+  tellCard();
+}, say);
 const publisher = new Publisher(find(".editor-publish"), {
   url: page.publish, running: page.running, before: readyToPublish,
   onEnd: (job) => toast(job.state === "cancelled" ? t("Publishing was cancelled. The draft is as it was.") : job.error || t("The clip could not be made. Your draft is safe."), { kind: job.state === "cancelled" ? "" : "error" }),
@@ -62,20 +65,38 @@ cutting.wire();
 bar.start();
 addEditorKeys({ bar, cutting, frameMs: page.take.frameMs });
 tellPublish();
+tellCard();
 window.addEventListener("pagehide", () => saver.leave());
 find("[data-keep-mine]").addEventListener("click", () => void keepMine());
 find("[data-take-theirs]").addEventListener("click", () => void takeTheirs());
 
+/** What was done, for those who do not see it. @param {string} words */
+function say(words) {
+  find("[data-said]").textContent = words;
+}
+
+/** Whether the card stands long enough to be read. */
+function tellCard() {
+  const { instructions, look } = saver.draft;
+  const text = [page.question.text, ...instructions.role_info, instructions.presenter.name, instructions.presenter.title].join(" ");
+  const seconds = secondsToRead(text);
+  const short = look.card !== "none" && seconds * 1000 > look.card_ms;
+  find("[data-card-note]").textContent = short ? t("It takes about %(n)s s to read the card, and it is shown for %(shown)s s.", { n: seconds, shown: look.card_ms / 1000 }) : "";
+}
+
 /** @param {import("./draft.js").SaveState} state @param {string} message */
 function showSaved(state, message) {
+  const { wrong } = form;
+  const unsaved = state === "saved" && wrong.length > 0;
   const words = {
     saved: t("saved"), unsaved: t("not saved yet"), saving: t("saving"), offline: t("no line: kept on this page"),
     conflict: t("not saved"), refused: t("not saved"),
   };
   const place = find("[data-saved]");
-  place.classList.toggle("is-waiting", ["offline", "conflict", "refused"].includes(state));
+  place.classList.toggle("is-waiting", unsaved || ["offline", "conflict", "refused"].includes(state));
   place.classList.toggle("is-working", state === "saving" || state === "unsaved");
-  find("[data-saved-words]").textContent = words[state];
+  find("[data-saved-words]").textContent = unsaved ? t("not saved: %(field)s", { field: wrong.join(", ") }) : words[state];
+  if (state === "offline") say(words.offline); // what is saved needs no word
   find("[data-conflict]").hidden = state !== "conflict";
   if (state === "conflict") find("[data-conflict-words]").textContent = message;
   if (state === "refused") toast(message, { kind: "error" });
@@ -90,13 +111,17 @@ async function readyToPublish() {
   bar.player.pause();
   if (!saver.draft.version) saver.set({});
   if (await saver.flush()) return true;
+  if (saver.state === "conflict") {
+    find("[data-conflict]").focus();
+    return false;
+  }
   toast(t("The draft could not be saved, so nothing was published. Your work is kept on this page."), { kind: "error" });
   return false;
 }
 
 function tellPublish() {
   const little = keptMs(cutting.ranges) < page.limits.shortestClipMs;
-  publisher.button.disabled = little;
+  publisher.allow(!little);
   find("[data-publish-note]").textContent = little
     ? t("There is less than a second left of the take. Keep a little more of it.")
     : t("Makes a new version. Earlier ones stay as they are.");

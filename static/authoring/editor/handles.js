@@ -38,6 +38,7 @@ export function makeHandle(index, edge, options) {
     event.preventDefault();
     options.onMove(index, edge, target, "key");
   });
+  handle.addEventListener("focus", () => options.onHold(index, edge));
   drag(handle, index, edge, options);
   return handle;
 }

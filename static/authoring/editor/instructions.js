@@ -52,8 +52,10 @@ export function readLines(text) {
 }
 
 export class InstructionsForm {
-  /** @param {HTMLElement} root @param {Said} said @param {(said: Said) => void} onChange called with what is right, whenever something was changed */
-  constructor(root, said, onChange) {
+  /** @param {HTMLElement} root @param {Said} said @param {(said: Said) => void} onChange called with what is right, whenever something was changed
+   * @param {(words: string) => void} [say] what a press on a step button did */
+  constructor(root, said, onChange, say = () => {}) {
+    this.say = say;
     this.root = root;
     this.said = structuredClone(said);
     this.onChange = onChange;
@@ -93,6 +95,7 @@ export class InstructionsForm {
     this.choose("language", instructions.language);
     this.choose("card", look.card);
     this.enable();
+    for (const name of Object.keys(BOUNDS)) this.tellValue(name);
   }
 
   /** @param {string} name @param {string} value */
@@ -131,7 +134,28 @@ export class InstructionsForm {
     const field = this.field(name);
     const value = readNumber(field.value, BOUNDS[name]);
     this.tell(field, value === null && !field.disabled ? wrong(BOUNDS[name]) : "");
+    this.tellValue(name);
     return value ?? before;
+  }
+
+  /** What a spin button says of itself. @param {string} name */
+  tellValue(name) {
+    const field = this.field(name);
+    const { least, most } = BOUNDS[name];
+    field.setAttribute("aria-valuemin", String(least));
+    field.setAttribute("aria-valuemax", String(most));
+    field.setAttribute("aria-valuenow", String(readNumber(field.value, BOUNDS[name]) ?? least));
+    field.setAttribute("aria-valuetext", field.value);
+  }
+
+  /** @param {HTMLElement} field */
+  label(field) {
+    return this.root.querySelector(`label[for="${field.id}"]`)?.firstChild?.textContent?.trim() ?? "";
+  }
+
+  /** The names of the fields that make no sense. @returns {string[]} */
+  get wrong() {
+    return [...this.root.querySelectorAll('[aria-invalid="true"]')].map((field) => this.label(/** @type {HTMLElement} */ (field)));
   }
 
   /** @param {string[]} before */
@@ -168,6 +192,7 @@ export class InstructionsForm {
   step(button) {
     const name = button.dataset.for ?? "";
     this.stepField(this.field(name), name, button.dataset.step === "1" ? 1 : -1);
+    this.say(`${this.label(this.field(name))}: ${this.field(name).value}`);
   }
 
   /** @param {KeyboardEvent} event @param {HTMLInputElement} field @param {string} name */

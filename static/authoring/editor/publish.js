@@ -12,6 +12,9 @@ export class Publisher {
     this.button = /** @type {HTMLButtonElement} */ (root.querySelector("[data-publish]"));
     this.idle = /** @type {HTMLElement} */ (root.querySelector("[data-publish-idle]"));
     this.bar = /** @type {HTMLElement} */ (root.querySelector("[data-publish-progress]"));
+    this.title = /** @type {HTMLElement} */ (this.bar.querySelector(".progress-title"));
+    this.busy = false;
+    this.allowed = true;
     this.button.addEventListener("click", () => void this.publish());
     this.bar.addEventListener("job-failed", (event) => {
       this.show(false);
@@ -22,22 +25,37 @@ export class Publisher {
   }
 
   async publish() {
-    if (this.button.disabled) return;
-    this.button.disabled = true;
+    if (this.busy || !this.allowed) return;
+    this.busy = true;
+    this.draw();
     try {
       if (await this.options.before()) this.follow(await json(this.options.url, { method: "POST" }));
     } catch {
       // The sentence has been shown; the draft is saved.
     } finally {
-      this.button.disabled = false;
+      this.busy = false;
+      this.draw();
     }
+  }
+
+  /** Whether there is enough to publish. @param {boolean} allowed */
+  allow(allowed) {
+    this.allowed = allowed;
+    this.draw();
+  }
+
+  /** The button keeps the focus while it cannot be pressed. */
+  draw() {
+    this.button.setAttribute("aria-disabled", String(this.busy || !this.allowed));
   }
 
   /** @param {Running} running */
   follow(running) {
     Object.assign(this.bar.dataset, { progress: running.job, cancel: running.cancel, then: running.result });
     drawProgress(this.bar, { state: "ready", permille: 0 }, null);
+    const pressed = document.activeElement === this.button;
     this.show(true);
+    if (pressed) this.title.focus({ preventScroll: true });
     followJob(this.bar);
   }
 

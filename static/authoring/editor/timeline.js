@@ -5,6 +5,7 @@ import { paintRange } from "../../shared/ranges.js";
 import { t } from "../../shared/words.js";
 import { drawFilm } from "./filmstrip.js";
 import { makeHandle, tellHandle } from "./handles.js";
+import { PartBars } from "./parts.js";
 import { cuts, reach } from "./ranges.js";
 import { marks, View } from "./view.js";
 import { drawWave } from "./waveform.js";
@@ -27,7 +28,7 @@ export class Timeline {
     this.ruler = need(root, "[data-ruler]");
     this.strips = need(root, "[data-strips]");
     this.marks = need(root, "[data-marks]");
-    this.kept = need(root, "[data-kept]");
+    this.bars = new PartBars(need(root, "[data-kept]"), (index) => index !== this.chosen && options.onChoose(index));
     this.playhead = need(root, "[data-playhead]");
     this.film = /** @type {HTMLCanvasElement} */ (root.querySelector("[data-film]"));
     this.wave = /** @type {HTMLCanvasElement} */ (root.querySelector("[data-wave]"));
@@ -62,9 +63,12 @@ export class Timeline {
     });
     this.strips.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     this.zoomer.addEventListener("input", () => this.zoomTo(2 ** Number(this.zoomer.value)));
-    this.mover.addEventListener("input", () => {
-      this.view.moveTo(Number(this.mover.value));
-      this.redraw();
+    this.mover.addEventListener("input", () => this.moveTo(Number(this.mover.value)));
+    this.mover.addEventListener("keydown", (event) => {
+      const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
+      if (!way) return;
+      event.preventDefault();
+      this.moveTo(this.view.startMs + way * this.view.lengthMs * 0.1);
     });
     for (const button of this.root.querySelectorAll("[data-zoom-by]")) {
       button.addEventListener("click", () => this.zoomTo(this.view.zoom * Number(button.getAttribute("data-zoom-by"))));
@@ -101,6 +105,12 @@ export class Timeline {
   /** @param {number} zoom */
   zoomTo(zoom) {
     this.view.zoomTo(zoom, this.atMs);
+    this.redraw();
+  }
+
+  /** @param {number} startMs */
+  moveTo(startMs) {
+    this.view.moveTo(startMs);
     this.redraw();
   }
 
@@ -150,6 +160,7 @@ export class Timeline {
 
   drawTools() {
     this.zoomer.value = String(Math.log2(this.view.zoom));
+    this.zoomer.setAttribute("aria-valuetext", t("%(n)s times", { n: Math.round(this.view.zoom * 10) / 10 }));
     paintRange(this.zoomer);
     this.mover.max = String(Math.max(1, this.options.durationMs - this.view.lengthMs));
     this.mover.value = String(this.view.startMs);
@@ -166,51 +177,38 @@ export class Timeline {
 
   drawShades() {
     this.marks.replaceChildren(...cuts(this.ranges, this.options.durationMs).flatMap((cut) => {
-      const shade = this.placed("div", cut);
-      if (!shade) return [];
+      const shade = document.createElement("div");
       shade.className = "cut-range";
-      return [shade];
+      return this.place(shade, cut) ? [shade] : [];
     }));
   }
 
   drawKept() {
-    this.kept.replaceChildren(...this.ranges.flatMap((range, i) => {
-      const bar = this.placed("button", range);
-      if (!bar) return [];
-      bar.className = "kept-range";
-      bar.dataset.range = String(i);
-      bar.setAttribute("type", "button");
-      bar.setAttribute("tabindex", "-1");
-      bar.textContent = timecode(range[1] - range[0]);
-      bar.setAttribute("aria-label", t("Part %(n)s, %(length)s long", { n: i + 1, length: timecode(range[1] - range[0]) }));
-      bar.setAttribute("aria-pressed", String(this.ranges.length > 1 && i === this.chosen));
-      return [bar];
-    }));
+    this.bars.draw(this.ranges, this.chosen, (bar, range) => this.place(bar, range));
   }
 
-  /** An element from the range's beginning to its end, or null when it is out of sight. @param {string} tag @param {Range} range */
-  placed(tag, [start, end]) {
+  /** Put the element from the range's beginning to its end; whether any of it is in sight. @param {HTMLElement} element @param {Range} range */
+  place(element, [start, end]) {
     const [from, to] = [Math.max(0, this.view.part(start)), Math.min(1, this.view.part(end))];
-    if (to <= from) return null;
-    const element = document.createElement(tag);
     element.style.setProperty("--start", String(from));
     element.style.setProperty("--end", String(to));
-    return element;
+    return to > from;
   }
 
-  /** Handles stay the same elements while they are held and moved; only another number of parts makes new ones. */
+  /** @returns {HTMLElement[]} */
+  get handles() {
+    return /** @type {HTMLElement[]} */ ([...this.strips.querySelectorAll(".handle")]);
+  }
+
+  /** Handles stay the same elements, so that one that is held or has focus stays so; parts that go take the last ones with them. */
   drawHandles() {
-    const held = /** @type {HTMLElement[]} */ ([...this.strips.querySelectorAll(".handle")]);
-    const wanted = this.ranges.length * 2;
-    if (held.length !== wanted) {
-      for (const old of held) old.remove();
-      this.ranges.forEach((_, i) => {
-        for (const edge of /** @type {const} */ (["in", "out"])) {
-          this.strips.append(makeHandle(i, edge, { ...this.options, msAt: (x) => this.msAt(x) }));
-        }
-      });
+    const focused = this.handles.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    for (const old of this.handles.slice(this.ranges.length * 2)) old.remove();
+    for (let i = this.handles.length / 2; i < this.ranges.length; i += 1) {
+      for (const edge of /** @type {const} */ (["in", "out"])) this.strips.append(makeHandle(i, edge, { ...this.options, msAt: (x) => this.msAt(x) }));
     }
-    for (const handle of /** @type {NodeListOf<HTMLElement>} */ (this.strips.querySelectorAll(".handle"))) this.drawHandle(handle);
+    for (const handle of this.handles) this.drawHandle(handle);
+    if (focused >= this.ranges.length * 2) this.handles.at(focused % 2 ? -1 : -2)?.focus();
   }
 
   /** @param {HTMLElement} handle */
@@ -219,8 +217,10 @@ export class Timeline {
     const edge = /** @type {Edge} */ (handle.dataset.edge);
     const at = this.ranges[index][edge === "in" ? 0 : 1];
     const part = this.view.part(at);
-    handle.hidden = part < -0.001 || part > 1.001;
-    handle.style.setProperty("--at", String(part));
+    const away = part < -0.001 || part > 1.001;
+    handle.hidden = away && handle !== document.activeElement; // one that has focus waits at the edge
+    handle.classList.toggle("is-away", away);
+    handle.style.setProperty("--at", String(Math.min(1, Math.max(0, part))));
     handle.classList.toggle("is-chosen", index === this.chosen);
     handle.classList.toggle("is-inner", edge === "in" ? index > 0 : index + 1 < this.ranges.length);
     tellHandle(handle, at, reach(this.ranges, index, edge, this.options.durationMs), this.ranges.length);

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from authoring.questions import edits
@@ -36,12 +38,19 @@ def test_a_saved_draft_comes_back_as_it_was(house, carol, question, saved):
     assert (draft.version, draft.keep, draft.take_id) == (1, [[1000, 4000], [5000, 9000]], saved.take["id"])
 
 
-def test_saving_over_a_colleagues_newer_version_is_refused_and_says_whose(house, carol, question, saved):
+def test_saving_over_a_colleagues_newer_version_is_refused_and_says_whose(house, cast, carol, question, saved):
+    save(house, carol, question, draft_of(saved.take, 1, keep=[[0, 2000]]))
+    with pytest.raises(Problem) as told:
+        save(house, replace(carol, person_id=cast.alice.id), question, draft_of(saved.take, 1, keep=[[0, 9000]]))
+    assert (told.value.status, told.value.params["name"]) == (409, "Carol Berg")
+    assert load(house, carol, question).keep == [[0, 2000]]
+
+
+def test_a_draft_of_ones_own_from_another_window_does_not_name_oneself_as_a_colleague(house, carol, question, saved):
     save(house, carol, question, draft_of(saved.take, 1, keep=[[0, 2000]]))
     with pytest.raises(Problem) as told:
         save(house, carol, question, draft_of(saved.take, 1, keep=[[0, 9000]]))
-    assert (told.value.status, told.value.params["name"]) == (409, "Carol Berg")
-    assert load(house, carol, question).keep == [[0, 2000]]
+    assert told.value.status == 409 and told.value.message.startswith("You changed this in another window")
 
 
 def test_two_first_drafts_do_not_overwrite_each_other(house, carol, question, saved):

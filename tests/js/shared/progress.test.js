@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { secondsLeft, stepWords } from "../../../static/shared/progress.js";
+import { leftWords, secondsLeft, stepWords } from "../../../static/shared/progress.js";
 
 test("the time left follows from how far it came in how long", () => {
   assert.equal(secondsLeft({ permille: 0, atMs: 0 }, { permille: 250, atMs: 5000 }), 15);
@@ -16,13 +16,15 @@ test("a job nearly done still says one second", () => {
   assert.equal(secondsLeft({ permille: 0, atMs: 0 }, { permille: 999, atMs: 5000 }), 1);
 });
 
-test("the line says the step and the time left", () => {
-  assert.equal(stepWords({ state: "running", permille: 300, step: "Drawing the card" }, 1), "Drawing the card · 1 second left");
-  assert.equal(stepWords({ state: "running", permille: 300, step: "Drawing the card" }, 120), "Drawing the card · 2 minutes left");
-  assert.equal(stepWords({ state: "running", permille: 0 }, null), "Working");
+test("the step is one sentence, the time left another: it changes each second and is not said aloud", () => {
+  assert.equal(stepWords({ state: "running", permille: 300, step: "Drawing the card" }), "Drawing the card");
+  assert.equal(stepWords({ state: "running", permille: 0 }), "Working");
+  assert.equal(leftWords(1), "1 second left");
+  assert.equal(leftWords(120), "2 minutes left");
+  assert.equal(leftWords(null), "");
 });
 
 test("a job that was parked says its error", () => {
-  assert.equal(stepWords({ state: "parked", permille: 300, error: "The film has no picture." }, null), "The film has no picture.");
-  assert.equal(stepWords({ state: "parked", permille: 300 }, null), "It did not work. Try again.");
+  assert.equal(stepWords({ state: "parked", permille: 300, error: "The film has no picture." }), "The film has no picture.");
+  assert.equal(stepWords({ state: "parked", permille: 300 }), "It did not work. Try again.");
 });
