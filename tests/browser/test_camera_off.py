@@ -10,8 +10,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from foundation.renditions import renditions_of
+from tests.browser.candidate import SOON, agreed, record, takes, until
 from tests.browser.filmed import film_answer, film_answers
-from tests.browser.test_answering import SOON, agreed, erin, record, stage, takes, until  # noqa: F401
 from tests.browser.test_wall import open_wall, position
 from tests.browser.waiting import holds
 
@@ -67,7 +67,7 @@ def test_a_voice_alone_stands_on_the_wall_with_its_waves_and_plays_on_the_same_c
     assert position(page) > 1500
 
 
-def test_a_candidate_answers_by_voice_alone_listens_and_keeps_it(stage, erin, served):  # noqa: F811
+def test_a_candidate_answers_by_voice_alone_listens_and_keeps_it(stage, erin, served):
     page = erin.page
     agreed(stage, page)
     page.goto(f"{served.url}/answer/inv1/questions/1")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_answering import SOON, agreed, erin, stage  # noqa: F401
+from tests.browser.candidate import SOON, agreed
 from tests.browser.waiting import holds
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -55,7 +55,7 @@ WATCHED = """addEventListener("DOMContentLoaded", () => {
 
 
 @pytest.fixture
-def open_page(stage, erin):  # noqa: F811
+def open_page(stage, erin):
     """`open_page(path, init)`: erin's page; `init` runs first. `window.said` holds what is said aloud, `window.lost` counts lost focus."""
 
     def begin(path, init=""):
@@ -109,7 +109,7 @@ def test_a_browser_that_cannot_record_says_so_at_once_and_names_other_devices(op
     expect(page.get_by_role("button", name="Answer with my voice only")).to_be_hidden()
 
 
-def test_no_thinking_time_runs_in_a_browser_that_cannot_record(open_page, stage):  # noqa: F811
+def test_no_thinking_time_runs_in_a_browser_that_cannot_record(open_page, stage):
     page = open_page("/questions/1", NO_RECORDER)
     page.get_by_role("button", name="Start my thinking time").click()
     expect(page.get_by_text("This browser cannot record.")).to_be_visible(timeout=SOON)
@@ -117,7 +117,7 @@ def test_no_thinking_time_runs_in_a_browser_that_cannot_record(open_page, stage)
     assert stage.db.query("select id from answer") == []
 
 
-def test_a_camera_that_is_refused_before_the_question_leaves_the_voice(open_page, stage):  # noqa: F811
+def test_a_camera_that_is_refused_before_the_question_leaves_the_voice(open_page, stage):
     page = open_page("/questions/1", PICTURELESS % REFUSALS["refused"][0])
     page.get_by_role("button", name="Start my thinking time").click()
     page.get_by_role("button", name="Answer with my voice only").click(timeout=SOON)
