@@ -10,10 +10,10 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from foundation.renditions import renditions_of
-from tests.browser.candidate import SOON, agreed, record, takes, until
+from tests.browser.candidate import SOON, agreed, record, takes
 from tests.browser.filmed import film_answer, film_answers
 from tests.browser.test_wall import open_wall, position
-from tests.browser.waiting import holds
+from tests.browser.waiting import holds, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHOTS = os.environ.get("TAGNING_SHOTS")
