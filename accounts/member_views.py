@@ -6,10 +6,14 @@ from flask.typing import ResponseReturnValue
 from accounts import member_invitations, people, queries, teams
 from accounts.blueprint import bp
 from accounts.forms import ROLE_HINTS, ROLE_WORDS, InviteForm, JoinAgainForm, JoinForm, RolesForm, TeamForm
-from accounts.sign_in_views import HOUR, _, enter, recognise, say
+from accounts.sign_in_views import _, enter, recognise, say
 from accounts.undelivered import told_of_invitation, told_of_member
 from engines.database.contract import Row
 from foundation.errors import Problem
+from foundation.limit import DAY, Limit
+
+INVITATIONS = Limit("invite_member", 50, DAY)
+"""For each team: a large one on its first day."""
 
 
 @bp.get("/team/members")
@@ -51,7 +55,7 @@ def invite_member() -> ResponseReturnValue:
     here = g.here
     form = InviteForm(request.form)
     if form.validate():
-        here.limit("invite_member", here.team_id, 50, 24 * HOUR)  # a large team on its first day
+        here.limit(INVITATIONS, here.team_id)
         try:
             member_invitations.invite_member(here.db, here.clock, here.secret, here.actor, form.email.data, form.roles.data or [])
         except Problem as problem:
@@ -67,7 +71,7 @@ def resend_member(member_invitation_id: str) -> ResponseReturnValue:
     """Mail an invitation again."""
     here = g.here
     row = member_invitations.find_invitation(here.db, here.team_id, member_invitation_id)
-    here.limit("invite_member", here.team_id, 50, 24 * HOUR)
+    here.limit(INVITATIONS, here.team_id)
     member_invitations.resend_invitation(here.db, here.clock, here.team_id, row["id"])
     flash(_("The mail to %(email)s is on its way again; the link lasts a week from now.", email=row["email"]))
     return _back()

@@ -15,12 +15,21 @@ from accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm, S
 from engines.database.contract import Row
 from foundation.errors import NotFound, Problem
 from foundation.ids import hash_token
-from foundation.networks import network_of
+from foundation.limit import DAY, HOUR, Limit
 from foundation.links import own_path
+from foundation.networks import network_of
 
 log = logging.getLogger("tagning.accounts")
-HOUR = 3600
-_YEAR = 365 * 24 * HOUR
+_YEAR = 365 * DAY
+# Wrong passwords: for each network (several people share an office's), for each account and network (a person mistypes thrice),
+# for a browser that has signed in to the account before, and for each account from anywhere.
+SIGN_IN_FROM = Limit("sign_in_from", 20, HOUR)
+SIGN_IN_AS = Limit("sign_in_as", 10, HOUR)
+SIGN_IN_KNOWN = Limit("sign_in_known", 20, HOUR)
+SIGN_IN_ANYWHERE = Limit("sign_in_anywhere", 30, HOUR)
+# New passwords: for each network (an office on its worst day), and for each account (nobody's mailbox is flooded).
+FORGOTTEN_FROM = Limit("forgotten_from", 20, HOUR)
+FORGOTTEN_AS = Limit("forgotten_as", 5, HOUR)
 
 
 def _(text: str, **params: object) -> str:
@@ -48,9 +57,9 @@ def sign_in() -> ResponseReturnValue:
 def recognise(email: str, password: str) -> Row | None:
     """The person with that address and password, or None. Raises Problem 429 after too many wrong tries.
 
-    Tries are counted before the password is looked at, and given back when it was right. Nobody is kept out by what strangers do
-    elsewhere: wrong tries are counted for an account and a place together (a person mistypes thrice), and for a place (several people
-    share an office's). For an account alone they only make further ones slow, and a browser that knows the account has a count of its own.
+    A try is counted before the password is compared, and taken back when the password is right. A stranger's tries keep nobody out: they
+    count for the account and the network together. For the account alone they only slow further tries down, and a browser that has
+    signed in to the account before has a count of its own.
     """
     here = g.here
     email = people.plain_email(email)
@@ -58,30 +67,27 @@ def recognise(email: str, password: str) -> Row | None:
     person = people.recognise(here.db, here.clock, here.passwords, email, password, slowly)
     if person is None:
         log.warning("refused: a wrong address or password from %s", request.remote_addr)
-    for what, who in counted if person else []:
-        here.forgive(what, who, HOUR)
+    for limit, key in counted if person else []:
+        here.forgive(limit, key)
     return person
 
 
-def _count_try(email: str) -> tuple[list[tuple[str, str]], bool]:
-    """Count the try; (what has to be given back if it was right, whether it has to wait for a slow turn). Raises Problem 429."""
+def _count_try(email: str) -> tuple[list[tuple[Limit, str]], bool]:
+    """Count the try: (the counts to take back if it is right, whether it must wait for a slow turn). Raises Problem 429."""
     here = g.here
     account, place = hash_token(email), network_of(request.remote_addr or "")
     kept = request.cookies.get(known_browsers.COOKIE, "")
     if known_browsers.is_known(here.secret, kept, email):
-        limits = [("sign_in_known", f"{account}:{place}", 20)]
-    else:
-        limits = [("sign_in_from", place, 20), ("sign_in_as", f"{account}:{place}", 10)]
-    for what, who, most in limits:
-        here.limit(what, who, most, HOUR)
-    counted = [(what, who) for what, who, _most in limits]
-    if limits[0][0] == "sign_in_known":
-        return counted, False
+        here.limit(SIGN_IN_KNOWN, f"{account}:{place}")
+        return [(SIGN_IN_KNOWN, f"{account}:{place}")], False
+    counted = [(SIGN_IN_FROM, place), (SIGN_IN_AS, f"{account}:{place}")]
+    for limit, key in counted:
+        here.limit(limit, key)
     try:
-        here.limit("sign_in_anywhere", account, 30, HOUR)
+        here.limit(SIGN_IN_ANYWHERE, account)
     except Problem:
         return counted, True
-    return [*counted, ("sign_in_anywhere", account)], False
+    return [*counted, (SIGN_IN_ANYWHERE, account)], False
 
 
 def remember_browser(email: str) -> None:
@@ -126,9 +132,9 @@ def forgotten() -> ResponseReturnValue:
     here = g.here
     form = ForgottenForm(request.form)
     if request.method == "POST" and form.validate():
-        here.limit("forgotten_from", network_of(request.remote_addr or ""), 20, HOUR)  # an office on its worst day
-        with suppress(Problem):  # nobody's box is flooded; and who asks after a stranger did has the links of the last hour
-            here.limit("forgotten_as", hash_token(people.plain_email(form.email.data)), 5, HOUR)
+        here.limit(FORGOTTEN_FROM, network_of(request.remote_addr or ""))
+        with suppress(Problem):  # the answer is the same; the links of the last hour still work
+            here.limit(FORGOTTEN_AS, hash_token(people.plain_email(form.email.data)))
             resets.ask_for_reset(here.db, here.clock, form.email.data)
         return render_template("accounts/forgotten_sent.html", email=form.email.data)
     return render_template("accounts/forgotten.html", form=form), 422 if form.errors else 200

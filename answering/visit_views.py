@@ -14,10 +14,15 @@ from answering.visits import CLOSING, EXPIRED, OPEN, SUBMITTED, WITHDRAWN, find_
 from engines.database.contract import Row
 from foundation.here import Here
 from foundation.ids import hash_token
+from foundation.limit import HOUR, Limit
 from foundation.networks import network_of
 from interviews.invitation import effective_deadline, minutes_needed
 
 _MOST_INVITATIONS = 50
+LINKS = Limit("link", 60, HOUR)
+"""Unknown links, for each network."""
+NETWORK_TESTS = Limit("network", 60, HOUR)
+"""Tests of the connection, for each invitation."""
 
 
 @bp.get("/i/<token>")
@@ -28,7 +33,7 @@ def open(token: str) -> Any:
         return Response(status=200)
     visit = queries.find_visit_by_token(here.db, hash_token(token))
     if visit is None:
-        here.limit("link", network_of(request.remote_addr or ""), 60, 3600)
+        here.limit(LINKS, network_of(request.remote_addr or ""))
         return render_template("answering/closed.html", kind="unknown", visit=None), 404
     remember(visit)
     return redirect(url_for("answering.home", invitation_id=visit["id"]), 303)
@@ -104,7 +109,7 @@ def check(invitation_id: str) -> Any:
 def network(invitation_id: str) -> Any:
     """Take in half a megabyte and forget it, so that the page can measure the line."""
     here, visit = enter(invitation_id, OPEN, CLOSING)
-    here.limit("network", visit["id"], 60, 3600)
+    here.limit(NETWORK_TESTS, visit["id"])
     return {"ok": True, "bytes": len(request.get_data(cache=False))}
 
 

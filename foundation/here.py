@@ -12,6 +12,7 @@ from engines.database.contract import Database
 from foundation.clock import Clock
 from foundation.errors import SignInNeeded
 from foundation.language import Words
+from foundation.limit import Limit
 from foundation.policy import Actor
 
 
@@ -44,10 +45,10 @@ class Here:
     base_url: str
     send_blob: Callable[..., Any]
     """`send_blob(name, mimetype, download_name=None)`: a response that honours Range; the caller has checked the right."""
-    limit: Callable[[str, str, int, int], None]
-    """`limit(what, who, most, seconds)`: counts one try and raises Problem 429 (with retry_after) past the limit."""
-    forgive: Callable[[str, str, int], None]
-    """`forgive(what, who, seconds)`: gives back the latest try, which turned out to be a rightful one."""
+    limit: Callable[[Limit, str], None]
+    """`limit(limit, key)`: counts one try and raises Problem 429 (with retry_after) past the limit."""
+    forgive: Callable[[Limit, str], None]
+    """`forgive(limit, key)`: takes back the latest try, which was legitimate."""
     passwords: Passwords
     all_words: Mapping[str, Words]
     """Every language, for what is not in the reader's own."""

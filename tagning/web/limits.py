@@ -4,34 +4,35 @@ from engines.database.contract import Database
 from foundation.clock import Clock, iso, moment_of, parse
 from foundation.errors import Problem
 from foundation.language import mark as _
+from foundation.limit import Limit
 from tagning import queries
 
 _SLOTS = 12
 """The count slides along by a twelfth: nobody waits for a new hour to begin, and nobody gets twice the number round its beginning."""
 
 
-def count(db: Database, clock: Clock, what: str, who: str, most: int, seconds: int) -> None:
-    """Count one try of `what` by `who`; past `most` in the last so many seconds raise Problem 429, and do not count it.
+def count(db: Database, clock: Clock, limit: Limit, key: str) -> None:
+    """Count one try by `key`. Past the limit in its last seconds: raise Problem 429, and do not count the try.
 
     The problem's params hold `retry_after`, in seconds.
     """
-    bucket, now = f"{what}:{who}", int(clock.now().timestamp())
-    queries.count_attempt(db, bucket, _written(_slot_begin(clock, seconds)))
-    slots = queries.list_attempts(db, bucket, _written(now - seconds))
-    over = sum(row["count"] for row in slots) - most
+    bucket, now = f"{limit.name}:{key}", int(clock.now().timestamp())
+    queries.count_attempt(db, bucket, _written(_slot_begin(clock, limit.seconds)))
+    slots = queries.list_attempts(db, bucket, _written(now - limit.seconds))
+    over = sum(row["count"] for row in slots) - limit.most
     if over <= 0:
         return
-    forgive(db, clock, what, who, seconds)
-    wait = _until_free([(int(parse(row["slot"]).timestamp()), row["count"]) for row in slots], over) + seconds - now
+    forgive(db, clock, limit, key)
+    wait = _until_free([(int(parse(row["slot"]).timestamp()), row["count"]) for row in slots], over) + limit.seconds - now
     raise Problem(
         "too_many_tries", _("That was many tries in a short time. Wait %(minutes)s min and try again; nothing is lost."), 429,
         minutes=max(1, round(wait / 60)), retry_after=max(1, wait),
     )
 
 
-def forgive(db: Database, clock: Clock, what: str, who: str, seconds: int) -> None:
-    """Give back one try of the present slot: it was a rightful one."""
-    queries.forgive_attempt(db, f"{what}:{who}", _written(_slot_begin(clock, seconds)))
+def forgive(db: Database, clock: Clock, limit: Limit, key: str) -> None:
+    """Take back one try of the present slot: it was legitimate."""
+    queries.forgive_attempt(db, f"{limit.name}:{key}", _written(_slot_begin(clock, limit.seconds)))
 
 
 def _until_free(slots: list[tuple[int, int]], wanted: int) -> int:

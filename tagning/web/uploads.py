@@ -31,6 +31,7 @@ from foundation.uploads import MIB, Purpose, Wanted, too_large
 from tagning.web.bodies import BYTES
 from tagning.web.open_sockets import Lines
 
+UPLOADS = Limit("upload", 300, HOUR)
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,creation-defer-length,checksum,expiration,termination"
 ALGORITHMS = ("sha1", "sha256", "md5")
@@ -77,7 +78,7 @@ class _Door:
 
     def begin(self) -> Response:
         here: Here = g.here
-        here.limit("upload", here.actor.key or ",".join(sorted(here.actor.invitation_ids)), 300, 3600)
+        here.limit(UPLOADS, here.actor.key or ",".join(sorted(here.actor.invitation_ids)))
         wanted = _wanted()
         purpose = self.purposes.get(wanted.purpose)
         if purpose is None:
