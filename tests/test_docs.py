@@ -39,9 +39,29 @@ def test_every_make_target_is_in_the_readme():
     assert not targets - told, "say in README.md what these do"
 
 
-def test_every_folder_of_the_map_exists():
-    folders = re.findall(r"^([a-z]+)/", README, re.M)
-    assert len(folders) >= 10 and not [name for name in folders if not (ROOT / name).is_dir()]
+def mapped():
+    """(folder, name) of every folder and module that README's map names: `name` stands somewhere in `folder`."""
+    block = README.split("## The map of the house")[1].split("```")[1]
+    folder, found = "", []
+    for line in block.splitlines():
+        names = re.findall(r"(?<![\w/])([a-z_0-9]+(?:/|\.py))", line)
+        if line[:1].strip():
+            folder = line.split()[0]
+        found += [(folder, name) for name in names]
+    return found
+
+
+def test_everything_that_the_map_names_exists():
+    named = mapped()
+    missing = [name for folder, name in named if not (ROOT / name).exists() and not list((ROOT / folder).rglob(name.rstrip("/")))]
+    assert len(named) > 60 and not missing, "README's map names these"
+
+
+def test_every_package_is_on_the_map():
+    listed = subprocess.run(["git", "ls-files", "*/__init__.py"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    packages = {Path(name).parent for name in listed if not name.startswith(("tests/", "benchmarks/"))}
+    words = README.split("## The map of the house")[1].split("```")[1]
+    assert not [str(path) for path in packages if not re.search(rf"\b{path.name}/", words)], "README's map does not name these"
 
 
 def test_links_between_documents_lead_somewhere():

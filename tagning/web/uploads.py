@@ -26,6 +26,7 @@ from foundation.clock import parse
 from foundation.errors import NotFound, Problem
 from foundation.here import Here
 from foundation.language import mark as _
+from foundation.limit import HOUR, Limit
 from foundation.policy import ANYONE, SMALL_BODY, PolicyLine
 from foundation.uploads import MIB, Purpose, Wanted, too_large
 from tagning.web.bodies import BYTES
