@@ -50,6 +50,9 @@ class Ask:
         return {name: value for name, value in pairs.items() if value}
 
 
+FIRST_PAGE = Ask()
+
+
 @dataclass(frozen=True)
 class Page:
     """The rows of one page, the `first` to the `last` of `total`, counted from 1; and its neighbours' cursors, empty if there is none."""

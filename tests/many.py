@@ -15,6 +15,12 @@ PAGES = (
     "/review/{interview}?q=holm&sort=latest",
     "/review/{interview}/wall?question={question}",
     "/review/{interview}/choose?question={question}&candidate={invitation}",
+    "/interviews",
+    "/interviews/{interview}",
+    "/interviews/{interview}/candidates",
+    "/interviews/{interview}/candidates?show=submitted&sort=name",
+    "/interviews/{interview}/candidates?q=holm&sort=deadline",
+    "/invitations/{invitation}",
 )
 """The team's pages, with names for `Many.filled`."""
 

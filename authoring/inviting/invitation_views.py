@@ -1,30 +1,29 @@
 """HTTP of this room: the candidates of an interview, one by one or as a list, and what can be changed for each."""
 
-from collections import Counter
 from typing import Any
 
 from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from authoring.blueprint import bp
-from authoring.inviting import csv_import, invitations
+from authoring.inviting import csv_import, invitations, queries
 from authoring.inviting.bounces import told_of
 from authoring.inviting.candidates import Candidate, read_candidate
 from authoring.inviting.deadlines import to_local
 from authoring.inviting.forms import AddressForm, CandidateForm, ExtensionForm, ListForm
 from authoring.inviting.interview_views import interview_here, put_error
 from authoring.inviting.interview_views import say as _
+from authoring.inviting.invitations import UNDELIVERED
 from engines.database.contract import Row
 from foundation.errors import Problem
 from foundation.language import mark
+from foundation.paging import read_ask
 from interviews.invitation import STATES, link_of
 
 STANDINGS = {
     "invited": (mark("Not opened"), "off"), "opened": (mark("Opened"), ""), "started": (mark("Answering"), "working"),
     "submitted": (mark("Submitted"), "good"), "expired": (mark("Too late"), "warning"), "withdrawn": (mark("Withdrawn"), "off"),
 }
-
-UNDELIVERED = "undelivered"
 
 
 def invitation_here(invitation_id: str) -> Row:
@@ -55,18 +54,12 @@ def invite_candidate(interview_id: str) -> ResponseReturnValue:
 
 def _candidates_page(row: Row, form: CandidateForm) -> str:
     here = g.here
-    rows = invitations.list_invitations(here.db, here.clock, row)
-    asked = request.args.get("state", "")
-    chosen = asked if asked in (*STATES, UNDELIVERED) else ""
+    given = {**request.args, "show": request.args.get("show") or request.args.get("state", "")}
+    page = invitations.list_invitations(here.db, here.clock, row, read_ask(given, queries.SORTS, (*STATES, UNDELIVERED)))
     return render_template(
-        "authoring/inviting/candidates.html", interview=row, form=form, now=here.clock.iso(), chosen=chosen, undelivered=UNDELIVERED,
-        invitations=[one for one in rows if _is_in(one, chosen)], all=len(rows), standings=standing_words(),
-        counts=Counter(one["standing"] for one in rows) + Counter(UNDELIVERED for one in rows if one["undelivered"]),
+        "authoring/inviting/candidates.html", interview=row, form=form, now=here.clock.iso(), undelivered=UNDELIVERED, page=page,
+        standings=standing_words(), counts=invitations.count_standings(here.db, here.clock, row),
     )
-
-
-def _is_in(invitation: Row, chosen: str) -> bool:
-    return invitation["undelivered"] if chosen == UNDELIVERED else chosen in ("", invitation["standing"])
 
 
 def standing_words() -> dict[str, tuple[str, str]]:

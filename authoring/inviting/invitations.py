@@ -1,7 +1,8 @@
 """Invitations: who is asked, by which link, until when; and what can still be changed about it."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from authoring.inviting import queries
@@ -15,11 +16,13 @@ from foundation.errors import NotFound, Problem
 from foundation.ids import new_id
 from foundation.language import mark as _
 from foundation.mails import TRIES
+from foundation.paging import FIRST_PAGE, Ask, Page
 from foundation.policy import Actor
 from interviews.invitation import effective_deadline, state_of, token_hash
 
 MOST_MAILS = 1000
 PERIOD = timedelta(days=1)
+UNDELIVERED = "undelivered"
 
 
 @dataclass
@@ -30,9 +33,19 @@ class Outcome:
     known: list[Candidate] = field(default_factory=list)
 
 
-def list_invitations(db: Database, clock: Clock, interview: Row) -> list[Row]:
-    """The interview's invitations, newest first, each with its `standing`, its `closes_at` and whether its mail is `undelivered`."""
-    return [_told(row, clock) for row in queries.list_invitations(db, interview["team_id"], interview["id"])]
+def list_invitations(db: Database, clock: Clock, interview: Row, ask: Ask = FIRST_PAGE) -> Page:
+    """A page of the interview's invitations, each with its `standing`, its `closes_at` and whether its mail is `undelivered`."""
+    page = queries.list_invitations(db, interview["team_id"], interview["id"], ask, clock.iso())
+    return replace(page, rows=[_told(row, clock) for row in page.rows])
+
+
+def count_standings(db: Database, clock: Clock, interview: Row) -> Counter[str]:
+    """How many of the interview's invitations stand where; those whose mail did not arrive under UNDELIVERED besides."""
+    counts: Counter[str] = Counter()
+    for row in queries.count_standings(db, interview["team_id"], interview["id"], clock.iso()):
+        counts[row["standing"]] += row["n"]
+        counts[UNDELIVERED] += row["n"] * row["undelivered"]
+    return counts
 
 
 def find_invitation(db: Database, clock: Clock, team_id: str | None, invitation_id: str) -> Row:
@@ -50,8 +63,7 @@ def _told(row: Row, clock: Clock) -> Row:
 
 def split_known(db: Database, interview: Row, candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
     """Those who can be invited, and those who have an invitation to this interview already."""
-    rows = queries.list_invitations(db, interview["team_id"], interview["id"])
-    have = {row["email"] for row in rows if not row["withdrawn_at"]}
+    have = {row["email"] for row in queries.list_invited_emails(db, interview["team_id"], interview["id"])}
     return [one for one in candidates if one.email not in have], [one for one in candidates if one.email in have]
 
 

@@ -1,6 +1,11 @@
 """All SQL about interviews, their versions and their invitations in this room."""
 
+from dataclasses import replace
+
 from engines.database.contract import Database, Row
+from foundation.paging import SIZE, Ask, Order, Page, among, folded, places, take_page
+
+_IDS = places("id", SIZE)
 
 # Interviews -----------------------------------------------------------------------------------------------------
 
@@ -186,10 +191,54 @@ _INVITATIONS = """select i.*, c.name, c.email, v.deadline as version_deadline, v
                   where i.team_id = :team_id"""
 
 
-def list_invitations(db: Database, team_id: str, interview_id: str) -> list[Row]:
-    """The interview's invitations, newest first, each with its candidate, its answers so far and how its mail fares."""
-    return db.query(_INVITATIONS + " and i.interview_id = :interview_id order by i.created_at desc, c.name, i.id",
-                    team_id=team_id, interview_id=interview_id)
+_NAME = folded("c.name")
+_WORDS = folded("c.name || ' ' || c.email")
+# As `interviews.invitation.state_of` has it.
+_STANDING = """case when i.submitted_at is not null then 'submitted' when i.withdrawn_at is not null then 'withdrawn'
+                    when coalesce(i.deadline, v.deadline) <= :now then 'expired' when i.started_at is not null then 'started'
+                    when i.opened_at is not null then 'opened' else 'invited' end"""
+_UNDELIVERED = "i.undeliverable_at is not null and i.submitted_at is null and i.withdrawn_at is null"
+_LISTED = f"""select i.id, i.created_at, {_NAME} as name_key, coalesce(i.deadline, v.deadline, '9') as closes_key
+              from invitation i
+              join candidate c on c.id = i.candidate_id and c.team_id = i.team_id
+              join interview_version v on v.id = i.version_id and v.team_id = i.team_id
+              where i.team_id = :team_id and i.interview_id = :interview_id and (:search = '' or {_WORDS} like :search escape '!')
+                and (:show = '' or {_STANDING} = :show or (:show = 'undelivered' and {_UNDELIVERED}))"""
+SORTS = {
+    "": Order(("created_at", "id"), descending=True),
+    "name": Order(("name_key", "id")),
+    "deadline": Order(("closes_key", "id")),
+}
+
+
+def list_invitations(db: Database, team_id: str, interview_id: str, ask: Ask, now: str) -> Page:
+    """A page of the interview's invitations, each with its candidate, its answers so far and how its mail fares."""
+    page = take_page(db, ask, SORTS[ask.sort], _LISTED, team_id=team_id, interview_id=interview_id, now=now)
+    ids = [row["id"] for row in page.rows]
+    found = db.query(f"{_INVITATIONS} and i.id in {_IDS}", team_id=team_id, **among("id", ids, SIZE)) if ids else []
+    by_id = {row["id"]: row for row in found}
+    return replace(page, rows=[by_id[id] for id in ids if id in by_id])
+
+
+def count_standings(db: Database, team_id: str, interview_id: str, now: str) -> list[Row]:
+    """How many of the interview's invitations stand where, and of how many the mail did not arrive."""
+    return db.query(
+        f"""select standing, undelivered, count(*) as n
+            from (select {_STANDING} as standing, case when {_UNDELIVERED} then 1 else 0 end as undelivered
+                  from invitation i join interview_version v on v.id = i.version_id and v.team_id = i.team_id
+                  where i.team_id = :team_id and i.interview_id = :interview_id) listed
+            group by standing, undelivered""",
+        team_id=team_id, interview_id=interview_id, now=now,
+    )
+
+
+def list_invited_emails(db: Database, team_id: str, interview_id: str) -> list[Row]:
+    """The addresses of all who are invited to the interview and were not withdrawn."""
+    return db.query(
+        """select c.email from invitation i join candidate c on c.id = i.candidate_id and c.team_id = i.team_id
+           where i.team_id = :team_id and i.interview_id = :interview_id and i.withdrawn_at is null""",
+        team_id=team_id, interview_id=interview_id,
+    )
 
 
 def find_invitation(db: Database, team_id: str, invitation_id: str) -> Row | None:

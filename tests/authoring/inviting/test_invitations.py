@@ -289,5 +289,5 @@ def test_the_list_counts_answers(house, cast, row):
     question = house.db.one("select * from version_question where position = 1")
     insert(house.db, "answer", id="a", team_id=cast.team_id, invitation_id=id, position=1, question_id=question["question_id"],
            clip_id=question["clip_id"], kept_take_id="t", created_at=house.clock.iso())
-    (one,) = invitations.list_invitations(house.db, house.clock, row)
+    (one,) = invitations.list_invitations(house.db, house.clock, row).rows
     assert (one["answers"], one["questions"]) == (1, 2)
