@@ -199,6 +199,11 @@ def test_no_value_is_written_into_sql():
     assert not wrong
 
 
+def test_the_steps_of_the_schema_are_numbered_without_gaps():
+    numbers = [int(path.name[:4]) for path in sorted((ROOT / "interviews" / "schema").glob("*.sql"))]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
 def team_tables():
     """Every table whose rows belong to a team."""
     schema = "\n".join(path.read_text() for path in sorted((ROOT / "interviews" / "schema").glob("*.sql")))
