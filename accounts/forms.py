@@ -20,6 +20,7 @@ from wtforms.validators import DataRequired, Email, InputRequired, Length
 from accounts.passwords import LEAST, MOST
 from foundation.language import LANGUAGES
 from foundation.language import mark as _
+from foundation.one_line import one_line
 from foundation.zones import zones
 
 
@@ -65,7 +66,7 @@ ROLE_HINTS = {
 _ADDRESS = [
     DataRequired(_("Write an e-mail address.")),
     Length(max=254, message=_("That address is too long to be one.")),
-    Email(_("That does not look like an e-mail address.")),
+    Email(_("That does not look like an e-mail address."), allow_smtputf8=False),
 ]
 _NAME = [DataRequired(_("Write a name.")), Length(max=100, message=_("Choose a name of at most 100 characters."))]
 _KNOWN = [InputRequired(_("Write your password.")), Length(max=MOST, message=_("That is longer than any password here."))]
@@ -106,7 +107,7 @@ class ChangePasswordForm(NewPasswordForm):
 class JoinForm(RoomForm):
     """Somebody new to the house."""
 
-    name = StringField(_("Your name"), filters=[_stripped], validators=_NAME)
+    name = StringField(_("Your name"), filters=[one_line], validators=_NAME)
     password = PasswordField(_("Password"), description=_NEW_HINT, validators=[InputRequired(_("Choose a password."))])
 
 
@@ -119,7 +120,7 @@ class JoinAgainForm(RoomForm):
 class SettingsForm(RoomForm):
     """What people say about themselves."""
 
-    name = StringField(_("Your name"), filters=[_stripped], validators=_NAME)
+    name = StringField(_("Your name"), filters=[one_line], validators=_NAME)
     language = RadioField(_("Language"), choices=list(LANGUAGES.items()))
     theme = RadioField(_("Colours"), choices=[("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))])
     single_keys = BooleanField(
@@ -152,7 +153,7 @@ class InviteForm(RolesForm):
 class TeamForm(RoomForm):
     """What the team is called."""
 
-    name = StringField(_("Name of the team"), filters=[_stripped], validators=_NAME)
+    name = StringField(_("Name of the team"), filters=[one_line], validators=_NAME)
     language = RadioField(_("Language of the mails to colleagues"), choices=list(LANGUAGES.items()))
     zone = SelectField(
         _("Time zone"), choices=[(zone, zone) for zone in zones()],

@@ -7,6 +7,7 @@ from engines.mail.contract import Message, Refused
 from foundation.jobs import Job
 from foundation.language import Words
 from foundation.mails import refusal
+from foundation.one_line import one_line
 from foundation.work import Work
 
 
@@ -66,4 +67,4 @@ def _write(
     work: Work, key: str, to: str, subject: str, template: str, words: Words, values: Mapping[str, object], team_id: str, kind: str
 ) -> Message:
     text, html = (work.render(f"mail/accounts/{template}.{ending}", words, **values) for ending in ("txt", "html"))
-    return Message(key=key, to=to, subject=subject, text=text, html=html, sender=work.mail_from, team_id=team_id, kind=kind)
+    return Message(key=key, to=to, subject=one_line(subject), text=text, html=html, sender=work.mail_from, team_id=team_id, kind=kind)

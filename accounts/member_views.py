@@ -143,7 +143,7 @@ def _new_person(form: JoinForm, invitation: Row) -> Row | None:
     try:
         person_id = people.add_person(
             here.db, here.clock, here.passwords, email=invitation["email"], name=form.name.data or "",
-            password=form.password.data or "", language=here.words.code,
+            password=form.password.data or "", language=here.words.code, team=invitation["team_name"],
         )
     except Problem as problem:
         say(form.password, problem)

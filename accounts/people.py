@@ -1,5 +1,7 @@
 """People: who they are, and how they show it."""
 
+from email_validator import EmailNotValidError, validate_email
+
 from accounts import queries
 from accounts.passwords import check_choice
 from engines.database.contract import Conflict, Database, Row
@@ -11,8 +13,16 @@ from foundation.language import mark as _
 
 
 def plain_email(text: str) -> str:
-    """The address as it is stored and compared: no blanks round it, lower case."""
-    return text.strip().lower()
+    """The address as it is stored and compared: no blanks round it, lower case, and the domain in the spelling that mail servers use.
+
+    Browsers differ in how they hand over `erin@bücher.example`, so either spelling has to find the same person.
+    """
+    plain = text.strip().lower()
+    try:
+        found = validate_email(plain, check_deliverability=False)
+    except EmailNotValidError:
+        return plain
+    return f"{found.local_part}@{found.ascii_domain}".lower()
 
 
 def find_member(db: Database, team_id: str, person_id: str) -> Row | None:
@@ -43,10 +53,12 @@ def recognise(db: Database, clock: Clock, passwords: Passwords, email: str, pass
     return person
 
 
-def add_person(db: Database, clock: Clock, passwords: Passwords, *, email: str, name: str, password: str, language: str) -> str:
-    """Add a person; returns the id. Raises Problem when the password will not do or the address is taken."""
+def add_person(
+    db: Database, clock: Clock, passwords: Passwords, *, email: str, name: str, password: str, language: str, team: str = "",
+) -> str:
+    """Add a person, who will be in the `team` of that name; the id. Raises Problem when password or address will not do."""
     email, name = plain_email(email), name.strip()
-    check_choice(password, email, name)
+    check_choice(password, email, name, team)
     id = new_id()
     try:
         queries.add_person(
@@ -59,7 +71,7 @@ def add_person(db: Database, clock: Clock, passwords: Passwords, *, email: str, 
 
 def change_password(db: Database, clock: Clock, passwords: Passwords, person: Row, password: str) -> None:
     """Give the person a new password and end every session they have. Raises Problem when it will not do."""
-    check_choice(password, person["email"], person["name"])
+    check_choice(password, person["email"], person["name"], *(team["name"] for team in queries.teams_of(db, person["id"])))
     hashed = passwords.hash(password)
     with db.tx():
         queries.save_password(db, person["id"], hashed, clock.iso())

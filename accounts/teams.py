@@ -29,7 +29,7 @@ def found_team(db: Database, clock: Clock, passwords: Passwords, *, name: str, l
     with db.tx():
         known = queries.find_person_by_email(db, plain_email(email))
         if known is None:
-            person_id = add_person(db, clock, passwords, email=email, name=owner, password=password, language=language)
+            person_id = add_person(db, clock, passwords, email=email, name=owner, password=password, language=language, team=name)
         team_id = add_team(db, clock, name, language)
         add_member(db, clock, team_id, known["id"] if known else person_id, ["owner"])
     return team_id

@@ -17,6 +17,7 @@ from foundation.jobs import Job
 from foundation.language import mark as _
 from foundation.live_leases import take_over
 from foundation.mails import deliver
+from foundation.one_line import one_line
 from foundation.renditions import find_rendition, make, renditions_of
 from foundation.work import Work
 from media.reading.probe import probe
@@ -137,6 +138,6 @@ def send_receipt(work: Work, job: Job) -> None:
     values = {"visit": visit, "receipt": submission.receipt(work.db, visit), "subject": subject}
     text, html = (work.render(f"mail/answering/receipt.{ending}", words, **values) for ending in ("txt", "html"))
     deliver(work.mail, Message(
-        key=f"receipt:{visit['id']}", to=visit["candidate_email"], subject=subject, text=text, html=html, sender=work.mail_from,
+        key=f"receipt:{visit['id']}", to=visit["candidate_email"], subject=one_line(subject), text=text, html=html, sender=work.mail_from,
         team_id=visit["team_id"], kind="receipt", reply_to=visit["inviter_email"],
     ))

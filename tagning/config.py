@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from media.languages import DEFAULT, LANGUAGES
 from tagning.proxies import Network, read_networks
@@ -43,6 +44,8 @@ class Config:
     ffmpeg: str
     tmp: Path
     proxies: tuple[Network, ...]
+    hosts: tuple[str, ...]
+    hsts: str
     log: str
     metrics_token: str
     metrics_port: int
@@ -53,6 +56,11 @@ class Config:
         """Whether people reach us over https, so that cookies may and must be Secure."""
         return self.base_url.startswith("https://")
 
+    @property
+    def known_hosts(self) -> frozenset[str]:
+        """The names, without ports, by which people may ask for us: of the base address, of this machine, and of TAGNING_HOSTS."""
+        return frozenset({urlsplit(self.base_url).hostname or "", "localhost", "127.0.0.1", "::1", *self.hosts})
+
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None, **changes: object) -> "Config":
         """The settings in `env` (the process's own by default); `changes` overrule them.
@@ -60,7 +68,8 @@ class Config:
         Raises BadSetting. Makes the data folder, and the secret in it on first start.
         """
         env = os.environ if env is None else env
-        data = Path(_text(env, "TAGNING_DATA", "tagning-data")).expanduser().absolute()
+        default = "tagning-demo" if changes.get("demo") else "tagning-data"
+        data = Path(_text(env, "TAGNING_DATA", default)).expanduser().absolute()
         port = _number(env, "PORT", 8000, 0, 65535)
         host = _text(env, "TAGNING_HOST", "127.0.0.1")
         values: dict[str, object] = {
@@ -82,6 +91,8 @@ class Config:
             "ffmpeg": _text(env, "TAGNING_FFMPEG", ""),
             "tmp": Path(_text(env, "TAGNING_TMP", f"{data}/tmp")).expanduser().absolute(),
             "proxies": _networks(_text(env, "TAGNING_PROXIES", "")),
+            "hosts": tuple(_text(env, "TAGNING_HOSTS", "").replace(",", " ").lower().split()),
+            "hsts": _choice(env, "TAGNING_HSTS", "host", ("host", "subdomains")),
             "log": _choice(env, "TAGNING_LOG", "text", ("text", "json")),
             "metrics_token": _text(env, "TAGNING_METRICS_TOKEN", ""),
             "metrics_port": _number(env, "TAGNING_METRICS_PORT", 0, 0, 65535),
@@ -99,7 +110,7 @@ SETTINGS = (
     "TAGNING_DATA", "PORT", "TAGNING_HOST", "TAGNING_DATABASE", "TAGNING_BLOBS", "TAGNING_MAIL", "TAGNING_BASE_URL",
     "TAGNING_SECRET", "TAGNING_LANGUAGE", "TAGNING_THREADS", "TAGNING_JOB_THREADS", "TAGNING_LIVE", "TAGNING_SENDFILE",
     "TAGNING_MAIL_FROM", "TAGNING_MAIL_BOUNCES", "TAGNING_MAX_UPLOAD_MIB", "TAGNING_FFMPEG", "TAGNING_TMP",
-    "TAGNING_PROXIES", "TAGNING_LOG", "TAGNING_METRICS_TOKEN", "TAGNING_METRICS_PORT",
+    "TAGNING_PROXIES", "TAGNING_HOSTS", "TAGNING_HSTS", "TAGNING_LOG", "TAGNING_METRICS_TOKEN", "TAGNING_METRICS_PORT",
 )
 
 

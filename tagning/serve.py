@@ -29,12 +29,16 @@ def serve(demo: bool) -> None:
     require_writable("TAGNING_BLOBS", config.blobs, parts.blobs)
     require_mail(parts.mail)
     require_folder("TAGNING_TMP", config.tmp)
+    from tagning.demo.apart import require_no_demo, require_no_installation
+
     if demo:
         from tagning.demo.make import prepare_demo, say_hello
 
+        require_no_installation(config, parts.db)
         prepare_demo(parts)
         say_hello(config)
     else:
+        require_no_demo(config, parts.db, parts.passwords)
         print(f"Tagning is at {config.base_url}", flush=True)
     parts.db.close()
     workers: list[Worker | Followers] = []

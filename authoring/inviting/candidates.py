@@ -6,6 +6,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from foundation.errors import Problem
 from foundation.language import mark as _
+from foundation.one_line import one_line
 
 LONGEST_NAME = 100
 
@@ -25,7 +26,7 @@ def read_candidate(name: str, email: str) -> Candidate:
 
 def read_name(name: str) -> str:
     """The name on one line. Raises Problem."""
-    cleaned = " ".join("".join(letter if letter.isprintable() else " " for letter in name).split())
+    cleaned = one_line(name)
     if not cleaned:
         raise Problem("name", _("The name is missing."), 422)
     if len(cleaned) > LONGEST_NAME:

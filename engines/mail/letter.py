@@ -21,7 +21,8 @@ def write_letter(message: Message, policy: "EmailPolicy[Any]", place: str) -> Em
     Raises ValueError for a line break in a header.
     """
     letter = EmailMessage(policy)
-    letter["From"], letter["To"], letter["Subject"] = message.sender, message.to, message.subject
+    letter["From"], letter["To"] = message.sender, message.to
+    letter["Subject"] = " ".join(message.subject.split())  # Python sees line ends in U+2028 and its like, and refuses the header
     letter["Date"] = format_datetime(datetime.now(timezone.utc))
     letter["Message-ID"] = f"<{hash_of(message.key)}@{place}>"
     letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: automatic responders must not answer it

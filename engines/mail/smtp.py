@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import policy
 from email.header import Header
 from email.message import EmailMessage
@@ -42,8 +42,9 @@ class SmtpMail:
     def send(self, message: Message) -> None:
         require_single_lines(message)
         sender, to = _ascii(parseaddr(message.sender)[1]), _ascii(message.to)
-        letter = write_letter(message, _WIRE, sender.rpartition("@")[2])
-        letter.replace_header("To", to)
+        if not to.isascii():
+            raise Refused(553, "The part before the @ has letters that mail servers do not take.")
+        letter = write_letter(_in_ascii(message), _WIRE, sender.rpartition("@")[2])
         attempt = self._ledger.begin(message.key, self._timeouts.held_s)
         if not attempt:
             return
@@ -169,6 +170,14 @@ class _Wire(EmailPolicy):
 
 
 _WIRE = _Wire(linesep=policy.SMTP.linesep, cte_type="7bit")
+
+
+def _in_ascii(message: Message) -> Message:
+    """The message with every domain in ASCII: an encoded word inside an address cannot be answered."""
+    address = parseaddr(message.sender)[1]
+    return replace(
+        message, to=_ascii(message.to), reply_to=_ascii(message.reply_to), sender=message.sender.replace(address, _ascii(address)),
+    )
 
 
 def _ascii(address: str) -> str:

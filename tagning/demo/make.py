@@ -48,6 +48,8 @@ def say_hello(config: Config) -> None:
     """Print where the demo is and how to get in."""
     lines = [f"Tagning's demo is at {config.base_url}", ""]
     lines += [f"  {person.name:18} {person.email:24} {person.password:20} {', '.join(person.roles)}" for person in DEMO_PEOPLE]
+    if config.host not in ("127.0.0.1", "localhost", "::1"):
+        lines += ["", f"WARNING: {config.host} can be reached by others, and whoever reaches it can sign in with these passwords."]
     lines += ["", f"Everything lies in {config.data}. Mail goes into the outbox, which owners and recruiters can read.", "Ctrl+C ends it."]
     print("\n".join(lines), flush=True)
 

@@ -11,6 +11,12 @@ def find_person(db: Database, email: str) -> Row | None:
     )
 
 
+def count_people(db: Database) -> int:
+    """How many people have an account, in whatever team."""
+    row = db.one("select count(*) as n from person")
+    return int(row["n"]) if row else 0
+
+
 def list_questions(db: Database, team_id: str) -> list[Row]:
     """The demo's questions in the order in which they were written, each with how far it has come."""
     return db.query(

@@ -19,6 +19,7 @@ from foundation.language import LANGUAGES, Words, choose_language
 from foundation.language import mark as _
 from foundation.policy import ANYONE, NOBODY, Actor, PolicyLine, may
 from tagning import queries
+from tagning.config import Config
 from tagning.parts import Parts
 from tagning.web import limits, troubles
 from tagning.web.bodies import require_small
@@ -49,10 +50,11 @@ def _prepare(parts: Parts, lines: dict[str, PolicyLine], demo_people: Sequence[A
     require_small(lines.get(request.endpoint or ""))
     if is_bare(request.path):
         return
+    require_known_host(parts.config)
     g.here = _make_here(parts, _actor(parts), demo_people)
     if request.endpoint is None:
         return
-    refuse_foreign_requests()
+    refuse_foreign_requests(parts.config.secure)
     guard(g.here.actor, lines[request.endpoint])
 
 
@@ -112,7 +114,17 @@ def guard(actor: Actor, line: PolicyLine) -> None:
     raise Forbidden() if actor.signed_in else SignInNeeded()
 
 
-def refuse_foreign_requests() -> None:
+def require_known_host(config: Config) -> None:
+    """Raise Problem 400 for a request that asks for us under a name that is not ours: no address may be made of such a name."""
+    try:
+        name = urlsplit(f"//{request.host}").hostname
+    except ValueError:
+        name = None
+    if name not in config.known_hosts:
+        raise Problem("unknown_host", _("This server does not go by that name. Use the address that stands in your mail."), 400)
+
+
+def refuse_foreign_requests(secure: bool) -> None:
     """Raise Problem 403 for an unsafe request that another site's page made.
 
     Every present browser says where a request comes from by Sec-Fetch-Site; older ones by Origin. A request with neither
@@ -123,12 +135,18 @@ def refuse_foreign_requests() -> None:
     site = request.headers.get("Sec-Fetch-Site")
     if site in ("same-origin", "none"):
         return
-    origin = request.headers.get("Origin")
-    if site is None and (origin is None or urlsplit(origin).netloc == request.host):
+    if site is None and _is_ours(request.headers.get("Origin"), secure):
         return
     raise Problem(
         "foreign_request", _("This was sent from another site, so it was not carried out. Open the page here and try again."), 403
     )
+
+
+def _is_ours(origin: str | None, secure: bool) -> bool:
+    if origin is None:
+        return True
+    scheme, _colon, host = origin.partition("://")
+    return host == request.host and (scheme == "https" or scheme == "http" and not secure)
 
 
 def _headers(parts: Parts, lines: dict[str, PolicyLine], policy: str, response: Response) -> Response:
@@ -145,7 +163,8 @@ def _headers(parts: Parts, lines: dict[str, PolicyLine], policy: str, response: 
         "Cross-Origin-Resource-Policy": "same-origin",
     }
     if parts.config.secure:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
+        below = "; includeSubDomains" if parts.config.hsts == "subdomains" else ""
+        headers["Strict-Transport-Security"] = f"max-age=31536000{below}"
     response.headers.update(headers)
     response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -4,9 +4,11 @@ import re
 
 import pytest
 
+from tagning.app import create_app
 from tagning.web.access import all_lines
 from tests.authz.asking import address, is_candidates, requests_of, things_of, tried
 from tests.authz.matrix import MATRIX
+from tests.conftest import make_house
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 FOREIGN = {
@@ -144,3 +146,30 @@ def test_what_is_refused_is_written_down_without_what_was_sent(world, caplog):
     assert f"GET accounts.outbox by person:{world.cast.bob.id}: forbidden" in caplog.text
     assert "wrong address or password from 127.0.0.1" in caplog.text
     assert "not-the-password" not in caplog.text and "alice@" not in caplog.text
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "evil.example:80", "", "[::1", "localhost@evil.example"])
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/questions//", "/forgotten"])
+def test_a_request_under_a_name_that_is_not_ours_is_refused(world, host, path):
+    answer = world.clients["alice"].get(path, headers={"Host": host})
+    assert answer.status_code == 400 and "evil" not in answer.headers.get("Location", "")
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8123", "127.0.0.1:80", "[::1]:80", "LOCALHOST"])
+def test_our_own_names_are_known_on_every_port(world, host):
+    assert world.clients["nobody"].get("/sign-in", headers={"Host": host}).status_code == 200
+
+
+def test_whoever_asks_whether_the_process_lives_may_use_any_name(world):
+    assert world.clients["nobody"].get("/health", headers={"Host": "10.0.0.7:8000"}).status_code == 200
+
+
+def test_over_https_a_page_of_http_is_another_site_and_cookies_are_secure(tmp_path):
+    house = make_house(tmp_path / "data", base_url="https://localhost", hsts="subdomains")
+    client = create_app(house.config, parts=house).test_client()
+    asked = {"data": {"language": "sv", "theme": "dark"}, "base_url": "https://localhost"}
+    assert client.post("/preferences", headers={"Origin": "http://localhost"}, **asked).status_code == 403
+    answer = client.post("/preferences", headers={"Origin": "https://localhost"}, **asked)
+    house.db.close()
+    assert all("; Secure" in line for line in answer.headers.getlist("Set-Cookie")) and answer.headers.getlist("Set-Cookie")
+    assert answer.headers["Strict-Transport-Security"].endswith("includeSubDomains")

@@ -326,3 +326,15 @@ def test_an_address_is_parsed(url, place, tls):
 def test_a_password_is_decoded_and_never_shown():
     address = read_address("smtps://me%40home:%2F%3F%23%40%3A%25@host")
     assert (address.user, address.password) == ("me@home", "/?#@:%") and "/?#@" not in repr(address)
+
+
+def test_every_address_of_an_international_domain_can_be_answered(mail_server, ledger):
+    asked = message(to="erin@bücher.example", sender="Tagning <no-reply@bücher.example>", reply_to="alice@bücher.example")
+    open_mail(mail_server.url(starttls="never"), ledger).send(asked)
+    head = mail_server.received[0].raw.decode()
+    assert "=?" not in head.partition("Subject")[0] and head.count("@xn--bcher-kva.example") >= 3
+
+
+def test_a_letter_before_the_at_sign_that_no_server_takes_is_refused_for_good(mail_server, ledger):
+    with pytest.raises(Refused):
+        open_mail(mail_server.url(starttls="never"), ledger).send(message(to="jörg@example.org"))
