@@ -55,7 +55,13 @@ def take_arrived(db: Database, clock: Clock, upload: Row) -> None:
     )
 
 
-ANSWER = Purpose(PURPOSE, 1024 * MIB, may_begin, may_continue, take_arrived, RECIPE)
+def most_bytes(db: Database, take_id: str) -> int:
+    """How many bytes the take can have: no recorder and no phone makes more of a second than 3 MB."""
+    take = queries.find_take(db, take_id)
+    return 50 * MIB + (take["limit_ms"] * 3_000 if take else 0)
+
+
+ANSWER = Purpose(PURPOSE, 1024 * MIB, may_begin, may_continue, take_arrived, RECIPE, most_bytes)
 PURPOSES: tuple[Purpose, ...] = (ANSWER,)
 
 

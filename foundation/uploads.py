@@ -22,6 +22,8 @@ from foundation.policy import Actor
 # Long enough to come back after a weekend with what a dead laptop still holds.
 LIFETIME = timedelta(days=7)
 MIB = 1024 * 1024
+MOST_OPEN = 20
+"""Uploads that one person or one invitation may have open: a device may be lost for each take, and nobody fills the disk with them."""
 GATHER = "gather_upload"
 """The job that brings together what was left in pieces: it calls `blobs.gather(upload_id)`."""
 
@@ -51,6 +53,12 @@ class Purpose:
     may_continue: Callable[[Database, Actor, Row], bool]
     on_finished: Callable[[Database, Clock, Row], None]
     recipe: Recipe | None = None
+    most_for: Callable[[Database, str], int] | None = None
+    """`most_for(db, subject)`: how many bytes at most for this one subject, where that is less than `max_bytes`."""
+
+    def most(self, db: Database, subject: str) -> int:
+        """How many bytes an upload for the subject may have."""
+        return min(self.max_bytes, self.most_for(db, subject)) if self.most_for else self.max_bytes
 
 
 @dataclass(frozen=True)
@@ -66,9 +74,11 @@ class Wanted:
 
 def begin_upload(db: Database, blobs: Blobs, clock: Clock, actor: Actor, purpose: Purpose, wanted: Wanted, most: int) -> Row:
     """A new, empty upload of at most `most` bytes. Raises Problem where the purpose says no, or 413."""
+    subject = purpose.may_begin(db, actor, wanted.subject)
     if wanted.length is not None and wanted.length > most:
         raise too_large(most)
-    subject = purpose.may_begin(db, actor, wanted.subject)
+    if queries.count_open(db, subject.team_id, subject.owner_key, clock.iso()) >= MOST_OPEN:
+        raise Problem("too_many_uploads", _("Many uploads are open already. Let them finish, or give some up; what arrived is kept."), 409)
     upload_id = new_id()
     now = clock.now()
     queries.insert(

@@ -21,6 +21,16 @@ def find_own(db: Database, upload_id: str, owner_key: str, team_id: str | None) 
     )
 
 
+def count_open(db: Database, team_id: str, owner_key: str, now: str) -> int:
+    """How many uploads of the owner's are neither finished nor given up nor run out."""
+    row = db.one(
+        """select count(*) as n from upload where team_id = :team_id and owner_key = :owner_key
+           and finished_at is null and abandoned_at is null and expires_at > :now""",
+        team_id=team_id, owner_key=owner_key, now=now,
+    )
+    return int(row["n"]) if row else 0
+
+
 def find(db: Database, team_id: str, upload_id: str) -> Row | None:
     """The team's upload."""
     return db.one("select * from upload where team_id = :team_id and id = :upload_id", team_id=team_id, upload_id=upload_id)

@@ -3,9 +3,15 @@
 import signal
 import sys
 
+from tagning.own_files import complaint, list_foreign
+
 
 def main() -> None:
-    """Do what the arguments say."""
+    """Do what the arguments say, unless some of our files are not ours."""
+    foreign = list_foreign()
+    if foreign:
+        print(complaint(foreign), file=sys.stderr)
+        sys.exit(2)
     if sys.argv[1:2] == ["media"]:
         from media.cli import main as media
 

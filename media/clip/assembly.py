@@ -68,7 +68,7 @@ class Clip:
         """Write the file; returns its facts."""
         with ExitStack() as stack:
             take = stack.enter_context(open(self.house, "rb"))
-            spools = [stack.enter_context(tempfile.TemporaryFile(dir=output.parent)) for _ in (PICTURES, SOUND)]
+            spools = [stack.enter_context(tempfile.TemporaryFile()) for _ in (PICTURES, SOUND)]
             words = BytesIO()
             heard = stack.enter_context(prefetched(self._heard(spools[1]), 1))
             tables = {b"vide": self._filmed(spools[0], take, tell)}

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,6 +21,8 @@ from media.sandbox.limits import Caps
 
 Progress = Callable[[int], None]
 Child = subprocess.Popen[bytes]
+_READ, _WRITTEN = ("source", "path", "house"), ("output", "folder")
+"""By these names tasks are given files to read, and files and folders to write."""
 BEAT_S = 0.25
 TAIL = 4000
 
@@ -70,6 +73,12 @@ def ffmpeg_version() -> str:
     if error or not said:
         raise error or MediaProblem("failed", detail=f"{ffmpeg_path()} printed nothing")
     return f"{said[0].partition(' Copyright')[0]} at {ffmpeg_path()}"
+
+
+def what_holds() -> dict[str, bool]:
+    """What the host holds a sandboxed process by: `files`, `calls`, `rights`, `network`. Raises MediaProblem when none can be started."""
+    found: dict[str, bool] = run_task("sandbox.fence:report_inside", {}, caps=Caps(cpu_s=10, wall_s=60))
+    return found
 
 
 @dataclass(frozen=True)
@@ -177,8 +186,24 @@ def send_order(sandbox: Sandbox, order: dict[str, Any], caps: Caps, keep_stdin: 
     stdin = sandbox.process.stdin
     assert stdin is not None
     with suppress(BrokenPipeError):  # the child has died already; its stderr tells why
-        stdin.write(json.dumps({**order, "caps": {**asdict(caps), "parent": os.getpid()}}).encode() + b"\n")
+        said = {**order, "paths": paths_of(order), "caps": {**asdict(caps), "parent": os.getpid()}}
+        stdin.write(json.dumps(said).encode() + b"\n")
         stdin.flush() if keep_stdin else stdin.close()
+
+
+def paths_of(order: dict[str, Any]) -> dict[str, list[str]]:
+    """The files and folders that an order gives the process: what it may `read`, `write` and `run`; nothing else is there for it.
+
+    An output that does not exist yet is made, empty: a right can only be given to what is there.
+    """
+    program, arguments = order.get("program", []), order.get("arguments", {})
+    files = [(before, after.removeprefix("file:")) for before, after in pairwise(program) if after.startswith(("file:", "/"))]
+    read = [path for before, path in files if before == "-i"] + [arguments[name] for name in _READ if name in arguments]
+    write = [path for before, path in files if before != "-i"] + [arguments[name] for name in _WRITTEN if name in arguments]
+    for path in write:
+        if not os.path.exists(path):
+            Path(path).touch()
+    return {"read": read, "write": write, "run": program[:1]}
 
 
 @contextmanager

@@ -15,12 +15,14 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from media.sandbox.fence import HELD, fence
+
 NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000
 DIE_WITH_PARENT = 1
 
 
-def confine(caps: dict[str, Any]) -> None:
-    """Apply the limits: CPU time, memory, file size, no core dumps, low priority, and no network where the host allows that."""
+def confine(caps: dict[str, Any], paths: dict[str, list[str]]) -> None:
+    """Apply the limits: CPU time, memory, file size, no core dumps, low priority; and what the kernel can hold: see media.sandbox.fence."""
     for kind, value in (
         (resource.RLIMIT_CPU, caps["cpu_s"]), (resource.RLIMIT_AS, caps["memory"]),
         (resource.RLIMIT_FSIZE, caps["output"]), (resource.RLIMIT_CORE, 0),
@@ -34,7 +36,8 @@ def confine(caps: dict[str, Any]) -> None:
     os.nice(caps["nice"])
     if sys.platform == "linux":
         die_with_parent(caps["parent"])
-        _leave_network()
+        HELD["network"] = _leave_network()
+        fence(paths.get("read", []), paths.get("write", []), paths.get("run", []))
 
 
 def die_with_parent(parent: int) -> None:
@@ -45,19 +48,20 @@ def die_with_parent(parent: int) -> None:
         os._exit(1)
 
 
-def _leave_network() -> None:
+def _leave_network() -> bool:
     libc = ctypes.CDLL(None, use_errno=True)
     uid, gid = os.getuid(), os.getgid()
     if libc.unshare(NEW_NETWORK) == 0:
-        return
+        return True
     if libc.unshare(NEW_USER | NEW_NETWORK) != 0:
-        return  # the host forbids namespaces; ffmpeg's protocol allow-list is the only defence then
+        return False  # the host forbids namespaces; ffmpeg's protocol allow-list is the only defence then
     try:
         for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
             with open(f"/proc/self/{name}", "w") as file:
                 file.write(text)
     except OSError:
-        return
+        return False
+    return True
 
 
 def exec_program(program: list[str]) -> None:
@@ -114,7 +118,7 @@ def main() -> None:
     if not said:
         return  # the parent closed the pipe without sending an order
     order = json.loads(said)
-    confine(order["caps"])
+    confine(order["caps"], order["paths"])
     if "program" in order:
         exec_program(order["program"])
     perform(order["task"], order["arguments"])

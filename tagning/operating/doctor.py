@@ -10,10 +10,12 @@ from pathlib import Path
 
 from foundation.clock import Clock
 from foundation.uploads import MIB
-from media.sandbox.command import ffmpeg_version
+from media.sandbox.command import ffmpeg_version, what_holds
 from media.sandbox.errors import MediaProblem
 from tagning import __version__
 from tagning.config import Config
+from tagning.demo.apart import list_open
+from tagning.parts import make_parts
 from tagning.operating.doctor_engines import NOTE, OK, WRONG, Finding, examine_blobs, examine_database, examine_mail
 
 _PACKAGES = (
@@ -26,7 +28,7 @@ def examine(config: Config, clock: Clock, mail_to: str = "") -> list[Finding]:
     """Everything there is to say. With `mail_to` a real mail is sent there. Changes nothing that lasts."""
     looks: tuple[Callable[[], Iterator[Finding]], ...] = (
         lambda: examine_database(config, clock), lambda: examine_blobs(config, clock), lambda: examine_mail(config, mail_to),
-        lambda: _disks(config), _ffmpeg, lambda: _privacy(config), lambda: _address(config),
+        lambda: _disks(config), _ffmpeg, _sandbox, lambda: _privacy(config), lambda: _demo(config, clock), lambda: _address(config),
     )
     return [finding for look in looks for finding in look()]
 
@@ -50,6 +52,27 @@ def _ffmpeg() -> Iterator[Finding]:
             WRONG, "ffmpeg", f"it does not run: {error}",
             "Leave TAGNING_FFMPEG empty for the one that comes along, or name one that runs.",
         )
+
+
+_DENIED = {
+    "files": "the host has no Landlock: a program that a video has taken over could read and write what this user may",
+    "calls": "this processor's system calls are not known: such a program could open sockets and leave the group that is killed at the end",
+    "rights": "it cannot give up its rights",
+    "network": "the host allows no network namespace: ffmpeg's own list of protocols stands alone",
+}
+
+
+def _sandbox() -> Iterator[Finding]:
+    try:
+        holds = what_holds()
+    except (MediaProblem, OSError) as error:
+        yield Finding(WRONG, "sandbox", f"nothing can be done in it: {error}", "Look at what the program may start, and at its memory.")
+        return
+    for name, missing in _DENIED.items():
+        if not holds.get(name):
+            yield Finding(NOTE, "sandbox", missing, "Run on Linux 5.13 or newer, and allow these to the program's container.")
+    if all(holds.get(name) for name in _DENIED):
+        yield Finding(OK, "sandbox", "work on videos has no network, no rights, few system calls, and only the files that it is given")
 
 
 def _disks(config: Config) -> Iterator[Finding]:
@@ -87,6 +110,22 @@ def _privacy(config: Config) -> Iterator[Finding]:
         yield Finding(
             NOTE, "secret", f"it lies in {secret}",
             "Keep a copy apart from the backups: without it, links that are out lead nowhere.",
+        )
+
+
+def _demo(config: Config, clock: Clock) -> Iterator[Finding]:
+    try:
+        parts = make_parts(config, clock=clock)
+    except Exception:
+        return  # the database's own finding says why
+    try:
+        found = list_open(parts.db, parts.passwords)
+    finally:
+        parts.db.close()
+    if found:
+        yield Finding(
+            WRONG, "demo", f"{', '.join(found)} can sign in with the demo's passwords, which everybody knows",
+            "Use another database for real work.",
         )
 
 

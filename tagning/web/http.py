@@ -124,7 +124,7 @@ def require_known_host(config: Config) -> None:
         raise Problem("unknown_host", _("This server does not go by that name. Use the address that stands in your mail."), 400)
 
 
-def refuse_foreign_requests(secure: bool) -> None:
+def refuse_foreign_requests(secure: bool = False) -> None:
     """Raise Problem 403 for an unsafe request that another site's page made.
 
     Every present browser says where a request comes from by Sec-Fetch-Site; older ones by Origin. A request with neither

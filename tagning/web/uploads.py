@@ -84,7 +84,7 @@ class _Door:
         purpose = self.purposes.get(wanted.purpose)
         if purpose is None:
             raise Problem("unknown_purpose", _("The upload does not say what it is for. Load the page again and try once more."), 400)
-        upload = uploads.begin_upload(here.db, here.blobs, here.clock, here.actor, purpose, wanted, _most(purpose))
+        upload = uploads.begin_upload(here.db, here.blobs, here.clock, here.actor, purpose, wanted, _most(purpose, wanted.subject))
         offset = 0
         if request.mimetype == BYTES:
             offset = self._first_bytes(here, purpose, upload)
@@ -149,7 +149,7 @@ class _Door:
         upload = self._with_length(here, purpose, upload, offset)
         if upload["finished_at"] is not None:
             return _repeated(upload, offset)
-        most = _most(purpose) if upload["length"] is None else upload["length"]
+        most = _most(purpose, upload["subject"]) if upload["length"] is None else upload["length"]
         if offset + (request.content_length or 0) > most:
             raise _refused(too_large(most))
         try:
@@ -169,7 +169,7 @@ class _Door:
         length = _number("Upload-Length")
         if length is None or request.method == "POST" and "X-HTTP-Method-Override" not in request.headers:
             return upload
-        return uploads.set_length(here.db, upload, length, offset, _most(purpose))
+        return uploads.set_length(here.db, upload, length, offset, _most(purpose, upload["subject"]))
 
     def _settle(self, here: Here, purpose: Purpose, upload: Row, offset: int) -> None:
         if offset:
@@ -194,9 +194,11 @@ def _reply(status: int, **headers: object) -> Response:
     return Response(status=status, headers={name.replace("_", "-"): str(value) for name, value in headers.items()})
 
 
-def _most(purpose: Purpose) -> int:
+def _most(purpose: Purpose, subject: str = "") -> int:
+    """How many bytes the purpose takes in, for the subject if one is named."""
     parts = current_app.extensions["tagning"]
-    return min(purpose.max_bytes, parts.config.max_upload_mib * MIB)
+    most = purpose.most(g.here.db, subject) if subject else purpose.max_bytes
+    return min(most, parts.config.max_upload_mib * MIB)
 
 
 def _wanted() -> Wanted:

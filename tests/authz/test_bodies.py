@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.authz.asking import address, is_candidates, requests_of, things_of
+from tests.authz.asking import Undo, address, is_candidates, requests_of, things_of
 from tests.authz.matrix import MATRIX
 from tests.authz.world import OURS
 
@@ -83,3 +83,32 @@ def test_the_largest_list_of_candidates_still_comes_in(world):
         f"/interviews/{things['interview_id']}/candidates/import", data={"text": text}, content_type="multipart/form-data",
     )
     assert (response.status_code, "too large" in response.text) != (413, True)
+
+
+def begin(world, length):
+    """The answer to a candidate who begins an upload for the take that is under way."""
+    things = things_of(world.ours, "candidate_uploads.begin")
+    headers = {
+        "Tus-Resumable": "1.0.0", "Upload-Length": str(length), "Upload-Metadata": things["answer_metadata"],
+        "Sec-Fetch-Site": "same-origin",
+    }
+    return world.clients["candidate open"].post("/answer/uploads", headers=headers).status_code
+
+
+def test_an_answer_of_a_minute_may_have_so_many_bytes_and_no_more(world):
+    try:
+        with world.parts.db.tx():
+            assert (begin(world, 240 * MIB), begin(world, 200 * MIB)) == (413, 201)
+            raise Undo
+    except Undo:
+        pass
+
+
+def test_a_candidate_cannot_fill_the_disk_with_uploads_that_are_never_finished(world):
+    try:
+        with world.parts.db.tx():
+            begun = [begin(world, 1000) for _ in range(8)]
+            assert begun[0] == 201 and begun[-1] == 409
+            raise Undo
+    except Undo:
+        pass

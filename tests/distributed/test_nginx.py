@@ -13,9 +13,11 @@ import pytest
 from tests.browser.waiting import until
 from tests.distributed.stack import Stack
 from tests.review.conftest import answer_interview
+from tests.tagning.test_gate import STALLS
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 VIDEO = b"0123456789"
+BYTES = "application/offset+octet-stream"
 
 
 @pytest.fixture(scope="module")
@@ -133,3 +135,16 @@ def test_a_chunk_whose_connection_to_nginx_breaks_is_kept_up_to_the_break(stack)
         return int(ask(stack.url, begun.headers["Location"], "HEAD", **headers).headers["Upload-Offset"]) == 1_000_000
 
     until(kept, what="the cut")
+
+
+@pytest.mark.parametrize("where", STALLS)
+def test_two_hundred_lines_that_stall_at_nginx_keep_nobody_else_waiting(stack, where):
+    with contextlib.ExitStack() as held:
+        for _ in range(200):
+            held.enter_context(socket.create_connection(("localhost", urlsplit(stack.url).port))).sendall(STALLS[where].encode())
+        assert [ask(stack.url, page).status for page in ("/health", "/sign-in")] == [200, 200]
+
+
+def test_a_body_that_is_too_large_is_refused_at_nginx_but_an_upload_is_passed_on(stack):
+    assert ask(stack.url, "/sign-in", "POST", b"a" * 4_000_000).status == 413
+    assert ask(stack.url, "/answer/uploads/none", "PATCH", b"a" * 4_000_000, Tus_Resumable="1.0.0", Content_Type=BYTES).status == 404

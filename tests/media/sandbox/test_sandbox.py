@@ -1,7 +1,9 @@
 """The sandbox limits its process, reports progress, and kills the process on request."""
 
+import ctypes
 import os
 import re
+import socket
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import media
-from media.sandbox.command import all_or_nothing, open_sandbox, run_ffmpeg, run_task, write_with_ffmpeg
+from media.sandbox.command import all_or_nothing, open_sandbox, run_ffmpeg, run_task, what_holds, write_with_ffmpeg
 from media.sandbox.errors import MediaProblem
 from media.sandbox.limits import GIB, Caps, Limits
 from tests.media.sandbox import inmates
@@ -110,6 +112,47 @@ def test_the_sandbox_has_no_network_where_the_host_allows_that():
         assert not inmates.host_can_separate()
         return
     assert seen["reached"] is False
+
+
+@pytest.fixture
+def installation(tmp_path):
+    """A folder with what an attacker would like to have, and a socket to talk to."""
+    home = tmp_path / "data"
+    home.mkdir()
+    for name in ("secret", "tagning.db", "blob"):
+        (home / name).write_text(name)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(home / "socket"))
+        listening.listen()
+        yield home
+
+
+def test_the_sandbox_reads_and_writes_nothing_that_it_was_not_given(installation):
+    secrets = [str(installation / name) for name in ("secret", "tagning.db", "blob")]
+    reads = [*secrets, f"/proc/{os.getpid()}/environ", "/etc/passwd", str(Path(__file__))]
+    writes = [str(installation / "new"), str(installation / "secret"), str(Path(media.__file__).parent / "new")]
+    worked = inmates.ask("escape", escape={"reads": reads, "writes": writes, "parent": os.getpid(), "sock": str(installation / "socket")})
+    holds = what_holds()
+    kinds = {"read": "files", "write": "files", "list": "files", "remove": "files", "open": "calls", "leave": "calls", "signal": "files",
+             "gain": "rights"}
+    assert [what for what in worked if holds[kinds[what.split()[0]]]] == []
+    assert [Path(path).read_text() for path in secrets] == ["secret", "tagning.db", "blob"]
+
+
+def test_this_host_holds_the_sandbox_by_what_it_has():
+    """Where the kernel has Landlock, its absence from the sandbox would be ours."""
+    version = ctypes.CDLL(None).syscall(444, None, ctypes.c_size_t(0), ctypes.c_uint32(1))
+    assert what_holds()["files"] == (version >= 1)
+
+
+def test_ffmpeg_in_the_sandbox_reads_no_file_beside_its_input(installation, tmp_path):
+    if not what_holds()["files"]:
+        assert ctypes.CDLL(None).syscall(444, None, ctypes.c_size_t(0), ctypes.c_uint32(1)) < 1
+        return
+    (tmp_path / "list").write_text(f"ffconcat version 1.0\nfile {installation}/secret\n")
+    with pytest.raises(MediaProblem) as caught:
+        run_ffmpeg(["-f", "concat", "-safe", "0", "-i", f"{tmp_path}/list", "-f", "null", "-"], caps=SMALL)
+    assert "Permission denied" in caught.value.detail
 
 
 def test_a_crash_in_the_sandbox_is_a_problem_with_its_stderr():
