@@ -3,7 +3,7 @@
 import signal
 import sys
 
-from tagning.own_files import complaint, list_foreign
+from tagning.operating.own_files import complaint, list_foreign
 
 
 def main() -> None:

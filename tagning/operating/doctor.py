@@ -15,8 +15,9 @@ from media.sandbox.errors import MediaProblem
 from tagning import __version__
 from tagning.config import Config
 from tagning.demo.apart import list_open
-from tagning.parts import make_parts
 from tagning.operating.doctor_engines import NOTE, OK, WRONG, Finding, examine_blobs, examine_database, examine_mail
+from tagning.operating.own_files import complaint, list_foreign
+from tagning.parts import make_parts
 
 _PACKAGES = (
     "flask", "werkzeug", "gunicorn", "sqlite-utils", "psycopg", "psycopg-pool", "boto3", "moviepy", "av", "pillow", "numpy", "argon2-cffi",
@@ -28,7 +29,7 @@ def examine(config: Config, clock: Clock, mail_to: str = "") -> list[Finding]:
     """Everything there is to say. With `mail_to` a real mail is sent there. Changes nothing that lasts."""
     looks: tuple[Callable[[], Iterator[Finding]], ...] = (
         lambda: examine_database(config, clock), lambda: examine_blobs(config, clock), lambda: examine_mail(config, mail_to),
-        lambda: _disks(config), _ffmpeg, _sandbox, lambda: _privacy(config), lambda: _demo(config, clock), lambda: _address(config),
+        lambda: _disks(config), _files, _ffmpeg, _sandbox, lambda: _privacy(config), lambda: _demo(config, clock), lambda: _address(config),
     )
     return [finding for look in looks for finding in look()]
 
@@ -42,6 +43,12 @@ def versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             continue
     return found
+
+
+def _files() -> Iterator[Finding]:
+    foreign = list_foreign()
+    if foreign:
+        yield Finding(WRONG, "files", complaint(foreign), "Install it anew, in an environment of its own.")
 
 
 def _ffmpeg() -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tagning.own_files import complaint, list_foreign
+from tagning.operating.own_files import complaint, list_foreign
 
 
 @pytest.fixture
