@@ -1,5 +1,6 @@
 """`tagning` and `python -m tagning`: the command line. Work on video starts without what only the others need."""
 
+import os
 import signal
 import sys
 
@@ -16,6 +17,7 @@ def main() -> None:
         from media.cli import main as media
 
         sys.exit(media(sys.argv[2:]))
+    os.umask(0o077)  # what is kept here is for this user alone, whatever the shell says
     interruptible = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if interruptible:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C while it loads ends it, and shows nobody what was being loaded

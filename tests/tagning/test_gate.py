@@ -130,3 +130,8 @@ def test_a_request_is_whole_at_the_same_byte_however_it_is_cut(request_and_state
         if cut > at and state == PARTIAL:
             state, at = coming.add(data[at:cut]), cut
     assert state == expected
+
+
+def test_nobody_else_on_the_machine_may_read_what_the_program_writes(server):
+    open_to_others = [path for path in server.data.rglob("*") if path.name != "server.log" and path.stat().st_mode & 0o077]
+    assert open_to_others == []
