@@ -20,7 +20,7 @@ from wtforms.validators import DataRequired, Email, InputRequired, Length
 from accounts.passwords import LEAST, MOST
 from foundation.language import LANGUAGES
 from foundation.language import mark as _
-from foundation.one_line import one_line
+from foundation.untrusted import one_line
 from foundation.zones import zones
 
 

@@ -7,7 +7,7 @@ from engines.mail.contract import Message, Refused
 from foundation.jobs import Job
 from foundation.language import Words
 from foundation.mails import refusal
-from foundation.one_line import one_line
+from foundation.untrusted import one_line
 from foundation.work import Work
 
 

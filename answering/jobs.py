@@ -17,8 +17,8 @@ from foundation.jobs import Job
 from foundation.language import mark as _
 from foundation.live_leases import take_over
 from foundation.mails import deliver
-from foundation.one_line import one_line
 from foundation.renditions import find_rendition, make, renditions_of
+from foundation.untrusted import one_line
 from foundation.work import Work
 from media.reading.probe import probe
 from media.renditions.catalogue import Rendition, make_renditions

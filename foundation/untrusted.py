@@ -1,4 +1,4 @@
-"""Reads values that come from outside: whole numbers in addresses, and JSON in bodies."""
+"""Reads values that come from outside: whole numbers in addresses, JSON in bodies, and names on one line."""
 
 import json
 from typing import Any
@@ -41,3 +41,11 @@ def _depth(value: object) -> int:
             return depth + 1
         depth += 1
     return depth
+
+
+_JOINERS = "\u200c\u200d"  # they belong to the spelling in Persian, Sinhala and others, and hold pictures together
+
+
+def one_line(text: str | None) -> str:
+    """The text with blanks for whatever breaks a line or cannot be seen, and without blanks at its ends."""
+    return " ".join("".join(letter if letter.isprintable() or letter in _JOINERS else " " for letter in text or "").split())

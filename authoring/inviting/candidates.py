@@ -6,7 +6,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from foundation.errors import Problem
 from foundation.language import mark as _
-from foundation.one_line import one_line
+from foundation.untrusted import one_line
 
 LONGEST_NAME = 100
 

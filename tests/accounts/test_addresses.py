@@ -2,7 +2,7 @@
 
 import pytest
 
-from foundation.one_line import one_line
+from foundation.untrusted import one_line
 from tests.cast import sign_in
 
 
