@@ -97,6 +97,8 @@ def test_a_camera_that_does_not_come_is_told_once_and_a_voice_alone_is_one_press
     assert sum(words in said for said in page.evaluate("window.said")) == 1
     assert page.evaluate("document.body.innerText").count(words) == 1
     expect(page.get_by_text("open it on your phone or another computer")).to_be_visible()
+    voice, door = page.get_by_role("button", name="Answer with my voice only"), page.locator(".door")
+    assert voice.bounding_box()["y"] + voice.bounding_box()["height"] <= door.bounding_box()["y"], "the button lies under the bar"
     press(page, "Answer with my voice only")
     voice_is_recorded(page)
 
