@@ -62,7 +62,9 @@ def fill(db):
     """The team's rows: alice's demo team, carol's interview, erin's invitation `inv1` and mallory's `inv2` in another team."""
     for team, person, invitation, candidate in (("t1", "carol", "inv1", "erin"), ("t2", "dave", "inv2", "mallory")):
         v = {"team": team, "person": person, "now": NOW, "inv": invitation, "cand": candidate}
-        db.execute("insert into team values (:team, 'North Harbour ' || :team, 'en', :now)", team=team, now=NOW)
+        db.execute(
+            "insert into team (id, name, language, created_at) values (:team, 'North Harbour ' || :team, 'en', :now)", team=team, now=NOW,
+        )
         db.execute(
             "insert into person (id, email, name, password_hash, language, created_at, password_changed_at)"
             " values (:person, :person || '@north.example', :person, '', 'en', :now, :now)", person=person, now=NOW,
