@@ -7,7 +7,7 @@ from benchmarks.report import Report, machine, write
 from benchmarks.table import write_tables
 
 VERDICTS = {True: "met   ", False: "MISSED", None: "      "}
-ALL = ("publish", "trim", "lengths", "engines", "candidates", "live")
+ALL = ("publish", "trim", "lengths", "engines", "candidates", "live", "pages")
 
 
 def main() -> None:

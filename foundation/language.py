@@ -7,7 +7,7 @@ the catalogues as they are, so nothing has to be compiled before the program run
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -65,7 +65,7 @@ class Words:
         """A moment as `23 Nov 2026, 20:45`, in the reader's zone; an empty string for None."""
         if not iso:
             return ""
-        return format_datetime(self._local(iso), "d MMM y HH:mm", locale=self.code)
+        return _moment(iso, self.zone, self.code)
 
     def day(self, iso: str | None) -> str:
         """A day as `Monday 23 November`; an empty string for None."""
@@ -98,6 +98,13 @@ class Words:
     def _local(self, iso: str) -> datetime:
         moment = datetime.fromisoformat(iso.replace("Z", "+00:00"))
         return moment.astimezone(ZoneInfo(self.zone))
+
+
+@lru_cache(maxsize=4096)
+def _moment(iso: str, zone: str, code: str) -> str:
+    """Lists write the same few hundred moments again and again, and Babel takes its time."""
+    local = datetime.fromisoformat(iso.replace("Z", "+00:00")).astimezone(ZoneInfo(zone))
+    return str(format_datetime(local, "d MMM y HH:mm", locale=code))
 
 
 def timecode(ms: int) -> str:

@@ -47,6 +47,7 @@ class Many:
         """The path with the team's ids in it."""
         return path.format(
             interview=self.interview_id, question=self.questions[0], invitation=self.invitation(1), job=f"p9{self.answer(1, 1)[1:]}",
+            answer=self.answer(1, 1), other=self.answer(2, 1),
         )
 
     def invitation(self, number):

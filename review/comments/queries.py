@@ -15,16 +15,17 @@ _COMMENT = """select c.id, c.team_id, c.interview_id, c.answer_id, c.author_id, 
               from comment c join person p on p.id = c.author_id
               where c.team_id = :team_id"""
 _OF_ANSWERS = f" and c.answer_id in {_ANSWERS}"
+_OF_INTERVIEW = " and c.interview_id = :interview_id"
 
 
 def list_comments(
     db: Database, team_id: str, interview_id: str, after: int, most: int, answer_ids: Sequence[str] = ()
 ) -> list[Row]:
-    """Comments of the interview, or of these answers of it, that are new, changed or removed since `after`, oldest change first."""
-    only, values = (_OF_ANSWERS, among("answer", answer_ids, _FEW)) if answer_ids else ("", {})
+    """Comments of the interview, or of these answers, that are new, changed or removed since `after`, oldest change first."""
+    # The interview beside the answers would lead the databases to read all that was ever commented in it.
+    only, values = (_OF_ANSWERS, among("answer", answer_ids, _FEW)) if answer_ids else (_OF_INTERVIEW, {"interview_id": interview_id})
     return db.query(
-        _COMMENT + only + " and c.interview_id = :interview_id and c.seq > :after order by c.seq limit :most",
-        team_id=team_id, interview_id=interview_id, after=after, most=most, **values,
+        _COMMENT + only + " and c.seq > :after order by c.seq limit :most", team_id=team_id, after=after, most=most, **values,
     )
 
 
