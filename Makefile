@@ -26,7 +26,7 @@ dev: $(VENV)/installed            ## the same, started anew when a file changes,
 # What waits for a browser leaves the processors to the others, so there is one process more than there are processors.
 PROCESSES ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 PYTEST = $(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
-QUICK := not browser and not faults and not servers and not slow
+QUICK := not browser and not faults and not rounds and not servers and not slow
 
 quick: $(VENV)/installed-test     ## after each change: style, and the tests without browser, server or video
 	tests/install-javascript
@@ -37,7 +37,7 @@ test: $(VENV)/installed-test      ## what the tests need, then all of them on th
 	tests/install-chromium
 	tests/install-firefox
 	tests/install-javascript
-	$(PYTEST) -m "not servers"
+	$(PYTEST) -m "not servers and not rounds"
 
 test-everywhere: $(VENV)/installed-test   ## the same, and all that runs on PostgreSQL, S3, SMTP and nginx; a missing server is a failure
 	tests/install-chromium

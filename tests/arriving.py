@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import time
 
 from foundation import live_leases, uploads
 from foundation.uploads import Wanted
@@ -37,14 +36,6 @@ class Arriving:
         """How its following stands; None when nobody does."""
         row = live_leases.queries.find(self.room.db, self.team_id, self.id)
         return row and row["state"]
-
-
-def until(holds, seconds=60):
-    """Wait for it."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
 
 
 def children():

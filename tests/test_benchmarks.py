@@ -12,7 +12,7 @@ from benchmarks.measure import Pairs, Run, in_turn, is_at_work, peak_mib, run
 from benchmarks.plot import draw
 from benchmarks.report import Figure
 from benchmarks.table import DOCS, PLACE, filled
-from tests.arriving import until
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 

@@ -20,7 +20,8 @@ from media.synthetic.people import person
 from tagning.handlers import make_work
 from tagning.live_workers import Followers
 from tests.answering.conftest import NOW, fill
-from tests.arriving import Arriving, children, until
+from tests.arriving import Arriving, children
+from tests.waiting import until
 from tests.media.conftest import made
 
 pytestmark = pytest.mark.slow

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 
 from imageio_ffmpeg import get_ffmpeg_exe
+from playwright.sync_api import expect
 
 from media.synthetic.people import person
 
@@ -12,6 +13,9 @@ FLAGS = (
     "--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--font-render-hinting=none",
 )
+
+# Five seconds, Playwright's own, are too few on a busy machine.
+expect.set_options(timeout=30_000)
 
 
 def launch(playwright, camera=None):

@@ -13,7 +13,8 @@ from foundation.renditions import renditions_of
 from tests.browser.candidate import SOON, agreed, record, takes
 from tests.browser.filmed import film_answer, film_answers
 from tests.browser.test_wall import open_wall, position
-from tests.browser.waiting import holds, until
+from tests.browser.waiting import holds
+from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHOTS = os.environ.get("TAGNING_SHOTS")

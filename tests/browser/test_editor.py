@@ -4,7 +4,6 @@ import base64
 import io
 import json
 import re
-import time
 
 import av
 import numpy as np
@@ -16,6 +15,7 @@ from authoring.questions.questions import Wording
 from foundation.policy import Actor
 from interviews.question import find_question
 from media.synthetic.people import person
+from tests.waiting import until
 
 pytestmark = pytest.mark.browser
 LONG = 90_000
@@ -42,17 +42,9 @@ def recorded(served, carol, tmp_path_factory):
     }
     with parts.db.tx():
         take_id = takes.add_take(parts.db, parts.clock, upload)
-    wait_for(lambda: takes.find_take(parts.db, carol.team_id, take_id)["state"] != "processing")
+    until(lambda: takes.find_take(parts.db, carol.team_id, take_id)["state"] != "processing")
     assert takes.find_take(parts.db, carol.team_id, take_id)["state"] == "ready"
     return f"/questions/{question_id}"
-
-
-def wait_for(come, seconds=180):
-    """Wait until it has come true, on a machine that may have other things to do."""
-    end = time.monotonic() + seconds
-    while not come():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.2)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from authoring.inviting.candidates import Candidate
 from authoring.inviting.interview_questions import list_asked
 from foundation.renditions import record
 from tests.authoring.library import actor_of, draft, published
-from tests.browser.waiting import until
+from tests.waiting import until
 
 pytestmark = [pytest.mark.browser]
 

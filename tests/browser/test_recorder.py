@@ -2,13 +2,13 @@
 
 import io
 import re
-import time
 
 import av
 import pytest
 from playwright.sync_api import expect
 
 from tests.tagning.web.door import Door, Server
+from tests.waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -58,11 +58,11 @@ def page(context):
     return open_page(context)
 
 
-def state(page, wanted, seconds=15):
+def state(page, wanted, seconds=30):
     expect(page.locator("#recorder")).to_have_attribute("data-state", wanted, timeout=seconds * 1000)
 
 
-def says(page, words, seconds=10):
+def says(page, words, seconds=30):
     expect(page.locator("#recorder [data-status]")).to_contain_text(words, timeout=seconds * 1000)
 
 
@@ -74,15 +74,6 @@ def turn_on(page):
 def record(page):
     page.click("[data-record]")
     state(page, "recording")
-
-
-def until(true, seconds=15):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := true():
-            return found
-        time.sleep(0.05)
-    raise AssertionError("it did not happen in time")
 
 
 def only_upload(door):

@@ -9,7 +9,8 @@ from foundation import jobs
 from foundation.renditions import make
 from media.renditions.transcoding import wall as make_wall
 from tests.browser.filmed import NAMES, film_answers
-from tests.browser.waiting import holds, until
+from tests.browser.waiting import holds
+from tests.waiting import until
 from tests.review.conftest import answer_interview
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -131,7 +132,7 @@ def test_answers_that_are_over_wait_for_the_longest(wall):
     wall.evaluate("window.tagningClock.seek(8500)")
     holds(wall, "window.tagningClock.players.every((player) => !player.video.seeking)")
     wall.keyboard.press("k")
-    expect(wall.locator(".wall-answer").nth(3)).to_have_class("wall-answer is-over", timeout=8000)
+    expect(wall.locator(".wall-answer").nth(3)).to_have_class("wall-answer is-over")
     holds(wall, "window.tagningClock.position > 9800 && window.tagningClock.state === 'playing'")
 
 
@@ -175,7 +176,7 @@ def test_a_range_is_written_and_a_colleagues_comments_come_by_themselves(visit, 
     wall.locator("[data-comment-body]").fill("Here is the turn.")
     wall.get_by_role("button", name="Comment", exact=True).click()
     seen = rut.locator("[data-comments] .comment", has_text="Here is the turn.")
-    expect(seen).to_be_visible(timeout=8000)
+    expect(seen).to_be_visible()
     expect(seen).to_contain_text("0:03.0–0:05.0")
     expect(seen).to_contain_text("Bob Nyström")
     assert rut.evaluate("window.sameLoad") is True

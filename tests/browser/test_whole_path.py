@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.waiting import until
+from tests.waiting import until
 from tests.browser.whole_path import kept_takes, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

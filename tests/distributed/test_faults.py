@@ -10,7 +10,7 @@ import time
 import pytest
 
 from tests.answering.conftest import body
-from tests.browser.waiting import until
+from tests.waiting import until
 from tests.distributed import audit
 from tests.distributed.traffic import Colleagues, Person
 from tests.faults.clips import every_clip_is_whole, ready_to_publish
@@ -109,6 +109,7 @@ def test_the_store_is_down_while_people_work(many, people, film):
     while_people_work(many, people, film, fault)
 
 
+@pytest.mark.rounds
 def test_a_worker_is_killed_while_it_renders(many, people, tmp_path):
     question = ready_to_publish(many.parts, many.cast, tmp_path, audit.wait_for_jobs)
     carol = Person(many.url, many.cookie(many.cast.carol))

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.waiting import until
+from tests.waiting import until
 from tests.distributed.stack import Stack
 from tests.review.conftest import answer_interview
 from tests.tagning.test_gate import STALLS

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import requests
 
-from tests.browser.waiting import until
+from tests.waiting import until
 from tests.recording import Recording
 
 PAUSE_MS = 60

@@ -12,6 +12,7 @@ from engines.database.open import open_database
 from engines.database.steps import statements, steps_in
 from interviews.schema import __file__ as schema
 from tests import crowd
+from tests.waiting import until
 
 FIRST = Step("0001_first", """
 -- a comment; with a semicolon
@@ -254,20 +255,13 @@ def test_a_thread_that_keeps_writing_makes_the_others_busy(impatient, boxes):
     assert boxes.query("select size from box") == [{"size": 7}]
 
 
-def eventually(true, seconds=20):
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.005)
-
-
 @pytest.fixture
 def heard(boxes):
     """The notifications of jobs so far; it starts when the engine is listening."""
     calls = []
     leave = boxes.listen("jobs", lambda: calls.append(count(boxes)))
     boxes.notify("jobs")
-    eventually(lambda: calls)
+    until(lambda: calls)
     time.sleep(0.3)
     calls.clear()
     yield calls
@@ -282,11 +276,11 @@ def test_a_notification_comes_after_the_commit(boxes, heard):
             boxes.notify("jobs")
         time.sleep(0.1)
         assert heard == []
-    eventually(lambda: heard)
+    until(lambda: heard)
     assert heard[0] == 1
     heard.clear()
     boxes.notify("jobs")
-    eventually(lambda: heard)
+    until(lambda: heard)
 
 
 def test_rolled_back_or_other_topics_notify_nobody(boxes, heard):
@@ -311,7 +305,7 @@ def test_removed_listeners_are_not_called_and_a_failing_one_stops_no_other(boxes
     leave_failing = boxes.listen("jobs", fail)
     leave = boxes.listen("jobs", lambda: calls.append("heard"))
     boxes.notify("jobs")
-    eventually(lambda: {"failed", "heard"} <= set(calls))
+    until(lambda: {"failed", "heard"} <= set(calls))
     leave_failing()
     leave()
     time.sleep(0.3)

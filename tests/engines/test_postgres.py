@@ -11,7 +11,7 @@ from engines.database.contract import Busy, Conflict, Full, Step, Unreachable
 from engines.database.open import open_database
 from engines.database.postgres.numbered import numbered
 from engines.database.postgres.types import column_types
-from tests.engines.test_database import eventually
+from tests.waiting import until
 
 pytestmark = pytest.mark.servers
 STEP = Step("0001", "create table box (id text primary key, n integer)")
@@ -256,15 +256,15 @@ def test_a_restart_of_one_second_only_delays(own):
 def test_listeners_reconnect_after_a_restart_and_are_called_once(own):
     db, calls = open_database(own.url()), []
     db.listen("jobs", lambda: calls.append(1))
-    eventually(lambda: calls)
+    until(lambda: calls)
     time.sleep(0.3)
     calls.clear()
     own.stop("immediate")
     own.start()
-    eventually(lambda: calls)
+    until(lambda: calls)
     calls.clear()
     db.notify("jobs")
-    eventually(lambda: calls)
+    until(lambda: calls)
     db.close()
 
 

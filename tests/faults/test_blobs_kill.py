@@ -64,6 +64,7 @@ def append_on_and_on(confirm, url, seed):
         confirm.send(offset)
 
 
+@pytest.mark.rounds
 def test_no_confirmed_byte_of_an_upload_is_lost_or_wrong(blobs_url):
     blobs = open_blobs(blobs_url)
     blobs.begin("u1")
@@ -92,6 +93,7 @@ def append_unverified(confirm, url):
     open_blobs(url).append("u1", 5, chunks(), checksum=("sha1", b"never"))
 
 
+@pytest.mark.rounds
 def test_unverified_bytes_are_gone_after_a_kill(tmp_path):
     url = f"folder:{tmp_path}"
     blobs = open_blobs(url)
@@ -112,6 +114,7 @@ def put_on_and_on(confirm, url, seed):
         confirm.send((name, n))
 
 
+@pytest.mark.rounds
 def test_confirmed_blobs_are_complete_and_no_partial_blob_exists(blobs_url):
     blobs = open_blobs(blobs_url)
     confirmed = dict(pair for seed in range(ROUNDS) for pair in killed_at_random(put_on_and_on, blobs_url, seed))
@@ -132,6 +135,7 @@ def finish_on_and_on(confirm, url, seed):
         blobs.finish(upload)
 
 
+@pytest.mark.rounds
 def test_a_retry_completes_a_killed_finish(tmp_path):
     url = f"folder:{tmp_path}"  # tests/engines/s3/test_kill.py kills before each request to a bucket
     blobs = open_blobs(url)
@@ -157,6 +161,7 @@ def send_on_and_on(confirm, url, seed):
         confirm.send(key)
 
 
+@pytest.mark.rounds
 def test_every_confirmed_mail_is_in_the_outbox_once_and_complete(tmp_path):
     url = f"outbox:{tmp_path}"
     confirmed = [key for seed in range(ROUNDS) for key in killed_at_random(send_on_and_on, url, seed)]
@@ -180,6 +185,7 @@ def write_rows_on_and_on(confirm, url, seed):
         confirm.send(key)
 
 
+@pytest.mark.rounds
 def test_confirmed_rows_exist_and_transactions_are_complete(database_url):
     db = open_database(database_url)
     db.migrate([STEP])

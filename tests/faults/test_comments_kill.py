@@ -35,6 +35,7 @@ def written(tmp_path, database):
     parts.db.close()
 
 
+@pytest.mark.rounds
 @pytest.mark.faults
 def test_no_acknowledged_comment_is_lost_or_doubled_when_the_server_is_killed(written, tmp_path, database):
     parts, answered, cookies = written

@@ -94,6 +94,7 @@ def put_jobs(db, how_many, **values):
         return [jobs.put(db, SystemClock(), "work", max_attempts=1000, n=n, **values) for n in range(how_many)]
 
 
+@pytest.mark.rounds
 def test_every_job_ends_exactly_once_however_many_workers_die(place):
     ids = put_jobs(place.db, JOBS)
     for _ in range(ROUNDS):

@@ -21,7 +21,7 @@ from tagning.clock import SystemClock
 from tagning.config import Config
 from tagning.parts import make_parts
 from tests.answering.conftest import fill
-from tests.arriving import until
+from tests.waiting import until
 from tests.conftest import cheap_passwords
 from tests.rounds import rounds
 from tests.server import Server
@@ -105,6 +105,7 @@ def let_leases_run_out(db):
     db.execute("update job set lease_until = '2000-01-01T00:00:00.000Z' where state = 'running'")
 
 
+@pytest.mark.rounds
 def test_a_killed_web_process_costs_no_rendition_of_an_answer(parts, tmp_path):
     chance = random.Random(os.environ.get("TAGNING_FAULT_SEED"))
     person(tmp_path / "talk.webm", seed=3, seconds=4, size=(160, 90), fps=10)

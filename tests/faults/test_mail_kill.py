@@ -15,6 +15,7 @@ from tagning.worker import Worker
 from tests import crowd
 from tests.engines.outgoing import at_the_server, message, open_ledger
 from tests.rounds import rounds
+from tests.waiting import until
 
 ROUNDS = rounds(10)
 MAILS = 40
@@ -64,7 +65,7 @@ class Sending:
     def finish(self):
         """Run everything with a process that nobody kills."""
         process = self.start()
-        wait_until(lambda: not self.db.one("select count(*) as n from job where finished_at is null")["n"], 60)
+        until(lambda: not self.db.one("select count(*) as n from job where finished_at is null")["n"], 60)
         stop(process)
         assert {row["state"] for row in self.db.query("select state from job")} == {"done"}
 
@@ -84,13 +85,7 @@ def stop(process):
     process.join()
 
 
-def wait_until(holds, seconds=30):
-    until = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < until, "it did not come to pass"
-        time.sleep(0.005)
-
-
+@pytest.mark.rounds
 def test_killed_senders_lose_no_mail_and_explain_every_duplicate(sending):
     keys = [f"mail {n}" for n in range(MAILS)]
     sending.server.answers["TAKEN"] = [0.01] * 10_000  # this widens the moment in which a duplicate can arise
@@ -115,7 +110,7 @@ def test_a_duplicate_needs_a_kill_between_delivery_and_our_note(sending, command
     sending.server.answers[command] = [3600]
     sending.put("mail")
     process = sending.start()
-    wait_until(lambda: not sending.server.answers[command])  # the server is busy and its reply will not come
+    until(lambda: not sending.server.answers[command])  # the server is busy and its reply will not come
     stop(process)
     sending.finish()
     assert sending.arrived() == {"mail": copies} and sending.row("mail")["attempts"] == 2
@@ -125,7 +120,7 @@ def test_a_noted_mail_is_not_sent_again_after_a_kill(sending):
     sending.put("mail")
     sending.server.answers["QUIT"] = [3600]
     process = sending.start()
-    wait_until(lambda: (sending.row("mail") or {"sent_at": None})["sent_at"])
+    until(lambda: (sending.row("mail") or {"sent_at": None})["sent_at"])
     stop(process)
     sending.db.execute("update job set state = 'ready', finished_at = null")  # as if the end had not been written
     sending.finish()

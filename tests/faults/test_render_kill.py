@@ -72,6 +72,7 @@ def wait_for_the_end(parts, took_s):
         time.sleep(0.05)
 
 
+@pytest.mark.rounds
 def test_a_killed_server_leaves_complete_clips_and_nothing_else(parts, ready, tmp_path):
     question, cookie = ready
     chance = random.Random(os.environ.get("TAGNING_FAULT_SEED"))

@@ -29,6 +29,7 @@ def kept(door, upload):
     return (door.folder / "bytes" / "blobs" / "raw" / upload["id"]).read_bytes()
 
 
+@pytest.mark.rounds
 def test_a_killed_server_loses_no_confirmed_byte(tmp_path):
     chance = random.Random(os.environ.get("TAGNING_FAULT_SEED"))
     server = Server(tmp_path).start()

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.arriving import until
+from tests.waiting import until
 from tests.server import ROOT, Server
 
 pytestmark = pytest.mark.slow

@@ -12,6 +12,7 @@ from foundation import jobs
 from tagning.clock import SystemClock
 from tagning.places import SCHEMA
 from tagning.worker import Worker
+from tests.waiting import until
 
 CLOCK = SystemClock()
 
@@ -43,13 +44,6 @@ def begun(db):
 def put(db, kind="work", **values):
     with db.tx():
         return jobs.put(db, CLOCK, kind, **values)
-
-
-def until(true, seconds=10):
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.005)
 
 
 def state(db, job_id):

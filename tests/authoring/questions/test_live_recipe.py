@@ -14,7 +14,8 @@ from media.reading.probe import probe
 from media.synthetic.people import person
 from tagning.handlers import make_work
 from tagning.live_workers import Followers
-from tests.arriving import Arriving, children, until
+from tests.arriving import Arriving, children
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 FORMS = {"house", "poster", "storyboard", "cues", "peaks"}

@@ -225,6 +225,7 @@ def test_older_copies_are_removed_with_the_bytes_that_only_they_held(world, hous
     assert new.state() == old.state()
 
 
+@pytest.mark.rounds
 @pytest.mark.faults
 @pytest.mark.parametrize("command", ["backup", "restore"])
 def test_killed_at_any_moment_the_next_run_is_whole(world, house, old, new, folder, command):

@@ -90,6 +90,7 @@ def test_to_postgresql_and_s3_and_back(world, house, tmp_path, postgres, rgw):
     postgres.drop(name)
 
 
+@pytest.mark.rounds
 @pytest.mark.faults
 def test_killed_at_any_moment_it_goes_on_and_ends_the_same(world, house, tmp_path):
     before = state(house.config.database, house.config.blobs)

@@ -17,6 +17,7 @@ from tusclient.client import TusClient
 
 from foundation.clock import FixedClock
 from tests.tagning.web.door import Door, Server
+from tests.waiting import until
 
 JS = Path(__file__).parents[2] / "js"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=timezone.utc)
@@ -427,15 +428,6 @@ def when_free(server, url, data, offset):
     answers = []
     assert until(lambda: answers.append(ask(server, "PATCH", url, data, **at(offset))) or answers[-1].status != 423)
     return answers[-1]
-
-
-def until(true, seconds=10):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def test_a_line_that_is_cut_keeps_what_came(server):
