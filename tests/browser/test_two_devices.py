@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.candidate import SOON, agreed, begin, record, set_limits, takes, talk
-from tests.browser.waiting import until
+from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LAPTOP = {"viewport": {"width": 1280, "height": 800}}
