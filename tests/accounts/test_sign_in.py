@@ -37,6 +37,7 @@ def test_what_was_typed_is_kept_but_not_the_password(cast):
     assert 'value="alice@example.org"' in answer.text and "not the one at all" not in answer.text
 
 
+@pytest.mark.slow
 def test_an_unknown_address_takes_the_same_time_as_a_known_one():
     passwords = Passwords()
     stored = passwords.hash("lingon och havre")

@@ -6,6 +6,8 @@ from tests.authz.asking import Undo, address, is_candidates, requests_of, things
 from tests.authz.matrix import MATRIX
 from tests.authz.world import OURS
 
+pytestmark = pytest.mark.slow
+
 MIB = 1024 * 1024
 SENT = 300 * MIB
 ASKED = ("alice", "candidate open", "nobody")

@@ -10,6 +10,8 @@ from tests.authz.asking import address, is_candidates, requests_of, things_of, t
 from tests.authz.matrix import MATRIX
 from tests.conftest import make_house
 
+pytestmark = pytest.mark.slow
+
 SAFE = {"GET", "HEAD", "OPTIONS"}
 FOREIGN = {
     "cross-site": {"Sec-Fetch-Site": "cross-site"},

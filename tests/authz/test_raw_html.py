@@ -19,6 +19,8 @@ from tests.authz.matrix import MATRIX, MEMBERS
 from tests.authz.world import OURS, TABLES, World
 from tests.conftest import do_all_jobs, make_house
 
+pytestmark = pytest.mark.slow
+
 TAG = "planted-tag"
 HOSTILE = f"\"'><{TAG} onclick=x>&lt;"
 IN_JSON = f"'><{TAG} onclick=x>&lt;"

@@ -161,6 +161,7 @@ def test_words_are_kept_short_and_on_one_line(house, cast, invited):
     assert "<b>" not in cast.carol.client.get(f"/invitations/{invited}").text
 
 
+@pytest.mark.slow
 @given(raw=st.binary(max_size=300))
 def test_whatever_the_bytes_are_they_are_read_to_the_end(raw):
     read_report(raw)
@@ -316,6 +317,7 @@ def run_bounce(house, raw=b"", *arguments):
     return subprocess.run([sys.executable, "-m", "tagning", "bounce", *arguments], input=raw, capture_output=True, env=environment)
 
 
+@pytest.mark.slow
 def test_the_command_takes_a_mail_from_a_pipe_and_mails_from_files(house, cast, row, invited, tmp_path):
     other = invite(house, cast, row, NILS)
     done = run_bounce(house, report(path_of(house, invited)))

@@ -100,6 +100,7 @@ cell = st.text(alphabet=st.characters(blacklist_characters="\r\n", codec="utf-8"
 lines = st.lists(st.lists(cell, max_size=5), max_size=15)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(rows=lines, delimiter=st.sampled_from(",;\t"), end=st.sampled_from(["\n", "\r\n", "\r"]), header=st.booleans())
 def test_whatever_the_list_holds_every_row_ends_up_good_or_broken(rows, delimiter, end, header):

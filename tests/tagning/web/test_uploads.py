@@ -19,6 +19,8 @@ from foundation.clock import FixedClock
 from tests.tagning.web.door import Door, Server
 from tests.waiting import until
 
+pytestmark = pytest.mark.slow
+
 JS = Path(__file__).parents[2] / "js"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=timezone.utc)
 BYTES = "application/offset+octet-stream"
