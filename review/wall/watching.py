@@ -11,6 +11,7 @@ from review.answers import BROKEN, READY, STUCK, state_of
 
 # Side by side the even, small one; alone the full picture, until that is made the recorder's own.
 TOGETHER, ALONE = ("wall", "playable"), ("full", "playable", "wall")
+WIDE = 1.7778
 
 
 def watch_of(answer: Row, alone: bool) -> dict[str, Any]:
@@ -22,8 +23,15 @@ def watch_of(answer: Row, alone: bool) -> dict[str, Any]:
     return {
         "state": state, "forms": forms, "isFinal": state == BROKEN or (order[0] in made and "peaks" in made),
         "durationMs": answer["duration_ms"], "hasPeaks": "peaks" in made,
-        "storyboard": made["storyboard"]["facts"] if "storyboard" in made else None,
+        "storyboard": made["storyboard"]["facts"] if "storyboard" in made else None, "shape": _shape(made),
     }
+
+
+def _shape(made: dict[str, Row]) -> float:
+    """Width over height of what was recorded; the wall's own form puts every shape on 16:9."""
+    facts = made["poster"]["facts"] if "poster" in made else {}
+    width, height = facts.get("width"), facts.get("height")
+    return round(width / height, 4) if width and height else WIDE
 
 
 def try_again(db: Database, clock: Clock, answer: Row) -> None:

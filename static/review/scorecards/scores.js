@@ -30,6 +30,7 @@ class ScoreRow {
   constructor(answer) {
     this.answer = answer;
     this.root = element("div", "score-row");
+    this.root.dataset.answer = answer.id;
     const set = document.createElement("fieldset");
     set.className = "score";
     const legend = element("legend", "score-name");

@@ -12,7 +12,7 @@ const DRAW_MS = 250;
 export class Lane {
   /**
    * @param {HTMLElement} root @param {ShownAnswer} answer
-   * @param {{onSeek: (ms: number) => void, onChoose: (comment: Comment) => void}} told
+   * @param {{onChoose: (comment: Comment) => void}} told
    */
   constructor(root, answer, told) {
     this.root = root;
@@ -27,11 +27,6 @@ export class Lane {
     /** @type {[number, number][]} watched ranges in ms, sorted, apart */
     this.watched = [];
     this.drawingAt = 0;
-    this.track.addEventListener("click", (event) => {
-      if (event.target instanceof Element && event.target.closest("button")) return;
-      const box = this.track.getBoundingClientRect();
-      told.onSeek(((event.clientX - box.left) / box.width) * this.length);
-    });
     new ResizeObserver(() => this.draw()).observe(this.track);
   }
 

@@ -15,9 +15,10 @@
  * @property {boolean} isFinal whether no better form will come
  * @property {boolean} hasPeaks
  * @property {Storyboard | null} storyboard
+ * @property {number} shape width over height of what was recorded
  * @property {Scores} scores
  */
-/** @typedef {Pick<ShownAnswer, "state" | "forms" | "isFinal" | "durationMs" | "hasPeaks" | "storyboard">} Watch */
+/** @typedef {Pick<ShownAnswer, "state" | "forms" | "isFinal" | "durationMs" | "hasPeaks" | "storyboard" | "shape">} Watch */
 /** @typedef {{me: string, language: string, mayComment: boolean, mayScore: boolean, question: string, answers: ShownAnswer[]}} WallData */
 /**
  * @typedef {object} Comment

@@ -18,12 +18,11 @@ export class Waits {
     this.nameOf = nameOf;
     this.onLeft = onLeft;
     this.since = 0;
-    this.words = element("span");
+    this.words = status;
     this.leave = element("button", "button is-small");
     this.leave.setAttribute("type", "button");
     this.leave.hidden = true;
     this.leave.addEventListener("click", () => this.#leaveOut());
-    status.append(this.words);
     status.after(this.leave);
     for (const event of ["state", "move", "out"]) clock.addEventListener(event, () => this.draw());
   }

@@ -1,7 +1,6 @@
 // @ts-check
 import { addKeys } from "../../shared/keys.js";
 import { follow } from "../../shared/news.js";
-import { paintRange } from "../../shared/ranges.js";
 import { timecode } from "../../shared/timecode.js";
 import { t } from "../../shared/words.js";
 import { Comments } from "../comments/comments.js";
@@ -13,6 +12,7 @@ import { wallKeys } from "./keys.js";
 import { Lane } from "./lanes.js";
 import { need, readWall } from "./page.js";
 import { watchPictures } from "./shown.js";
+import { Tiles } from "./tiles.js";
 import { Waits } from "./waits.js";
 
 /** @typedef {import("./page.js").Comment} Comment */
@@ -25,7 +25,6 @@ const clock = new Clock(tiles.flatMap((tile) => [...tile.querySelectorAll("video
 
 const lanes = wall.answers.map((answer) => {
   const lane = new Lane(need(root, `[data-lane="${answer.id}"]`), answer, {
-    onSeek: (ms) => void clock.seek(ms),
     onChoose: (comment) => goTo(comment),
   });
   void lane.load();
@@ -57,6 +56,7 @@ const playButton = need(root, "[data-play]");
 const seekBar = /** @type {HTMLInputElement} */ (need(root, "[data-seek]"));
 const rateBox = /** @type {HTMLSelectElement} */ (need(root, "[data-rate]"));
 let focused = 0;
+const board = new Tiles(need(root, "[data-wall-tiles]"), tiles, wall.answers, root.querySelector("[data-pager]"), (index) => focusOn(index));
 
 /** @param {Comment} comment */
 function goTo(comment) {
@@ -69,6 +69,7 @@ function goTo(comment) {
 function focusOn(index) {
   if (index < 0 || index >= tiles.length) return;
   focused = index;
+  board.turnTo(index);
   listen(index);
   if (writing) writing.answer.value = wall.answers[index].id;
 }
@@ -88,7 +89,6 @@ function drawClock() {
   need(root, "[data-now]").textContent = timecode(position);
   seekBar.value = String(position);
   seekBar.setAttribute("aria-valuetext", timecode(position));
-  paintRange(seekBar);
   for (const lane of lanes) lane.move(position);
   tiles.forEach((tile, i) => tile.classList.toggle("is-over", position > (wall.answers[i].durationMs ?? Infinity)));
   comments.now(position);
@@ -96,6 +96,7 @@ function drawClock() {
 }
 
 function drawState() {
+  root.classList.toggle("is-playing", clock.state === "playing");
   playButton.setAttribute("aria-pressed", String(clock.going));
   playButton.setAttribute("aria-label", clock.going ? t("Pause") : t("Play"));
   drawClock();
@@ -114,12 +115,13 @@ function drawLength() {
 function dress(video, i) {
   video.addEventListener("click", () => focusOn(i));
   video.addEventListener("loadedmetadata", drawLength);
-  watchPictures(video, (from, to) => lanes[i].watch(from, to));
+  watchPictures(video, (from, to) => board.inSight(i) && lanes[i].watch(from, to));
 }
 
 /** More is known of an answer now. @param {import("./page.js").ShownAnswer} answer @param {boolean} heard */
 function showMore(answer, heard) {
   if (heard) void lanes.find((lane) => lane.answer === answer)?.load();
+  board.place();
   drawLength();
 }
 
@@ -149,8 +151,15 @@ function followLink() {
 }
 
 playButton.addEventListener("click", () => void clock.toggle());
-seekBar.addEventListener("change", () => void clock.seek(Number(seekBar.value)));
+seekBar.addEventListener("input", () => clock.seek(Number(seekBar.value)));
 rateBox.addEventListener("change", () => clock.setRate(Number(rateBox.value)));
+// A step on the slider is a step of the keys.
+seekBar.addEventListener("keydown", (event) => {
+  const step = { ArrowLeft: -5000, ArrowDown: -5000, ArrowRight: 5000, ArrowUp: 5000 }[event.key];
+  if (!step || event.ctrlKey || event.altKey || event.metaKey) return;
+  event.preventDefault();
+  clock.seek(clock.position + step);
+});
 for (const button of root.querySelectorAll("[data-skip]")) {
   button.addEventListener("click", () => void clock.seek(clock.position + Number(button.getAttribute("data-skip"))));
 }
