@@ -203,6 +203,7 @@ def test_a_better_form_takes_its_place_between_plays_and_never_while_one_watches
     waits = "update answer_take set state = 'received' where id = (select kept_take_id from answer where id = :id)"
     served.parts.db.execute(waits, id=second)
     keep_form(served, first, "playable", tmp_path / "0.mp4")
+    make_wall(tmp_path / "0.mp4", tmp_path / "wall.mp4")
     page = visit(viewport={"width": 1440, "height": 900}).be(served.cast.bob).page
     page.goto(f"/review/{fresh.interview_id}/wall?question={fresh.questions[0]}")
     expect(page.get_by_text("It appears here as soon as it is ready")).to_be_visible()
@@ -210,7 +211,6 @@ def test_a_better_form_takes_its_place_between_plays_and_never_while_one_watches
     assert shown(page) == ["playable"]
     page.evaluate("window.tagningClock.play()")
     holds(page, "window.tagningClock.position > 300")
-    make_wall(tmp_path / "0.mp4", tmp_path / "wall.mp4")
     for answer_id in (first, second):
         keep_form(served, answer_id, "wall", tmp_path / "wall.mp4")
     page.evaluate("window.first = document.querySelector('.wall-answer video')")
