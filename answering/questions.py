@@ -24,6 +24,7 @@ class Asked:
     presenter: str
     presenter_title: str
     clip_ms: int
+    language: str
 
     @property
     def answer_seconds(self) -> int:
@@ -54,4 +55,5 @@ def _asked(row: Row) -> Asked:
         answer_ms=told["answer_seconds"] * 1000, think_ms=told["think_seconds"] * 1000, takes=told["takes"],
         role_info=tuple(told.get("role_info") or ()), presenter=presenter.get("name") or "",
         presenter_title=presenter.get("title") or "", clip_ms=row["duration_ms"] or 0,
+        language=told.get("language") or "en",
     )

@@ -67,6 +67,21 @@ class Words:
             return ""
         return _moment(iso, self.zone, self.code)
 
+    def deadline(self, iso: str) -> str:
+        """A moment with its zone, as `23 Nov 2026 20:45, Stockholm time`: for whoever may live elsewhere."""
+        return f"{self.moment(iso)}, {self.zone_name()}"
+
+    def left(self, iso: str, now: datetime) -> str:
+        """What is left until the moment, as `3 days left`, `5 hours left` or `20 minutes left`; an empty string when it has passed."""
+        minutes = int((self._local(iso) - now).total_seconds() // 60)
+        if minutes < 0:
+            return ""
+        if minutes < 60:
+            return self.ngettext("%(n)s minute left", "%(n)s minutes left", minutes)
+        if minutes < 48 * 60:
+            return self.ngettext("%(n)s hour left", "%(n)s hours left", minutes // 60)
+        return self.ngettext("%(n)s day left", "%(n)s days left", minutes // (24 * 60))
+
     def day(self, iso: str | None) -> str:
         """A day as `Monday 23 November`; an empty string for None."""
         if not iso:

@@ -101,7 +101,7 @@ def test_without_the_link_there_is_nothing(sent, app, erin, path):
 
 def test_what_to_expect_is_told_before_anything_else(erin):
     page = erin.get("/answer/inv1").text
-    for words in ("Hello erin", "carol", "Questions", "10 min", "Teamwork", "30 Nov 2026", "3 takes"):
+    for words in ("Hello erin", "carol", "Questions", "10 min", "Teamwork", "30 Nov 2026 13:00, Stockholm time", "7 days left", "3 takes"):
         assert words in page, words
     assert "Tell us about" not in page
 

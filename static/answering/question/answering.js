@@ -21,12 +21,11 @@ const LOOK_EVERY_MS = 100;
 /** @typedef {{id: string, limitMs: number, state: State}} Begun */
 
 export class Answering {
-  /** @param {HTMLElement} root @param {HTMLElement} section @param {AnsweringOptions} options */
-  constructor(root, section, options) {
+  /** @param {HTMLElement} root @param {AnsweringOptions} options */
+  constructor(root, options) {
     this.root = root;
-    this.section = section;
     this.options = options;
-    this.camera = new Camera(section, { onVoice: () => this.part("on").click() });
+    this.camera = new Camera(root, { onVoice: () => this.part("on").click() });
     /** @type {ReturnType<typeof setInterval> | undefined} */
     this.thinking = undefined;
     this.busy = false;
@@ -41,7 +40,7 @@ export class Answering {
 
   /** @param {string} name @returns {HTMLElement} */
   part(name) {
-    return /** @type {HTMLElement} */ (this.section.querySelector(`[data-${name}]`));
+    return /** @type {HTMLElement} */ (this.root.querySelector(`[data-${name}]`));
   }
 
   /** @param {string} words */
@@ -193,7 +192,7 @@ export class Answering {
   /** @param {MediaStream} stream @param {Begun} begun @param {(takenOver: () => void) => void} onRunning */
   async take(stream, begun, onRunning) {
     const { question, endpoint, spool, place, sendings } = this.options;
-    const shown = new LeftShown(this.section, begun.limitMs, (words) => this.say(words));
+    const shown = new LeftShown(this.root, begun.limitMs, (words) => this.say(words));
     const running = await recordTake({
       question, endpoint, spool, place, sendings, id: begun.id, limitMs: begun.limitMs, stream, onTick: (left) => shown.show(left),
     });

@@ -37,10 +37,10 @@ let state = JSON.parse(document.getElementById("state")?.textContent ?? "{}");
 let now = "";
 
 const sendings = new Sendings(document.querySelector("[data-saved]"), () => refresh());
-const looking = new Looking(step("look"), { onKeep: keep, onAgain: again, onNext: () => leave(next) });
+const looking = new Looking(root, { onKeep: keep, onAgain: again, onNext: () => leave(next) });
 const elsewhere = new Elsewhere(step("elsewhere"), { question, onState: come, onRecord: again });
 const recovering = new Recovering(step("recover"), { question, onState: come });
-const answering = new Answering(root, step("camera"), {
+const answering = new Answering(root, {
   question, endpoint: uploads, spool, place: { invitation, position }, sendings, onTaken: taken, onState: learn, onLost: come, onRefused: refused,
 });
 const watching = new Watching(step("watch"), () => {
