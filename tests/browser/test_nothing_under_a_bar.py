@@ -35,7 +35,7 @@ def walk(stage, visit):
     return walk
 
 
-def test_before_the_first_question(stage, walk):
+def test_nothing_is_hidden_before_the_first_question(stage, walk):
     page = walk.page
     walk.see("what to expect", ".limits", DOOR)
     agreed(stage, page)
@@ -61,7 +61,7 @@ def test_before_the_first_question(stage, walk):
     assert walk.faults == [], walk.told
 
 
-def test_a_question_from_watching_to_keeping(stage, walk):
+def test_nothing_of_a_question_is_hidden_from_watching_to_keeping(stage, walk):
     page = walk.page
     agreed(stage, page)
     page.goto("/answer/inv1/questions/1")
@@ -82,7 +82,7 @@ def test_a_question_from_watching_to_keeping(stage, walk):
     assert walk.faults == [], walk.told
 
 
-def test_the_end(stage, walk):
+def test_the_receipt_is_on_the_first_screen(stage, walk):
     page = walk.page
     agreed(stage, page)
     stage.db.execute("update invitation set submitted_at = '2026-11-23T09:00:00.000Z' where id = 'inv1'")
