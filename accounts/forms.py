@@ -1,4 +1,4 @@
-"""The form that all forms of the house are made of, and the forms of this room."""
+"""The base class of all forms, and the forms of this room."""
 
 from typing import Any
 
@@ -27,11 +27,11 @@ from foundation.zones import zones
 class RoomForm(Form):
     """A WTForms form whose labels, hints and messages are in the reader's language.
 
-    Write labels with `mark` (imported as `_`) so that the catalogues know them; they are translated when the form is made.
+    Write labels with `mark` (imported as `_`), so that the catalogues know them. They are translated when the form is created.
     """
 
     class Meta:
-        csrf = False  # unsafe requests are checked by their Sec-Fetch-Site and Origin headers, for the whole app
+        csrf = False  # http.py checks unsafe requests for the whole app, by their Sec-Fetch-Site and Origin headers
 
         def __init__(self) -> None:
             self.locales = [g.here.words.code]
@@ -48,7 +48,7 @@ class RoomForm(Form):
                 field.choices = [(value, words.gettext(label)) for value, label in field.choices]
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
-        """Whether all is well; the fields' messages are in the reader's language."""
+        """Whether the form is valid; the fields' messages are in the reader's language."""
         fine = super().validate(*args, **kwargs)
         for field in self:
             field.errors = [g.here.words.gettext(str(error)) for error in field.errors]
@@ -79,7 +79,7 @@ def _stripped(text: str | None) -> str:
 
 
 class SignInForm(RoomForm):
-    """Who and with which password."""
+    """Mail address and password."""
 
     email = EmailField(_("E-mail address"), filters=[_stripped], validators=_ADDRESS[:2])
     password = PasswordField(_("Password"), validators=_KNOWN)
@@ -87,13 +87,13 @@ class SignInForm(RoomForm):
 
 
 class ForgottenForm(RoomForm):
-    """Whose password is forgotten."""
+    """The address of the account whose password is forgotten."""
 
     email = EmailField(_("E-mail address"), filters=[_stripped], validators=_ADDRESS)
 
 
 class NewPasswordForm(RoomForm):
-    """A new password; the rules are in accounts.passwords."""
+    """A new password; accounts.passwords has the rules."""
 
     password = PasswordField(_("New password"), description=_NEW_HINT, validators=[InputRequired(_("Choose a password."))])
 
@@ -105,20 +105,20 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class JoinForm(RoomForm):
-    """Somebody new to the house."""
+    """Joining with a new account."""
 
     name = StringField(_("Your name"), filters=[one_line], validators=_NAME)
     password = PasswordField(_("Password"), description=_NEW_HINT, validators=[InputRequired(_("Choose a password."))])
 
 
 class JoinAgainForm(RoomForm):
-    """Somebody who has an account already."""
+    """Joining with an existing account."""
 
     password = PasswordField(_("Password"), validators=_KNOWN)
 
 
 class SettingsForm(RoomForm):
-    """What people say about themselves."""
+    """A person's own settings."""
 
     name = StringField(_("Your name"), filters=[one_line], validators=_NAME)
     language = RadioField(_("Language"), choices=list(LANGUAGES.items()))
@@ -130,14 +130,14 @@ class SettingsForm(RoomForm):
 
 
 class RolesField(SelectMultipleField):
-    """Several roles, as tick boxes."""
+    """Several roles, as checkboxes."""
 
     widget = widgets.ListWidget(prefix_label=False)
     option_widget = widgets.CheckboxInput()
 
 
 class RolesForm(RoomForm):
-    """What a member may do."""
+    """A member's roles."""
 
     roles = RolesField(
         _("Roles"), choices=list(ROLE_WORDS.items()), validators=[InputRequired(_("Choose at least one role."))]
@@ -145,13 +145,13 @@ class RolesForm(RoomForm):
 
 
 class InviteForm(RolesForm):
-    """Who is invited, and as what."""
+    """The address and the roles of an invited member."""
 
     email = EmailField(_("E-mail address"), filters=[_stripped], validators=_ADDRESS)
 
 
 class TeamForm(RoomForm):
-    """What the team is called."""
+    """The team's settings."""
 
     name = StringField(_("Name of the team"), filters=[one_line], validators=_NAME)
     language = RadioField(_("Language of the mails to colleagues"), choices=list(LANGUAGES.items()))

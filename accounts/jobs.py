@@ -1,4 +1,4 @@
-"""The work of this room that is done in the background."""
+"""The background jobs of this room."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,7 +12,7 @@ from foundation.work import Work
 
 
 def handlers(work: Work) -> dict[str, Callable[[Job], None]]:
-    """What to call for each kind of job of this room."""
+    """The handler of each kind of this room's jobs."""
     return {
         "mail_member_invitation": lambda job: mail_member_invitation(work, job),
         "mail_reset": lambda job: mail_reset(work, job),
@@ -20,9 +20,9 @@ def handlers(work: Work) -> dict[str, Callable[[Job], None]]:
 
 
 def mail_member_invitation(work: Work, job: Job) -> None:
-    """Mail the personal link; nothing is sent for an invitation that was used or withdrawn meanwhile.
+    """Mail the personal link, unless the invitation was used or withdrawn meanwhile.
 
-    What the receiving server refuses for good is noted on the invitation, and the job is set aside.
+    A permanent refusal is recorded on the invitation, and the job is parked.
     """
     team_id = job.team_id or ""
     row = queries.find_member_invitation(work.db, team_id, job.args["invitation_id"])
@@ -43,9 +43,9 @@ def mail_member_invitation(work: Work, job: Job) -> None:
 
 
 def mail_reset(work: Work, job: Job) -> None:
-    """Mail a link that sets a new password; for an address that nobody has there is nothing to do.
+    """Mail a link that sets a new password. An unknown address is ignored.
 
-    What the receiving server refuses for good is noted with the person, and the job is set aside.
+    A permanent refusal is recorded on the person, and the job is parked.
     """
     person = queries.find_person(work.db, job.args["person_id"])
     if person is None:

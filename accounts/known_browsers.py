@@ -1,7 +1,7 @@
-"""Browsers in which somebody has signed in before: what strangers do elsewhere does not hold these back.
+"""Browsers that have signed in before: wrong passwords tried elsewhere do not block them.
 
-A browser keeps a token for each address that has signed in there, derived from the installation's secret. It opens nothing; it only
-has wrong passwords counted apart from everybody else's.
+A browser keeps a token for each address that has signed in there, derived from the installation's secret. The token grants nothing.
+Wrong passwords from this browser are only counted apart from everybody else's.
 """
 
 import hmac
@@ -14,18 +14,18 @@ _MARK = "."
 
 
 def token_of(secret: bytes, email: str) -> str:
-    """What a browser keeps of that address."""
+    """The token that a browser keeps for that address."""
     return link_token(secret, "known", email)
 
 
 def is_known(secret: bytes, kept: str, email: str) -> bool:
-    """Whether the browser that keeps this has signed in with the address before."""
+    """Whether the browser with these tokens has signed in with the address before."""
     token = token_of(secret, email)
     return any([hmac.compare_digest(one.encode(), token.encode()) for one in kept.split(_MARK)[:_MOST]])
 
 
 def remembered(secret: bytes, kept: str, email: str) -> str:
-    """What the browser keeps from now on: this address and the latest few others."""
+    """The tokens to keep from now on: this address's and the latest few others."""
     token = token_of(secret, email)
     others = [one for one in kept.split(_MARK) if one and one != token]
     return _MARK.join([token, *others][:_MOST])

@@ -19,7 +19,7 @@ LASTS = timedelta(days=7)
 
 
 def invite_member(db: Database, clock: Clock, secret: bytes, actor: Actor, email: str, roles: Iterable[str]) -> str:
-    """Invite the address to the actor's team and have it mailed; returns the invitation's id. Raises Problem."""
+    """Invite the address to the actor's team and queue the mail; returns the invitation's id. Raises Problem."""
     email, wanted, id = plain_email(email), join_roles(roles), new_id()
     team_id, person_id = actor.team_id or "", actor.person_id or ""
     with db.tx():
@@ -41,7 +41,7 @@ def token_of(secret: bytes, invitation_id: str) -> str:
 
 
 def find_invitation(db: Database, team_id: str, invitation_id: str) -> Row:
-    """The team's invitation while it waits. Raises NotFound."""
+    """The team's open invitation. Raises NotFound."""
     row = queries.find_member_invitation(db, team_id, invitation_id)
     if row is None:
         raise NotFound()
@@ -49,7 +49,7 @@ def find_invitation(db: Database, team_id: str, invitation_id: str) -> Row:
 
 
 def resend_invitation(db: Database, clock: Clock, team_id: str, invitation_id: str) -> Row:
-    """Mail the same link again; it lasts a week from now. Raises NotFound."""
+    """Mail the same link again and extend it to a week from now. Raises NotFound."""
     with db.tx():
         row = find_invitation(db, team_id, invitation_id)
         queries.prolong_member_invitation(db, team_id, invitation_id, iso(clock.now() + LASTS))
@@ -58,7 +58,7 @@ def resend_invitation(db: Database, clock: Clock, team_id: str, invitation_id: s
 
 
 def withdraw_invitation(db: Database, clock: Clock, team_id: str, invitation_id: str) -> Row:
-    """Make the link worthless. Raises NotFound, also when somebody has just joined by it."""
+    """Invalidate the link. Raises NotFound, also when somebody has just joined with it."""
     row = find_invitation(db, team_id, invitation_id)
     if not queries.withdraw_member_invitation(db, team_id, invitation_id, clock.iso()):
         raise NotFound()
@@ -66,7 +66,7 @@ def withdraw_invitation(db: Database, clock: Clock, team_id: str, invitation_id:
 
 
 def find_by_link(db: Database, clock: Clock, token: str) -> Row:
-    """The open invitation behind a link. Raises Problem 404 that says what became of it."""
+    """The open invitation of a link. Raises Problem 404 with the reason when it is not open."""
     row = queries.find_member_invitation_by_token(db, hash_token(token))
     if row is None:
         raise Problem("unknown_link", _("This link leads nowhere. Check that all of it was copied."), 404)
@@ -80,7 +80,7 @@ def find_by_link(db: Database, clock: Clock, token: str) -> Row:
 
 
 def accept(db: Database, clock: Clock, invitation: Row, person_id: str) -> None:
-    """Make the person a member as the invitation says. Raises Problem when it was used or withdrawn meanwhile."""
+    """Make the person a member with the invitation's roles. Raises Problem when it was used or withdrawn meanwhile."""
     with db.tx():
         if not queries.accept_member_invitation(db, invitation["team_id"], invitation["id"], clock.iso()):
             raise Problem("used_link", _("This invitation has been used. Sign in with your address and password."), 404)

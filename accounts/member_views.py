@@ -1,4 +1,4 @@
-"""HTTP of this room: who belongs to the team, and the way into it."""
+"""HTTP of this room: the team's members, and joining."""
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,7 @@ INVITATIONS = Limit("invite_member", 50, DAY)
 
 @bp.get("/team/members")
 def members() -> ResponseReturnValue:
-    """Who belongs to the team, and who is invited."""
+    """Show the members and the invitations."""
     return _members_page(InviteForm(roles=["reviewer"]), _team_form())
 
 
@@ -40,7 +40,7 @@ def _members_page(invite_form: InviteForm, team_form: TeamForm) -> ResponseRetur
 
 @bp.post("/team")
 def edit_team() -> ResponseReturnValue:
-    """What the team is called."""
+    """Change the team's settings."""
     form = _team_form()
     if not form.validate():
         return _members_page(InviteForm(roles=["reviewer"]), form)
@@ -79,7 +79,7 @@ def resend_member(member_invitation_id: str) -> ResponseReturnValue:
 
 @bp.post("/team/invitations/<member_invitation_id>/withdraw")
 def withdraw_member(member_invitation_id: str) -> ResponseReturnValue:
-    """Make an invitation worthless."""
+    """Withdraw an invitation."""
     here = g.here
     row = member_invitations.withdraw_invitation(here.db, here.clock, here.team_id, member_invitation_id)
     flash(_("The invitation to %(email)s is withdrawn. Its link leads nowhere now.", email=row["email"]))
@@ -88,7 +88,7 @@ def withdraw_member(member_invitation_id: str) -> ResponseReturnValue:
 
 @bp.post("/team/members/<person_id>/roles")
 def change_roles(person_id: str) -> ResponseReturnValue:
-    """What a member may do."""
+    """Change a member's roles."""
     here = g.here
     member = teams.find_member(here.db, here.team_id, person_id)
     form = RolesForm(request.form)
@@ -102,7 +102,7 @@ def change_roles(person_id: str) -> ResponseReturnValue:
 
 @bp.post("/team/members/<person_id>/remove")
 def remove_member(person_id: str) -> ResponseReturnValue:
-    """Take somebody out of the team."""
+    """Remove a member from the team."""
     here = g.here
     member = teams.remove_member(here.db, here.clock, here.team_id, person_id)
     flash(_("%(name)s is no longer in the team and is signed out. What they wrote stays.", name=member["name"]))
@@ -115,7 +115,7 @@ def _back() -> ResponseReturnValue:
 
 @bp.route("/join/<token>", methods=["GET", "POST"])
 def join(token: str) -> ResponseReturnValue:
-    """Take up an invitation: with a new account, or with the one that the address has."""
+    """Accept an invitation: with a new account, or with the existing account of its address."""
     here = g.here
     invitation = member_invitations.find_by_link(here.db, here.clock, token)
     known = queries.find_person_by_email(here.db, invitation["email"])

@@ -1,4 +1,4 @@
-"""HTTP of this room: the mails of an installation that has no mail server yet."""
+"""HTTP of this room: the mails of an installation without a mail server."""
 
 from typing import Any
 
@@ -12,13 +12,13 @@ from foundation.links import links_in
 
 @bp.get("/outbox")
 def outbox() -> ResponseReturnValue:
-    """The mails that the team has sent."""
+    """The team's sent mails."""
     return render_template("accounts/outbox.html", mails=_readable_mails())
 
 
 @bp.get("/outbox/<mail_id>")
 def mail(mail_id: str) -> ResponseReturnValue:
-    """One mail, as text: its HTML twin is for mail programs and says the same."""
+    """One mail, as text. Its HTML part says the same and is for mail programs."""
     for found in _readable_mails():
         if found.key_hash == mail_id:
             return render_template("accounts/mail.html", mail=found, pieces=links_in(found.text))
@@ -28,7 +28,7 @@ def mail(mail_id: str) -> ResponseReturnValue:
 def _readable_mails() -> list[Any]:
     """The team's mails that this person may read.
 
-    A link to join carries roles, so only those see it who may give roles. A link to a new password is nobody else's.
+    A link to join carries roles, so only those who may give roles see it. Nobody but its recipient sees a link to a new password.
     """
     here = g.here
     if here.outbox is None:

@@ -1,4 +1,4 @@
-"""Passwords: what is stored of them, and which ones will do."""
+"""Passwords: how they are hashed, and which ones are accepted."""
 
 import re
 import threading
@@ -26,8 +26,8 @@ _LOOKED_AT = 72
 class Passwords:
     """Argon2id with the given cost, and at most `at_once` hashes at the same time.
 
-    The defaults are RFC 9106's second choice: 64 MiB, three passes. Two at once keep a flood of sign-ins below
-    128 MiB and below the cores that playback and rendering need.
+    The defaults are RFC 9106's second choice: 64 MiB, three passes. Two at once keep a flood of sign-ins below 128 MiB, and leave cores
+    for playback and rendering.
     """
 
     def __init__(
@@ -40,12 +40,12 @@ class Passwords:
         self._nobody = ""
 
     def hash(self, password: str) -> str:
-        """What is stored of the password. Raises Problem 503 when too many wait for their turn."""
+        """The hash to store for the password. Raises Problem 503 when too many wait for their turn."""
         with _Turn(self._turns, self._wait_s):
             return self._hasher.hash(_plain(password))
 
     def fits(self, stored: str | None, password: str) -> bool:
-        """Whether it is the password. With nothing stored (nobody of that name) the answer is no, after the same work."""
+        """Whether the password matches. Without a hash (an unknown person) the answer is no, after the same work."""
         compared = stored or self._hash_of_nobody()
         with _Turn(self._turns, self._wait_s):
             try:
@@ -55,16 +55,18 @@ class Passwords:
         return fits and stored is not None
 
     def wait_slowly(self) -> None:
-        """Wait for a turn of which there is one each `slow_s` seconds. Raises Problem 503 when eight wait: no more threads are held."""
+        """Wait for a turn in the slow queue, one every `slow_s` seconds. Raises Problem 503 when eight wait, so that no more threads
+        block.
+        """
         with _Turn(self._slow_ones, 0), self._slow_turn:
             time.sleep(self._slow_s)
 
     def is_outdated(self, stored: str) -> bool:
-        """Whether the hash was made at another cost than is asked for now."""
+        """Whether the hash was made with other cost parameters than the current ones."""
         return self._hasher.check_needs_rehash(stored)
 
     def prepare(self) -> None:
-        """Make what `fits` needs for unknown people, so that the first such question takes no longer than others."""
+        """Prepare the hash that `fits` compares for unknown people, so that the first such check takes no longer than others."""
         self._hash_of_nobody()
 
     def _hash_of_nobody(self) -> str:
@@ -73,7 +75,7 @@ class Passwords:
 
 
 def _plain(password: str) -> str:
-    """The same letters in one spelling: some keyboards send å as one sign, others as a and a ring."""
+    """Normalize the text: some keyboards send å as one code point, others as a and a ring."""
     return unicodedata.normalize("NFC", password)
 
 

@@ -1,4 +1,4 @@
-"""People: who they are, and how they show it."""
+"""People: their accounts and how they sign in."""
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -26,7 +26,7 @@ def plain_email(text: str) -> str:
 
 
 def find_member(db: Database, team_id: str, person_id: str) -> Row | None:
-    """The person as a present member of the team (id, email, name, language, theme, roles, team_name), or None."""
+    """The person as a current member of the team (id, email, name, language, theme, roles, team_name), or None."""
     return queries.find_member(db, team_id, person_id)
 
 
@@ -39,9 +39,9 @@ def find_person(db: Database, person_id: str) -> Row:
 
 
 def recognise(db: Database, clock: Clock, passwords: Passwords, email: str, password: str, slowly: bool = False) -> Row | None:
-    """The person who has this address and this password; None otherwise, after the same work whichever was wrong.
+    """The person with this address and password; None otherwise, after the same work whichever was wrong.
 
-    With `slowly` it waits for one of the slow turns first, and raises Problem 503 where too many wait for these.
+    With `slowly` it first waits for a turn in the slow queue, and raises Problem 503 when too many wait.
     """
     person = queries.find_person_by_email(db, plain_email(email))
     if slowly:
@@ -70,7 +70,7 @@ def add_person(
 
 
 def change_password(db: Database, clock: Clock, passwords: Passwords, person: Row, password: str) -> None:
-    """Give the person a new password and end every session they have. Raises Problem when it will not do."""
+    """Set a new password and end all the person's sessions. Raises Problem when it is not acceptable."""
     check_choice(password, person["email"], person["name"], *(team["name"] for team in queries.teams_of(db, person["id"])))
     hashed = passwords.hash(password)
     with db.tx():

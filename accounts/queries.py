@@ -6,17 +6,17 @@ from engines.database.contract import Database, Row
 
 
 def find_person(db: Database, person_id: str) -> Row | None:
-    """The person with everything that is stored of them."""
+    """The person, with all columns."""
     return db.one("select * from person where id = :person_id", person_id=person_id)
 
 
 def find_person_by_email(db: Database, email: str) -> Row | None:
-    """The person who signs in with this address, which is written in lower case."""
+    """The person with this address, which is in lower case."""
     return db.one("select * from person where email = :email", email=email)
 
 
 def add_person(db: Database, *, id: str, email: str, name: str, password_hash: str, language: str, now: str) -> None:
-    """Write a new person."""
+    """Insert a person."""
     db.execute(
         """insert into person (id, email, name, password_hash, language, created_at, password_changed_at)
            values (:id, :email, :name, :password_hash, :language, :now, :now)""",
@@ -25,7 +25,7 @@ def add_person(db: Database, *, id: str, email: str, name: str, password_hash: s
 
 
 def save_settings(db: Database, person_id: str, *, name: str, language: str, theme: str, single_keys: bool) -> None:
-    """Write what people say about themselves."""
+    """Write the person's own settings."""
     db.execute(
         """update person set name = :name, language = :language, theme = :theme, single_keys = :single_keys
            where id = :person_id""",
@@ -34,7 +34,7 @@ def save_settings(db: Database, person_id: str, *, name: str, language: str, the
 
 
 def save_password(db: Database, person_id: str, password_hash: str, now: str) -> None:
-    """Write the person's new password."""
+    """Write the person's new password hash."""
     db.execute(
         "update person set password_hash = :password_hash, password_changed_at = :now where id = :person_id",
         person_id=person_id, password_hash=password_hash, now=now,
@@ -42,7 +42,7 @@ def save_password(db: Database, person_id: str, password_hash: str, now: str) ->
 
 
 def set_person_undeliverable(db: Database, person_id: str, email: str, words: str, now: str) -> None:
-    """Mail to that address of the person's does not arrive."""
+    """Mark the person's address as undeliverable."""
     db.execute(
         "update person set undeliverable_at = :now, undeliverable_words = :words where id = :person_id and email = :email",
         person_id=person_id, email=email, words=words, now=now,
@@ -50,20 +50,20 @@ def set_person_undeliverable(db: Database, person_id: str, email: str, words: st
 
 
 def set_person_deliverable(db: Database, person_id: str) -> None:
-    """Mail to the person arrives."""
+    """Mark the person's address as deliverable."""
     db.execute("update person set undeliverable_at = null, undeliverable_words = null where id = :person_id", person_id=person_id)
 
 
 def end_sessions(db: Database, person_id: str) -> int:
-    """End every session of the person; how many there were."""
+    """End every session of the person; returns how many."""
     return db.execute("delete from web_session where person_id = :person_id", person_id=person_id)
 
 
-# Teams and who belongs to them ----------------------------------------------------------------------------------
+# Teams and their members ----------------------------------------------------------------------------------------
 
 
 def add_team(db: Database, *, id: str, name: str, language: str, now: str) -> None:
-    """Write a new team."""
+    """Insert a team."""
     db.execute(
         "insert into team (id, name, language, created_at) values (:id, :name, :language, :now)",
         id=id, name=name, language=language, now=now,
@@ -84,7 +84,7 @@ def save_team(db: Database, team_id: str, *, name: str, language: str, zone: str
 
 
 def find_member(db: Database, team_id: str, person_id: str) -> Row | None:
-    """The person as a present member of the team, with the team's name."""
+    """The person as a current member of the team, with the team's name."""
     return db.one(
         """select p.id, p.email, p.name, p.language, p.theme, p.single_keys, m.roles, m.team_id, t.name as team_name, t.zone as team_zone
            from membership m join person p on p.id = m.person_id join team t on t.id = m.team_id
@@ -94,7 +94,7 @@ def find_member(db: Database, team_id: str, person_id: str) -> Row | None:
 
 
 def list_members(db: Database, team_id: str) -> list[Row]:
-    """The present members of the team, by name."""
+    """The current members of the team, by name."""
     return db.query(
         """select p.id, p.email, p.name, p.undeliverable_at, p.undeliverable_words, m.roles, m.created_at
            from membership m join person p on p.id = m.person_id
@@ -104,7 +104,7 @@ def list_members(db: Database, team_id: str) -> list[Row]:
 
 
 def teams_of(db: Database, person_id: str) -> list[Row]:
-    """The teams that the person belongs to now, the one they joined first at the top."""
+    """The person's current teams, the one they joined first at the top."""
     return db.query(
         """select t.id, t.name, m.roles from membership m join team t on t.id = m.team_id
            where m.person_id = :person_id and m.removed_at is null order by m.created_at, t.id""",
@@ -113,7 +113,7 @@ def teams_of(db: Database, person_id: str) -> list[Row]:
 
 
 def save_membership(db: Database, *, team_id: str, person_id: str, roles: str, now: str) -> None:
-    """Make the person a member; one who was removed comes back."""
+    """Make the person a member; a removed member returns."""
     db.execute(
         """insert into membership (team_id, person_id, roles, created_at) values (:team_id, :person_id, :roles, :now)
            on conflict (team_id, person_id) do update
@@ -131,7 +131,7 @@ def save_roles(db: Database, team_id: str, person_id: str, roles: str) -> None:
 
 
 def remove_membership(db: Database, team_id: str, person_id: str, now: str) -> None:
-    """The person is no member any more; what they did stays."""
+    """End the membership; what the person did stays."""
     db.execute(
         "update membership set removed_at = :now where team_id = :team_id and person_id = :person_id and removed_at is null",
         team_id=team_id, person_id=person_id, now=now,
@@ -144,7 +144,7 @@ def remove_membership(db: Database, team_id: str, person_id: str, now: str) -> N
 def add_member_invitation(
     db: Database, *, id: str, team_id: str, email: str, roles: str, token_hash: str, invited_by: str, now: str, expires_at: str
 ) -> None:
-    """Write an invitation."""
+    """Insert an invitation."""
     db.execute(
         """insert into member_invitation (id, team_id, email, roles, token_hash, invited_by, created_at, expires_at)
            values (:id, :team_id, :email, :roles, :token_hash, :invited_by, :now, :expires_at)""",
@@ -153,7 +153,7 @@ def add_member_invitation(
 
 
 def list_member_invitations(db: Database, team_id: str) -> list[Row]:
-    """The team's invitations that nobody has taken up and nobody has withdrawn, the newest first, each with its job's `mail_state`."""
+    """The team's open invitations, newest first, each with its job's `mail_state`."""
     return db.query(
         """select i.*, (select j.state from job j where j.team_id = i.team_id and j.subject = 'member_invitation:' || i.id
                         order by j.created_at desc, j.id limit 1) as mail_state
@@ -164,7 +164,7 @@ def list_member_invitations(db: Database, team_id: str) -> list[Row]:
 
 
 def find_member_invitation(db: Database, team_id: str, invitation_id: str) -> Row | None:
-    """The team's invitation as long as it is neither taken up nor withdrawn."""
+    """The team's invitation, while it is neither accepted nor withdrawn."""
     return db.one(
         """select i.*, t.name as team_name, t.language as team_language, p.name as invited_by_name
            from member_invitation i join team t on t.id = i.team_id join person p on p.id = i.invited_by
@@ -174,7 +174,7 @@ def find_member_invitation(db: Database, team_id: str, invitation_id: str) -> Ro
 
 
 def find_member_invitation_by_token(db: Database, token_hash: str) -> Row | None:
-    """The invitation that the personal link names, in whatever state it is."""
+    """The invitation of the personal link, in any state."""
     return db.one(
         """select i.*, t.name as team_name, p.name as invited_by_name
            from member_invitation i join team t on t.id = i.team_id join person p on p.id = i.invited_by
@@ -184,7 +184,7 @@ def find_member_invitation_by_token(db: Database, token_hash: str) -> Row | None
 
 
 def prolong_member_invitation(db: Database, team_id: str, invitation_id: str, expires_at: str) -> None:
-    """Let the invitation last until then; mail is tried anew, so what was wrong with it before is over."""
+    """Extend the invitation and clear its mail problem: the mail is sent again."""
     db.execute(
         """update member_invitation set expires_at = :expires_at, undeliverable_at = null, undeliverable_words = null
            where team_id = :team_id and id = :invitation_id""",
@@ -193,7 +193,7 @@ def prolong_member_invitation(db: Database, team_id: str, invitation_id: str, ex
 
 
 def note_member_invitation_mailed(db: Database, team_id: str, invitation_id: str, now: str) -> None:
-    """Note when the latest mail went out."""
+    """Note when the latest mail was sent."""
     db.execute(
         """update member_invitation set mailed_at = :now, undeliverable_at = null, undeliverable_words = null
            where team_id = :team_id and id = :invitation_id""",
@@ -202,7 +202,7 @@ def note_member_invitation_mailed(db: Database, team_id: str, invitation_id: str
 
 
 def set_member_invitation_undeliverable(db: Database, team_id: str, invitation_id: str, words: str, now: str) -> None:
-    """The mail was refused for good, in these words."""
+    """Note that the mail was permanently refused, with the server's words."""
     db.execute(
         """update member_invitation set undeliverable_at = :now, undeliverable_words = :words
            where team_id = :team_id and id = :invitation_id""",
@@ -211,7 +211,7 @@ def set_member_invitation_undeliverable(db: Database, team_id: str, invitation_i
 
 
 def accept_member_invitation(db: Database, team_id: str, invitation_id: str, now: str) -> int:
-    """Take the invitation up; 0 if that was done before or it was withdrawn meanwhile."""
+    """Accept the invitation; 0 if it was accepted or withdrawn before."""
     return db.execute(
         """update member_invitation set accepted_at = :now
            where team_id = :team_id and id = :invitation_id and accepted_at is null and withdrawn_at is null""",
@@ -220,7 +220,7 @@ def accept_member_invitation(db: Database, team_id: str, invitation_id: str, now
 
 
 def withdraw_member_invitation(db: Database, team_id: str, invitation_id: str, now: str) -> int:
-    """Withdraw the invitation; 0 if it was taken up meanwhile."""
+    """Withdraw the invitation; 0 if it was accepted meanwhile."""
     return db.execute(
         """update member_invitation set withdrawn_at = :now
            where team_id = :team_id and id = :invitation_id and accepted_at is null and withdrawn_at is null""",
@@ -228,11 +228,11 @@ def withdraw_member_invitation(db: Database, team_id: str, invitation_id: str, n
     )
 
 
-# New passwords for those who forgot theirs ----------------------------------------------------------------------
+# Password resets ------------------------------------------------------------------------------------------------
 
 
 def add_reset(db: Database, *, token_hash: str, person_id: str, now: str, expires_at: str) -> None:
-    """Write a reset; the same one again changes nothing."""
+    """Insert a reset; the same one again changes nothing."""
     db.execute(
         """insert into password_reset (token_hash, person_id, created_at, expires_at)
            values (:token_hash, :person_id, :now, :expires_at) on conflict (token_hash) do nothing""",
@@ -241,7 +241,7 @@ def add_reset(db: Database, *, token_hash: str, person_id: str, now: str, expire
 
 
 def find_reset(db: Database, token_hash: str, now: str) -> Row | None:
-    """The reset that the link names, as long as it may be used."""
+    """The reset of the link, while it may be used."""
     return db.one(
         """select r.token_hash, r.person_id, p.email, p.name
            from password_reset r join person p on p.id = r.person_id
@@ -251,7 +251,7 @@ def find_reset(db: Database, token_hash: str, now: str) -> Row | None:
 
 
 def use_up_resets(db: Database, person_id: str, now: str) -> int:
-    """Make every open reset of the person worthless; how many were open."""
+    """Invalidate every open reset of the person; returns how many."""
     return db.execute(
         "update password_reset set used_at = :now where person_id = :person_id and used_at is null",
         person_id=person_id, now=now,

@@ -1,4 +1,4 @@
-"""A way back in for those who forgot their password: a link by mail that works once."""
+"""Password resets: a link by mail that works once."""
 
 from datetime import timedelta
 
@@ -18,14 +18,14 @@ TRIES = 12
 
 
 def ask_for_reset(db: Database, clock: Clock, email: str) -> None:
-    """Have a link mailed to the address if somebody signs in with it; outside, the two cases look the same."""
+    """Queue a link to the address if somebody signs in with it. The caller cannot tell the two cases apart."""
     person = queries.find_person_by_email(db, plain_email(email))
     with db.tx():
         jobs.put(db, clock, "mail_reset", max_attempts=TRIES, person_id=person["id"] if person else "", asked_at=clock.iso())
 
 
 def make_reset(db: Database, secret: bytes, person_id: str, asked_at: str) -> str:
-    """The token of a link that lasts two hours from `asked_at`; the same arguments give the same link."""
+    """The token of a link that lasts two hours from `asked_at`; the same arguments give the same token."""
     token = link_token(secret, "reset", f"{person_id}:{asked_at}")
     queries.add_reset(
         db, token_hash=hash_token(token), person_id=person_id, now=asked_at, expires_at=iso(parse(asked_at) + LASTS)
@@ -34,7 +34,7 @@ def make_reset(db: Database, secret: bytes, person_id: str, asked_at: str) -> st
 
 
 def find_reset(db: Database, clock: Clock, token: str) -> Row:
-    """The reset behind the link (person_id, email, name). Raises Problem 404 when it is used up, too old or unknown."""
+    """The reset of the link (person_id, email, name). Raises Problem 404 when it is used, expired or unknown."""
     row = queries.find_reset(db, hash_token(token), clock.iso())
     if row is None:
         raise Problem("old_link", _("This link has been used or is too old. Ask for a new one; your old password still works."), 404)
@@ -42,6 +42,6 @@ def find_reset(db: Database, clock: Clock, token: str) -> Row:
 
 
 def use_reset(db: Database, clock: Clock, passwords: Passwords, token: str, password: str) -> None:
-    """Give the person the new password; the link and every session end. Raises Problem."""
+    """Set the person's new password, and end the link and every session. Raises Problem."""
     reset = find_reset(db, clock, token)
     change_password(db, clock, passwords, find_person(db, reset["person_id"]), password)

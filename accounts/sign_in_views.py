@@ -1,4 +1,4 @@
-"""HTTP of this room: the way in and out, the way back in, and what people say about themselves."""
+"""HTTP of this room: signing in and out, password resets, and a person's own settings."""
 
 import logging
 from contextlib import suppress
@@ -27,7 +27,7 @@ SIGN_IN_FROM = Limit("sign_in_from", 20, HOUR)
 SIGN_IN_AS = Limit("sign_in_as", 10, HOUR)
 SIGN_IN_KNOWN = Limit("sign_in_known", 20, HOUR)
 SIGN_IN_ANYWHERE = Limit("sign_in_anywhere", 30, HOUR)
-# New passwords: for each network (an office on its worst day), and for each account (nobody's mailbox is flooded).
+# Password resets: for each network (an office on its worst day), and for each account (nobody's mailbox is flooded).
 FORGOTTEN_FROM = Limit("forgotten_from", 20, HOUR)
 FORGOTTEN_AS = Limit("forgotten_as", 5, HOUR)
 
@@ -38,7 +38,7 @@ def _(text: str, **params: object) -> str:
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> ResponseReturnValue:
-    """The way in."""
+    """Sign in."""
     here = g.here
     target = own_path(request.values.get("next"), url_for("front"))
     if here.actor.signed_in and request.method == "GET":
@@ -57,9 +57,9 @@ def sign_in() -> ResponseReturnValue:
 def recognise(email: str, password: str) -> Row | None:
     """The person with that address and password, or None. Raises Problem 429 after too many wrong tries.
 
-    A try is counted before the password is compared, and taken back when the password is right. A stranger's tries keep nobody out: they
-    count for the account and the network together. For the account alone they only slow further tries down, and a browser that has
-    signed in to the account before has a count of its own.
+    A try is counted before the password is compared, and taken back when the password is right. A stranger's tries lock nobody out:
+    they count for the account and the network together. For the account alone they only slow further tries down. A browser that has
+    signed in to the account before has its own count.
     """
     here = g.here
     email = people.plain_email(email)
@@ -73,7 +73,7 @@ def recognise(email: str, password: str) -> Row | None:
 
 
 def _count_try(email: str) -> tuple[list[tuple[Limit, str]], bool]:
-    """Count the try: (the counts to take back if it is right, whether it must wait for a slow turn). Raises Problem 429."""
+    """Count the try. Returns the counts to take back if it is right, and whether it must wait in the slow queue. Raises Problem 429."""
     here = g.here
     account, place = hash_token(email), network_of(request.remote_addr or "")
     kept = request.cookies.get(known_browsers.COOKIE, "")
@@ -91,7 +91,7 @@ def _count_try(email: str) -> tuple[list[tuple[Limit, str]], bool]:
 
 
 def remember_browser(email: str) -> None:
-    """This browser has signed in with the address: keep that for a year."""
+    """Remember for a year that this browser has signed in with the address."""
     secret, kept = g.here.secret, request.cookies.get(known_browsers.COOKIE, "")
 
     def keep(response: Response) -> Response:
@@ -103,7 +103,7 @@ def remember_browser(email: str) -> None:
 
 
 def enter(person: Row, team_id: str) -> None:
-    """Sign the person in, in that team, with a new session and none of what the old one held."""
+    """Sign the person in, in that team, with a new session that holds nothing of the old one."""
     session.clear()
     login_user(_Entering(person["id"]))
     session["team_id"] = team_id
@@ -118,7 +118,7 @@ class _Entering(UserMixin):
 
 @bp.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    """The way out; a copy of the cookie is worth nothing afterwards."""
+    """Sign out; a copy of the cookie is worthless afterwards."""
     logout_user()
     session.clear()
     session.renew()  # type: ignore[attr-defined]
@@ -128,12 +128,12 @@ def sign_out() -> ResponseReturnValue:
 
 @bp.route("/forgotten", methods=["GET", "POST"])
 def forgotten() -> ResponseReturnValue:
-    """Ask for a link that sets a new password. The answer is the same whether the address is known or not."""
+    """Request a link that sets a new password. The response is the same whether the address is known or not."""
     here = g.here
     form = ForgottenForm(request.form)
     if request.method == "POST" and form.validate():
         here.limit(FORGOTTEN_FROM, network_of(request.remote_addr or ""))
-        with suppress(Problem):  # the answer is the same; the links of the last hour still work
+        with suppress(Problem):  # the response is the same; the links of the last hour still work
             here.limit(FORGOTTEN_AS, hash_token(people.plain_email(form.email.data)))
             resets.ask_for_reset(here.db, here.clock, form.email.data)
         return render_template("accounts/forgotten_sent.html", email=form.email.data)
@@ -142,7 +142,7 @@ def forgotten() -> ResponseReturnValue:
 
 @bp.route("/reset/<token>", methods=["GET", "POST"])
 def reset(token: str) -> ResponseReturnValue:
-    """Choose a new password by the mailed link."""
+    """Set a new password by the mailed link."""
     here = g.here
     found = resets.find_reset(here.db, here.clock, token)
     form = NewPasswordForm(request.form)
@@ -160,10 +160,10 @@ def reset(token: str) -> ResponseReturnValue:
 
 @bp.route("/settings", methods=["GET", "POST"])
 def settings() -> ResponseReturnValue:
-    """What people say about themselves."""
+    """A person's own settings."""
     here = g.here
     person = people.find_person(here.db, here.person_id)
-    sent = request.form if request.method == "POST" else None  # an empty form would read as a box unticked
+    sent = request.form if request.method == "POST" else None  # an empty form would read as an unticked checkbox
     form = SettingsForm(sent, data={**person, "single_keys": bool(person["single_keys"])})
     if request.method == "POST" and form.validate():
         queries.save_settings(
@@ -173,7 +173,7 @@ def settings() -> ResponseReturnValue:
         here.speak(form.language.data)
         flash(_("Your settings are saved."))
         response = make_response(redirect(url_for("accounts.settings"), 303))
-        for name in ("language", "theme"):  # the browser's own choice would otherwise go before this one
+        for name in ("language", "theme"):  # else the browser's own choice would override this one
             response.set_cookie(name, form[name].data, max_age=_YEAR, samesite="Lax", secure=here.secure)
         return response
     return _settings_page(form, ChangePasswordForm())
@@ -181,7 +181,7 @@ def settings() -> ResponseReturnValue:
 
 @bp.post("/settings/password")
 def change_password() -> ResponseReturnValue:
-    """A new password ends every session but this one, which gets a new cookie."""
+    """Change the password. It ends every session but this one, which gets a new cookie."""
     here = g.here
     person = people.find_person(here.db, here.person_id)
     form = ChangePasswordForm(request.form)
@@ -212,7 +212,7 @@ def _settings_page(form: SettingsForm, password_form: ChangePasswordForm) -> Res
 
 @bp.post("/settings/sign-out-everywhere")
 def sign_out_everywhere() -> ResponseReturnValue:
-    """End every session of this person but the present one, which gets a new cookie."""
+    """End every session of this person but this one, which gets a new cookie."""
     here = g.here
     person = people.find_person(here.db, here.person_id)
     queries.end_sessions(here.db, person["id"])
@@ -223,7 +223,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
 
 @bp.post("/settings/team")
 def switch_team() -> ResponseReturnValue:
-    """Look at another one of one's teams."""
+    """Switch to another of one's teams."""
     here = g.here
     team_id = request.form.get("team", "")
     if people.find_member(here.db, team_id, here.person_id) is None:

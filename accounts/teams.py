@@ -1,4 +1,4 @@
-"""Teams: who belongs to them, and as what."""
+"""Teams, their members and roles."""
 
 from collections.abc import Iterable
 
@@ -22,9 +22,9 @@ def add_team(db: Database, clock: Clock, name: str, language: str) -> str:
 
 
 def found_team(db: Database, clock: Clock, passwords: Passwords, *, name: str, language: str, owner: str, email: str, password: str) -> str:
-    """A new team with its first owner; the team's id. Somebody who has an account already keeps name and password.
+    """Create a team with its first owner; returns the team's id.
 
-    Raises Problem when the password will not do.
+    An owner with an existing account keeps name and password. Raises Problem when the password is not acceptable.
     """
     with db.tx():
         known = queries.find_person_by_email(db, plain_email(email))
@@ -36,9 +36,8 @@ def found_team(db: Database, clock: Clock, passwords: Passwords, *, name: str, l
 
 
 def edit_team(db: Database, team_id: str, name: str, language: str, zone: str) -> None:
-    """Save the team's name, the language of its mails to colleagues, and the time zone of its deadlines.
-
-    Raises Problem for a zone that does not exist.
+    """Save the team's name, the language of its mails to colleagues, and the time zone of its deadlines. Raises Problem for an unknown
+    zone.
     """
     if zone not in zones():
         raise Problem("no_zone", _("Choose a time zone from the list."))
@@ -46,7 +45,7 @@ def edit_team(db: Database, team_id: str, name: str, language: str, zone: str) -
 
 
 def join_roles(roles: Iterable[str]) -> str:
-    """Several roles as they are stored: known ones, in the order of the house. Raises Problem when none is left."""
+    """The stored form of several roles: known ones, in a fixed order. Raises Problem when none is left."""
     chosen = set(roles)
     known = [role for role in ROLES if role in chosen]
     if not known:
@@ -55,12 +54,12 @@ def join_roles(roles: Iterable[str]) -> str:
 
 
 def add_member(db: Database, clock: Clock, team_id: str, person_id: str, roles: Iterable[str]) -> None:
-    """Make the person a member; one who was removed comes back with these roles."""
+    """Make the person a member; a removed member returns with these roles."""
     queries.save_membership(db, team_id=team_id, person_id=person_id, roles=join_roles(roles), now=clock.iso())
 
 
 def find_member(db: Database, team_id: str, person_id: str) -> Row:
-    """The present member of the team. Raises NotFound."""
+    """The current member of the team. Raises NotFound."""
     row = queries.find_member(db, team_id, person_id)
     if row is None:
         raise NotFound()
@@ -68,7 +67,7 @@ def find_member(db: Database, team_id: str, person_id: str) -> Row:
 
 
 def change_roles(db: Database, team_id: str, person_id: str, roles: Iterable[str]) -> None:
-    """Give the member these roles and no others. Raises NotFound, or Problem for the last owner."""
+    """Replace the member's roles. Raises NotFound, or Problem for the last owner."""
     wanted = join_roles(roles)
     with db.tx():
         find_member(db, team_id, person_id)
@@ -78,9 +77,9 @@ def change_roles(db: Database, team_id: str, person_id: str, roles: Iterable[str
 
 
 def remove_member(db: Database, clock: Clock, team_id: str, person_id: str) -> Row:
-    """Take the person out of the team and end their sessions; what they did stays. Returns who it was.
+    """Remove the person from the team and end their sessions; what they did stays.
 
-    Raises NotFound, or Problem for the last owner.
+    Returns the member. Raises NotFound, or Problem for the last owner.
     """
     with db.tx():
         member = find_member(db, team_id, person_id)

@@ -1,4 +1,4 @@
-"""Mails to members that were refused for good: what an owner is told, and what to do."""
+"""Permanently refused mails to members: what to show an owner."""
 
 from engines.database.contract import Row
 from foundation.language import mark as _
@@ -11,12 +11,12 @@ _LATER = _("Tell them: once the mailbox takes mail again, they can ask for a new
 
 
 def told_of_invitation(row: Row) -> tuple[str, str]:
-    """Why the invitation's mail did not arrive, and what to do: two sentences to be translated."""
+    """Why the invitation's mail did not arrive, and what to do: two translatable sentences."""
     reason, misspelt = reason_of(row["undeliverable_words"])
     return reason, _CHECK if misspelt else _ELSEWHERE
 
 
 def told_of_member(row: Row) -> tuple[str, str]:
-    """Why the member's mail with a new password did not arrive, and what to do: two sentences to be translated."""
+    """Why the member's password mail did not arrive, and what to do: two translatable sentences."""
     reason, moved = reason_of(row["undeliverable_words"])
     return reason, _MOVED if moved else _LATER

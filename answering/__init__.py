@@ -1,1 +1,1 @@
-"""Room 2, the candidate: test, practise, watch, record, submit. Imported by `tagning` only."""
+"""Room 2, the candidate's: test, practise, watch, record, submit. Imported by `tagning` only."""

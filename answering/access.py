@@ -1,4 +1,4 @@
-"""The policy lines of this room's endpoints. What a candidate may do with an invitation is decided by its phase, in the rules."""
+"""The policy lines of this room's endpoints. The rules check the invitation's phase to decide what a candidate may do."""
 
 from foundation.policy import ANYONE, PolicyLine
 

@@ -1,4 +1,4 @@
-"""A take's bytes: when the last one is here, and what becomes of a take whose rest will not come."""
+"""The bytes of a take: what follows the last byte, and what happens to a take whose remaining bytes never arrive."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ _OVER = ("received", "ready", "broken")
 
 
 def may_begin(db: Database, actor: Actor, subject: str) -> Subject:
-    """Whether this candidate may send bytes for the take `subject`. Raises NotFound, or Problem when it is over."""
+    """Whether this candidate may upload the take `subject`. Raises NotFound, or Problem when it is over."""
     take = queries.find_take(db, subject)
     if take is None or not may(actor, "candidate.answer", {"id": take["invitation_id"]}):
         raise NotFound()
@@ -37,7 +37,7 @@ def may_begin(db: Database, actor: Actor, subject: str) -> Subject:
 
 
 def may_continue(db: Database, actor: Actor, upload: Row) -> bool:
-    """Whether the upload may go on: until the take is over or the invitation is withdrawn. A finished one may be asked about."""
+    """Whether the upload may continue: until the take is over or the invitation is withdrawn. A finished one may be asked about."""
     take = queries.find_take(db, upload["subject"])
     if take is None or take["withdrawn_at"] or not may(actor, "candidate.answer", {"id": take["invitation_id"]}):
         return False
@@ -45,7 +45,7 @@ def may_continue(db: Database, actor: Actor, upload: Row) -> bool:
 
 
 def take_arrived(db: Database, clock: Clock, upload: Row) -> None:
-    """The last byte is durable: the take is safe, and a job makes it watchable, unless that was done while the bytes came."""
+    """Mark the take safe: its last byte is durable. Queue its processing, unless live processing did it."""
     team_id, take_id = upload["team_id"], upload["subject"]
     if not queries.set_take_received(db, team_id, take_id, upload["blob"], upload["id"], clock.iso()):
         return
@@ -66,9 +66,9 @@ PURPOSES: tuple[Purpose, ...] = (ANSWER,)
 
 
 def use_what_arrived(db: Database, blobs: Blobs, clock: Clock, visit: Row, take_id: str, tab: str) -> None:
-    """The candidate goes on with what has arrived of a take that nobody sends any more: it ends there and is called cut off.
+    """Use what has arrived of a take that nobody sends any more: it ends there and counts as interrupted.
 
-    Raises Problem while another tab is heard from, as that one still has more; NotFound.
+    Raises Problem while another tab is active, since that tab still has more to send. Raises NotFound.
     """
     refuse_unless({OPEN, CLOSING}, visit, queries.list_takes(db, visit["team_id"], visit["id"]), clock)
     take = find_take(db, visit, take_id)
@@ -79,7 +79,7 @@ def use_what_arrived(db: Database, blobs: Blobs, clock: Clock, visit: Row, take_
 
 
 def close_take(db: Database, blobs: Blobs, clock: Clock, take_id: str) -> None:
-    """End a take that was cut off: what arrived becomes its video; without a byte it is broken and named so."""
+    """End an interrupted take: the received bytes become its video. Without a byte it is marked broken."""
     take = queries.find_take(db, take_id)
     if take is None or take["state"] not in UNDER_WAY:
         return
@@ -94,7 +94,7 @@ def close_take(db: Database, blobs: Blobs, clock: Clock, take_id: str) -> None:
 def give_up_waiting(db: Database, blobs: Blobs, clock: Clock, take_id: str) -> None:
     """Close a take that was begun long ago and never ended.
 
-    While the interview is open the rest may come for a day (a laptop that was shut); after the deadline the grace is all.
+    While the interview is open the rest may come for a day (a laptop that was shut). After the deadline only the grace period remains.
     """
     take = queries.find_take(db, take_id)
     visit = queries.find_visit(db, take["invitation_id"]) if take else None
@@ -118,4 +118,4 @@ def _offset(blobs: Blobs, upload: Row) -> int:
     try:
         return blobs.offset(upload["id"])
     except Missing:
-        return 1  # the bytes moved to their blob and the row did not hear of it: closing mends that
+        return 1  # the upload became a blob, but the row was not updated: closing repairs that

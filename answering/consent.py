@@ -1,4 +1,4 @@
-"""What a candidate agrees to before anything is recorded, and when they did."""
+"""The candidate's consent before anything is recorded, and its time."""
 
 from answering import queries
 from answering.visits import OPEN, refuse_unless
@@ -7,13 +7,13 @@ from foundation.clock import Clock
 
 
 def note_opened(db: Database, clock: Clock, visit: Row) -> None:
-    """The candidate has seen what to expect; the first time is kept."""
+    """Note that the candidate has seen what to expect; the first time counts."""
     if visit["opened_at"] is None:
         queries.set_opened(db, visit["team_id"], visit["id"], clock.iso())
 
 
 def give_consent(db: Database, clock: Clock, visit: Row) -> None:
-    """The candidate agrees to be recorded and watched by the team; the first time is kept. Raises Problem when closed."""
+    """Record the candidate's consent to be recorded and watched by the team; the first time counts. Raises Problem when closed."""
     with db.tx():
         refuse_unless({OPEN}, visit, queries.list_takes(db, visit["team_id"], visit["id"]), clock)
         queries.set_consented(db, visit["team_id"], visit["id"], clock.iso())

@@ -8,7 +8,7 @@ from foundation.language import mark as _
 
 
 class ConsentForm(RoomForm):
-    """What the candidate agrees to."""
+    """The candidate's consent."""
 
     agreed = BooleanField(
         _("I agree that my answers are recorded and watched by the team that invited me."),
@@ -17,6 +17,6 @@ class ConsentForm(RoomForm):
 
 
 class SubmitForm(RoomForm):
-    """Handing in; a tick is asked for only where a question has no answer."""
+    """Submitting; a tick is required only when a question has no answer."""
 
     leave_out = BooleanField(_("I leave the unanswered questions out."))

@@ -1,6 +1,6 @@
-"""Who holds a take that is under way: the tab that asks, another one that is heard from, or one that has gone quiet.
+"""Which tab holds a take in progress: the one that asks, another active one, or one that has gone quiet.
 
-A tab is one page in one browser; its id lives as long as the tab does, so it is the same after a reload.
+A tab is one page in one browser. Its id lives as long as the tab, so it survives a reload.
 """
 
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ QUIET_AFTER = timedelta(seconds=15)
 
 
 def holder(take: Row, tab: str, now: datetime) -> str | None:
-    """Who has the rest of this take, as seen from `tab`: here, elsewhere or quiet; None when there is no rest."""
+    """Which tab has the rest of this take, as seen from `tab`: here, elsewhere or quiet; None when nothing remains."""
     if take["state"] not in UNDER_WAY:
         return None
     if tab and take["holder"] == tab:
@@ -24,5 +24,5 @@ def holder(take: Row, tab: str, now: datetime) -> str | None:
 
 
 def is_heard(take: Row, now: datetime) -> bool:
-    """Whether the tab that holds the take has been heard from lately."""
+    """Whether the tab that holds the take has sent a sign of life recently."""
     return take["heard_at"] is not None and now < parse(take["heard_at"]) + QUIET_AFTER

@@ -1,4 +1,4 @@
-"""The work of this room that is done in the background: takes are made ready, forgotten ones are closed, receipts are mailed."""
+"""The background jobs of this room: process takes, close forgotten ones, mail receipts."""
 
 import tempfile
 from collections.abc import Callable
@@ -32,7 +32,7 @@ LONGEST_MINUTES = 60
 
 
 def handlers(work: Work) -> dict[str, Callable[[Job], None]]:
-    """What to call for each kind of job of this room."""
+    """The handler of each kind of this room's jobs."""
     return {
         "process_answer_take": partial(process_answer_take, work),
         "full_answer_take": partial(full_answer_take, work),
@@ -42,10 +42,10 @@ def handlers(work: Work) -> dict[str, Callable[[Job], None]]:
 
 
 def process_answer_take(work: Work, job: Job) -> None:
-    """Make of a take what was not made while it arrived: playable, then small and even for the wall, with its pictures. Twice is no harm.
+    """Make the renditions that live processing did not: the playable one, then the wall's and its pictures. Idempotent.
 
-    What is more than two seconds over the limit is cut off at the limit. A take that cannot be played is marked broken and,
-    as long as interruptions are free, does not count.
+    A take more than two seconds over the limit is cut at the limit. A take that cannot be played is marked broken. It does not count
+    while the candidate has free interruptions left.
     """
     take = queries.find_take(work.db, job.args["take_id"])
     if take is None or take["state"] not in ("received", "ready"):
@@ -67,7 +67,7 @@ def process_answer_take(work: Work, job: Job) -> None:
 
 
 def _make_ready(work: Work, job: Job, take: Row) -> None:
-    """Every form that is not there yet."""
+    """Make every missing rendition."""
     playable = find_rendition(work.db, take["team_id"], owner_of(take), "playable")
     with tempfile.TemporaryDirectory(prefix="tagning-answer-") as name:
         folder = Path(name)
@@ -86,7 +86,7 @@ def _make_ready(work: Work, job: Job, take: Row) -> None:
 
 
 def _make_playable(work: Work, job: Job, take: Row, folder: Path) -> None:
-    """Its poster and the form in which the candidate can watch it: from here on it is ready, the rest is for the team."""
+    """Make its poster and the rendition for the candidate. From here on the take is ready; the rest is for the team."""
     limits, file = _limits(), folder / "playable"
     with work.blobs.local_path(take["blob"]) as raw:
         over = probe(raw, limits).duration_ms > take["limit_ms"] + TOLERANCE_MS
@@ -98,7 +98,7 @@ def _make_playable(work: Work, job: Job, take: Row, folder: Path) -> None:
 
 
 def full_answer_take(work: Work, job: Job) -> None:
-    """The take as the rendition that plays everywhere. Made last, as nobody waits for it."""
+    """Make the rendition that plays everywhere. It comes last, since nobody waits for it."""
     take = queries.find_take(work.db, job.args["take_id"])
     owner = f"answer_take:{job.args['take_id']}"
     playable = find_rendition(work.db, take["team_id"], owner, "playable") if take else None
@@ -117,7 +117,7 @@ def _limits() -> Limits:
 
 
 def _part(job: Job, first: int, last: int, step: str) -> Progress:
-    """Tells the job how far it is, from `first` to `last` permille, while one part of it goes from 0 to 1000."""
+    """A progress callback for one part of the job: it maps 0 to 1000 to `first` to `last` permille."""
     return lambda permille: job.beat(first + (last - first) * permille // 1000, step)
 
 
@@ -129,7 +129,7 @@ def _mark_broken(work: Work, take: Row, code: str) -> None:
 
 
 def send_receipt(work: Work, job: Job) -> None:
-    """Mail the candidate what was received, in the interview's language."""
+    """Mail the candidate the receipt, in the interview's language."""
     visit = queries.find_visit(work.db, job.args["invitation_id"])
     if visit is None or visit["submitted_at"] is None:
         return

@@ -1,4 +1,4 @@
-"""A candidate's answer is made watchable while it arrives."""
+"""Makes a candidate's answer watchable while it arrives."""
 
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -15,13 +15,13 @@ from media.sandbox.errors import MediaProblem
 
 
 def begin(db: Database, upload: Row) -> AbstractContextManager[LiveTask] | None:
-    """Every form of the take; what turns out longer than may be forgiven is left to the job, which cuts it."""
+    """Start the task that makes every rendition. The job processes takes that are too long, and cuts them."""
     take = queries.find_take(db, upload["subject"])
     return process_answer_live(take["limit_ms"] + TOLERANCE_MS) if take else None
 
 
 def keep(work: Work, upload: Row, made: Rendition, path: Path) -> None:
-    """Store one form; with the playable one the take is ready. Raises MediaProblem when another upload is the take's."""
+    """Store one rendition; the playable one makes the take ready. Raises MediaProblem when the take has another upload."""
     take = queries.find_take(work.db, upload["subject"])
     if take is None or take["upload_id"] != upload["id"]:
         raise MediaProblem("failed", detail="another upload has become the take")

@@ -1,4 +1,4 @@
-"""HTTP of pictures and sound: the question's clip, and the candidate's own takes. Every byte passes the rights check."""
+"""HTTP of video and pictures: the question's clip, and the candidate's own takes. Every file is checked for rights."""
 
 from typing import Any
 
@@ -58,7 +58,7 @@ def _clip(invitation_id: str, position: int, name: str) -> Any:
 
 
 def _may_watch(here: Here, visit: Row, position: int) -> bool:
-    """The clip of a question that the candidate has come to, or any clip where they may be seen beforehand."""
+    """The clip of a question that the candidate has reached, or any clip where previewing is allowed."""
     if visit["preview"] == "clips":
         return True
     if visit["consented_at"] is None:

@@ -1,7 +1,7 @@
-"""Where a candidate is: the rows decide, so a reload, a crash or another device goes on at the same place.
+"""The candidate's progress. The rows decide, so a reload, a crash or another device continues at the same place.
 
-A take is `recording` from its start, `arriving` when the recorder has stopped, `received` when every byte is safe, `ready` when it
-can be watched from here and `broken` when it never will. Only the tab that records a take ends it, or a deliberate take-over.
+A take is `recording` from its start, `arriving` when the recorder has stopped, `received` when every byte is safe, `ready` when it can
+be watched and `broken` when it never will be. Only the tab that records a take ends it, or a deliberate take-over.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ RECOVER, ELSEWHERE, SENDING = "recover", "elsewhere", "sending"
 
 @dataclass(frozen=True)
 class Standing:
-    """One question and what the candidate has done about it so far."""
+    """One question and the candidate's progress on it."""
 
     asked: Asked
     answer: Row | None
@@ -30,47 +30,47 @@ class Standing:
 
     @property
     def used(self) -> int:
-        """How many takes count."""
+        """The number of takes that count."""
         return sum(take["counted"] for take in self.takes)
 
     @property
     def left(self) -> int | None:
-        """How many takes may still be begun; None when there is no limit."""
+        """The number of takes left; None when they are unlimited."""
         return None if self.asked.takes is None else max(0, self.asked.takes - self.used)
 
     @property
     def free_left(self) -> int:
-        """How many interruptions may still go by without costing a take."""
+        """The number of interruptions that may still happen without costing a take."""
         return max(0, FREE_INTERRUPTIONS - sum(1 for take in self.takes if not take["counted"]))
 
     @property
     def under_way(self) -> Row | None:
-        """The take that was begun and whose bytes are not all here."""
+        """The take that has begun and whose bytes are not all here."""
         return next((take for take in self.takes if take["state"] in UNDER_WAY), None)
 
     @property
     def recording(self) -> Row | None:
-        """The take that was begun and not stopped: there is one at most."""
+        """The take that has begun and not stopped; at most one."""
         return next((take for take in self.takes if take["state"] == "recording"), None)
 
     def is_recorded(self, now: datetime) -> bool:
-        """Whether a tab is heard to record it at this moment."""
+        """Whether an active tab records it at this moment."""
         return self.recording is not None and is_heard(self.recording, now)
 
     @property
     def usable(self) -> list[Row]:
-        """The takes one may choose from."""
+        """The takes that can be chosen."""
         return [take for take in self.takes if take["state"] in SAFE]
 
     @property
     def kept(self) -> Row | None:
-        """The take that is chosen to be handed in, as long as it is not broken."""
+        """The take that is chosen for submission, unless it is broken."""
         chosen = self.answer["kept_take_id"] if self.answer else None
         return next((take for take in self.takes if take["id"] == chosen and take["state"] != "broken"), None)
 
     @property
     def safe(self) -> bool:
-        """Whether the kept take is here to its last byte."""
+        """Whether every byte of the chosen take is here."""
         return self.kept is not None and self.kept["state"] in SAFE
 
     @property
@@ -79,16 +79,16 @@ class Standing:
         return self.left is None or self.left > 0
 
     def think_left_ms(self, now: datetime) -> int:
-        """What is left of the thinking time; 0 before it began, when there is none, and afterwards."""
+        """The rest of the thinking time; 0 before it began, without one, and afterwards."""
         if self.answer is None or self.answer["think_until"] is None or self.takes:
             return 0
         return max(0, round((parse(self.answer["think_until"]) - now).total_seconds() * 1000))
 
     def step(self, now: datetime, tab: str = "") -> str:
-        """Where `tab` is with the question.
+        """The step of `tab` on this question.
 
-        watch, think, ready (to record), elsewhere (another tab records), recover (this tab's own take was cut off), look, kept,
-        sending (the one take is still on its way) or stuck (no take left, none usable).
+        watch, think, ready (to record), elsewhere (another tab records), recover (this tab's own take was cut off), look, kept, sending
+        (the one take is still being sent) or stuck (no take left, none usable).
         """
         if self.recording is not None:
             return RECOVER if holder(self.recording, tab, now) == HERE else ELSEWHERE
@@ -106,7 +106,7 @@ class Standing:
 
 
 def list_standings(db: Database, visit: Row) -> list[Standing]:
-    """Every question of the invitation with what was done about it."""
+    """Every question of the invitation with the candidate's progress."""
     team_id, id = visit["team_id"], visit["id"]
     answers = {row["position"]: row for row in queries.list_answers(db, team_id, id)}
     takes = queries.list_takes(db, team_id, id)
@@ -117,12 +117,12 @@ def list_standings(db: Database, visit: Row) -> list[Standing]:
 
 
 def next_open(standings: list[Standing], now: datetime) -> Standing | None:
-    """The first question that still wants something from the candidate; None when all are done."""
+    """The first question that is not done; None when all are done."""
     return next((one for one in standings if one.step(now) not in (KEPT, STUCK)), None)
 
 
 def may_meet(visit: Row, standings: list[Standing], position: int, now: datetime) -> bool:
-    """Whether the candidate may see this question by now: questions come in their order, unless they may be seen beforehand."""
+    """Whether the candidate may see this question now: questions come in order, unless previewing is allowed."""
     if visit["preview"] in ("questions", "clips"):
         return True
     found = next_open(standings, now)

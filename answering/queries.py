@@ -16,12 +16,12 @@ _VISIT = """select i.id, i.team_id, i.interview_id, i.version_id, i.candidate_id
 
 
 def find_visit(db: Database, invitation_id: str) -> Row | None:
-    """An invitation with all that its candidate may be told of it. The caller has checked that it is theirs."""
+    """An invitation with everything that its candidate may see. The caller has checked that it is theirs."""
     return db.one(_VISIT + " where i.id = :invitation_id", invitation_id=invitation_id)
 
 
 def find_visit_by_token(db: Database, token_hash: str) -> Row | None:
-    """The invitation whose present link has this hash."""
+    """The invitation whose current link has this hash."""
     return db.one(_VISIT + " where i.token_hash = :token_hash", token_hash=token_hash)
 
 
@@ -50,7 +50,7 @@ def set_started(db: Database, team_id: str, invitation_id: str, now: str) -> Non
 
 
 def set_submitted(db: Database, team_id: str, invitation_id: str, now: str) -> int:
-    """Note the submission; returns 0 when it was submitted or withdrawn before."""
+    """Note the submission; 0 when it was submitted or withdrawn before."""
     return db.execute(
         """update invitation set submitted_at = :now
            where team_id = :team_id and id = :id and submitted_at is null and withdrawn_at is null""",
@@ -59,7 +59,7 @@ def set_submitted(db: Database, team_id: str, invitation_id: str, now: str) -> i
 
 
 def list_questions(db: Database, team_id: str, version_id: str) -> list[Row]:
-    """The questions of an interview's version in their order, with the clips that ask them."""
+    """The questions of an interview's version in order, with their clips."""
     return db.query(
         """select vq.position, vq.question_id, vq.clip_id, q.title, c.question_text as text, c.body, c.duration_ms
            from version_question vq
@@ -72,7 +72,7 @@ def list_questions(db: Database, team_id: str, version_id: str) -> list[Row]:
 
 
 def list_answers(db: Database, team_id: str, invitation_id: str) -> list[Row]:
-    """What the candidate has begun, question by question."""
+    """The answers that the candidate has begun, by question."""
     return db.query(
         "select * from answer where team_id = :team_id and invitation_id = :invitation_id order by position",
         team_id=team_id, invitation_id=invitation_id,
@@ -80,7 +80,7 @@ def list_answers(db: Database, team_id: str, invitation_id: str) -> list[Row]:
 
 
 def list_takes(db: Database, team_id: str, invitation_id: str) -> list[Row]:
-    """Every take of the candidate, in the order of questions and numbers."""
+    """Every take of the candidate, by question and number."""
     return db.query(
         """select t.*, a.position, j.state as job_state from answer_take t join answer a on a.id = t.answer_id
            left join job j on j.dedup = 'process_answer_take:' || t.id and j.team_id = t.team_id
@@ -98,7 +98,7 @@ _TAKE = """select t.*, a.position, a.invitation_id, a.kept_take_id, i.submitted_
 
 
 def find_take(db: Database, take_id: str) -> Row | None:
-    """A take with the invitation it belongs to; for the upload door and for jobs, which know its id alone."""
+    """A take with its invitation; for the upload routes and for jobs, which know only its id."""
     return db.one(_TAKE + " where t.id = :take_id", take_id=take_id)
 
 
@@ -111,7 +111,7 @@ def find_own_take(db: Database, team_id: str, invitation_id: str, take_id: str) 
 
 
 def put_answer(db: Database, **values: object) -> None:
-    """Begin the answer to a question, or go on with the one there is: times that are set stay as they are."""
+    """Insert the answer to a question, or update it; times that are set stay."""
     db.execute(
         """insert into answer (id, team_id, invitation_id, position, question_id, clip_id, watched_at, think_until, created_at)
            values (:id, :team_id, :invitation_id, :position, :question_id, :clip_id, :now, :think_until, :now)
@@ -121,7 +121,7 @@ def put_answer(db: Database, **values: object) -> None:
 
 
 def insert_take(db: Database, **values: object) -> None:
-    """Write a take that begins now."""
+    """Insert a take that begins now."""
     db.execute(
         """insert into answer_take (id, team_id, answer_id, number, state, counted, limit_ms, started_at, holder, heard_at)
            values (:id, :team_id, :answer_id, :number, 'recording', 1, :limit_ms, :now, :holder, :now)""",
@@ -130,7 +130,7 @@ def insert_take(db: Database, **values: object) -> None:
 
 
 def set_take_heard(db: Database, team_id: str, take_id: str, holder: str, now: str) -> None:
-    """The tab `holder` records or sends the take at this moment."""
+    """Note that the tab `holder` records or sends the take at this moment."""
     db.execute(
         """update answer_take set holder = :holder, heard_at = :now
            where team_id = :team_id and id = :id and state in ('recording', 'arriving')""",
@@ -139,7 +139,7 @@ def set_take_heard(db: Database, team_id: str, take_id: str, holder: str, now: s
 
 
 def set_take_ended(db: Database, team_id: str, take_id: str, duration_ms: int | None, now: str) -> int:
-    """The recorder has stopped, the last bytes are on their way. Returns 0 when the take was past that already."""
+    """Note that the recorder has stopped and the last bytes are being sent; 0 when the take was past that already."""
     return db.execute(
         """update answer_take set state = 'arriving', ended_at = :now, duration_ms = :duration_ms
            where team_id = :team_id and id = :id and state = 'recording'""",
@@ -148,7 +148,7 @@ def set_take_ended(db: Database, team_id: str, take_id: str, duration_ms: int | 
 
 
 def set_take_interrupted(db: Database, team_id: str, take_id: str, counted: int, now: str) -> None:
-    """The take was cut off before its end; its bytes, if there are any, follow."""
+    """Note that the take was interrupted; its bytes, if any, follow."""
     db.execute(
         """update answer_take set problem = 'interrupted', counted = :counted, ended_at = coalesce(ended_at, :now)
            where team_id = :team_id and id = :id""",
@@ -157,7 +157,7 @@ def set_take_interrupted(db: Database, team_id: str, take_id: str, counted: int,
 
 
 def set_take_received(db: Database, team_id: str, take_id: str, blob: str, upload_id: str, now: str) -> int:
-    """Every byte is safe under the name `blob`. Returns 0 when that was known before."""
+    """Note that every byte is safe in the blob `blob`; 0 when that was known before."""
     return db.execute(
         """update answer_take set state = 'received', blob = :blob, upload_id = :upload_id, ended_at = coalesce(ended_at, :now)
            where team_id = :team_id and id = :id and state in ('recording', 'arriving')""",
@@ -166,7 +166,7 @@ def set_take_received(db: Database, team_id: str, take_id: str, blob: str, uploa
 
 
 def set_take_ready(db: Database, team_id: str, take_id: str, duration_ms: int, problem: str | None) -> None:
-    """The take can be watched; `problem` adds to what is known of it (over_limit), None leaves that as it is."""
+    """Mark the take ready. `problem` (over_limit) is written unless it is None."""
     db.execute(
         """update answer_take set state = 'ready', duration_ms = :duration_ms, problem = coalesce(:problem, problem)
            where team_id = :team_id and id = :id and state in ('received', 'ready')""",
@@ -175,7 +175,7 @@ def set_take_ready(db: Database, team_id: str, take_id: str, duration_ms: int, p
 
 
 def set_take_broken(db: Database, team_id: str, take_id: str, problem: str, counted: int, now: str) -> None:
-    """Nothing of the take can be watched; `problem` is a code that says why."""
+    """Mark the take broken; `problem` is the code of the reason."""
     db.execute(
         """update answer_take set state = 'broken', problem = :problem, counted = :counted, ended_at = coalesce(ended_at, :now)
            where team_id = :team_id and id = :id""",
@@ -184,7 +184,7 @@ def set_take_broken(db: Database, team_id: str, take_id: str, problem: str, coun
 
 
 def set_kept(db: Database, team_id: str, answer_id: str, take_id: str, now: str) -> None:
-    """Of an answer's takes, this is the one to hand in."""
+    """Choose this take of the answer for submission."""
     db.execute(
         "update answer set kept_take_id = :take_id, kept_at = :now where team_id = :team_id and id = :id",
         team_id=team_id, id=answer_id, take_id=take_id, now=now,
@@ -192,7 +192,7 @@ def set_kept(db: Database, team_id: str, answer_id: str, take_id: str, now: str)
 
 
 def list_uploads(db: Database, team_id: str, take_id: str) -> list[Row]:
-    """What was sent for a take, newest first: more than one when the first reply was lost on the way."""
+    """The uploads of a take, newest first: several when the first response was lost."""
     return db.query(
         """select * from upload where team_id = :team_id and purpose = 'answer' and subject = :take_id and abandoned_at is null
            order by created_at desc""",

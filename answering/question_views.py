@@ -1,4 +1,4 @@
-"""HTTP of a question: watch, think, record, look, keep."""
+"""HTTP of a question: watch, think, record, review, choose."""
 
 import re
 from typing import Any
@@ -22,7 +22,7 @@ _LONGEST_MS = 24 * 3600 * 1000
 
 @bp.get(_PATH)
 def question(invitation_id: str, position: int) -> Any:
-    """One question, at the step where the candidate is."""
+    """One question, at the candidate's current step."""
     here, visit = enter(invitation_id)
     closed = closed_page(here, visit)
     if closed:
@@ -42,7 +42,7 @@ def question(invitation_id: str, position: int) -> Any:
 
 
 def _next(here: Here, visit: Row, standings: list[Standing], position: int) -> str:
-    """Where one goes from here: the next question that is not answered, or the overview."""
+    """The next address: the next unanswered question, or the overview."""
     later = [one for one in standings if one.asked.position != position]
     found = next_open([one for one in later if one.asked.position > position], here.clock.now()) or next_open(later, here.clock.now())
     if found is None:
@@ -52,21 +52,21 @@ def _next(here: Here, visit: Row, standings: list[Standing], position: int) -> s
 
 @bp.get(_PATH + "/state.json")
 def state(invitation_id: str, position: int) -> Any:
-    """Where the candidate is with the question."""
+    """The candidate's state on the question."""
     here, visit = enter(invitation_id, OPEN, CLOSING)
     return _answer(here, visit, takes.find_standing(here.db, visit, position))
 
 
 @bp.post(_PATH + "/think.json")
 def think(invitation_id: str, position: int) -> Any:
-    """The clip was watched: thinking time begins."""
+    """Start the thinking time, after the clip."""
     here, visit = enter(invitation_id, OPEN)
     return _answer(here, visit, takes.start_thinking(here.db, here.clock, visit, position))
 
 
 @bp.post(_PATH + "/takes.json")
 def begin(invitation_id: str, position: int) -> Any:
-    """Begin a take; the answer names it and its limit."""
+    """Begin a take; the response has its id and its limit."""
     here, visit = enter(invitation_id, OPEN, CLOSING)
     take = takes.begin_take(here.db, here.clock, visit, position, _tab())
     return _answer(here, visit, takes.find_standing(here.db, visit, position), begun=take["id"], limit_ms=take["limit_ms"])
@@ -74,14 +74,14 @@ def begin(invitation_id: str, position: int) -> Any:
 
 @bp.post(_PATH + "/takes/<take_id>/hold.json")
 def hold(invitation_id: str, position: int, take_id: str) -> Any:
-    """This tab records the take, or sends what it has of it; the answer says whether it may go on recording."""
+    """Note that this tab records or sends the take; the response says whether it may go on recording."""
     here, visit = enter(invitation_id, OPEN, CLOSING)
     return {"ok": True, "recording": takes.hold_take(here.db, here.clock, visit, take_id, _tab())}
 
 
 @bp.post(_PATH + "/takes/<take_id>/take-over.json")
 def take_over(invitation_id: str, position: int, take_id: str) -> Any:
-    """End the recording on another device and go on here."""
+    """End the recording on another device and continue here."""
     here, visit = enter(invitation_id, OPEN, CLOSING)
     takes.take_over(here.db, here.clock, visit, take_id)
     return _answer(here, visit, takes.find_standing(here.db, visit, position))
@@ -89,7 +89,7 @@ def take_over(invitation_id: str, position: int, take_id: str) -> Any:
 
 @bp.post(_PATH + "/takes/<take_id>/end.json")
 def end(invitation_id: str, position: int, take_id: str) -> Any:
-    """The recorder has stopped: `{"duration_ms": int, "interrupted": bool}`. Its sender still brings the rest."""
+    """Note that the recorder has stopped: `{"duration_ms": int, "interrupted": bool}`. Its sender still brings the rest."""
     here, visit = enter(invitation_id, OPEN, CLOSING)
     body = read_json(request.get_data())
     if body.get("interrupted") is True:
@@ -100,7 +100,7 @@ def end(invitation_id: str, position: int, take_id: str) -> Any:
 
 @bp.post(_PATH + "/takes/<take_id>/use.json")
 def use(invitation_id: str, position: int, take_id: str) -> Any:
-    """Go on with what has arrived of a take that was cut off."""
+    """Use what has arrived of an interrupted take."""
     here, visit = enter(invitation_id, OPEN, CLOSING)
     arrivals.use_what_arrived(here.db, here.blobs, here.clock, visit, take_id, _tab())
     return _answer(here, visit, takes.find_standing(here.db, visit, position))
@@ -126,7 +126,7 @@ def _state(here: Here, visit: Row, standing: Standing) -> dict[str, Any]:
 
 
 def _tab() -> str:
-    """The id of the tab that asks, as its page made it up; empty where it says none."""
+    """The id of the tab that asks, which its page made up; empty without one."""
     said = request.args.get("tab", "")
     return said if re.fullmatch(r"[0-9a-z]{8,40}", said) else ""
 

@@ -1,4 +1,4 @@
-"""The questions of an interview as its candidate meets them: what is asked, and the limits that the clip carries."""
+"""An interview's questions as its candidate sees them, with the limits of their clips."""
 
 import json
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from engines.database.contract import Database, Row
 
 @dataclass(frozen=True)
 class Asked:
-    """One question. Lengths are in ms; `takes` is None when there is no limit to them."""
+    """One question. Lengths are in ms; `takes` is None when they are unlimited."""
 
     position: int
     question_id: str
@@ -43,7 +43,7 @@ def list_asked(db: Database, visit: Row) -> list[Asked]:
 
 
 def lengths_ms(asked: list[Asked]) -> list[int]:
-    """How long each question takes to watch, think about and answer once."""
+    """The time to watch, think about and answer each question once."""
     return [one.clip_ms + one.think_ms + one.answer_ms for one in asked]
 
 

@@ -1,4 +1,4 @@
-"""What the page of a question is told: the step, the numbers and the takes, as plain JSON."""
+"""The state of a question's page as plain JSON: the step, the numbers and the takes."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,7 +10,7 @@ from engines.database.contract import Row
 from foundation.clock import parse
 from foundation.language import mark as _
 
-# What is said of a take, by its problem's code; the other codes come from the media room and mean the same to a candidate.
+# A take's sentence by its problem's code; the other codes come from the media room and mean the same to a candidate.
 _WORDS = {
     "interrupted": _("This take was cut off. What arrived before that is kept."),
     "over_limit": _("The answer was longer than the limit; the team sees it up to the limit."),
@@ -21,7 +21,7 @@ _BROKEN_COUNTED = _("This take cannot be played.")
 
 
 def state_of(now: datetime, standing: Standing, tab: str, is_open: bool, path: str, say: Callable[[str], str]) -> dict[str, Any]:
-    """The state of one question for its page in `tab`; `path` is the invitation's address, lengths are in ms.
+    """The state of one question for its page in `tab`. `path` is the invitation's address; lengths are in ms.
 
     `is_open` says whether the deadline lets a new take begin.
     """
@@ -42,7 +42,7 @@ def state_of(now: datetime, standing: Standing, tab: str, is_open: bool, path: s
 
 
 def _running(take: Row, now: datetime) -> dict[str, Any]:
-    """How long a take has been recording; a recorder counts down before it begins, so this is about right."""
+    """The time a take has been recording: approximate, since a recorder counts down first."""
     if take["state"] != "recording":
         return {"running_ms": None}
     return {"running_ms": max(0, round((now - parse(take["started_at"])).total_seconds() * 1000))}
@@ -62,7 +62,7 @@ def _take(take: Row, path: str, say: Callable[[str], str]) -> dict[str, Any]:
 
 
 def take_words(take: Row) -> str:
-    """The English sentence about what was the matter with a take; empty when nothing was."""
+    """The English sentence about a take's problem; empty without one."""
     if take["problem"] is None:
         return ""
     if take["problem"] in _WORDS:

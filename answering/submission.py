@@ -1,4 +1,4 @@
-"""Handing in: everything is safe or named as left out, then it is the team's to watch, and the candidate has a receipt."""
+"""Submission: every answer must be safe or knowingly left out; then the team can watch, and the candidate gets a receipt."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from foundation.mails import TRIES
 
 @dataclass(frozen=True)
 class Summary:
-    """What would be handed in now."""
+    """What a submission would contain now."""
 
     standings: list[Standing]
 
@@ -32,26 +32,25 @@ class Summary:
 
     @property
     def safe(self) -> int:
-        """How many chosen takes are here to their last byte."""
+        """The number of chosen takes that are here to the last byte."""
         return sum(1 for one in self.kept if one.safe)
 
     @property
     def all_safe(self) -> bool:
-        """Whether every chosen take is."""
+        """Whether every chosen take is safe."""
         return self.safe == len(self.kept)
 
 
 def summary(db: Database, visit: Row) -> Summary:
-    """What the candidate has, question by question."""
+    """The candidate's answers, question by question."""
     return Summary(list_standings(db, visit))
 
 
 def submit(db: Database, clock: Clock, visit: Row, leave_out: bool) -> None:
-    """Hand in the chosen takes. `leave_out`: the candidate knows that some questions have no answer.
+    """Submit the chosen takes. `leave_out`: the candidate knows that some questions have no answer.
 
-    Raises Problem when another device records, nothing is chosen, something is not safe yet, or a question is unanswered and `leave_out`
-    is False.
-    Doing it twice is no harm: the second time raises Problem `submitted`.
+    Raises Problem when another device records, nothing is chosen, something is not safe yet, or a question is unanswered and
+    `leave_out` is False. A second submission changes nothing and raises Problem `submitted`.
     """
     with db.tx():
         refuse_unless({OPEN, CLOSING}, visit, queries.list_takes(db, visit["team_id"], visit["id"]), clock)
@@ -89,7 +88,9 @@ def _refuse(found: Summary, leave_out: bool) -> None:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What was received and when. `answers` holds the questions with their handed-in takes; `code` names it in a letter or call."""
+    """The receipt: what was received and when. `answers` holds the questions with their submitted takes; `code` identifies it in a
+    letter or call.
+    """
 
     code: str
     submitted_at: str

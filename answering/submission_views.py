@@ -1,4 +1,4 @@
-"""HTTP of the end: the overview, handing in, the receipt."""
+"""HTTP of the end: the overview, submission, the receipt."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from interviews.invitation import effective_deadline
 
 @bp.get("/answer/<invitation_id>/overview")
 def overview(invitation_id: str) -> Any:
-    """All questions, what is kept of each, and the door to what comes next."""
+    """All questions, each with its chosen take, and the next step."""
     here, visit = enter(invitation_id)
     closed = closed_page(here, visit)
     if closed:
@@ -42,7 +42,7 @@ def stored(invitation_id: str) -> Any:
 
 @bp.post("/answer/<invitation_id>/submit")
 def hand_in(invitation_id: str) -> Any:
-    """Hand in. What stands in the way is said on the overview; nothing is lost by trying."""
+    """Submit. The overview explains what prevents it; a failed try loses nothing."""
     here, visit = enter(invitation_id)
     closed = closed_page(here, visit)
     if closed:
@@ -57,7 +57,7 @@ def hand_in(invitation_id: str) -> Any:
 
 @bp.get("/answer/<invitation_id>/receipt")
 def receipt(invitation_id: str) -> Any:
-    """What was received and when, and thanks."""
+    """The receipt, and thanks."""
     here, visit = enter(invitation_id)
     if visit["submitted_at"] is None or visit["withdrawn_at"]:
         return closed_page(here, visit) or redirect(url_for("answering.home", invitation_id=invitation_id), 303)

@@ -1,6 +1,6 @@
-"""A candidate's takes: thinking before, beginning, ending, being cut off or taken over, choosing one.
+"""A candidate's takes: thinking, beginning, ending, interruption, take-over, and the choice of one.
 
-The clip's numbers are enforced here, and that one tab at a time records a question.
+It enforces the clip's limits, and that one tab at a time records a question.
 """
 
 from datetime import timedelta
@@ -21,7 +21,7 @@ _HEARD_AGAIN = timedelta(seconds=4)
 
 
 def find_standing(db: Database, visit: Row, position: int) -> Standing:
-    """The question at that position (1 is the first) with its takes, or NotFound."""
+    """The question at that position (from 1) with its takes. Raises NotFound."""
     for standing in list_standings(db, visit):
         if standing.asked.position == position:
             return standing
@@ -29,7 +29,7 @@ def find_standing(db: Database, visit: Row, position: int) -> Standing:
 
 
 def start_thinking(db: Database, clock: Clock, visit: Row, position: int) -> Standing:
-    """The clip was watched, or its text read: thinking time begins, once. Doing it again changes nothing."""
+    """Start the thinking time, once: the clip was watched, or its text read. Idempotent."""
     with db.tx():
         standing = find_standing(db, visit, position)
         refuse_unless({OPEN}, visit, _takes(db, visit), clock)
@@ -48,9 +48,9 @@ def start_thinking(db: Database, clock: Clock, visit: Row, position: int) -> Sta
 
 
 def begin_take(db: Database, clock: Clock, visit: Row, position: int, tab: str = "") -> Row:
-    """A new take that `tab` may record now; its row carries `limit_ms`.
+    """Begin a take that `tab` may record; its row carries `limit_ms`.
 
-    Raises Problem after the deadline, before the question was met, while another take is under way, and when no take is left.
+    Raises Problem after the deadline, before the question was reached, while another take is in progress, and when no take is left.
     """
     with db.tx():
         standing = find_standing(db, visit, position)
@@ -79,9 +79,9 @@ def _refuse_take(standing: Standing) -> None:
 
 
 def hold_take(db: Database, clock: Clock, visit: Row, take_id: str, tab: str) -> bool:
-    """`tab` records the take, or sends what it has of it; whether it may go on recording. Raises NotFound.
+    """Note that `tab` records or sends the take; returns whether it may go on recording. Raises NotFound.
 
-    It may not when the take was ended meanwhile: taken over, or closed with what had arrived.
+    It may not when the take was ended meanwhile: taken over, or closed with the received bytes.
     """
     take = find_take(db, visit, take_id)
     mine = take["holder"] == tab
@@ -93,9 +93,9 @@ def hold_take(db: Database, clock: Clock, visit: Row, take_id: str, tab: str) ->
 
 
 def take_over(db: Database, clock: Clock, visit: Row, take_id: str) -> Row:
-    """End a take that another device records, so that the candidate can go on here. Raises Problem, NotFound.
+    """End a take that another device records, so that the candidate can continue here. Raises Problem, NotFound.
 
-    The other device hears of it and still sends all that it has recorded. Doing it again changes nothing.
+    The other device learns of it and still sends everything that it has recorded. Idempotent.
     """
     with db.tx():
         refuse_unless({OPEN, CLOSING}, visit, _takes(db, visit), clock)
@@ -106,16 +106,16 @@ def take_over(db: Database, clock: Clock, visit: Row, take_id: str) -> Row:
 
 
 def end_take(db: Database, clock: Clock, visit: Row, take_id: str, duration_ms: int | None) -> Row:
-    """The recorder has stopped as it should; `duration_ms` is its own measure. The bytes may still be on their way."""
+    """End the take normally; `duration_ms` is the recorder's own measure. Bytes may still be on their way."""
     take = find_take(db, visit, take_id)
     queries.set_take_ended(db, visit["team_id"], take["id"], duration_ms, clock.iso())
     return find_take(db, visit, take_id)
 
 
 def note_interruption(db: Database, clock: Clock, visit: Row, take_id: str) -> Row:
-    """The take was cut off. It does not count, for at most three takes of a question. Raises NotFound.
+    """Note that the take was interrupted. It does not count, for at most three takes of a question. Raises NotFound.
 
-    Its bytes are another matter: see `arrivals.close_take`. A take that is safe already stays what it is.
+    `arrivals.close_take` handles its bytes. A take that is safe already does not change.
     """
     with db.tx():
         take = find_take(db, visit, take_id)
@@ -127,7 +127,7 @@ def note_interruption(db: Database, clock: Clock, visit: Row, take_id: str) -> R
 
 
 def keep_take(db: Database, clock: Clock, visit: Row, take_id: str) -> Row:
-    """Choose this take as the answer to its question; another may be chosen until the submission. Raises Problem, NotFound."""
+    """Choose this take as the answer to its question; the choice may change until the submission. Raises Problem, NotFound."""
     with db.tx():
         take = find_take(db, visit, take_id)
         refuse_unless({OPEN, CLOSING}, visit, _takes(db, visit), clock)
@@ -140,7 +140,7 @@ def keep_take(db: Database, clock: Clock, visit: Row, take_id: str) -> Row:
 
 
 def find_take(db: Database, visit: Row, take_id: str) -> Row:
-    """A take of this invitation, or NotFound."""
+    """A take of this invitation. Raises NotFound."""
     row = queries.find_own_take(db, visit["team_id"], visit["id"], take_id)
     if row is None:
         raise NotFound()

@@ -1,4 +1,4 @@
-"""HTTP of this room up to the first question: the link, what to expect, consent, the test and the practice."""
+"""HTTP of this room before the first question: the link, what to expect, consent, the test and the practice."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ NETWORK_TESTS = Limit("network", 60, HOUR)
 
 @bp.get("/i/<token>")
 def open(token: str) -> Any:
-    """Trade the link for a cookie and a clean address. It can be done as often as one likes; looking (HEAD) does nothing."""
+    """Exchange the link for a cookie and a clean address. It may be repeated; HEAD changes nothing."""
     here: Here = g.here
     if request.method == "HEAD":
         return Response(status=200)
@@ -40,7 +40,7 @@ def open(token: str) -> Any:
 
 
 def remember(visit: Row) -> None:
-    """This browser has opened the invitation's present link; with the new right the session gets a new token."""
+    """Remember that this browser has opened the invitation's current link; the session gets a new token with the new right."""
     before = session.get("invitations")
     opened = dict(before) if isinstance(before, dict) else {}
     if opened.pop(visit["id"], None) != visit["generation"]:
@@ -49,7 +49,7 @@ def remember(visit: Row) -> None:
 
 
 def enter(invitation_id: str, *phases: str) -> tuple[Here, Row]:
-    """The invitation, if it is this browser's and in one of the phases; from here on the interview's language is spoken."""
+    """The invitation, if this browser has opened it and it is in one of the phases. Switches to the interview's language."""
     here: Here = g.here
     visit = find_visit(here.db, here.actor, invitation_id)
     here = here.speak(visit["language"], visit["team_zone"])
@@ -70,7 +70,7 @@ def closed_page(here: Here, visit: Row) -> Any:
 
 @bp.get("/answer/<invitation_id>")
 def home(invitation_id: str) -> Any:
-    """What to expect; once begun, the overview of the answers."""
+    """What to expect; after the start, the overview of the answers."""
     here, visit = enter(invitation_id)
     closed = closed_page(here, visit)
     if closed:
@@ -86,7 +86,7 @@ def home(invitation_id: str) -> Any:
 
 @bp.route("/answer/<invitation_id>/consent", methods=["GET", "POST"])
 def consent(invitation_id: str) -> Any:
-    """What happens with the answers, and the agreement to it."""
+    """What happens with the answers, and the consent."""
     here, visit = enter(invitation_id)
     closed = closed_page(here, visit)
     if closed:
@@ -100,14 +100,14 @@ def consent(invitation_id: str) -> Any:
 
 @bp.get("/answer/<invitation_id>/check")
 def check(invitation_id: str) -> Any:
-    """Camera, microphone, line: tried before it matters."""
+    """Test camera, microphone and connection before the first question."""
     here, visit = enter(invitation_id)
     return closed_page(here, visit) or _consented(visit) or render_template("answering/check.html", visit=visit)
 
 
 @bp.post("/answer/<invitation_id>/network")
 def network(invitation_id: str) -> Any:
-    """Take in half a megabyte and forget it, so that the page can measure the line."""
+    """Receive and discard half a megabyte, so that the page can measure the connection."""
     here, visit = enter(invitation_id, OPEN, CLOSING)
     here.limit(NETWORK_TESTS, visit["id"])
     return {"ok": True, "bytes": len(request.get_data(cache=False))}
@@ -115,7 +115,7 @@ def network(invitation_id: str) -> Any:
 
 @bp.get("/answer/<invitation_id>/practice")
 def practice(invitation_id: str) -> Any:
-    """A question for practice; what is recorded for it never leaves the browser."""
+    """A practice question; its recording never leaves the browser."""
     here, visit = enter(invitation_id)
     closed = closed_page(here, visit) or _consented(visit)
     if closed:

@@ -1,6 +1,6 @@
-"""An invitation in its candidate's hands: whose it is, until when it is open, what may still be done.
+"""An invitation as its candidate uses it: whose it is, until when it is open, what may still be done.
 
-A take that was begun in time may be sent, looked at, kept and submitted after the deadline: for its limit and ten minutes more.
+A take that was begun in time may be sent, watched, chosen and submitted after the deadline: for its limit and ten minutes more.
 """
 
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ OPEN, CLOSING, EXPIRED, WITHDRAWN, SUBMITTED = "open", "closing", "expired", "wi
 
 
 def find_visit(db: Database, actor: Actor, invitation_id: str) -> Row:
-    """The invitation, if this browser has opened its link; else NotFound."""
+    """The invitation, if this browser has opened its link. Raises NotFound otherwise."""
     row = queries.find_visit(db, invitation_id) if may(actor, "candidate.answer", {"id": invitation_id}) else None
     if row is None:
         raise NotFound()
@@ -27,9 +27,9 @@ def find_visit(db: Database, actor: Actor, invitation_id: str) -> Row:
 
 
 def phase(visit: Row, takes: list[Row], now: datetime) -> str:
-    """open, closing (the deadline has passed, a take begun in time may still be finished), expired, withdrawn or submitted.
+    """open, closing (after the deadline, while a take begun in time may be finished), expired, withdrawn or submitted.
 
-    The deadline itself is the first moment that is too late.
+    The deadline itself is the first moment too late.
     """
     if visit["withdrawn_at"]:
         return WITHDRAWN
@@ -42,18 +42,18 @@ def phase(visit: Row, takes: list[Row], now: datetime) -> str:
 
 
 def grace_end(takes: list[Row], closed_at: str) -> datetime:
-    """Until when takes that were begun before the deadline may still be finished and handed in."""
+    """The end of the grace period, in which takes begun before the deadline may be finished and submitted."""
     ends = [take_end(take) for take in takes if parse(take["started_at"]) < parse(closed_at)]
     return max(ends, default=parse(closed_at))
 
 
 def take_end(take: Row) -> datetime:
-    """Until when a take's bytes are taken in: its start, its limit and ten minutes."""
+    """The moment after which a take's bytes are refused: its start, its limit and ten minutes."""
     return parse(take["started_at"]) + timedelta(milliseconds=take["limit_ms"]) + GRACE
 
 
 def refuse_unless(allowed: set[str], visit: Row, takes: list[Row], clock: Clock) -> None:
-    """Raise the Problem that fits, unless the invitation is in one of these phases."""
+    """Raise the fitting Problem, unless the invitation is in one of these phases."""
     now_in = phase(visit, takes, clock.now())
     if now_in not in allowed:
         raise _PROBLEMS[now_in]()

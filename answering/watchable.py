@@ -1,4 +1,4 @@
-"""Storing the forms in which a take is watched."""
+"""Stores the renditions in which a take is watched."""
 
 from pathlib import Path
 
@@ -9,10 +9,10 @@ from media.renditions.catalogue import Rendition
 
 
 def owner_of(take: Row) -> str:
-    """Whose the forms are."""
+    """The owner of the take's renditions."""
     return f"answer_take:{take['id']}"
 
 
 def keep_rendition(work: Work, take: Row, made: Rendition, path: Path) -> None:
-    """Store the form whose file lies at `path`; the file is gone afterwards."""
+    """Store the rendition whose file is at `path`; the file is gone afterwards."""
     keep(work.db, work.blobs, work.clock, team_id=take["team_id"], owner=owner_of(take), made=made, path=path)

@@ -1,1 +1,1 @@
-"""Room 1, the recruiter: questions and invitations. Imported by `tagning` only."""
+"""Room 1, the recruiter's: questions and invitations. Imported by `tagning` only."""

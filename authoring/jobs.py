@@ -1,4 +1,4 @@
-"""The background work of this room: takes and clips, and mails to candidates."""
+"""This room's background jobs: takes, clips, and mails to candidates."""
 
 from collections.abc import Callable
 
@@ -9,5 +9,5 @@ from foundation.work import Work
 
 
 def handlers(work: Work) -> dict[str, Callable[[Job], None]]:
-    """The function that does each kind of job of this room."""
+    """The handler of each kind of this room's jobs."""
     return {**questions.handlers(work), **inviting.handlers(work)}

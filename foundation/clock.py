@@ -1,27 +1,27 @@
-"""Moments: how they are written, and what a clock is."""
+"""Moments and clocks: the text form of a moment, and the clock protocol."""
 
 from datetime import datetime, timedelta, timezone
 from typing import Protocol
 
 
 class Clock(Protocol):
-    """Knows what time it is."""
+    """Tells the current time."""
 
     def now(self) -> datetime:
-        """This moment, in UTC."""
+        """The current moment, in UTC."""
 
     def iso(self) -> str:
-        """This moment as text."""
+        """The current moment as text."""
 
 
 class FixedClock:
-    """A clock that stands still until it is moved."""
+    """A clock that stands still until a caller advances it."""
 
     def __init__(self, start: datetime) -> None:
         self.moment = start
 
     def now(self) -> datetime:
-        """The moment it was set to."""
+        """The moment the clock was set to."""
         return self.moment
 
     def iso(self) -> str:
@@ -29,7 +29,7 @@ class FixedClock:
         return iso(self.moment)
 
     def advance(self, ms: int) -> None:
-        """Move it on."""
+        """Advance the clock."""
         self.moment += timedelta(milliseconds=ms)
 
 
@@ -40,10 +40,10 @@ def iso(moment: datetime) -> str:
 
 
 def parse(text: str) -> datetime:
-    """The moment that `iso` wrote. Raises ValueError for anything else."""
+    """Parse the text that `iso` writes. Raises ValueError for anything else."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=timezone.utc)
 
 
 def moment_of(seconds: float) -> datetime:
-    """The moment so many seconds after 1970, in UTC."""
+    """The moment `seconds` after 1970, in UTC."""
     return datetime.fromtimestamp(seconds, timezone.utc)

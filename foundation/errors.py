@@ -1,13 +1,13 @@
-"""The one family of errors that people get to see."""
+"""The errors that people see."""
 
 from foundation.language import mark as _
 
 
 class Problem(Exception):
-    """Something a person should be told, in their language.
+    """An error to show to a person, in their language.
 
-    `code` is for programs, `message` is an English sentence that the catalogues translate (with `%(name)s` places
-    filled from `params` after translation; a datetime is written as its reader does), `status` is the HTTP status it becomes.
+    `code` is for programs. `message` is an English sentence that the catalogues translate; its `%(name)s` placeholders are filled from
+    `params` after translation, a datetime in the reader's format. `status` is the HTTP status of the response.
     """
 
     def __init__(self, code: str, message: str, status: int = 400, **params: object) -> None:
@@ -22,14 +22,14 @@ class Problem(Exception):
 
 
 class NotFound(Problem):
-    """The object is not there, or not this person's to know of; the two look the same."""
+    """The object does not exist, or this person may not know of it. The two look the same."""
 
     def __init__(self) -> None:
         super().__init__("not_found", _("There is nothing here, or it is not yours to see."), 404)
 
 
 class Forbidden(Problem):
-    """The person is known, and the role does not allow this."""
+    """The person is known, but their role does not allow this."""
 
     def __init__(self) -> None:
         super().__init__("forbidden", _("Your role does not allow this. Ask an owner of the team if you need it."), 403)

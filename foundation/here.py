@@ -1,6 +1,7 @@
-"""What a request has at hand. Views find it as `flask.g.here` and pass its parts on to the rules as arguments.
+"""The context of a request.
 
-Flask lets anything be kept on `g`; `tests/mypy_g.py` tells mypy that this is a `Here`.
+Views read it from `flask.g.here` and pass its parts to the rules as arguments. Flask allows any attribute on `g`; `tests/mypy_g.py`
+tells mypy that this one is a `Here`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,19 +18,19 @@ from foundation.policy import Actor
 
 
 class Passwords(Protocol):
-    """Turns passwords into what is stored of them, and back into yes or no."""
+    """Hashes and checks passwords."""
 
     def hash(self, password: str) -> str:
-        """What is stored of the password."""
+        """The hash to store for the password."""
 
     def fits(self, stored: str | None, password: str) -> bool:
-        """Whether it is the password; with nothing stored no, after the same work."""
+        """Whether the password matches the hash. Without a hash the answer is no, after the same work."""
 
     def wait_slowly(self) -> None:
-        """Wait for a turn of those that come seldom. Raises Problem 503 when too many wait."""
+        """Wait for a turn in the slow queue. Raises Problem 503 when too many wait."""
 
     def is_outdated(self, stored: str) -> bool:
-        """Whether the hash was made at another cost than is asked for now."""
+        """Whether the hash was made with other cost parameters than the current ones."""
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,12 @@ class Here:
 
     @property
     def team_id(self) -> str:
-        """The team of the member who is signed in. Raises SignInNeeded where a policy line has let somebody else through."""
+        """The signed-in member's team. Raises SignInNeeded where the policy line let somebody else through."""
         return _known(self.actor.team_id)
 
     @property
     def person_id(self) -> str:
-        """The member who is signed in. Raises SignInNeeded where a policy line has let somebody else through."""
+        """The signed-in member's id. Raises SignInNeeded where the policy line let somebody else through."""
         return _known(self.actor.person_id)
 
 

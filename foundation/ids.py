@@ -1,4 +1,4 @@
-"""The only source of chance: ids, tokens and what is derived from the installation's secret."""
+"""The only source of randomness: ids, tokens, and values derived from the installation's secret."""
 
 import base64
 import hashlib
@@ -7,7 +7,7 @@ import secrets
 
 
 def new_id() -> str:
-    """A new id: 20 lower-case hexadecimal characters, 80 bits of chance, usable in a blob's name and in a URL."""
+    """A new id: 20 lower-case hexadecimal characters, 80 random bits, safe in a blob's name and in a URL."""
     return secrets.token_hex(10)
 
 
@@ -17,14 +17,14 @@ def new_token() -> str:
 
 
 def hash_token(token: str) -> str:
-    """What is stored of a token: SHA-256 as hexadecimal. Tokens carry 256 bits, so no salt is needed."""
+    """The hash of a token to store: SHA-256 in hexadecimal. Tokens carry 256 bits, so no salt is needed."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def link_token(secret: bytes, purpose: str, subject: str, generation: int = 1) -> str:
-    """The token of a personal link, derived so that it need not be stored to be mailed again.
+    """The token of a personal link. It is derived, so it can be mailed again without being stored.
 
-    HMAC-SHA-256 of purpose, subject and generation, URL-safe; a new generation makes older links worthless.
+    HMAC-SHA-256 of purpose, subject and generation, URL-safe. A new generation invalidates older links.
     """
     text = f"{purpose}:{subject}:{generation}".encode()
     digest = hmac.new(secret, text, hashlib.sha256).digest()

@@ -1,8 +1,8 @@
-"""Work in the background as rows with a lease: the table is the truth, whoever dies.
+"""Background jobs as rows with a lease. The table is the truth, whichever process dies.
 
-A job is put in the same transaction as the change that needs it. A worker claims it for a while and renews the lease while it
-works; when the worker dies the lease runs out and another takes over. A finished job is written only by the worker that holds
-it. So a handler may run twice, and must not mind.
+A job is inserted in the same transaction as the change that needs it. A worker claims it and renews the lease while it works. When the
+worker dies, the lease runs out and another worker takes over. Only the worker that holds the lease can finish the job. A handler may
+run twice, so it must be idempotent.
 """
 
 import json
@@ -32,15 +32,15 @@ _SILENT = "The worker fell silent during the last try."
 
 
 class Lost(Exception):
-    """Another worker has the job now."""
+    """Another worker holds the job now."""
 
 
 class Cancelled(Exception):
-    """Somebody asked for the job to stop."""
+    """Somebody asked to cancel the job."""
 
 
 class Job:
-    """A claimed job in its handler's hands."""
+    """A claimed job, as its handler sees it."""
 
     def __init__(self, db: Database, clock: Clock, row: Row, lease_ms: int) -> None:
         self._db, self._clock, self._lease_ms = db, clock, lease_ms
@@ -54,7 +54,7 @@ class Job:
         self.args: dict[str, Any] = json.loads(row["args"])
 
     def beat(self, permille: int | None = None, step: str | None = None) -> None:
-        """Say that the work goes on, and how far it is. Raises Lost or Cancelled."""
+        """Renew the lease and report progress. Raises Lost or Cancelled."""
         until = iso(self._clock.now() + timedelta(milliseconds=self._lease_ms))
         rows = queries.renew(self._db, self.id, self.worker, until, permille, step)
         if not rows:
@@ -67,16 +67,16 @@ def put(
     db: Database, clock: Clock, kind: str, *, team_id: str | None = None, subject: str = "", priority: int = 0, delay_ms: int = 0,
     max_attempts: int = 5, dedup: str | None = None, **args: Any,
 ) -> str:
-    """Ask for a job; its id. Call it inside the transaction of the change that needs it.
+    """Queue a job and return its id. Call it inside the transaction of the change that needs it.
 
-    With `dedup` only the first counts: the id is that one's.
+    With `dedup` only the first call counts; later ones return the first one's id.
     """
     now = clock.now()
     job_id = queries.insert(
         db, id=new_id(), kind=kind, args=json.dumps(args), priority=priority, run_at=iso(now + timedelta(milliseconds=delay_ms)),
         max_attempts=max_attempts, dedup=dedup, team_id=team_id, subject=subject, now=iso(now),
     )
-    db.notify(TOPIC)  # within a transaction it is heard when that ends; a notice that gets lost is made up for by looking
+    db.notify(TOPIC)  # sent when the transaction commits; polling makes up for a lost notification
     return job_id
 
 
@@ -86,38 +86,38 @@ def find(db: Database, job_id: str) -> Row | None:
 
 
 def for_subject(db: Database, team_id: str, subject: str) -> Row | None:
-    """The newest job about that subject, or None."""
+    """The newest job of that subject, or None."""
     return queries.for_subject(db, team_id, subject)
 
 
 def cancel(db: Database, clock: Clock, job_id: str) -> None:
-    """Stop a job: a waiting one at once, a running one at its next beat."""
+    """Cancel a job: a waiting one at once, a running one at its next beat."""
     queries.cancel(db, job_id, clock.iso())
     db.notify(TOPIC)
 
 
 def try_again(db: Database, clock: Clock, dedup: str) -> bool:
-    """Put a job that was set aside or cancelled back among the waiting ones, with all its tries; whether there was one."""
+    """Queue a parked or cancelled job again, with all its attempts. Returns whether there was one."""
     found = bool(queries.try_again(db, dedup, clock.iso()))
     db.notify(TOPIC)
     return found
 
 
 def hasten(db: Database, clock: Clock, dedup: str) -> None:
-    """Have the waiting job with that `dedup` done as soon as may be."""
+    """Make the waiting job with that `dedup` due now."""
     queries.hasten(db, dedup, clock.iso())
     db.notify(TOPIC)
 
 
 def forget_finished(db: Database, before: str, parked_before: str) -> int:
-    """Throw away the rows of jobs that ended before then, and of those that were set aside before then; how many."""
+    """Delete the rows of jobs that ended before `before`, and of jobs parked before `parked_before`; returns how many."""
     return queries.delete_finished(db, before, parked_before)
 
 
 def claim(db: Database, clock: Clock, worker: str, lease_ms: int = LEASE_MS) -> Job | None:
-    """The next job that is due, or whose worker has gone silent; None when there is none.
+    """Claim the next job that is due or whose lease ran out; None when there is none.
 
-    A job whose workers died as often as it may be tried is parked instead: it may be what killed them.
+    A job whose workers died as often as it may be tried is parked instead: the job itself may have killed them.
     """
     now = clock.now()
     if not queries.is_any_due(db, iso(now)):
@@ -131,7 +131,7 @@ def claim(db: Database, clock: Clock, worker: str, lease_ms: int = LEASE_MS) -> 
 def run_one(
     db: Database, clock: Clock, handlers: Mapping[str, Callable[[Job], None]], worker: str, lease_ms: int = LEASE_MS
 ) -> bool:
-    """Claim one job and do it; whether there was one."""
+    """Claim one job and run it. Returns whether there was one."""
     job = claim(db, clock, worker, lease_ms)
     if job is None:
         return False
@@ -169,7 +169,7 @@ def _do(db: Database, clock: Clock, handlers: Mapping[str, Callable[[Job], None]
 
 
 def _surely(write: Callable[[], object]) -> None:
-    # To do an hour's work again because the database was started anew at its end would be a pity. Written twice, it is written once.
+    # A restart of the database at the end must not lose an hour's work, so this retries. Writing the end twice is idempotent.
     for wait_s in (0.5, 1, 2, 4, 8):
         try:
             write()
@@ -188,7 +188,7 @@ def _handler(handlers: Mapping[str, Callable[[Job], None]], kind: str) -> Callab
 
 
 def _sentence(problem: Problem) -> str:
-    # Without places to fill it stays the catalogue's key, and is shown in the reader's language.
+    # Without params it stays the catalogue's key, and is shown in the reader's language.
     return problem.message % problem.params if problem.params else problem.message
 
 
@@ -214,6 +214,6 @@ def _keep_beating(job: Job, stop: threading.Event, every_s: float) -> None:
         except Lost:
             return
         except Cancelled:
-            continue  # the handler is still at it: without the lease a second one would start beside it
+            continue  # the handler still runs: without the lease a second worker would start the same job
         except Exception:
             log.warning("job %s: could not renew its lease", job.id, exc_info=True)

@@ -6,7 +6,7 @@ from engines.database.contract import Database, Row
 
 
 def insert(db: Database, **values: Any) -> str:
-    """Write a new job that waits; its id, or that of the one that came first with the same `dedup`."""
+    """Insert a waiting job. Returns its id, or that of the earlier job with the same `dedup`."""
     written = db.execute(
         """insert into job (id, kind, args, state, priority, run_at, max_attempts, dedup, team_id, subject, created_at)
            values (:id, :kind, :args, 'ready', :priority, :run_at, :max_attempts, :dedup, :team_id, :subject, :now)
@@ -24,7 +24,7 @@ def find(db: Database, job_id: str) -> Row | None:
 
 
 def for_subject(db: Database, team_id: str, subject: str) -> Row | None:
-    """The newest job about the subject."""
+    """The newest job of the subject."""
     return db.one(
         "select * from job where team_id = :team_id and subject = :subject order by created_at desc, id desc limit 1",
         team_id=team_id, subject=subject,
@@ -32,7 +32,7 @@ def for_subject(db: Database, team_id: str, subject: str) -> Row | None:
 
 
 def is_any_due(db: Database, now: str) -> bool:
-    """Whether there is anything to claim or to give up: asked first, for it needs no lock."""
+    """Whether there is a job to claim or to give up. Asked first, since it takes no lock."""
     return bool(db.query(
         """select 1 as due where exists (select 1 from job where state = 'ready' and run_at <= :now)
                               or exists (select 1 from job where state = 'running' and lease_until < :now)""",
@@ -41,7 +41,7 @@ def is_any_due(db: Database, now: str) -> bool:
 
 
 def give_up(db: Database, now: str, error: str) -> list[Row]:
-    """End the jobs whose worker went silent and that are not to be tried again: as often tried as they may be, or cancelled."""
+    """End the jobs whose lease ran out and that must not be retried: they have no attempts left, or were cancelled."""
     return db.query(
         """update job set state = case when cancel_asked = 1 then 'cancelled' else 'parked' end, lease_until = null,
                   error = case when cancel_asked = 1 then error else :error end, finished_at = :now
@@ -52,7 +52,7 @@ def give_up(db: Database, now: str, error: str) -> list[Row]:
 
 
 def claim(db: Database, worker: str, now: str, until: str) -> Row | None:
-    """Give the next due job to the worker."""
+    """Lease the next due job to the worker."""
     skip = "for update skip locked" if db.dialect == "postgresql" else ""
     return db.one(
         f"""update job set state = 'running', worker = :worker, lease_until = :until, attempts = attempts + 1
@@ -65,7 +65,7 @@ def claim(db: Database, worker: str, now: str, until: str) -> Row | None:
 
 
 def renew(db: Database, job_id: str, worker: str, until: str, permille: int | None, step: str | None) -> list[Row]:
-    """Lengthen the worker's lease; no row when it is not the worker's any more."""
+    """Extend the worker's lease; no row when the worker no longer holds it."""
     return db.query(
         """update job set lease_until = :until, permille = coalesce(cast(:permille as integer), permille),
                   step = coalesce(cast(:step as text), step)
@@ -75,7 +75,7 @@ def renew(db: Database, job_id: str, worker: str, until: str, permille: int | No
 
 
 def end(db: Database, job_id: str, worker: str, state: str, now: str) -> int:
-    """Write how the worker's job ended."""
+    """Write how the job ended, if the worker still holds it."""
     return db.execute(
         """update job set state = :state, permille = case when :state = 'done' then 1000 else permille end, lease_until = null,
                   error_code = null, error = null, finished_at = :now
@@ -85,7 +85,7 @@ def end(db: Database, job_id: str, worker: str, state: str, now: str) -> int:
 
 
 def park(db: Database, job_id: str, worker: str, code: str | None, error: str, now: str) -> int:
-    """Set the worker's job aside with what went wrong."""
+    """Park the worker's job with its error."""
     return db.execute(
         """update job set state = 'parked', error_code = :code, error = :error, lease_until = null, finished_at = :now
            where id = :job_id and worker = :worker and state = 'running'""",
@@ -94,7 +94,7 @@ def park(db: Database, job_id: str, worker: str, code: str | None, error: str, n
 
 
 def retry(db: Database, job_id: str, worker: str, error: str, run_at: str, now: str) -> int:
-    """Have the worker's job tried again later, unless somebody asked for it to stop."""
+    """Retry the worker's job later, unless somebody cancelled it."""
     return db.execute(
         """update job set state = case when cancel_asked = 1 then 'cancelled' else 'ready' end, error = :error, lease_until = null,
                   run_at = :run_at, finished_at = case when cancel_asked = 1 then :now else null end
@@ -104,7 +104,7 @@ def retry(db: Database, job_id: str, worker: str, error: str, run_at: str, now: 
 
 
 def try_again(db: Database, dedup: str, now: str) -> int:
-    """Make a job that has ended badly wait again."""
+    """Make a parked or cancelled job wait again."""
     return db.execute(
         """update job set state = 'ready', attempts = 0, cancel_asked = 0, run_at = :now, error = null, error_code = null,
                   finished_at = null
@@ -119,7 +119,7 @@ def hasten(db: Database, dedup: str, now: str) -> int:
 
 
 def put_back(db: Database, job_id: str, worker: str, error: str, run_at: str, now: str) -> int:
-    """Have the worker's job tried again later, without counting this try."""
+    """Retry the worker's job later, without counting this attempt."""
     with db.tx():
         retried = retry(db, job_id, worker, error, run_at, now)
         if retried:
@@ -128,7 +128,7 @@ def put_back(db: Database, job_id: str, worker: str, error: str, run_at: str, no
 
 
 def delete_finished(db: Database, before: str, parked_before: str) -> int:
-    """Forget jobs that ended before; how many."""
+    """Delete jobs that ended before then; returns how many."""
     return db.execute(
         """delete from job where (state in ('done', 'cancelled') and finished_at < :before)
                               or (state = 'parked' and finished_at < :parked_before)""",
@@ -137,7 +137,7 @@ def delete_finished(db: Database, before: str, parked_before: str) -> int:
 
 
 def cancel(db: Database, job_id: str, now: str) -> int:
-    """Cancel a waiting job, or ask the worker of a running one to stop."""
+    """Cancel a waiting job, or ask a running one's worker to stop."""
     return db.execute(
         """update job set cancel_asked = 1,
                   finished_at = case when state = 'ready' then :now else finished_at end,

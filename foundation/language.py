@@ -1,7 +1,7 @@
-"""Words, dates and lengths in the two languages of the house, for pages, mails and pictures alike.
+"""Words, dates and durations in both languages, for pages, mails and pictures.
 
-English is written in the code and is the key; Swedish comes from `translations/sv/*.po`, one file per room. Babel reads
-the catalogues as they are, so nothing has to be compiled before the program runs.
+English is written in the code and is the key. Swedish comes from `translations/sv/*.po`, one file per room. Babel reads the catalogues
+directly, so nothing has to be compiled.
 """
 
 from collections.abc import Mapping
@@ -22,13 +22,13 @@ Message = str | tuple[str, ...]
 
 
 def mark(text: str) -> str:
-    """The text itself: marks a sentence for the catalogues where no language is known yet (forms, rules)."""
+    """Return the text unchanged: it marks a sentence for the catalogues where no language is known yet (forms, rules)."""
     return text
 
 
 @dataclass(frozen=True)
 class Words:
-    """One language: translates sentences and writes dates and lengths the way its readers do."""
+    """One language: translates sentences, and formats dates and durations."""
 
     code: str
     messages: Mapping[str, Message] = field(default_factory=dict)
@@ -37,22 +37,22 @@ class Words:
     """The time zone in which moments are written, by its IANA name."""
 
     def in_zone(self, zone: str) -> "Words":
-        """The same language with moments in that time zone."""
+        """The same language, with moments shown in that time zone."""
         return replace(self, zone=zone)
 
     def zone_name(self) -> str:
-        """The zone as people call it: `Stockholm time`."""
+        """The zone's everyday name: `Stockholm time`."""
         city = get_timezone_location(self.zone, locale=self.code, return_city=True)
         return city if city == "UTC" else self.gettext("%(city)s time", city=city)
 
     def gettext(self, text: str, /, **params: object) -> str:
-        """The sentence in this language, its `%(name)s` places filled from `params`."""
+        """The sentence in this language, with its `%(name)s` placeholders filled from `params`."""
         found = self.messages.get(text)
         sentence = found if isinstance(found, str) and found else text
         return sentence % params if params else sentence
 
     def ngettext(self, one: str, many: str, n: int, /, **params: object) -> str:
-        """Like `gettext`, for one or many; `%(n)s` (and Jinja's `%(num)s`) is the number itself."""
+        """Like `gettext`, in singular or plural. `%(n)s` (and Jinja's `%(num)s`) is the number."""
         found = self.messages.get(one)
         forms = found if isinstance(found, tuple) and all(found) else (one, many)
         return forms[0 if n == 1 else 1] % {"n": n, "num": n, **params}
@@ -93,17 +93,17 @@ class Words:
         return f"{self._local(iso):%H:%M}" if iso else ""
 
     def lately(self, iso: str, now: datetime) -> str:
-        """A moment as `20:45` when it is of the day that `now` is in the reader's zone, else as `23 Nov 2026, 20:45`."""
+        """A moment as `20:45` when it is today (the day of `now` in the reader's zone), else as `23 Nov 2026, 20:45`."""
         today = now.astimezone(ZoneInfo(self.zone)).date()
         return self.hour(iso) if self._local(iso).date() == today else self.moment(iso)
 
     def ago(self, iso: str, now: datetime) -> str:
-        """How long ago, roughly, as `3 hours ago`."""
+        """The approximate time since then, as `3 hours ago`."""
         moment = datetime.fromisoformat(iso.replace("Z", "+00:00"))
         return format_timedelta(moment - now, add_direction=True, locale=self.code)
 
     def length(self, seconds: int | float) -> str:
-        """A length as `45 s`, `2 min` or `1 min 30 s`."""
+        """A duration as `45 s`, `2 min` or `1 min 30 s`."""
         whole = round(seconds)
         minutes, rest = divmod(whole, 60)
         if not minutes:
@@ -123,7 +123,7 @@ def _moment(iso: str, zone: str, code: str) -> str:
 
 
 def timecode(ms: int) -> str:
-    """A moment on a timeline as `1:07.4`, rounded down to tenths of a second."""
+    """A position on a timeline as `1:07.4`, rounded down to tenths of a second."""
     tenths = max(ms, 0) // 100
     minutes, rest = divmod(tenths, 600)
     return f"{minutes}:{rest // 10:02d}.{rest % 10}"
@@ -131,12 +131,12 @@ def timecode(ms: int) -> str:
 
 @cache
 def load_words(folder: Path) -> Mapping[str, Words]:
-    """Every language of the house, from `folder/<code>/*.po`, read once; files called `browser-*.po` are for the pages' scripts."""
+    """Load every language from `folder/<code>/*.po`, once. Files called `browser-*.po` are for the pages' scripts."""
     return {code: _load(code, folder / code) for code in LANGUAGES}
 
 
 def choose_language(wishes: list[str | None]) -> str:
-    """The first wish that the house speaks, by its first two letters; English when there is none."""
+    """The first requested language that exists, by its first two letters; English when none does."""
     for wish in wishes:
         if wish and wish[:2].lower() in LANGUAGES:
             return wish[:2].lower()
@@ -144,7 +144,7 @@ def choose_language(wishes: list[str | None]) -> str:
 
 
 def utc_now() -> datetime:
-    """The present moment for `ago`, where no clock is at hand (templates)."""
+    """The current moment for `ago`, where no clock is at hand (templates)."""
     return datetime.now(timezone.utc)
 
 
@@ -158,7 +158,7 @@ def _load(code: str, folder: Path) -> Words:
 
 
 def read_messages(path: Path, code: str) -> dict[str, Message]:
-    """The finished sentences of one catalogue: fuzzy and empty ones are left out."""
+    """The finished sentences of one catalogue, without fuzzy and empty ones."""
     with path.open("rb") as file:
         catalogue = read_po(file, locale=code)
     found: dict[str, Message] = {}

@@ -1,4 +1,4 @@
-"""What a rate limit is. `tagning.web.limits` counts."""
+"""The data of a rate limit. `tagning.web.limits` does the counting."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ DAY = 24 * HOUR
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `most` tries for one key in each slot of `seconds`. `name` tells limits apart."""
+    """At most `most` tries per key and slot of `seconds`. `name` tells limits apart."""
 
     name: str
     most: int

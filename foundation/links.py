@@ -1,10 +1,10 @@
-"""Addresses that people bring along."""
+"""Addresses in user input."""
 
 
 def own_path(target: str | None, default: str = "/") -> str:
-    """`target` if it is a path of this site, else `default`.
+    """`target` if it is a path on this site, else `default`.
 
-    Browsers read `//host` and `/\\host` as another site, and take out tabs and line ends before they look.
+    Browsers read `//host` and `/\\host` as another site, and drop tabs and line ends first.
     """
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
         return default
@@ -12,7 +12,7 @@ def own_path(target: str | None, default: str = "/") -> str:
 
 
 def links_in(text: str) -> list[tuple[str, bool]]:
-    """The text in pieces, each with whether it is an http address."""
+    """The text in pieces; each tells whether it is an http address."""
     pieces: list[tuple[str, bool]] = []
     for line in text.splitlines(keepends=True):
         for word in line.replace(" ", " \0").split("\0"):

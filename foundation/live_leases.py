@@ -1,8 +1,9 @@
-"""Something is made of an upload while its bytes arrive: who does it, as rows with a lease.
+"""Leases on uploads that are processed while their bytes arrive.
 
-One process follows an upload and renews its lease while it does. It ends as `done` when everything is made, or as `left` to the job
-that makes the same from the bytes. The job comes with the last byte: it takes over what was made, and the rest.
-Whoever takes over writes `left`, and the other one's next renewal fails: so the two never store the same form twice.
+One process follows an upload and renews its lease meanwhile. The row ends as `done` when every rendition is made, or as `left` when the
+rest is up to the job that makes the same from the stored bytes. The last byte queues that job. It takes over the finished renditions
+and makes the rest. Whoever takes over writes `left`, and the other one's next renewal fails. So the two never store the same rendition
+twice.
 """
 
 from collections.abc import Callable
@@ -26,15 +27,15 @@ LONGEST_WAIT_S = 60.0
 
 
 class Left(Exception):
-    """Somebody else has it now, or is to have it."""
+    """Another process or the job has taken over."""
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a room makes of an upload while it arrives.
+    """How a room processes an upload while it arrives.
 
-    `begin(db, upload)` starts the task that is fed, or gives None when there is nothing to be made; `keep(work, upload, made, path)` stores
-    one form of it after the last byte, and raises Left when the upload is not the one that counts; `job(upload)` is the
+    `begin(db, upload)` starts the task that reads the bytes, or returns None when there is nothing to make. `keep(work, upload, made,
+    path)` stores one rendition after the last byte. It raises Left when the upload is not the one that counts. `job(upload)` is the
     `dedup` of the job that makes the same.
     """
 
@@ -44,33 +45,33 @@ class Recipe:
 
 
 def claim(db: Database, clock: Clock, upload: Row, worker: str) -> bool:
-    """Whether this worker may follow the upload: nobody does, or who did fell silent, and it was not left to a job."""
+    """Lease the upload to this worker. Returns False when another worker's lease runs, or when it was left to a job."""
     now = clock.now()
     until = iso(now + timedelta(milliseconds=LEASE_MS))
     return bool(queries.claim(db, upload["team_id"], upload["id"], worker, iso(now), until))
 
 
 def renew(db: Database, clock: Clock, upload: Row, worker: str) -> None:
-    """Say that it is still at it. Raises Left."""
+    """Renew the lease. Raises Left."""
     until = iso(clock.now() + timedelta(milliseconds=LEASE_MS))
     if not queries.renew(db, upload["team_id"], upload["id"], worker, until):
         raise Left()
 
 
 def end(db: Database, clock: Clock, upload: Row, worker: str, state: str, job: str) -> None:
-    """Write how it ended, `done` or `left`, and have the job look at once. Nothing happens when somebody else has it."""
+    """Write how the processing ended, `done` or `left`, and make the job due. Does nothing without the lease."""
     with db.tx():
         if queries.end(db, upload["team_id"], upload["id"], worker, state):
             jobs.hasten(db, clock, job)
 
 
 def let_go(db: Database, upload: Row, worker: str) -> None:
-    """Leave it to whoever receives the next bytes."""
+    """Release the lease, for whoever receives the next bytes."""
     queries.remove(db, upload["team_id"], upload["id"], worker)
 
 
 def head_start_ms(db: Database, clock: Clock, upload: Row) -> int:
-    """How long the job should wait for whoever follows the upload: as long as the lease runs, 0 when nobody does."""
+    """How long the job waits for the process that follows the upload: the rest of its lease, or 0 without one."""
     row = queries.find(db, upload["team_id"], upload["id"])
     if row is None or row["state"] != "following":
         return 0
@@ -78,9 +79,9 @@ def head_start_ms(db: Database, clock: Clock, upload: Row) -> int:
 
 
 def take_over(db: Database, clock: Clock, team_id: str, upload_id: str, beat: Callable[[], None]) -> bool:
-    """Whether everything has been made already. If not, it is the caller's from now on.
+    """Take the upload over, unless everything is made; returns whether it is.
 
-    Waits while somebody's lease runs and is renewed; where the clocks of two machines disagree, for one lease without a renewal.
+    Waits while another worker renews its lease. When the clocks of two machines disagree, it waits for one lease without a renewal.
     """
     seen, since, end_s = None, monotonic(), monotonic() + LONGEST_WAIT_S
     while monotonic() < end_s:

@@ -1,10 +1,10 @@
-"""All SQL about uploads that are followed."""
+"""All SQL about leases on live uploads."""
 
 from engines.database.contract import Database, Row
 
 
 def claim(db: Database, team_id: str, upload_id: str, worker: str, now: str, until: str) -> int:
-    """Give the upload to the worker; 0 when somebody has it or it was ended."""
+    """Lease the upload to the worker; 0 when another worker holds it or it has ended."""
     return db.execute(
         """insert into following (upload_id, team_id, state, worker, lease_until)
            values (:upload_id, :team_id, 'following', :worker, :until)
@@ -15,7 +15,7 @@ def claim(db: Database, team_id: str, upload_id: str, worker: str, now: str, unt
 
 
 def renew(db: Database, team_id: str, upload_id: str, worker: str, until: str) -> int:
-    """Lengthen the worker's lease; 0 when it is not the worker's any more."""
+    """Extend the worker's lease; 0 when the worker no longer holds it."""
     return db.execute(
         """update following set lease_until = :until
            where upload_id = :upload_id and team_id = :team_id and worker = :worker and state = 'following'""",
@@ -24,7 +24,7 @@ def renew(db: Database, team_id: str, upload_id: str, worker: str, until: str) -
 
 
 def end(db: Database, team_id: str, upload_id: str, worker: str, state: str) -> int:
-    """Write how the worker's following ended; 0 when it is not the worker's any more."""
+    """Write how the live processing ended; 0 when the worker no longer holds the lease."""
     return db.execute(
         """update following set state = :state
            where upload_id = :upload_id and team_id = :team_id and worker = :worker and state = 'following'""",
@@ -33,7 +33,7 @@ def end(db: Database, team_id: str, upload_id: str, worker: str, state: str) -> 
 
 
 def remove(db: Database, team_id: str, upload_id: str, worker: str) -> int:
-    """Forget that the worker follows it."""
+    """Delete the worker's lease."""
     return db.execute(
         """delete from following
            where upload_id = :upload_id and team_id = :team_id and worker = :worker and state = 'following'""",
@@ -42,12 +42,12 @@ def remove(db: Database, team_id: str, upload_id: str, worker: str) -> int:
 
 
 def find(db: Database, team_id: str, upload_id: str) -> Row | None:
-    """Who follows the upload and how it stands."""
+    """The upload's lease and state."""
     return db.one("select * from following where upload_id = :upload_id and team_id = :team_id", upload_id=upload_id, team_id=team_id)
 
 
 def take_over(db: Database, team_id: str, upload_id: str) -> str:
-    """Take it from whoever has it, unless it is done; the state after that."""
+    """Take the lease from whoever holds it, unless the upload is done. Returns the state afterwards."""
     with db.tx():
         db.execute(
             "update following set state = 'left' where upload_id = :upload_id and team_id = :team_id and state = 'following'",

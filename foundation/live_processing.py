@@ -1,4 +1,4 @@
-"""Following one upload: its bytes are handed to a task in the sandbox as they become durable, and what that makes is kept."""
+"""Processes one upload live: passes durable bytes to a task in the sandbox, and stores the renditions that it makes."""
 
 import logging
 import threading
@@ -22,13 +22,13 @@ AFTER_END_S = 60.0
 
 
 class Gone(Exception):
-    """The upload was given up, stands still, or was not finished though all of it is here."""
+    """The upload was abandoned, has stalled, or was not finished although all its bytes are here."""
 
 
 def follow(work: Work, recipe: Recipe, upload: Row, worker: str, bell: threading.Event, stopping: threading.Event) -> None:
-    """Follow a claimed upload to its end, however that comes; `bell` rings when there may be more.
+    """Process a leased upload to its end, whatever that is.
 
-    Raises only what the database raises when it cannot be told how it ended.
+    `bell` rings when there may be more bytes. Raises only database errors, when the end could not be written.
     """
     db, clock, job = work.db, work.clock, recipe.job(upload)
     try:
@@ -67,7 +67,7 @@ class _Follower:
             self._keep_all(task)
 
     def _feed_all(self, task: LiveTask) -> None:
-        """Until the last byte is handed over, be the upload finished already or not. Raises Gone, Left, MediaProblem."""
+        """Feed the task until the last byte, whether or not the upload is finished already. Raises Gone, Left, MediaProblem."""
         moved = monotonic()
         while True:
             before, row = self._fed, self._look()
@@ -82,7 +82,7 @@ class _Follower:
             self._bell.wait(POLL_S)
 
     def _wait_until_finished(self) -> None:
-        """What is stored must not come before the upload is whole. Raises Gone, Left."""
+        """Wait until the upload is finished: nothing may be stored before. Raises Gone, Left."""
         until = monotonic() + STALLED_S
         while self._look()["finished_at"] is None:
             if monotonic() > until:
@@ -96,10 +96,10 @@ class _Follower:
             self._keep(task)
             if monotonic() > until:
                 raise MediaProblem("timeout", detail="it did not come to its end")
-        self._keep(task)  # one that came to its end before the last byte was over already
+        self._keep(task)  # one that ended before the last byte has already left
 
     def _look(self) -> Row:
-        """The upload as it is now. Raises Gone, Left."""
+        """Read the upload's current row. Raises Gone, Left."""
         self._bell.clear()
         row = self._upload = uploads.find_upload(self._work.db, self._upload["team_id"], self._upload["id"])
         is_whole = row["finished_at"] is not None and self._fed == row["length"]
@@ -116,7 +116,7 @@ class _Follower:
 
     def _keep(self, task: LiveTask) -> None:
         for made in self._made:
-            self._renew()  # what is not ours any more is not stored either
+            self._renew()  # without the lease nothing may be stored
             self._recipe.keep(self._work, self._upload, made, task.folder / made.file)
         self._made = []
 
@@ -125,7 +125,10 @@ class _Follower:
 
     @contextmanager
     def _lease_kept(self) -> Iterator[None]:
-        """Renew it beside the work: a child that is slow, or a disk, costs no lease; a process that is frozen or gone does."""
+        """Renew the lease in a thread beside the work.
+
+        A slow child or disk does not lose the lease; a frozen or dead process does.
+        """
         over = threading.Event()
         beating = threading.Thread(target=self._keep_renewing, args=(over,), daemon=True)
         beating.start()
@@ -146,7 +149,7 @@ class _Follower:
 
 
 def read_on(blobs: Blobs, upload: Row, start: int) -> Iterator[bytes]:
-    """The upload's bytes from `start` on, be it still an upload or a blob by now; nothing when they are nowhere."""
+    """The upload's bytes from `start` on, from the upload or from the blob it has become; nothing when both are gone."""
     try:
         for piece in blobs.read_upload(upload["id"], start):
             yield piece

@@ -1,4 +1,4 @@
-"""What all rooms share about mail: how long it is tried, what a refusal is to people, and which mails are out already."""
+"""Shared rules for mail: how long to retry, how to explain a refusal, and which mails were sent."""
 
 import logging
 from datetime import timedelta
@@ -18,7 +18,7 @@ _KEPT = timedelta(days=90)
 
 
 def deliver(mail: Mail, message: Message) -> None:
-    """Send it. Raises Problem, which sets the job aside at once, when it is refused for good; Deferred when it is not."""
+    """Send the mail. Raises Problem, which parks the job at once, for a permanent refusal, and Deferred for a temporary one."""
     try:
         mail.send(message)
     except Refused as refused:
@@ -26,12 +26,12 @@ def deliver(mail: Mail, message: Message) -> None:
 
 
 def refusal(words: str) -> Problem:
-    """What a person is told of a mail that the receiving server refused with these words."""
+    """The explanation to show for a mail that the server refused with these words."""
     return Problem("mail_refused", _("The mail could not be delivered. The receiving server says: %(words)s"), 422, words=words)
 
 
 class DatabaseLedger:
-    """Keys that were sent, as rows. It keeps a hash of each key, and no address."""
+    """The sent keys, as rows. It stores a hash of each key and no address."""
 
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db, self._clock = db, clock
@@ -54,5 +54,5 @@ class DatabaseLedger:
 
 
 def sweep_mails(db: Database, clock: Clock) -> None:
-    """Forget which mails were sent more than 90 days ago: no job asks for them any more."""
+    """Forget mails sent more than 90 days ago: no job asks for them any more."""
     queries.delete_old(db, iso(clock.now() - _KEPT))

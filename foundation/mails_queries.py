@@ -1,10 +1,10 @@
-"""All SQL about mails that are out."""
+"""All SQL about sent mails."""
 
 from engines.database.contract import Database
 
 
 def claim(db: Database, key_hash: str, now: str, until: str) -> int:
-    """Hold the mail until then; which try it is, or 0 when it was sent or is held by somebody else."""
+    """Hold the mail until then. Returns the number of this attempt, or 0 when it was sent or another process holds it."""
     with db.tx():
         rows = db.query(
             """insert into mail (key_hash, attempts, held_until) values (:key_hash, 1, :until)
@@ -17,17 +17,17 @@ def claim(db: Database, key_hash: str, now: str, until: str) -> int:
 
 
 def is_sent(db: Database, key_hash: str) -> bool:
-    """Whether the mail was taken."""
+    """Whether the mail was sent."""
     return db.one("select 1 as sent from mail where key_hash = :key_hash and sent_at is not null", key_hash=key_hash) is not None
 
 
 def set_sent(db: Database, key_hash: str, now: str) -> None:
-    """The mail was taken, whoever holds it."""
+    """Mark the mail as sent, whoever holds it."""
     db.execute("update mail set sent_at = :now where key_hash = :key_hash and sent_at is null", key_hash=key_hash, now=now)
 
 
 def release(db: Database, key_hash: str, attempt: int) -> None:
-    """That try has not happened, and nobody holds the mail; unless another try has begun or it was sent."""
+    """Release the mail without counting the attempt, unless another attempt has begun or it was sent."""
     db.execute(
         """update mail set attempts = attempts - 1, held_until = ''
            where key_hash = :key_hash and attempts = :attempt and sent_at is null""",
@@ -36,5 +36,5 @@ def release(db: Database, key_hash: str, attempt: int) -> None:
 
 
 def delete_old(db: Database, before: str) -> None:
-    """Forget what was sent, or last held, before then."""
+    """Delete mails that were sent, or last held, before then."""
     db.execute("delete from mail where coalesce(sent_at, held_until) < :before", before=before)

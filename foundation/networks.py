@@ -1,13 +1,10 @@
-"""Which addresses count as one place."""
+"""Groups client addresses by network."""
 
 from ipaddress import ip_address, ip_network
 
 
 def network_of(address: str) -> str:
-    """The place behind an address: an IPv4 address itself, of an IPv6 address its /64, which one household has whole.
-
-    What is no address is given back as it is.
-    """
+    """The network of an address: an IPv4 address itself; for IPv6 its /64, which one household owns. Other text is returned unchanged."""
     try:
         found = ip_address(address.partition("%")[0])
     except ValueError:

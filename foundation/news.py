@@ -1,4 +1,4 @@
-"""The number that stands for what a page has been told, so that it can ask for what is new."""
+"""The number of a page's last news, with which it asks for newer ones."""
 
 import hashlib
 import json
@@ -6,5 +6,5 @@ from typing import Any
 
 
 def number_of(told: Any) -> str:
-    """A short number that is the same for the same words; `told` is ready for JSON."""
+    """A short hash that is equal for equal news; `told` must be ready for JSON."""
     return hashlib.blake2s(json.dumps(told, sort_keys=True).encode(), digest_size=8).hexdigest()

@@ -1,7 +1,7 @@
-"""Lists a page at a time: what the address asks for, which rows answer it, and where the pages before and after begin.
+"""Lists in pages: the query in the address, the rows that answer it, and the cursors of the pages before and after.
 
-A page begins after a row, not at a number: the cursor in the address holds that row's sort keys. So a row that comes or goes meanwhile
-shifts nothing, and the last page costs what the first one costs.
+A page begins after a row, not at an offset: the cursor in the address holds that row's sort keys. So inserted or deleted rows shift
+nothing, and the last page costs no more than the first.
 """
 
 import base64
@@ -30,7 +30,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Ask:
-    """What an address asks of a list: words to find, a sort order, a filter, and where the page begins or ends."""
+    """A list query from an address: search words, sort order, filter, and where the page begins or ends."""
 
     search: str = ""
     sort: str = ""
@@ -40,11 +40,11 @@ class Ask:
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether rows may be left out."""
+        """Whether a search or filter may leave rows out."""
         return bool(self.search or self.show)
 
     def query(self, **changes: str) -> dict[str, str]:
-        """The query of an address that asks the same but for `changes`; without a cursor among them it begins at the first page."""
+        """The query string of the same request with `changes`. Without a cursor among them it begins at the first page."""
         asked = replace(self, **{"after": "", "before": "", **changes})
         pairs = {"q": asked.search, "sort": asked.sort, "show": asked.show, "after": asked.after, "before": asked.before}
         return {name: value for name, value in pairs.items() if value}
@@ -55,7 +55,7 @@ FIRST_PAGE = Ask()
 
 @dataclass(frozen=True)
 class Page:
-    """The rows of one page, the `first` to the `last` of `total`, counted from 1; and its neighbours' cursors, empty if there is none."""
+    """The rows `first` to `last` (from 1) of `total`, and the cursors of the pages before and after; empty where there is none."""
 
     rows: list[Any]
     ask: Ask
@@ -66,17 +66,17 @@ class Page:
 
     @property
     def last(self) -> int:
-        """The number of the last row on the page; 0 when it is empty."""
+        """The number of the last row on the page; 0 when the page is empty."""
         return self.first + len(self.rows) - 1 if self.rows else 0
 
     @property
     def is_all(self) -> bool:
-        """Whether everything that matches stands on this page."""
+        """Whether the page holds every matching row."""
         return len(self.rows) >= self.total
 
 
 def read_ask(given: Mapping[str, str], sorts: Iterable[str] = (), shows: Iterable[str] = ()) -> Ask:
-    """What the address asks for. A sort or filter that the list does not know is ignored, as is a second cursor."""
+    """Read the list query from an address. An unknown sort or filter is ignored, as is a second cursor."""
     sort, show, after = given.get("sort", ""), given.get("show", ""), given.get("after", "")
     return Ask(
         " ".join(given.get("q", "").split())[:LONGEST_SEARCH], sort if sort in sorts else "", show if show in shows else "",
@@ -91,8 +91,8 @@ _COUNT = "select count(*) as total, coalesce(sum(case when {ahead} then 1 else 0
 def take_page(db: Database, ask: Ask, order: Order, listing: str, size: int = SIZE, **params: Any) -> Page:
     """The page of `listing`, a whole statement with every key of the order among its columns.
 
-    It is told `:search`, a pattern for `like … escape '!'` on a text that `folded` gives (empty: everybody), and `:show`.
-    A cursor that cannot be read, or that nothing follows, gives the first page.
+    The statement receives `:search` and `:show`. `:search` is a pattern for `like … escape '!'` on a text from `folded`; empty means
+    everybody. An unreadable cursor, or one that nothing follows, gives the first page.
     """
     params = {**params, **{name: value for name, value in _told(ask).items() if f":{name}" in listing}}
     cursor = _decoded(ask.before or ask.after, len(order.keys))
@@ -107,7 +107,7 @@ def take_page(db: Database, ask: Ask, order: Order, listing: str, size: int = SI
 
 
 def page_of(rows: Sequence[Any], ask: Ask, key: Callable[[Any], list[str]], size: int = SIZE) -> Page:
-    """The page of rows that are in memory already, sorted by `key` from the highest down."""
+    """The page of rows in memory, sorted by `key` in descending order."""
     cursor = _decoded(ask.before or ask.after, len(key(rows[0]))) if rows else []
     ahead = sum(1 for row in rows if (key(row) > cursor if ask.before else key(row) >= cursor)) if cursor else 0
     begin = max(0, ahead - size) if ask.before else ahead
@@ -116,20 +116,20 @@ def page_of(rows: Sequence[Any], ask: Ask, key: Callable[[Any], list[str]], size
 
 
 def places(name: str, most: int) -> str:
-    """`(:name_0, :name_1, …)` for `in`: always so many, so that one statement serves every list of up to `most`."""
+    """`(:name_0, :name_1, …)` for `in`, always `most` of them, so that one statement serves every list."""
     return f"({', '.join(f':{name}_{n}' for n in range(most))})"
 
 
 def among(name: str, values: Sequence[str], most: int) -> dict[str, str]:
-    """The parameters for those places: the first `most` of the values, the rest left empty."""
+    """The parameters for those placeholders: the first `most` values; the rest is empty."""
     chosen = [*dict.fromkeys(values)][:most]
     return {f"{name}_{n}": chosen[n] if n < len(chosen) else "" for n in range(most)}
 
 
 def folded(sql: str) -> str:
-    """SQL of the text in small letters. The databases do that for A to Z alone; the letters of northern names are added here.
+    """SQL of the text in lower case.
 
-    Letters of other alphabets are found as they are written.
+    The databases do that for A to Z alone; this adds the letters of Nordic names. Letters of other alphabets match only as written.
     """
     for letter in _LETTERS:
         sql = f"replace({sql}, '{letter}', '{letter.lower()}')"

@@ -1,4 +1,4 @@
-"""Who may do what: one table and one pure function."""
+"""Authorization: one table and one pure function."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ ROLES = ("owner", "recruiter", "reviewer", "lead")
 
 @dataclass(frozen=True)
 class Actor:
-    """Who asks: nobody, a member of a team, or a candidate with the invitations their browser has opened."""
+    """Who sends the request: nobody, a member of a team, or a candidate with the invitations their browser has opened."""
 
     kind: str = "anonymous"  # anonymous | member | candidate
     person_id: str | None = None
@@ -29,7 +29,7 @@ class Actor:
 
     @property
     def key(self) -> str:
-        """Who this is, for ownership of uploads and for rate limits; empty for nobody."""
+        """The actor's key for ownership of uploads and for rate limits; empty for nobody."""
         return f"person:{self.person_id}" if self.person_id else ""
 
     def may(self, verb: str, thing: Mapping[str, Any] | None = None) -> bool:
@@ -44,7 +44,7 @@ _AUTHORS = frozenset({"owner", "recruiter"})
 _JUDGES = frozenset({"owner", "lead", "reviewer"})
 _SEERS = _AUTHORS | frozenset({"lead"})
 
-# Verb -> the roles that may. Verbs that begin with "candidate." are for candidates and are decided by the invitation.
+# Verb -> the roles that may. Verbs that begin with "candidate." are decided by the invitation.
 RULES: dict[str, frozenset[str]] = {
     "self.edit": _ALL,
     "member.list": _ALL,
@@ -72,8 +72,8 @@ RULES: dict[str, frozenset[str]] = {
 def may(actor: Actor, verb: str, thing: Mapping[str, Any] | None = None) -> bool:
     """Whether `actor` may do `verb`, to `thing` if one is given (a row with `team_id`, or an invitation's row).
 
-    Without a thing the answer is about the role alone. A thing of another team is never allowed. A comment is changed
-    by its author alone. Unknown verbs raise KeyError, so that a misspelt one cannot pass.
+    Without a thing the answer depends on the role alone. A thing of another team is never allowed. Only its author may change a
+    comment. Unknown verbs raise KeyError, so that a misspelt one cannot pass.
     """
     if verb.startswith("candidate."):
         return _candidate_may(actor, thing)
@@ -98,10 +98,10 @@ SMALL_BODY = 256 * 1024
 
 @dataclass(frozen=True)
 class PolicyLine:
-    """The policy line of one endpoint: the verb that is asked before the view runs.
+    """The policy of one endpoint: the verb that is checked before the view runs.
 
-    `anyone` is for pages that need no right. `camera` lets the page ask for camera, microphone and screen; every other
-    page is forbidden to by its headers. `body` is how many bytes a request may bring; None where the endpoint counts by itself.
+    `anyone` is for pages that need no right. `camera` lets the page use camera, microphone and screen; headers forbid that on every
+    other page. `body` is the most bytes of a request body; None where the endpoint counts by itself.
     """
 
     verb: str

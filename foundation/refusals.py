@@ -1,10 +1,10 @@
-"""What a mail server's refusal means to people."""
+"""Explains a mail server's refusals to people."""
 
 import re
 
 from foundation.language import mark as _
 
-# By the enhanced status codes of RFC 3463, without their first number: that one only says whether the server had tried for days.
+# By the enhanced status codes of RFC 3463 without their first digit, which only says whether the server retried for days.
 _REASONS = (
     (r"1\.2|1\.10|4\.4", _("No mail server is found for what stands after the @."), True),
     (r"1\.\d+|2\.1", _("There is no mailbox with this address, or it is closed."), True),
@@ -15,7 +15,7 @@ _REASONS = (
 
 
 def reason_of(words: str | None) -> tuple[str, bool]:
-    """What the server's words mean, a sentence to be translated; and whether the address is what to look at first."""
+    """A translatable sentence for the server's words, and whether the address is the first thing to check."""
     status = re.search(r"(?<![\d.])[45]\.(\d{1,3}\.\d{1,3})(?!\.?\d)", words or "")
     for pattern, reason, misspelt in _REASONS:
         if status and re.fullmatch(pattern, status[1]):

@@ -1,7 +1,7 @@
-"""Files made from other files: where each lies and what is known of it.
+"""Files made from other files: where each is stored, and its facts.
 
-`owner` says whose they are: `take:<id>`, `clip:<id>` or `answer_take:<id>`; `name` what they are for: house, playable,
-wall, full, poster, storyboard, cues, peaks, captions, brought (what an imported clip says of itself).
+`owner` says whose they are: `take:<id>`, `clip:<id>` or `answer_take:<id>`. `name` says what they are for: house, playable, wall, full,
+poster, storyboard, cues, peaks, captions, brought (the facts an imported clip states itself).
 """
 
 import json
@@ -22,13 +22,13 @@ _OWNERS = places("owner", _FEW)
 
 
 def blob_name(team_id: str, owner: str, name: str, suffix: str) -> str:
-    """The blob's name of a rendition: `<team>/<kind>/<id>/<name>.<suffix>`."""
+    """The name of a rendition's blob: `<team>/<kind>/<id>/<name>.<suffix>`."""
     kind, _, id = owner.partition(":")
     return f"{team_id}/{kind}/{id}/{name}.{suffix}"
 
 
 def record(db: Database, clock: Clock, *, team_id: str, owner: str, name: str, blob: str, mimetype: str, facts: Any) -> None:
-    """Note that the rendition is there; a later note replaces an earlier one."""
+    """Write the rendition's row; a later one replaces an earlier one."""
     db.execute(
         """insert into rendition (team_id, owner, name, blob, mimetype, facts, created_at)
            values (:team_id, :owner, :name, :blob, :mimetype, :facts, :now)
@@ -39,7 +39,7 @@ def record(db: Database, clock: Clock, *, team_id: str, owner: str, name: str, b
 
 
 def renditions_of(db: Database, team_id: str, owner: str) -> dict[str, Row]:
-    """Every rendition of the owner by its name; `facts` is decoded."""
+    """Every rendition of the owner, by name; `facts` is decoded."""
     rows = db.query("select * from rendition where team_id = :team_id and owner = :owner", team_id=team_id, owner=owner)
     return {row["name"]: {**row, "facts": json.loads(row["facts"])} for row in rows}
 
@@ -56,7 +56,7 @@ def renditions_of_all(db: Database, team_id: str, owners: Sequence[str]) -> dict
 
 
 def find_rendition(db: Database, team_id: str, owner: str, name: str) -> Row | None:
-    """One rendition with its facts decoded, or None while it is not made."""
+    """One rendition with its facts decoded, or None until it is made."""
     return renditions_of(db, team_id, owner).get(name)
 
 
@@ -64,10 +64,9 @@ def make(
     db: Database, blobs: Blobs, clock: Clock, *, team_id: str, owner: str, name: str, suffix: str, mimetype: str,
     maker: Callable[[Path], Any], facts_of: Callable[[Any], Any] = lambda made: made,
 ) -> Any:
-    """Make a rendition and note it: `maker(path)` writes the file and returns its facts. Returns what the maker returned.
+    """Make a rendition and record it: `maker(path)` writes the file and returns its facts. Returns the maker's result.
 
-    Doing it twice is no harm: the file is made under a temporary name, and a blob left by a run that was killed
-    before its row was written is replaced.
+    It is idempotent. The file is made under a temporary name. A blob left by a run that was killed before it wrote its row is replaced.
     """
     blob = blob_name(team_id, owner, name, suffix)
     with tempfile.TemporaryDirectory(prefix="tagning-") as folder:
@@ -83,7 +82,7 @@ def make(
 
 
 def keep(db: Database, blobs: Blobs, clock: Clock, *, team_id: str, owner: str, made: Rendition, path: Path) -> None:
-    """Keep a form that lies at `path` already, and note it; the file is gone afterwards."""
+    """Store a rendition that is a file at `path`, and record it. The file is gone afterwards."""
     def moved(place: Path) -> Any:
         move(path, place)
         return made.facts

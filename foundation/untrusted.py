@@ -11,7 +11,7 @@ DEEPEST = 20
 
 
 def read_int(text: object, *, least: int = 0, most: int = 2**53 - 1, otherwise: int = 0) -> int:
-    """The whole number that a text or a JSON value stands for; `otherwise` when it is no number from `least` to `most`."""
+    """The whole number in a text or a JSON value; `otherwise` when it is no number from `least` to `most`."""
     if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= 16:
         text = int(text)
     if isinstance(text, bool) or not isinstance(text, int) or not least <= text <= most:
@@ -33,7 +33,7 @@ def read_json(body: bytes, most_bytes: int = MOST_BYTES) -> dict[str, Any]:
 
 
 def _depth(value: object) -> int:
-    """How many objects and arrays lie within each other, counted to one more than DEEPEST at the most."""
+    """The nesting depth of objects and arrays, counted to DEEPEST + 1 at most."""
     level, depth = [value], 0
     while depth <= DEEPEST:
         level = [inner for one in level if isinstance(one, dict | list) for inner in (one.values() if isinstance(one, dict) else one)]

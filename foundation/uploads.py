@@ -1,7 +1,7 @@
-"""Uploads: bytes that arrive piece by piece for something a room has asked for.
+"""Uploads: bytes that arrive piece by piece for a room.
 
-How far an upload is, is what the store of bytes has made durable, and nothing else. A room says by a Purpose who may send
-what, and what happens when the last byte is there.
+The offset of an upload is what the blob store has made durable, and nothing else. A room's Purpose says who may upload, and what
+happens after the last byte.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from foundation.language import mark as _
 from foundation.live_leases import Recipe
 from foundation.policy import Actor
 
-# Long enough to come back after a weekend with what a dead laptop still holds.
+# Long enough to return after a weekend with the recording that a dead laptop still holds.
 LIFETIME = timedelta(days=7)
 MIB = 1024 * 1024
 MOST_OPEN = 20
@@ -30,7 +30,7 @@ GATHER = "gather_upload"
 
 @dataclass(frozen=True)
 class Subject:
-    """What an upload is for: the team it belongs to, and whose it is (`person:<id>` or `invitation:<id>`)."""
+    """What an upload is for: its team, and its owner (`person:<id>` or `invitation:<id>`)."""
 
     team_id: str
     owner_key: str
@@ -38,12 +38,12 @@ class Subject:
 
 @dataclass(frozen=True)
 class Purpose:
-    """What a room takes in, from whom, and what then.
+    """What a room accepts, from whom, and what follows.
 
-    `may_begin(db, actor, subject)` answers with the Subject, or raises Problem (NotFound for what the actor may not know of).
-    `may_continue(db, actor, upload)` is asked on every later request: False closes the door at once.
-    `on_finished(db, clock, upload)` runs inside the transaction that marks the upload finished; it puts the job that comes next.
-    `recipe` says what is made while the bytes arrive. Nobody may count on it: it is made of as many uploads as the machine carries, and of
+    `may_begin(db, actor, subject)` returns the Subject, or raises Problem (NotFound for what the actor may not know of).
+    `may_continue(db, actor, upload)` is checked on every later request; False refuses it at once.
+    `on_finished(db, clock, upload)` runs inside the transaction that marks the upload finished; it queues the next job.
+    `recipe` says what is made while the bytes arrive. It is best effort: it runs for as many uploads as the machine carries, and for
     none after a crash.
     """
 
@@ -63,7 +63,7 @@ class Purpose:
 
 @dataclass(frozen=True)
 class Wanted:
-    """An upload as its sender describes it. `length` in bytes, None while it is not known."""
+    """An upload as its sender describes it. `length` is in bytes, None while unknown."""
 
     purpose: str
     subject: str
@@ -73,7 +73,7 @@ class Wanted:
 
 
 def begin_upload(db: Database, blobs: Blobs, clock: Clock, actor: Actor, purpose: Purpose, wanted: Wanted, most: int) -> Row:
-    """A new, empty upload of at most `most` bytes. Raises Problem where the purpose says no, or 413."""
+    """Create an empty upload of at most `most` bytes. Raises Problem when the purpose refuses it, or 413."""
     subject = purpose.may_begin(db, actor, wanted.subject)
     if wanted.length is not None and wanted.length > most:
         raise too_large(most)
@@ -85,13 +85,13 @@ def begin_upload(db: Database, blobs: Blobs, clock: Clock, actor: Actor, purpose
         db, id=upload_id, team_id=subject.team_id, purpose=purpose.name, subject=wanted.subject, owner_key=subject.owner_key,
         filename=wanted.filename, filetype=wanted.filetype, length=wanted.length, created_at=iso(now), expires_at=iso(now + LIFETIME),
     )
-    # After the row: a crash in between leaves a row that runs out, not a file that nobody knows of.
+    # After the row: a crash in between leaves a row that expires, not a file that nobody knows of.
     blobs.begin(upload_id)
     return own_upload(db, actor, upload_id)
 
 
 def own_upload(db: Database, actor: Actor, upload_id: str) -> Row:
-    """The actor's upload. Raises NotFound, for another person's too."""
+    """The actor's own upload. Raises NotFound, also for another person's."""
     for key in _keys(actor):
         found = queries.find_own(db, upload_id, key, actor.team_id)
         if found is not None:
@@ -108,7 +108,7 @@ def find_upload(db: Database, team_id: str, upload_id: str) -> Row:
 
 
 def require_open(clock: Clock, upload: Row) -> None:
-    """Raise Problem 410 when the upload was given up or has run out."""
+    """Raise Problem 410 when the upload was abandoned or has expired."""
     if upload["finished_at"] is not None:
         return
     if upload["abandoned_at"] is not None or upload["expires_at"] <= clock.iso():
@@ -118,7 +118,7 @@ def require_open(clock: Clock, upload: Row) -> None:
 
 
 def set_length(db: Database, upload: Row, length: int, offset: int, most: int) -> Row:
-    """The upload with its length said, once and for all. Raises Problem 413, or 400 where it contradicts what is known."""
+    """Set the upload's length, once, and return the upload. Raises Problem 413, or 400 where it contradicts what is known."""
     if length > most:
         raise too_large(most)
     known = upload["length"]
@@ -129,23 +129,23 @@ def set_length(db: Database, upload: Row, length: int, offset: int, most: int) -
 
 
 def offset_of(blobs: Blobs, upload: Row) -> int:
-    """How many bytes of it are durable. Raises Missing when the bytes have become a blob already."""
+    """The number of durable bytes. Raises Missing when the upload has become a blob already."""
     return int(upload["length"]) if upload["finished_at"] is not None else blobs.offset(upload["id"])
 
 
 def finish_if_whole(db: Database, blobs: Blobs, clock: Clock, purpose: Purpose, upload: Row) -> Row:
-    """The upload, finished if its last byte is durable. Mends a finish that a crash cut in two. Raises NotFound."""
+    """The upload, finished if its last byte is durable. Repairs a finish that a crash interrupted. Raises NotFound."""
     if upload["finished_at"] is not None:
         return upload
     try:
         whole = upload["length"] is not None and blobs.offset(upload["id"]) == upload["length"]
     except Missing:
-        whole = True  # the bytes moved and the row did not hear of it
+        whole = True  # the upload became a blob, but the row was not updated
     return _finish(db, blobs, clock, purpose, upload) if whole else upload
 
 
 def close_upload(db: Database, blobs: Blobs, clock: Clock, purpose: Purpose, upload: Row) -> Row:
-    """The upload finished with what has arrived, for a sender who will not come back. Raises NotFound."""
+    """Finish the upload with the bytes that have arrived, for a sender who will not return. Raises NotFound."""
     return upload if upload["finished_at"] is not None else _finish(db, blobs, clock, purpose, upload)
 
 
@@ -165,7 +165,7 @@ def _finish(db: Database, blobs: Blobs, clock: Clock, purpose: Purpose, upload: 
 
 
 def _put_gathering(db: Database, clock: Clock, upload: Row) -> None:
-    """After what makes it watchable, and before what nobody waits for."""
+    """Queue the gathering of the pieces: after the job that makes it watchable, before jobs that nobody waits for."""
     jobs.put(
         db, clock, GATHER, team_id=upload["team_id"], subject=f"upload:{upload['id']}", priority=-5, dedup=f"{GATHER}:{upload['id']}",
         upload_id=upload["id"],
@@ -173,7 +173,7 @@ def _put_gathering(db: Database, clock: Clock, upload: Row) -> None:
 
 
 def abandon_upload(db: Database, blobs: Blobs, clock: Clock, upload: Row) -> None:
-    """Throw the upload and its bytes away. Raises Problem 403 when it was finished: then it belongs to its room."""
+    """Delete the upload and its bytes. Raises Problem 403 for a finished one: it belongs to its room."""
     if upload["finished_at"] is not None:
         raise Problem("upload_used", _("This has been received and is in use. Remove it on the page where it is shown."), 403)
     if queries.mark_abandoned(db, upload["team_id"], upload["id"], clock.iso()):
@@ -181,12 +181,12 @@ def abandon_upload(db: Database, blobs: Blobs, clock: Clock, upload: Row) -> Non
 
 
 def open_uploads(db: Database, team_id: str, purpose: str, subject: str) -> list[Row]:
-    """The uploads for that subject that are still on their way, oldest first."""
+    """The subject's unfinished uploads, oldest first."""
     return queries.find_open(db, team_id, purpose, subject)
 
 
 def sweep_uploads(db: Database, blobs: Blobs, clock: Clock) -> int:
-    """Throw away what ran out unfinished, and what a crash left of uploads that are over; how many ran out. Safe to run twice."""
+    """Delete expired uploads, and what a crash left of uploads that have ended. Returns how many expired. Idempotent."""
     expired = queries.find_expired(db, clock.iso())
     for upload in expired:
         blobs.abandon(upload["id"])
@@ -197,14 +197,14 @@ def sweep_uploads(db: Database, blobs: Blobs, clock: Clock) -> int:
 
 
 def _sweep_leftovers(db: Database, blobs: Blobs) -> None:
-    # The bytes are asked for before the rows: a row is written before its first byte, so an upload that begins meanwhile is known.
+    # Bytes are listed before rows: a row is written before its first byte, so an upload that begins meanwhile is known.
     for upload_id in list(blobs.upload_ids()):
         if not queries.is_open(db, upload_id):
             blobs.abandon(upload_id)
 
 
 def too_large(most: int) -> Problem:
-    """What to tell somebody who sends more than `most` bytes."""
+    """The Problem for a sender of more than `most` bytes."""
     return Problem(
         "too_large", _("This is larger than can be taken in (%(mib)s MiB). Nothing of it was kept; choose a shorter or smaller one."), 413,
         mib=max(1, most // MIB),

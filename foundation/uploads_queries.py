@@ -4,7 +4,7 @@ from engines.database.contract import Database, Row
 
 
 def insert(db: Database, **values: object) -> None:
-    """Write a new upload, with nothing in it yet."""
+    """Insert a new, empty upload."""
     db.execute(
         """insert into upload (id, team_id, purpose, subject, owner_key, filename, filetype, length, created_at, expires_at)
            values (:id, :team_id, :purpose, :subject, :owner_key, :filename, :filetype, :length, :created_at, :expires_at)""",
@@ -13,7 +13,7 @@ def insert(db: Database, **values: object) -> None:
 
 
 def find_own(db: Database, upload_id: str, owner_key: str, team_id: str | None) -> Row | None:
-    """The owner's upload. A member is asked for in the team that they act for; a candidate has no team (None)."""
+    """The owner's upload. A member's is looked up in the team they act for; a candidate has no team (None)."""
     return db.one(
         """select * from upload where id = :upload_id and owner_key = :owner_key
            and (cast(:team_id as text) is null or team_id = :team_id)""",
@@ -37,7 +37,7 @@ def find(db: Database, team_id: str, upload_id: str) -> Row | None:
 
 
 def find_open(db: Database, team_id: str, purpose: str, subject: str) -> list[Row]:
-    """The subject's uploads that are neither finished nor given up, oldest first."""
+    """The subject's uploads that are neither finished nor abandoned, oldest first."""
     return db.query(
         """select * from upload where team_id = :team_id and purpose = :purpose and subject = :subject
            and finished_at is null and abandoned_at is null order by created_at, id""",
@@ -46,7 +46,7 @@ def find_open(db: Database, team_id: str, purpose: str, subject: str) -> list[Ro
 
 
 def set_length(db: Database, team_id: str, upload_id: str, length: int) -> int:
-    """Write how long the upload will be; 0 when that was known already."""
+    """Write the upload's length; 0 when it was known already."""
     return db.execute(
         "update upload set length = :length where id = :upload_id and team_id = :team_id and length is null",
         length=length, upload_id=upload_id, team_id=team_id,
@@ -54,7 +54,7 @@ def set_length(db: Database, team_id: str, upload_id: str, length: int) -> int:
 
 
 def mark_finished(db: Database, team_id: str, upload_id: str, blob: str, length: int, now: str) -> Row | None:
-    """Write that every byte is there; None when that was written before."""
+    """Mark the upload finished; None when it was finished before."""
     rows = db.query(
         """update upload set finished_at = :now, blob = :blob, length = :length
            where id = :upload_id and team_id = :team_id and finished_at is null returning *""",
@@ -64,7 +64,7 @@ def mark_finished(db: Database, team_id: str, upload_id: str, blob: str, length:
 
 
 def mark_abandoned(db: Database, team_id: str, upload_id: str, now: str) -> int:
-    """Write that nobody wants it any more; 0 when it was finished."""
+    """Mark the upload abandoned; 0 when it was finished."""
     return db.execute(
         """update upload set abandoned_at = :now
            where id = :upload_id and team_id = :team_id and finished_at is null and abandoned_at is null""",
@@ -73,13 +73,13 @@ def mark_abandoned(db: Database, team_id: str, upload_id: str, now: str) -> int:
 
 
 def is_open(db: Database, upload_id: str) -> bool:
-    """Whether any team's upload of that id is neither finished nor given up."""
+    """Whether any team's upload with that id is neither finished nor abandoned."""
     found = db.one("select 1 from upload where id = :upload_id and finished_at is null and abandoned_at is null", upload_id=upload_id)
     return found is not None
 
 
 def find_expired(db: Database, now: str) -> list[Row]:
-    """Every team's uploads (each row says its team_id) that ran out unfinished."""
+    """Every team's expired unfinished uploads; each row has its team_id."""
     return db.query(
         "select id, team_id from upload where finished_at is null and abandoned_at is null and expires_at <= :now order by id",
         now=now,

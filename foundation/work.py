@@ -1,4 +1,4 @@
-"""What a job handler has at hand: the engines, the languages and the means to write a page or a mail without a request."""
+"""The context of a job handler: the engines, the languages, and the means to write a page or a mail without a request."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Time zones by their IANA names, as a person chooses one."""
+"""Time zones by IANA name, for people to choose from."""
 
 from functools import cache
 from zoneinfo import available_timezones
@@ -8,5 +8,5 @@ _AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "E
 
 @cache
 def zones() -> tuple[str, ...]:
-    """Every zone that is named after a place, such as `Europe/Stockholm`, in order, and `UTC` at the end."""
+    """Every zone named after a place, such as `Europe/Stockholm`, sorted, with `UTC` last."""
     return (*sorted(zone for zone in available_timezones() if zone.partition("/")[0] in _AREAS), "UTC")

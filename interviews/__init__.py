@@ -1,1 +1,1 @@
-"""The nouns that all rooms share: question, invitation, answer, instructions, erasure, schema. No Flask. Every room may import it."""
+"""The entities that all rooms share: question, invitation, answer, instructions, erasure, schema. No Flask. Every room may import it."""

@@ -1,4 +1,4 @@
-"""Answers as the team reads them: submitted ones only, with the take that was handed in and its files."""
+"""Answers as the team reads them: submitted ones only, with the submitted take and its files."""
 
 from engines.database.contract import Database, Row
 from foundation.renditions import renditions_of
@@ -18,7 +18,7 @@ _ANSWER = """select a.id, a.team_id, a.invitation_id, a.position, a.question_id,
 
 
 def list_answers(db: Database, team_id: str, interview_id: str) -> list[Row]:
-    """Every answer that was handed in to the interview, by submission and position, without renditions."""
+    """Every submitted answer of the interview, by submission and position, without renditions."""
     return db.query(
         _ANSWER + " and i.interview_id = :interview_id order by i.submitted_at, i.id, a.position",
         team_id=team_id, interview_id=interview_id,
@@ -26,7 +26,7 @@ def list_answers(db: Database, team_id: str, interview_id: str) -> list[Row]:
 
 
 def answers_of(db: Database, team_id: str, invitation_id: str) -> list[Row]:
-    """What one candidate handed in, by position, each with its `renditions` by name."""
+    """One candidate's submitted answers by position, each with its `renditions` by name."""
     rows = db.query(_ANSWER + " and i.id = :invitation_id order by a.position", team_id=team_id, invitation_id=invitation_id)
     return [with_renditions(db, row) for row in rows]
 
@@ -38,7 +38,7 @@ def find_answer(db: Database, team_id: str, answer_id: str) -> Row | None:
 
 
 def with_renditions(db: Database, row: Row) -> Row:
-    """The answer with the files of its handed-in take: playable, wall, full, poster, storyboard, peaks as far as they are made."""
+    """The answer with the finished renditions of its submitted take: playable, wall, full, poster, storyboard, peaks."""
     return {**row, "renditions": renditions_of(db, row["team_id"], f"answer_take:{row['take_id']}")}
 
 

@@ -1,8 +1,8 @@
-"""Erasing a candidate: their rows and bytes, and everything that was said about their answers.
+"""Erases a candidate: their rows and bytes, and everything said about their answers.
 
-First a tombstone is written, without anything about the person; then the bytes go, then the rows, in one transaction. Whoever
-finds a tombstone that is not finished goes on from there, so it may be killed at any moment. The tombstone stays, also as a blob:
-when an older copy is restored, the erasure is done again.
+It writes a tombstone first, with no personal data in it. Then it deletes the bytes, then the rows in one transaction. It is idempotent:
+after a crash it continues from an unfinished tombstone. The tombstone stays, also as a blob, so that a restored older backup erases the
+candidate again.
 """
 
 import json
@@ -17,7 +17,7 @@ _TOMBSTONES = "erased/"
 
 
 def erase_candidate(db: Database, blobs: Blobs, clock: Clock, team_id: str, candidate_id: str) -> None:
-    """Erase the team's candidate. Doing it twice is no harm. Raises NotFound for somebody who never was the team's."""
+    """Erase the team's candidate. Idempotent. Raises NotFound for somebody who never was the team's."""
     with db.tx():
         if not queries.is_known(db, team_id, candidate_id):
             raise NotFound()
@@ -26,9 +26,10 @@ def erase_candidate(db: Database, blobs: Blobs, clock: Clock, team_id: str, cand
 
 
 def bury_again(db: Database, tombstones: list[Row]) -> int:
-    """Write tombstones of elsewhere that are not known here, to be finished; how many. Call it inside the restore's transaction.
+    """Insert tombstones from elsewhere that are unknown here, to be finished; returns how many.
 
-    Each holds candidate_id, team_id and asked_at. Those of teams that are not here are left out: so are their candidates.
+    Call it inside the restore's transaction. Each holds candidate_id, team_id and asked_at. Those of unknown teams are skipped: their
+    candidates are not here either.
     """
     return sum(
         queries.add_tombstone(db, stone["team_id"], stone["candidate_id"], stone["asked_at"])
@@ -37,7 +38,7 @@ def bury_again(db: Database, tombstones: list[Row]) -> int:
 
 
 def finish_erasures(db: Database, blobs: Blobs, clock: Clock) -> int:
-    """Do what every unfinished tombstone asks for; how many there were."""
+    """Finish every unfinished tombstone; returns how many there were."""
     unfinished = queries.list_unfinished(db)
     for stone in unfinished:
         _note(blobs, stone)
@@ -45,12 +46,12 @@ def finish_erasures(db: Database, blobs: Blobs, clock: Clock) -> int:
         with db.tx():
             queries.delete_rows(db, stone["team_id"], stone["candidate_id"])
             queries.finish_tombstone(db, stone["team_id"], stone["candidate_id"], clock.iso())
-        _delete_below(blobs, stone["prefixes"])  # once more: a job may have kept a file in between
+        _delete_below(blobs, stone["prefixes"])  # once more: a job may have stored a file in between
     return len(unfinished)
 
 
 def tombstones_in(blobs: Blobs) -> list[Row]:
-    """The tombstones that a store of bytes holds."""
+    """The tombstones in a blob store."""
     return [json.loads(b"".join(blobs.read(name))) for name in blobs.names(_TOMBSTONES)]
 
 

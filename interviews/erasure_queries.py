@@ -10,7 +10,7 @@ _KEYS = "select 'invitation:' || id from invitation where candidate_id = :candid
 _UPLOADS = f"select id from upload where team_id = :team_id and owner_key in ({_KEYS})"
 _PIECES = f"select 'upload:' || id from upload where team_id = :team_id and owner_key in ({_KEYS})"
 _FULL = f"select 'full:' || id from answer_take where team_id = :team_id and answer_id in ({_ANSWERS})"
-# In this order: what refers to others goes before them.
+# In this order: rows that refer to others are deleted before them.
 _DELETES = (
     f"delete from comment where team_id = :team_id and answer_id in ({_ANSWERS})",
     f"delete from score where team_id = :team_id and answer_id in ({_ANSWERS})",
@@ -27,7 +27,7 @@ _DELETES = (
 
 
 def add_tombstone(db: Database, team_id: str, candidate_id: str, now: str) -> int:
-    """Write that the candidate is to be erased; 0 when that was written before."""
+    """Insert a tombstone for the candidate; 0 when there is one already."""
     return db.execute(
         """insert into erasure (candidate_id, team_id, asked_at) values (:candidate_id, :team_id, :now)
            on conflict (team_id, candidate_id) do nothing""",
@@ -46,23 +46,23 @@ def is_known(db: Database, team_id: str, candidate_id: str) -> bool:
 
 
 def has_team(db: Database, team_id: str) -> bool:
-    """Whether the team is here."""
+    """Whether the team exists here."""
     return db.one("select id from team where id = :team_id", team_id=team_id) is not None
 
 
 def list_unfinished(db: Database) -> list[Row]:
-    """Tombstones of every team (each row says its team_id) that were not finished, each with the `prefixes` of its takes' blobs."""
+    """Unfinished tombstones of every team (each row has its team_id), each with the `prefixes` of its takes' blobs."""
     rows = db.query("select * from erasure where finished_at is null order by asked_at, candidate_id")
     return [{**row, "prefixes": _prefixes(db, row["team_id"], row["candidate_id"])} for row in rows]
 
 
 def list_uploads(db: Database, team_id: str, candidate_id: str) -> list[str]:
-    """The ids of everything that the candidate sent."""
+    """The ids of all the candidate's uploads."""
     return [row["id"] for row in db.query(_UPLOADS, team_id=team_id, candidate_id=candidate_id)]
 
 
 def list_blobs(db: Database, team_id: str, candidate_id: str) -> list[str]:
-    """The names of the blobs of the candidate's takes and of what was made of them."""
+    """The names of the blobs of the candidate's takes and their renditions."""
     rows = db.query(
         f"""select blob from rendition where team_id = :team_id and owner in ({_OWNERS})
             union select blob from answer_take where team_id = :team_id and blob is not null and answer_id in ({_ANSWERS})""",
@@ -72,7 +72,7 @@ def list_blobs(db: Database, team_id: str, candidate_id: str) -> list[str]:
 
 
 def delete_rows(db: Database, team_id: str, candidate_id: str) -> None:
-    """Forget the candidate, their answers and what was said about them, and end the sessions that their links opened."""
+    """Delete the candidate, their answers and what was said about them, and end the sessions that their links opened."""
     for row in db.query(_INVITATIONS, team_id=team_id, candidate_id=candidate_id):
         db.execute("delete from web_session where side = 'candidate' and data like :held", held=f"%{row['id']}%")
         db.execute("delete from attempt where bucket like :held", held=f"%{row['id']}%")
@@ -81,7 +81,7 @@ def delete_rows(db: Database, team_id: str, candidate_id: str) -> None:
 
 
 def finish_tombstone(db: Database, team_id: str, candidate_id: str, now: str) -> None:
-    """Write that nothing of the candidate is left."""
+    """Mark the tombstone finished: nothing of the candidate is left."""
     db.execute(
         "update erasure set finished_at = :now where candidate_id = :candidate_id and team_id = :team_id",
         candidate_id=candidate_id, team_id=team_id, now=now,

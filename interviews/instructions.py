@@ -1,7 +1,8 @@
-"""What a candidate must know before answering: said once by the recruiter, carried in the clip, enforced when answering.
+"""What a candidate must know before answering: set by the recruiter, carried in the clip, enforced while answering.
 
-One shape everywhere: `{"answer_seconds": int, "think_seconds": int, "takes": int | None, "role_info": [str],
-"presenter": {"name": str, "title": str}, "language": "sv" | "en"}`; `takes` is None when there is no limit to them.
+The shape is the same everywhere: `{"answer_seconds": int, "think_seconds": int, "takes": int
+ None, "role_info": [str], "presenter": {"name": str, "title": str}, "language": "sv"
+ "en"}`. `takes` is None when their number is unlimited.
 """
 
 from typing import Any
@@ -20,7 +21,7 @@ LONGEST_NAME = 80
 
 
 def default_instructions(language: str, presenter: str) -> Instructions:
-    """What a first question begins with: two minutes, half a minute to think, three takes."""
+    """The defaults of a first question: two minutes to answer, half a minute to think, three takes."""
     return {
         "answer_seconds": 120, "think_seconds": 30, "takes": 3, "role_info": [],
         "presenter": {"name": presenter[:LONGEST_NAME], "title": ""}, "language": language,
@@ -28,7 +29,7 @@ def default_instructions(language: str, presenter: str) -> Instructions:
 
 
 def read_instructions(given: Any) -> Instructions:
-    """The instructions in `given`, cleaned. Raises Problem ("bad_instructions") with a sentence about the first thing that is wrong."""
+    """The cleaned instructions in `given`. Raises Problem ("bad_instructions") with a sentence about the first error."""
     if not isinstance(given, dict):
         raise _bad(_("The instructions are missing. Load the page again; your text is kept."))
     takes = given.get("takes")

@@ -1,4 +1,4 @@
-"""Questions and their published clips, as every room finds them. Authoring makes them; see `authoring/`."""
+"""Questions and their published clips, as every room reads them. `authoring/` makes them."""
 
 import json
 
@@ -7,7 +7,7 @@ from foundation.errors import NotFound
 
 
 def find_question(db: Database, team_id: str | None, question_id: str) -> Row:
-    """The team's question, with the name of who changed its words last. Raises NotFound."""
+    """The team's question, with the name of the last person who changed its words. Raises NotFound."""
     row = db.one(
         """select q.*, p.name as updated_by_name from question q join person p on p.id = coalesce(q.updated_by, q.created_by)
            where q.team_id = :team_id and q.id = :question_id""",
@@ -19,7 +19,7 @@ def find_question(db: Database, team_id: str | None, question_id: str) -> Row:
 
 
 def find_clip(db: Database, team_id: str | None, clip_id: str) -> Row:
-    """The team's clip in whatever state, with its question's `title`; `body` (the frozen edit) is decoded. Raises NotFound."""
+    """The team's clip in any state, with its question's `title`. `body` (the frozen edit) is decoded. Raises NotFound."""
     row = db.one(
         """select c.*, q.title from clip c join question q on q.id = c.question_id
            where c.team_id = :team_id and c.id = :clip_id""",

@@ -1,1 +1,1 @@
-"""Room 3, the team: watch answers, comment and score. Imported by `tagning` only."""
+"""Room 3, the team's: watch answers, comment and score. Imported by `tagning` only."""

@@ -1,4 +1,4 @@
-"""Submitted answers and their interviews, as every part of this room finds them."""
+"""Submitted answers and their interviews, for every part of this room."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ READY, WAITING, STUCK, BROKEN = "ready", "waiting", "stuck", "broken"
 
 
 def find_interview(db: Database, team_id: str, interview_id: str) -> Row:
-    """The team's published interview, or NotFound."""
+    """The team's published interview. Raises NotFound."""
     row = queries.find_interview(db, team_id, interview_id)
     if row is None:
         raise NotFound()
@@ -20,7 +20,7 @@ def find_interview(db: Database, team_id: str, interview_id: str) -> Row:
 
 
 def find_answer(db: Database, team_id: str, answer_id: str) -> Row:
-    """The team's submitted answer with its kept take, or NotFound."""
+    """The team's submitted answer with its chosen take. Raises NotFound."""
     row = queries.find_answer(db, team_id, answer_id)
     if row is None:
         raise NotFound()
@@ -28,16 +28,16 @@ def find_answer(db: Database, team_id: str, answer_id: str) -> Row:
 
 
 def state_of(answer: Row) -> str:
-    """Of an answer that cannot be watched: whether it will be, by itself or when somebody tries again, or never."""
+    """The state of an answer that cannot be watched: still processing, failed with a retry possible, or broken for good."""
     if answer["state"] == "broken":
         return BROKEN
     return STUCK if answer["job_state"] in ("parked", "cancelled") else WAITING
 
 
 def answers_side_by_side(db: Database, team_id: str, interview_id: str, question_id: str, invitation_ids: Sequence[str]) -> list[Row]:
-    """The chosen candidates' answers to the question, in the order chosen, at most four; each with its `renditions`.
+    """The chosen candidates' answers to the question, in the chosen order, at most four; each with its `renditions`.
 
-    With nobody chosen: the first four who answered it.
+    Without a choice: the answers of the first four candidates who have one.
     """
     if invitation_ids:
         found = {row["invitation_id"]: row for row in queries.list_answers(db, team_id, interview_id, question_id, invitation_ids)}

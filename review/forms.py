@@ -1,4 +1,4 @@
-"""Reads the forms of this room, which pages send as JSON."""
+"""Validates this room's forms, which pages send as JSON."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from foundation.untrusted import read_json
 def read_json_form(form_class: type) -> Any:
     """The request's JSON as a valid form of that class. Raises Problem with the first error."""
     values = read_json(request.get_data())
-    # As text, the way a form would send it: WTForms takes the number 0 for nothing, and 2.5 for 2.
+    # As text, as a form sends it: WTForms treats the number 0 as missing, and 2.5 as 2.
     form = form_class(MultiDict({key: str(value) for key, value in values.items() if value is not None}))
     if not form.validate():
         first = next(error for errors in form.errors.values() for error in errors)

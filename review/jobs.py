@@ -1,4 +1,4 @@
-"""The work of this room that is done in the background."""
+"""The background jobs of this room."""
 
 from collections.abc import Callable
 
@@ -7,5 +7,5 @@ from foundation.work import Work
 
 
 def handlers(work: Work) -> dict[str, Callable[[Job], None]]:
-    """What to call for each kind of job of this room."""
+    """The handler of each kind of this room's jobs."""
     return {}

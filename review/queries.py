@@ -1,4 +1,4 @@
-"""SQL that several parts of this room need: interviews, their questions and the submitted answers."""
+"""SQL for several parts of this room: interviews, their questions and the submitted answers."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ def find_interview(db: Database, team_id: str, interview_id: str) -> Row | None:
 
 
 def list_questions(db: Database, team_id: str, interview_id: str) -> list[Row]:
-    """The questions that were sent with any version of the interview, in the newest version's order."""
+    """The questions of any version of the interview, in the newest version's order."""
     return db.query(
         """select q.id, q.title, max(vq.position) as position, max(v.number) as number, max(c.question_text) as text,
                   max(c.competency) as competency, max(c.id) as clip_id
@@ -44,7 +44,7 @@ _ANSWER = """select a.id, a.team_id, a.invitation_id, a.question_id, a.clip_id, 
 
 
 def list_answers(db: Database, team_id: str, interview_id: str, question_id: str, invitation_ids: Sequence[str]) -> list[Row]:
-    """These candidates' submitted answers to the question, each with its kept take."""
+    """These candidates' submitted answers to the question, each with its chosen take."""
     return db.query(
         f"{_ANSWER} and v.interview_id = :interview_id and a.question_id = :question_id and v.id in {_INVITATIONS}",
         team_id=team_id, interview_id=interview_id, question_id=question_id, **among("invitation", invitation_ids, SIZE),
@@ -52,7 +52,7 @@ def list_answers(db: Database, team_id: str, interview_id: str, question_id: str
 
 
 def list_first_answers(db: Database, team_id: str, interview_id: str, question_id: str, most: int) -> list[Row]:
-    """The answers to the question of those who submitted first."""
+    """The answers to the question of the candidates who submitted first."""
     return db.query(
         f"{_ANSWER} and v.interview_id = :interview_id and a.question_id = :question_id order by v.submitted_at, v.id limit :most",
         team_id=team_id, interview_id=interview_id, question_id=question_id, most=most,
@@ -60,5 +60,5 @@ def list_first_answers(db: Database, team_id: str, interview_id: str, question_i
 
 
 def find_answer(db: Database, team_id: str, answer_id: str) -> Row | None:
-    """One submitted answer with its kept take."""
+    """One submitted answer with its chosen take."""
     return db.one(_ANSWER + " and a.id = :answer_id", team_id=team_id, answer_id=answer_id)

@@ -1,4 +1,4 @@
-"""`tagning` and `python -m tagning`: the command line. Work on video starts without what only the others need."""
+"""The command line: `tagning` and `python -m tagning`. Media commands start without importing what only the others need."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ def main() -> None:
     os.umask(0o077)  # what is kept here is for this user alone, whatever the shell says
     interruptible = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if interruptible:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C while it loads ends it, and shows nobody what was being loaded
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C during the imports ends the program without a traceback
     from tagning.cli import main as command
 
     if interruptible:

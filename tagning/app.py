@@ -1,4 +1,4 @@
-"""Makes the Flask app: one app with the team's side, the candidate's side, or both."""
+"""Creates the Flask app, with the team's side, the candidate's side, or both."""
 
 from collections.abc import Sequence
 
@@ -22,14 +22,14 @@ _UPLOADS = {"team": ("uploads", "/uploads"), "candidate": ("candidate_uploads", 
 
 
 def create_app(config: Config, sides: Sequence[str] = SIDES, parts: Parts | None = None) -> Flask:
-    """The app for those sides. Raises Unguarded when an endpoint has no policy line.
+    """Create the app for those sides. Raises Unguarded when an endpoint has no policy line.
 
-    Hosting the sides as two apps keeps every staff route off the candidates' host; both serve from the same tree.
+    Serving the sides as two apps keeps every staff route off the candidates' host. Both run from the same code.
     """
     parts = parts or make_parts(config)
     app = Flask("tagning", template_folder=str(TEMPLATES), static_folder=None)
     app.secret_key = config.secret
-    app.config["MAX_CONTENT_LENGTH"] = None  # tagning.web.bodies sets it for each request, as the endpoint's policy line says
+    app.config["MAX_CONTENT_LENGTH"] = None  # tagning.web.bodies sets it for each request, from the endpoint's policy line
     app.config["MAX_FORM_MEMORY_SIZE"] = None  # no field is larger than its request
     app.url_map.strict_slashes = False
     app.extensions["tagning"] = parts

@@ -1,4 +1,4 @@
-"""The command `tagning`. Each subcommand imports what it needs when it runs, so that all of them start quickly."""
+"""The command `tagning`. Each subcommand imports what it needs when it runs, so that all start quickly."""
 
 import os
 import sys

@@ -9,9 +9,9 @@ class SystemClock:
     """The machine's clock, in UTC."""
 
     def now(self) -> datetime:
-        """This moment, in UTC."""
+        """The current moment, in UTC."""
         return datetime.now(timezone.utc)
 
     def iso(self) -> str:
-        """This moment as text, the way it is stored."""
+        """The current moment as text, in the stored form."""
         return iso(self.now())

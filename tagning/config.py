@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 from media.languages import DEFAULT, LANGUAGES
 from tagning.proxies import Network, read_networks
 
-# Measured by benchmarks/live.py: so many keep up with their recorders, and are ready within about a second of the last byte.
+# Measured by benchmarks/live.py: this many keep up with their recorders, and are ready within about a second of the last byte.
 LIVE_PER_CORE = 3
 
 
 class BadSetting(Exception):
-    """A setting that cannot be used; the text says which, what it was and what would do."""
+    """An unusable setting. The text says which one, its value, and what is allowed."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Config:
 
     @property
     def secure(self) -> bool:
-        """Whether people reach us over https, so that cookies may and must be Secure."""
+        """Whether people reach this installation over https, so that cookies can and must be Secure."""
         return self.base_url.startswith("https://")
 
     @property
@@ -63,9 +63,9 @@ class Config:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None, **changes: object) -> "Config":
-        """The settings in `env` (the process's own by default); `changes` overrule them.
+        """The settings in `env` (by default the process's environment); `changes` override them. Raises BadSetting.
 
-        Raises BadSetting. Makes the data folder, and the secret in it on first start.
+        Creates the data folder, and the secret in it on first start.
         """
         env = os.environ if env is None else env
         default = "tagning-demo" if changes.get("demo") else "tagning-data"

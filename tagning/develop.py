@@ -1,7 +1,8 @@
-"""`make dev`: the demo for whoever changes the code. It starts anew when a file changes and shows a debugger where a page crashes.
+"""`make dev`: the demo for developers. It restarts when a file changes, and shows a debugger where a page crashes.
 
-`python -m tagning.develop` is no subcommand of `tagning`: the debugger runs code for whoever reaches it, so it listens on this machine
-alone. One job thread, so that `breakpoint()` in a job stops one job; pages have threads, as they listen and poll beside each other.
+`python -m tagning.develop` is no subcommand of `tagning`. The debugger runs code for whoever reaches it, so it listens on this machine
+alone. There is one job thread, so that `breakpoint()` in a job stops one job. Pages have several threads, since they listen and poll at
+the same time.
 """
 
 import ipaddress
@@ -54,7 +55,7 @@ def _run(config: Config, app: Flask) -> None:
 
 
 def _watched() -> Iterator[str]:
-    """Files beside the modules that the program reads at its start: the reloader finds the modules itself."""
+    """Files besides the modules that the program reads at its start. The reloader finds the modules itself."""
     top: tuple[Path, ...] = (TEMPLATES, STATIC, TRANSLATIONS)
     return (str(path) for folder in top for path in folder.rglob("*") if path.is_file())
 

@@ -1,8 +1,9 @@
-"""The gunicorn worker that gives a thread to a request only when the request is there.
+"""The gunicorn worker that assigns a thread to a request only when the request has arrived.
 
-gunicorn gives each new connection a thread and waits in it for head and body, so as many stalled connections as there are threads
-stop everything. Here the one loop that waits for all connections collects what comes. A thread is taken when a request is whole, or
-when its body is so long that it has to be read piece by piece; of the latter there are never so many that none is left for pages.
+gunicorn assigns a thread to each new connection and waits in it for head and body. As many stalled connections as there are threads
+then stop everything. This worker collects the bytes in the one event loop that waits for all connections. A request gets a thread when
+it is complete, or when its body is so long that a view must read it piece by piece. The number of long ones is limited, so that some
+threads stay free for pages.
 """
 
 import contextlib
@@ -36,7 +37,7 @@ _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Lengt
 
 
 class GatedWorker(ThreadWorker):
-    """gunicorn's worker of many threads, behind a gate."""
+    """gunicorn's threaded worker, with a loop that collects requests before they get a thread."""
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
@@ -49,7 +50,7 @@ class GatedWorker(ThreadWorker):
         self._probes = ThreadPoolExecutor(2, thread_name_prefix="probe")
 
     def accept(self, listener: Any) -> None:
-        """Let a new connection wait at the gate."""
+        """Put a new connection among those that wait for a request."""
         try:
             connection, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
@@ -58,7 +59,7 @@ class GatedWorker(ThreadWorker):
         self.enqueue_req(TConn(self.cfg, Line.of(connection), address, listener.getsockname()))
 
     def on_client_socket_readable(self, conn: TConn, client: Any) -> None:
-        """A quiet connection says something again: its next request waits at the gate too."""
+        """A kept-alive connection sends again: wait for its next request too."""
         self.poller.unregister(client)
         self.keepalived_conns.remove(conn)
         self.enqueue_req(conn)
@@ -71,7 +72,7 @@ class GatedWorker(ThreadWorker):
         self._waiting[conn] = None
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._more, conn))
         if len(self._waiting) > MOST_WAITING:
-            self._drop(next(iter(self._waiting)))  # whoever has waited longest has had the best chance
+            self._drop(next(iter(self._waiting)))  # the oldest has had the longest time to send
         before = conn.parser.unreader.take_buffered() if conn.parser else b""
         if before and conn in self._waiting:
             self._look(conn, before)
@@ -138,7 +139,7 @@ class GatedWorker(ThreadWorker):
             self.finish_request(conn, future)
 
     def handle(self, conn: TConn) -> Any:
-        """Read the request and answer it; runs in a thread. Whether the connection may be kept."""
+        """Read the request and answer it, in a thread. Returns whether the connection may be kept."""
         conn.sock.setblocking(True)
         conn.sock.begin()
         conn.init()
@@ -147,7 +148,7 @@ class GatedWorker(ThreadWorker):
         return super().handle(conn)
 
     def _keepalive_after(self, conn: TConn, keepalive: bool) -> bool:
-        """Whether the connection may be kept: not when more of a body that nobody wants would have to be waited for."""
+        """Whether the connection may be kept: not while more of an unwanted body is still to come."""
         return bool(keepalive and conn.parser.finish_body(deadline=time.monotonic() + _ALREADY_HERE_S))
 
     def _leave(self, conn: TConn) -> None:
@@ -156,7 +157,7 @@ class GatedWorker(ThreadWorker):
         self.poller.unregister(conn.sock)
 
     def _drop(self, conn: TConn, word: bytes = b"") -> None:
-        """Have done with a connection that waits, with a last word where one is due."""
+        """Stop waiting for a connection and close it, after the response `word` where one is due."""
         self._leave(conn)
         with contextlib.suppress(OSError):
             if word:
@@ -164,9 +165,9 @@ class GatedWorker(ThreadWorker):
         self._close_slowly(conn)
 
     def _close_slowly(self, conn: TConn) -> None:
-        """Read and forget for a moment what is still being sent: a line that is cut in the middle of it loses the answer too.
+        """Read and discard incoming bytes for a moment before closing: a connection closed during a send loses the response too.
 
-        gunicorn does so in the loop itself, which nobody else gets a turn in meanwhile.
+        gunicorn does so in the event loop itself, which blocks all others meanwhile.
         """
         try:
             conn.sock.shutdown(socket.SHUT_WR)
@@ -196,7 +197,7 @@ class GatedWorker(ThreadWorker):
         conn.close()
 
     def murder_pending(self) -> None:
-        """Let go of those who have had their time. Called about once a second."""
+        """Close the connections that have timed out. Called about once a second."""
         now = time.monotonic()
         for conn in [one for one in self._waiting if one.timeout < now]:
             self._drop(conn, _TOO_SLOW if conn.coming.data else b"")

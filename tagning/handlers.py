@@ -1,4 +1,4 @@
-"""Which function does which kind of job: every room says so for its own."""
+"""Gathers the job handlers of every room and of the installation."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ _KEEP_PARKED_JOBS = timedelta(days=90)
 
 
 def make_work(parts: Parts) -> Work:
-    """What the handlers have at hand."""
+    """The context of the handlers."""
     return Work(
         db=parts.db, blobs=parts.blobs, mail=parts.mail, clock=parts.clock, words=parts.words, secret=parts.config.secret,
         base_url=parts.config.base_url, mail_from=parts.config.mail_from, bounces=parts.config.bounces, render=make_render(parts),
@@ -30,7 +30,7 @@ def make_work(parts: Parts) -> Work:
 
 
 def make_handlers(parts: Parts) -> dict[str, Callable[[Job], None]]:
-    """Every kind of job of the installation."""
+    """The handler of every kind of job of the installation."""
     work = make_work(parts)
     found: dict[str, Callable[[Job], None]] = {
         "sweep": lambda job: sweep(parts), "demo": lambda job: take_step(parts, job),
@@ -42,8 +42,9 @@ def make_handlers(parts: Parts) -> dict[str, Callable[[Job], None]]:
 
 
 def sweep(parts: Parts) -> None:
-    """Throw away what has run out: sessions, counted tries, uploads that nobody finished, which mails were sent long ago,
-    what is left of candidates whose erasing was cut short, and what killed processes left behind."""
+    """Delete what has expired: sessions, counted tries, unfinished uploads, the keys of mails sent long ago, the rest of interrupted
+    erasures, and the files of killed processes.
+    """
     now = parts.clock.now()
     _plan_sweep_of(parts, now + timedelta(days=1))
     queries.delete_old_sessions(parts.db, iso(now))
@@ -56,7 +57,7 @@ def sweep(parts: Parts) -> None:
 
 
 def plan_sweep(parts: Parts) -> None:
-    """Have today's sweep done once, however many processes ask for it; each plans the next day's."""
+    """Queue today's sweep once, however many processes ask; each sweep queues the next day's."""
     _plan_sweep_of(parts, parts.clock.now())
 
 

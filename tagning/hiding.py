@@ -1,4 +1,4 @@
-"""Addresses and settings as they may be shown: without what is secret in them."""
+"""Hides the secrets in addresses and settings before they are shown."""
 
 import re
 from collections.abc import Mapping
@@ -12,12 +12,12 @@ HIDDEN = "…"
 
 
 def shown(url: str) -> str:
-    """The address without passwords: those before the `@`, and options that are called like one."""
+    """The address without passwords: neither those before the `@` nor those in options named like one."""
     return _IN_QUERY.sub(rf"\g<1>{HIDDEN}", _IN_PLACE.sub(rf"\g<1>:{HIDDEN}@", url))
 
 
 def shown_settings(env: Mapping[str, str]) -> dict[str, str]:
-    """Every setting that is given, by its name; a secret as whether it is there."""
+    """Every setting that is given, by name; of a secret only whether it is set."""
     given = {}
     for name in SETTINGS:
         if f"{name}_FILE" in env:

@@ -1,4 +1,4 @@
-"""A connection that does not wait for ever: whoever reads from it or writes to it is let go when too little moves."""
+"""A socket with timeouts for slow peers: a peer that moves too little is disconnected."""
 
 import errno
 import socket
@@ -13,25 +13,25 @@ SLOWEST = 4096
 
 
 class Line(socket.socket):
-    """A socket for which "blocking" means: for so many seconds. What takes longer ends as if the line had been cut."""
+    """A socket whose blocking calls time out. A timeout looks like a lost connection."""
 
     _began, _grace_s, _came = 0.0, float(GRACE_S), 0
 
     @classmethod
     def of(cls, connection: socket.socket) -> "Line":
-        """The same connection as one of these; the other object is closed."""
+        """Take over the connection of another socket object, which is detached."""
         return cls(connection.family, connection.type, connection.proto, fileno=connection.detach())
 
     def setblocking(self, flag: bool) -> None:
-        """Wait for so long, or not at all."""
+        """Block with a timeout, or not at all."""
         self.settimeout(STILL_S if flag else 0)
 
     def begin(self, grace_s: float = GRACE_S) -> None:
-        """From now on so many seconds, and one more for each 4 KiB that come."""
+        """Start the read deadline: `grace_s` seconds, and one more for each 4 KiB received."""
         self._began, self._grace_s, self._came = time.monotonic(), grace_s, 0
 
     def recv(self, *arguments: Any) -> bytes:
-        """What has come. Raises ConnectionResetError when nothing comes for too long, or too little."""
+        """The received bytes. Raises ConnectionResetError when nothing arrives for too long, or too little."""
         if self.gettimeout() and time.monotonic() > self._began + self._grace_s + self._came / SLOWEST:
             raise _cut()
         data: bytes = self._patiently(super().recv, *arguments)
@@ -39,18 +39,18 @@ class Line(socket.socket):
         return data
 
     def send(self, *arguments: Any) -> int:
-        """How much was sent. Raises ConnectionResetError when nobody reads."""
+        """Returns how many bytes were sent. Raises ConnectionResetError when the peer does not read."""
         sent: int = self._patiently(super().send, *arguments)
         return sent
 
     def sendall(self, data: Any, *arguments: Any) -> None:
-        """Send everything, for as long as it moves. Raises ConnectionResetError when nobody reads."""
+        """Send everything, for as long as the peer reads. Raises ConnectionResetError when it does not."""
         view = memoryview(data).cast("B")
         while view:
             view = view[self.send(view):]
 
     def sendfile(self, *arguments: Any, **more: Any) -> int:
-        """How much of the file was sent. Raises ConnectionResetError when nobody reads."""
+        """Returns how many bytes of the file were sent. Raises ConnectionResetError when the peer does not read."""
         sent: int = self._patiently(super().sendfile, *arguments, **more)
         return sent
 

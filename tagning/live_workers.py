@@ -1,4 +1,4 @@
-"""The uploads that this process follows while their bytes arrive: as many as the machine carries, each on a thread of its own."""
+"""Processes uploads while their bytes arrive: as many as the machine carries, each in its own thread."""
 
 import logging
 import os
@@ -18,7 +18,11 @@ _MOST_REMEMBERED = 1000
 
 
 class Followers:
-    """At most `most` at a time. An upload for which there was no place gets the next one that is free when bytes of it come, or a job."""
+    """Follows at most `most` uploads at a time.
+
+    An upload that found no free slot takes the next free one when more of its bytes arrive. If none comes free in time, the job
+    processes it.
+    """
 
     def __init__(self, work: Work, most: int) -> None:
         self._work, self._most = work, most
@@ -32,23 +36,23 @@ class Followers:
 
     @property
     def busy(self) -> int:
-        """How many uploads are followed now."""
+        """The number of uploads followed now."""
         return len(self._bells)
 
     def bytes_came(self, purpose: Purpose, upload: Row, offset: int) -> None:
-        """Bytes of this upload are durable up to `offset`. Never fails: what is not followed is left to a job."""
+        """Note that bytes of this upload are durable up to `offset`. Never fails: a job processes what is not followed."""
         try:
             self._begin_or_ring(purpose, upload, offset == upload["length"])
         except Exception:
             log.exception("upload %s cannot be followed", upload["id"])
 
     def wake(self) -> None:
-        """Something may have come to its end."""
+        """Wake every follower: its upload may have finished."""
         for bell in [*self._bells.values()]:
             bell.set()
 
     def stop(self, wait_s: float = 3) -> None:
-        """Let go of all of them; whoever receives their next bytes begins anew."""
+        """Stop following all uploads; whichever process receives their next bytes starts again."""
         self._stopping.set()
         self.wake()
         for _ in self._threads:
@@ -90,7 +94,7 @@ class Followers:
             recipe, upload, bell = given
             try:
                 follow(self._work, recipe, upload, self._name, bell, self._stopping)
-            except Exception:  # the place outlives whoever could not write how it ended; the job waits for the lease and makes the same
+            except Exception:  # the slot is freed even when the end could not be written; the job waits for the lease and makes the same
                 log.exception("upload %s: how its following ended is not written", upload["id"])
             finally:
                 self._forget(upload["id"], refused=False)

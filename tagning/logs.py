@@ -1,8 +1,7 @@
-"""What the program writes about itself: one line for each event, as text for a terminal or as JSON for a collector.
+"""The program's own log: one line per event, as text for a terminal or as JSON for a collector.
 
-No line says who: no names, addresses of mail, tokens, query strings or paths (a path may hold a personal link). People are
-ids. What an unexpected error says in its own words may be something that somebody typed, so as JSON only its kind and the
-places in the code are written.
+No line identifies people: no names, mail addresses, tokens, query strings or paths (a path may hold a personal link). People appear as
+ids. The text of an unexpected error may quote user input, so the JSON form holds only its type and the places in the code.
 """
 
 import json
@@ -24,7 +23,7 @@ Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object in a line: time, level, logger, message, and what the event's `extra` says of itself."""
+    """One JSON object per line: time, level, logger, message, and the event's `extra` fields."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
@@ -39,7 +38,7 @@ class JsonLines(logging.Formatter):
 
 
 def configure(kind: str) -> None:
-    """Write `json` or `text` to stderr from now on, libraries from warnings upwards only."""
+    """Log `json` or `text` to stderr from now on; libraries only from warnings upwards."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if kind == "json" else logging.Formatter("%(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
@@ -48,7 +47,7 @@ def configure(kind: str) -> None:
 
 
 def install(app: Flask) -> None:
-    """Write a line for each request when the settings ask for JSON: what was asked for, never by whom."""
+    """Log a line for each request when the settings ask for JSON: the endpoint, never the person."""
     app.before_request(_note_start)
     app.after_request(_write)
 
@@ -69,7 +68,7 @@ def _write(response: Response) -> Response:
 
 
 def _message(record: logging.LogRecord) -> str:
-    # A library's sentence may quote what it was given: an address, a header, a line of a request.
+    # A library's message may quote its input: an address, a header, a line of a request.
     return record.getMessage() if record.name.startswith("tagning") else str(record.msg)
 
 

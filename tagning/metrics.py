@@ -1,6 +1,6 @@
-"""Numbers for Prometheus. Each process counts for itself and is asked for itself; what lies in the database all of them know.
+"""Metrics for Prometheus. Each process counts for itself and is scraped by itself; all of them report what the database holds.
 
-Closed unless a token or a port of its own is set.
+Closed unless a token or its own port is set.
 """
 
 import hmac
@@ -25,7 +25,7 @@ _JOB_S = (0.1, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800)
 
 
 class Metrics:
-    """What this process has counted, and the jobs of the installation."""
+    """This process's counters, and the installation's jobs."""
 
     def __init__(self, db: Database, clock: Clock) -> None:
         self.registry = CollectorRegistry()
@@ -45,11 +45,11 @@ class Metrics:
         return generate_latest(self.registry)
 
     def listen(self, port: int, host: str) -> None:
-        """Answer on a port of its own, in a thread. Raises OSError when it is taken."""
+        """Serve the metrics on their own port, in a thread. Raises OSError when the port is taken."""
         start_http_server(port, host, registry=self.registry)
 
     def timed(self, kind: str, handler: Callable[[Job], None]) -> Callable[[Job], None]:
-        """The handler, with its time and its end counted: done, failed, parked, cancelled or lost."""
+        """The handler, with its duration and its outcome counted: done, failed, parked, cancelled or lost."""
 
         def run(job: Job) -> None:
             began, ended = time.monotonic(), "failed"
@@ -72,17 +72,17 @@ class Metrics:
 
 
 class _JobsNow(Collector):
-    """Asked for when somebody looks, so that it is true for every process alike."""
+    """Jobs, counted at each scrape, so that every process reports the same."""
 
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db, self._clock = db, clock
 
     def describe(self) -> list[Metric]:
-        """Nothing: else the database would be asked when the program starts."""
+        """Returns nothing; otherwise the database would be queried at the start."""
         return []
 
     def collect(self) -> Iterator[Metric]:
-        """Jobs that are not finished, by kind and state; only whether the database is there when it is not."""
+        """Unfinished jobs by kind and state; when the database is away, only that it is."""
         up = GaugeMetricFamily("tagning_database_up", "Whether the database answers.")
         labels = ["kind", "state"]
         jobs = GaugeMetricFamily("tagning_jobs", "Jobs waiting (ready), being done (running) or set aside (parked).", labels=labels)

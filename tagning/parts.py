@@ -1,4 +1,4 @@
-"""The parts that a configuration makes: engines, languages, clock. Only this package picks an engine."""
+"""The parts that a configuration creates: engines, languages, clock. Only this package chooses an engine."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -38,13 +38,13 @@ class Parts:
     followers: list[Callable[[Any, Any, int], None]] = field(default_factory=list)
 
     def bytes_came(self, purpose: Any, upload: Any, offset: int) -> None:
-        """Tell who follows uploads in this process, if anybody does, that bytes of one are durable."""
+        """Tell this process's followers, if it has any, that bytes of an upload are durable."""
         for tell in self.followers:
             tell(purpose, upload, offset)
 
 
 def make_parts(config: Config, clock: Clock | None = None, passwords: Passwords | None = None) -> Parts:
-    """Open the engines that the settings name and bring the database up to date. Raises BadSetting, Ahead."""
+    """Open the engines of the settings and migrate the database. Raises BadSetting, Ahead."""
     clock = clock or SystemClock()
     db = _opened("TAGNING_DATABASE", open_database, config.database)
     db.migrate(steps_in(SCHEMA))

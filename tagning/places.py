@@ -1,4 +1,4 @@
-"""Where templates, static files and translations lie: inside the installed package, or beside it in a checkout."""
+"""The folders of templates, static files and translations: inside the installed package, or beside it in a checkout."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What a process that serves or works does beside the pages: jobs, uploads that are followed, a folder and a port of its own."""
+"""What a serving or working process runs beside the pages: jobs, live processing, a temporary folder and a metrics port."""
 
 from flask import Flask
 
@@ -11,14 +11,14 @@ from tagning.worker import Worker
 
 
 def prepare_process(parts: Parts) -> None:
-    """What every process that serves or works has for itself: a folder for temporary files, and a port for its metrics if asked for."""
+    """Set up what each process has for itself: a folder for temporary files, and a metrics port if the settings ask for one."""
     take_folder(parts.config.tmp)
     if parts.config.metrics_port:
         parts.metrics.listen(parts.config.metrics_port, parts.config.host)
 
 
 def start_jobs(app: Flask) -> Worker:
-    """Start the job threads of this process beside the app."""
+    """Start this process's job threads beside the app."""
     parts: Parts = app.extensions["tagning"]
     worker = make_worker(parts)
     plan_sweep(parts)
@@ -27,7 +27,7 @@ def start_jobs(app: Flask) -> Worker:
 
 
 def start_following(app: Flask) -> Followers:
-    """From now on uploads are followed while they arrive."""
+    """Process uploads while they arrive, from now on."""
     parts: Parts = app.extensions["tagning"]
     followers = Followers(make_work(parts), parts.config.live)
     parts.followers.append(followers.bytes_came)
@@ -36,5 +36,5 @@ def start_following(app: Flask) -> Followers:
 
 
 def make_worker(parts: Parts) -> Worker:
-    """The job threads that the settings ask for, not yet started."""
+    """The job threads of the settings, not yet started."""
     return Worker(parts.db, parts.clock, make_handlers(parts), threads=parts.config.job_threads, poll_ms=1000)

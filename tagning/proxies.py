@@ -1,7 +1,7 @@
-"""Whose address a request comes from when web servers stand in front of us.
+"""The client address of a request behind web servers.
 
-`X-Forwarded-For` is a list to which every proxy adds the address it was asked from; everything left of what our own proxies
-added may be invented. So the list is read from its end, as long as whoever added an entry is one of ours.
+Every proxy appends the address of its client to `X-Forwarded-For`. What stands left of our own proxies' entries may be forged. So the
+list is read from its end, as long as a trusted proxy added the entry.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -19,7 +19,7 @@ def read_networks(text: str) -> list[Network]:
 
 
 def believing(app: Wsgi, trusted: Sequence[Network]) -> Wsgi:
-    """The app with REMOTE_ADDR as those proxies say it is; with none trusted, as the connection says."""
+    """The app with REMOTE_ADDR from the trusted proxies; without any, from the connection."""
 
     def asked(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         peer = environ.get("REMOTE_ADDR", "")
@@ -30,7 +30,7 @@ def believing(app: Wsgi, trusted: Sequence[Network]) -> Wsgi:
 
 
 def person_behind(peer: str, forwarded: str, trusted: Sequence[Network]) -> str:
-    """The address nearest to us that no proxy of ours has; what is no address ends the search at the last one that was."""
+    """The nearest address that is not one of our proxies. An invalid entry ends the search at the last valid address."""
     found = peer
     for entry in reversed(forwarded.split(",")):
         address = _address(found)

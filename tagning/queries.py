@@ -1,4 +1,4 @@
-"""All SQL of the composition root: sessions, counted tries, and how many jobs there are."""
+"""All SQL of the composition root: sessions, counted tries, and the number of jobs."""
 
 from engines.database.contract import Database, Row
 
@@ -9,7 +9,7 @@ def answers(db: Database) -> Row | None:
 
 
 def find_session(db: Database, id_hash: str, side: str, now: str) -> Row | None:
-    """The living session of that side, or None."""
+    """The live session of that side, or None."""
     return db.one(
         "select * from web_session where id_hash = :id_hash and side = :side and expires_at > :now",
         id_hash=id_hash, side=side, now=now,
@@ -17,7 +17,7 @@ def find_session(db: Database, id_hash: str, side: str, now: str) -> Row | None:
 
 
 def add_session(db: Database, *, id_hash: str, side: str, person_id: str | None, data: str, now: str, expires_at: str) -> None:
-    """Write a session that begins now."""
+    """Insert a new session."""
     db.execute(
         """insert into web_session (id_hash, side, person_id, data, created_at, seen_at, expires_at)
            values (:id_hash, :side, :person_id, :data, :now, :now, :expires_at)""",
@@ -26,7 +26,7 @@ def add_session(db: Database, *, id_hash: str, side: str, person_id: str | None,
 
 
 def save_session(db: Database, *, id_hash: str, person_id: str | None, data: str, now: str, expires_at: str) -> int:
-    """Write a session that goes on; 0 if it was ended meanwhile, and then it stays ended."""
+    """Update a session; 0 if it was ended meanwhile, and then it stays ended."""
     return db.execute(
         """update web_session set person_id = :person_id, data = :data, seen_at = :now, expires_at = :expires_at
            where id_hash = :id_hash""",
@@ -40,18 +40,18 @@ def delete_session(db: Database, id_hash: str) -> None:
 
 
 def delete_old_sessions(db: Database, now: str) -> int:
-    """Forget sessions that have run out; how many."""
+    """Delete expired sessions; returns how many."""
     return db.execute("delete from web_session where expires_at <= :now", now=now)
 
 
 def find_generation(db: Database, invitation_id: str) -> int | None:
-    """Which of the invitation's links is the present one; None when there is no such invitation. The browser's session names the id."""
+    """The generation of the invitation's current link; None without such an invitation. The browser's session names the id."""
     row = db.one("select generation from invitation where id = :invitation_id", invitation_id=invitation_id)
     return row["generation"] if row else None
 
 
 def count_attempt(db: Database, bucket: str, slot: str) -> int:
-    """Count one try in the bucket's present slot; how many there are now."""
+    """Count one try in the bucket's current slot; returns the new count."""
     rows = db.query(
         """insert into attempt (bucket, slot, count) values (:bucket, :slot, 1)
            on conflict (bucket, slot) do update set count = attempt.count + 1 returning count""",
@@ -61,22 +61,22 @@ def count_attempt(db: Database, bucket: str, slot: str) -> int:
 
 
 def list_attempts(db: Database, bucket: str, after: str) -> list[Row]:
-    """The bucket's slots that began after that moment, with their counts; the oldest first."""
+    """The bucket's slots that began after that moment, with their counts, oldest first."""
     return db.query("select slot, count from attempt where bucket = :bucket and slot > :after order by slot", bucket=bucket, after=after)
 
 
 def forgive_attempt(db: Database, bucket: str, slot: str) -> None:
-    """Count one try less in that slot."""
+    """Take one try back in that slot."""
     db.execute("update attempt set count = count - 1 where bucket = :bucket and slot = :slot and count > 0", bucket=bucket, slot=slot)
 
 
 def delete_old_attempts(db: Database, before: str) -> int:
-    """Forget tries of slots that began before; slots are UTC times."""
+    """Delete the tries of slots that began before then; slots are UTC times."""
     return db.execute("delete from attempt where slot < :before", before=before)
 
 
 def count_jobs(db: Database) -> list[Row]:
-    """How many jobs are not finished, by `kind` and `state`, and when the `oldest` of them was due."""
+    """Unfinished jobs by `kind` and `state`, and when the `oldest` of them was due."""
     return db.query(
         """select kind, state, count(*) as jobs, min(run_at) as oldest from job
            where state in ('ready', 'running', 'parked') group by kind, state order by kind, state"""
@@ -84,22 +84,22 @@ def count_jobs(db: Database) -> list[Row]:
 
 
 def delete_attempts(db: Database, bucket: str) -> int:
-    """Forget every try of the bucket; how many slots."""
+    """Delete every try of the bucket; returns how many slots."""
     return db.execute("delete from attempt where bucket = :bucket", bucket=bucket)
 
 
 def add_orphan(db: Database, nobody: str, now: str) -> None:
-    """Write a membership of nobody in no team. A database that holds references raises Conflict."""
+    """Insert a membership without person or team. A database that enforces foreign keys raises Conflict."""
     db.execute(
         "insert into membership (team_id, person_id, roles, created_at) values (:nobody, :nobody, '', :now)", nobody=nobody, now=now
     )
 
 
 def quick_check(db: Database) -> str:
-    """`ok`, or the first thing that is wrong with SQLite's file."""
+    """`ok`, or the first fault in SQLite's file."""
     return str(next(iter(db.query("pragma quick_check(1)")[0].values())))
 
 
 def count_held_jobs(db: Database, now: str) -> int:
-    """How many jobs a worker that lives is doing at this moment."""
+    """How many jobs are leased to a worker at this moment."""
     return int(db.query("select count(*) as n from job where state = 'running' and lease_until > :now", now=now)[0]["n"])

@@ -1,4 +1,4 @@
-"""The list of rooms. A room's routes, policy lines, upload purposes and jobs are found from here."""
+"""The list of rooms, from which every room's routes, policy lines, upload purposes and jobs are found."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ SIDES = ("team", "candidate")
 
 @dataclass(frozen=True)
 class Room:
-    """A package with `blueprint.py`, `access.py`, `jobs.py` and views; `side` says who visits it: the team or the candidate."""
+    """A package with `blueprint.py`, `access.py`, `jobs.py` and views. `side` says who visits it: the team or the candidate."""
 
     name: str
     side: str
@@ -40,12 +40,12 @@ class Room:
         return lines
 
     def handlers(self, work: Work) -> dict[str, Callable[[Job], None]]:
-        """The function that does each kind of the room's jobs."""
+        """The handler of each kind of the room's jobs."""
         found: dict[str, Callable[[Job], None]] = self._module("jobs").handlers(work)
         return found
 
     def purposes(self) -> tuple[Purpose, ...]:
-        """What may be uploaded to the room."""
+        """The room's upload purposes."""
         return tuple(import_module(f"{self.name}.{self.uploads}").PURPOSES) if self.uploads else ()
 
     def _module(self, name: str) -> ModuleType:

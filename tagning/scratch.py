@@ -1,8 +1,8 @@
-"""A folder of its own for each process's temporary files, so that nothing stays behind when a process is killed.
+"""A temporary folder per process, so that a killed process leaves nothing behind.
 
-Videos are worked on in temporary folders; a process that is killed cannot remove its own. So each process holds a lock on a
-folder, and whoever starts (and the daily sweep) removes those whose lock nobody holds any more. Several processes and hosts may
-share the place: locks tell about this host only, so the folders of others are left alone.
+Videos are processed in temporary folders, and a killed process cannot delete its own. So each process locks its folder. Every start and
+the daily sweep delete the folders without a lock. Several processes and hosts may share the root. Locks are known on one host only, so
+the folders of other hosts stay.
 """
 
 import atexit
@@ -20,17 +20,17 @@ _held: list[FileIO] = []
 
 
 def take_folder(root: Path) -> Path:
-    """A new folder below `root`, from now on the one for every temporary file of this process. Sweeps first. Raises OSError."""
+    """Create this process's folder below `root` for all its temporary files, after a sweep. Raises OSError."""
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
     sweep_folders(root)
     folder = _made(root)
-    tempfile.tempdir = str(folder)  # libraries make temporary files too, and know no other way to be told
+    tempfile.tempdir = str(folder)  # libraries make temporary files too, and can be told in no other way
     atexit.register(_give_back, folder, os.getpid())
     return folder
 
 
 def sweep_folders(root: Path) -> int:
-    """Remove what processes of this host that are no more left below `root`; how many folders."""
+    """Delete the folders below `root` of dead processes of this host; returns how many."""
     removed = 0
     for lock in root.glob(f"{_prefix()}*.lock"):
         with contextlib.suppress(OSError), FileIO(lock, "r+") as file:
@@ -46,7 +46,7 @@ def _made(root: Path) -> Path:
         lock = root / f"{_prefix()}{os.getpid()}-{new_id()[:8]}.lock"
         file = FileIO(os.open(lock, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "r+")
         fcntl.flock(file, fcntl.LOCK_EX)
-        if lock.exists():  # else somebody swept it between opening and locking
+        if lock.exists():  # else another process swept it between opening and locking
             _held.append(file)
             folder = lock.with_suffix("")
             folder.mkdir(mode=0o700)
@@ -56,7 +56,7 @@ def _made(root: Path) -> Path:
 
 def _give_back(folder: Path, pid: int) -> None:
     if pid != os.getpid():
-        return  # a child that was forked; the folder is its parent's
+        return  # a forked child; the folder is its parent's
     shutil.rmtree(folder, ignore_errors=True)
     folder.with_name(f"{folder.name}.lock").unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""What `tagning serve`, `tagning demo` and `tagning worker` do."""
+"""The commands `tagning serve`, `tagning demo` and `tagning worker`."""
 
 import os
 import signal
@@ -17,12 +17,12 @@ from tagning.server import Server
 from tagning.starting import require_folder, require_mail, require_writable, strictly
 from tagning.worker import Worker
 
-# With this exit code gunicorn's worker says that another one would fare no better.
+# With this exit code gunicorn's worker says that a restart would not help.
 _BOOT_ERROR = 3
 
 
 def serve(demo: bool) -> None:
-    """Serve until told to end. With `demo`, make the demo team first and say how to get in."""
+    """Serve until stopped. With `demo`, create the demo team first and print how to sign in."""
     config = Config.from_env(demo=demo)
     require_free_ports(config)
     parts = make_parts(config)  # settings and engines are checked before gunicorn starts
@@ -63,7 +63,7 @@ def serve(demo: bool) -> None:
 
 
 def require_free_ports(config: Config) -> None:
-    """Raises BadSetting when somebody else listens where we are to listen."""
+    """Raise BadSetting when another program listens on one of our ports."""
     _require_free("PORT", config.host, config.port)
     if config.metrics_port:
         _require_free("TAGNING_METRICS_PORT", config.host, config.metrics_port)
@@ -79,7 +79,7 @@ def _require_free(setting: str, host: str, port: int) -> None:
 
 
 def work() -> None:
-    """Run jobs until SIGTERM or SIGINT; a job that is under way then is taken up by another worker."""
+    """Run jobs until SIGTERM or SIGINT. Another worker takes up a job that was running."""
     config = Config.from_env()
     if config.metrics_port:
         _require_free("TAGNING_METRICS_PORT", config.host, config.metrics_port)

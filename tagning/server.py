@@ -16,7 +16,7 @@ log = logging.getLogger("tagning.server")
 
 
 class _OurLog(Logger):
-    """gunicorn's log through our own handler, in the form that the settings ask for."""
+    """gunicorn's log through our own handler, in the format of the settings."""
 
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
@@ -25,12 +25,12 @@ class _OurLog(Logger):
 
 
 class _Worker(GatedWorker):
-    """Ours (tagning.gate); it is told only once to end: nothing cuts off its cleaning up, however often somebody presses Ctrl+C."""
+    """The worker of tagning.gate. It accepts only the first signal to end, so repeated Ctrl+C does not interrupt its clean-up."""
 
     is_leaving = False
 
     def init_signals(self) -> None:
-        """A terminal tells the whole group, children that are just being started too; the parent process passes it on as SIGQUIT."""
+        """Ignore SIGINT: a terminal signals the whole group, even starting children, and the parent passes it on as SIGQUIT."""
         super().init_signals()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
@@ -42,9 +42,9 @@ class _Worker(GatedWorker):
 
 
 class Server(BaseApplication):
-    """gunicorn with one worker process of many threads; `on_ready(app)` runs in that process, `on_exit()` at its end.
+    """gunicorn with one worker process of many threads. `on_ready(app)` runs in that process, `on_exit()` at its end.
 
-    Threads rather than processes: people wait for bytes and for the disk here, and the job threads want one home.
+    Threads rather than processes: requests wait for network and disk, and the job threads need one process.
     """
 
     def __init__(
@@ -55,14 +55,14 @@ class Server(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
-        """Say to gunicorn what we want of it."""
+        """Pass our settings to gunicorn."""
         wanted: dict[str, Any] = {
             "bind": f"{self.config.host}:{self.config.port}",
             "worker_class": _Worker,
             "workers": 1,
             "threads": self.config.threads,
             "timeout": 120,
-            "graceful_timeout": 10,  # jobs and followers take up to six seconds to let go, a busy machine some more
+            "graceful_timeout": 10,  # jobs and followers take up to six seconds to stop, more on a busy machine
             "keepalive": 30,
             "accesslog": None,
             "loglevel": "warning",
@@ -80,7 +80,7 @@ class Server(BaseApplication):
         self.on_exit()
 
     def load(self) -> Flask:
-        """The app, made once and in the worker process, so that no engine crosses a fork."""
+        """The app, created once and in the worker process, so that no engine crosses a fork."""
         if self.app is None:
             self.app = self.make_app()
         return self.app

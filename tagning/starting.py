@@ -1,4 +1,4 @@
-"""What cannot start says why in one line, and what would do; exit code 2."""
+"""Checks at the start: what fails says why in one line, and what to do; exit code 2."""
 
 import logging
 import sys
@@ -21,7 +21,7 @@ log = logging.getLogger("tagning.starting")
 
 
 def strictly(run: Callable[[], object], code: int = 2) -> None:
-    """Run it; a setting that cannot be used, or an engine that does not serve, ends the program with one line and that exit code."""
+    """Run it. An unusable setting or engine ends the program with one line and that exit code."""
     try:
         run()
     except Exception as error:
@@ -33,7 +33,7 @@ def strictly(run: Callable[[], object], code: int = 2) -> None:
 
 
 def line_of(error: Exception) -> str | None:
-    """What is wrong and what to do; None for what nobody could have known."""
+    """What is wrong and what to do; None for an unexpected error."""
     if isinstance(error, BadSetting | database.Ahead):
         return str(error)
     if isinstance(error, database.Full | blobs.Full) or isinstance(error, OSError) and is_full(error):
@@ -44,7 +44,7 @@ def line_of(error: Exception) -> str | None:
 
 
 def require_writable(setting: str, url: str, store: Blobs) -> None:
-    """Write and remove a byte. Raises BadSetting when the store does not take it."""
+    """Write and delete a byte. Raises BadSetting when the store refuses it."""
     name = f"probe/{new_id()}"
     try:
         store.put_bytes(name, b"x")
@@ -58,9 +58,9 @@ def require_writable(setting: str, url: str, store: Blobs) -> None:
 
 
 def require_mail(mail: Mail) -> None:
-    """Ask the mail server whether it would take mail. Raises BadSetting when it answers, but not to these settings.
+    """Ask the mail server whether it accepts these settings. Raises BadSetting when it rejects them.
 
-    A server that is away stops nothing: mails wait for it, and the log says so.
+    An unreachable server does not stop the start: mails wait for it, and the log says so.
     """
     try:
         mail.about()
@@ -71,7 +71,7 @@ def require_mail(mail: Mail) -> None:
 
 
 def require_folder(setting: str, folder: Path) -> None:
-    """Make the folder and see that it takes a file. Raises BadSetting."""
+    """Create the folder and check that it is writable. Raises BadSetting."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryFile(dir=folder):

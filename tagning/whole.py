@@ -1,4 +1,4 @@
-"""How much of a request has come, read off its first bytes. The server takes it apart by itself afterwards; this only tells when."""
+"""Detects from its first bytes when a request is complete. The server parses it afterwards."""
 
 import re
 
@@ -12,8 +12,11 @@ _TAIL = 1024
 
 
 class Coming:
-    """The bytes of a request that have come. `add` tells whether it is PARTIAL, WHOLE, LONG (a body of more than `most` bytes, which is
-    not waited for) or TOO_LARGE (a head that does not end). What was found out is kept: one byte more costs next to nothing."""
+    """The received bytes of a request.
+
+    `add` returns PARTIAL, WHOLE, LONG (a body of more than `most` bytes, which is not waited for) or TOO_LARGE (a head that does not
+    end). Results are cached: one more byte costs next to nothing.
+    """
 
     def __init__(self, most: int) -> None:
         self.data = bytearray()
@@ -26,7 +29,7 @@ class Coming:
         """Where the body ends; None when it comes in chunks."""
 
     def add(self, data: bytes) -> str:
-        """Take these bytes too."""
+        """Add these bytes, and return the new state."""
         searched = max(0, len(self.data) - 3)
         self.data += data
         if not self._body and not self._read_head(self.data.find(b"\r\n\r\n", searched)):
@@ -48,7 +51,7 @@ class Coming:
         head = bytes(self.data[:ends])
         if _EXPECTS.search(head):
             self.is_expected = True
-            head = _EXPECTS.sub(b"", head)  # we tell the sender ourselves; the server need not do it again
+            head = _EXPECTS.sub(b"", head)  # we have answered the sender ourselves; the server need not do so again
             self.data[:ends] = head
         self._body = len(head) + 4
         length = _LENGTH.search(head)

@@ -1,4 +1,4 @@
-"""Threads that do the jobs, in the web process or in one of their own."""
+"""Threads that run jobs, in the web process or in their own process."""
 
 import logging
 import os
@@ -15,7 +15,7 @@ log = logging.getLogger("tagning.worker")
 
 
 class Worker:
-    """`threads` threads that look for jobs every `poll_ms`, and at once when the database announces some or somebody calls."""
+    """`threads` threads that poll for jobs every `poll_ms`, and look at once on a notification or a `wake`."""
 
     def __init__(
         self, db: Database, clock: Clock, handlers: Mapping[str, Callable[[Job], None]], threads: int, poll_ms: int = 1000,
@@ -28,19 +28,19 @@ class Worker:
         self._threads = [threading.Thread(target=self._loop, name=f"jobs-{n}", daemon=True) for n in range(threads)]
 
     def start(self) -> None:
-        """Begin."""
+        """Start the threads."""
         self._leave = self._db.listen(TOPIC, self.wake)
         for thread in self._threads:
             thread.start()
 
     def wake(self) -> None:
-        """There may be work."""
+        """Look for jobs now."""
         with self._work:
             self._calls += 1
             self._work.notify_all()
 
     def stop(self, wait_s: float = 3) -> None:
-        """End after the jobs under way, or after `wait_s` seconds: those that take longer are left to their leases."""
+        """Stop after the running jobs, or after `wait_s` seconds. Longer jobs are left to their leases."""
         self._stopping.set()
         self._leave()
         self.wake()
@@ -71,5 +71,5 @@ class Worker:
 
     def _wait(self, calls: int) -> None:
         with self._work:
-            # Somebody may have called after we looked and before we lay down.
+            # A wake may have come between the last look and this wait.
             self._work.wait_for(lambda: self._calls != calls or self._stopping.is_set(), self._poll_s)

@@ -1,1 +1,1 @@
-"""Interviews, invitations and their letters. Imported by this room's `jobs.py` and by `tagning`."""
+"""Interviews, invitations and their mails. Imported by this room's `jobs.py` and by `tagning`."""

@@ -1,4 +1,4 @@
-"""Reads mails that came back: delivery status notifications (RFC 3464), and what Exim and Gmail write in their place."""
+"""Parses bounced mails: delivery status notifications (RFC 3464), and the formats of Exim and Gmail."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 
 @dataclass(frozen=True)
 class Report:
-    """What a mail to the bounce address says: where it came, whether a delivery has failed for good, and in whose words."""
+    """What a mail to the bounce address says: the address it came to, whether a delivery failed permanently, and the server's words."""
 
     addresses: str
     failed: bool
@@ -22,7 +22,7 @@ class Report:
 
 
 def read_report(raw: bytes) -> Report:
-    """The report. Whatever the bytes are, it comes back: what is no failure (a delay, an answer by hand) has `failed` False."""
+    """Parse the mail; never raises. Mails that report no failure (a delay, a personal reply) have `failed` False."""
     letter = message_from_bytes(raw[:MOST_BYTES])
     addresses = " ".join(value for name in _REACHED for value in _all(letter, name))
     for recipient in _recipients(letter):
@@ -41,7 +41,7 @@ def _recipients(letter: Message) -> Iterator[Message]:
 
 
 def _words(recipient: Message) -> str:
-    """The other server's words; its status is put in front where they do not hold one."""
+    """The other server's words, preceded by its status where they do not contain one."""
     status, said = _one(recipient, "Status"), _one(recipient, "Diagnostic-Code")
     said = re.sub(r"^(smtp|x-[\w-]+)\s*;\s*", "", said, flags=re.IGNORECASE)
     return said if _STATUS.search(said) or not _STATUS.search(status) else f"{status} {said}".strip()

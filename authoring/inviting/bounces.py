@@ -1,8 +1,8 @@
-"""Mails to candidates that came back: by whose address they are known, and what is said about them.
+"""Bounced mails to candidates: finds the invitation and records the failure.
 
-A mail to a candidate has a return path of its own: `bounces+TOKEN@…`. The token is the invitation's id and 80 bits of an HMAC of id and
-address. So a report marks the one invitation whose mail it is about, nobody else can make one up, and what comes back from an
-address that was corrected meanwhile marks nothing.
+Every mail to a candidate has its own return path: `bounces+TOKEN@…`. The token is the invitation's id and 80 bits of an HMAC of id and
+address. So a report marks only the invitation of its mail, and nobody else can forge one. A bounce of an address that was corrected
+meanwhile marks nothing.
 """
 
 import base64
@@ -23,7 +23,7 @@ _ID_BYTES = _SEAL_BYTES = 10
 
 
 def return_path(bounces: str, secret: bytes, invitation_id: str, email: str) -> str:
-    """Where mail to that address comes back for the invitation; empty when the installation has no address for bounces."""
+    """The return path of the invitation's mail to that address; empty when the installation has no bounce address."""
     local, at, domain = bounces.rpartition("@")
     if not at:
         return ""
@@ -32,9 +32,10 @@ def return_path(bounces: str, secret: bytes, invitation_id: str, email: str) -> 
 
 
 def take_bounce(db: Database, clock: Clock, secret: bytes, raw: bytes, to: str = "") -> str:
-    """Note on the invitation that its mail came back. `raw` is the mail, `to` the address it came to where its headers do not say.
+    """Record on the invitation that its mail bounced. `raw` is the mail, `to` its recipient where its headers do not tell.
 
-    NOTED, IGNORED when it tells of no failure or of an invitation that is over, STRANGE when its address is none that was made here.
+    Returns NOTED. Returns IGNORED when the mail reports no failure or the invitation is over, STRANGE when the address was not made
+    here.
     """
     report = read_report(raw)
     found = _addressee(db, secret, f"{to} {report.addresses}")
@@ -68,6 +69,6 @@ _ELSEWHERE = _("Ask the candidate for another address, or copy the link and send
 
 
 def told_of(words: str | None) -> tuple[str, str]:
-    """What the server's words mean, and what to do: two sentences to be translated."""
+    """The meaning of the server's words, and what to do: two translatable sentences."""
     reason, misspelt = reason_of(words)
     return reason, _CORRECT if misspelt else _ELSEWHERE

@@ -1,4 +1,4 @@
-"""Who can be invited: a name and a mail address."""
+"""Validates a candidate's name and mail address."""
 
 from dataclasses import dataclass
 
@@ -13,14 +13,14 @@ LONGEST_NAME = 100
 
 @dataclass(frozen=True)
 class Candidate:
-    """A name as it is shown, an address in lower case."""
+    """A candidate's display name, and the address in lower case."""
 
     name: str
     email: str
 
 
 def read_candidate(name: str, email: str) -> Candidate:
-    """The candidate, cleaned. Raises Problem whose code names the field: `name` or `email`."""
+    """The cleaned candidate. Raises Problem whose code names the field: `name` or `email`."""
     return Candidate(read_name(name), read_email(email))
 
 
@@ -35,7 +35,7 @@ def read_name(name: str) -> str:
 
 
 def read_email(email: str) -> str:
-    """The address in lower case. Whether it receives mail is not looked up. Raises Problem."""
+    """The address in lower case. It does not check whether the address receives mail. Raises Problem."""
     cleaned = email.strip().removeprefix("mailto:").strip("<> ")
     if not cleaned:
         raise Problem("email", _("The e-mail address is missing."), 422)

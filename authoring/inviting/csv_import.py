@@ -1,7 +1,7 @@
-"""Reads a list of candidates from a table in text: as spreadsheets save it, or as one pastes it from them.
+"""Reads a list of candidates from a text table, as spreadsheets save or copy it.
 
-Delimiter comma, semicolon or tab; UTF-8, UTF-16 or Windows-1252; a first line with names of columns in Swedish or English, or
-none. Every row ends up among the good ones or among the broken ones, which say their line and what is wrong.
+The delimiter is comma, semicolon or tab; the encoding is UTF-8, UTF-16 or Windows-1252. A header line in Swedish or English is
+optional. Every row is either good or broken. A broken row says its line and what is wrong.
 """
 
 import csv
@@ -18,7 +18,7 @@ from foundation.language import mark as _
 MOST_ROWS = 500
 MOST_BYTES = 1_000_000
 MOST_COLUMNS = 100
-_LONGEST_CELL = 20  # lines that one quoted cell may span
+_LONGEST_CELL = 20  # the most lines that one quoted cell may span
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 _COLUMNS = {
@@ -31,7 +31,7 @@ _COLUMNS = {
 
 @dataclass(frozen=True)
 class Good:
-    """A row that can be invited, and the line it begins on (from 1)."""
+    """A valid row, and its first line (from 1)."""
 
     line: int
     candidate: Candidate
@@ -39,7 +39,7 @@ class Good:
 
 @dataclass(frozen=True)
 class Broken:
-    """A row that cannot: its line, its text cut to a glance, and an English sentence (with `params`) about what is wrong."""
+    """An invalid row: its line, its shortened text, and an English sentence (with `params`) about the error."""
 
     line: int
     text: str
@@ -49,7 +49,7 @@ class Broken:
 
 @dataclass(frozen=True)
 class Read:
-    """What a list held. `lines` is how many rows there were, without the names of columns and empty lines."""
+    """The rows of a list. `lines` is the number of rows, without the header and empty lines."""
 
     good: list[Good]
     broken: list[Broken]
@@ -57,7 +57,9 @@ class Read:
 
 
 def decode(data: bytes) -> str:
-    """The text of a file in UTF-8, UTF-16 (with or without its mark) or Windows-1252. Never fails: what cannot be read becomes �."""
+    """The text of a file in UTF-8, UTF-16 (with or without a byte order mark) or Windows-1252. Never fails: an undecodable byte becomes
+    �.
+    """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace")
     zeros = data[:2000].count(0)
@@ -71,7 +73,7 @@ def decode(data: bytes) -> str:
 
 
 def read_candidates(text: str) -> Read:
-    """Every row of the list, good or broken. Raises Problem when there is no row or no column of addresses in it."""
+    """Every row of the list, good or broken. Raises Problem when it has no rows or no column of addresses."""
     lines = _LINE_END.split(text.removeprefix("\ufeff"))
     delimiter = _delimiter(next((line for line in lines if line.strip()), ""))
     rows = [row for row in _rows(lines, delimiter) if row.cells is None or any(cell.strip() for cell in row.cells)]
@@ -103,7 +105,7 @@ def _rows(lines: list[str], delimiter: str) -> Iterator[_Row]:
 
 
 def _span(lines: list[str], at: int) -> int:
-    """How many lines the row takes, as its quotation marks tell; 0 when one is never closed."""
+    """The number of lines of the row, judged by its quotation marks; 0 when one is never closed."""
     marks = 0
     for used, line in enumerate(lines[at:at + _LONGEST_CELL], 1):
         marks += line.count('"')
@@ -120,7 +122,7 @@ def _cells(text: str, delimiter: str) -> list[str] | None:
 
 
 def _columns(rows: list[_Row]) -> tuple[dict[str, int], list[_Row]]:
-    """Where name and address stand, and the rows without the line that names them."""
+    """The columns of name and address, and the rows without the header."""
     cells = rows[0].cells or []
     named = _named(cells)
     if "email" in named:
@@ -167,7 +169,7 @@ def _candidate(row: _Row, columns: dict[str, int]) -> Candidate:
 
 
 def _name(cells: list[str], columns: dict[str, int]) -> str:
-    if len(columns) == 1:  # nobody named the columns: what stands before the address, else right after it
+    if len(columns) == 1:  # without a header: the name is before the address, else right after it
         return " ".join(cells[: columns["email"]]) or _cell(cells, columns["email"] + 1)
     parts = [_cell(cells, columns.get(part)) for part in ("first", "last")]
     return _cell(cells, columns.get("name")) or " ".join(parts)

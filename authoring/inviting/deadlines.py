@@ -1,4 +1,4 @@
-"""Deadlines: a moment in UTC, written and read as the local time of the house's zone."""
+"""Deadlines: a moment in UTC, read and written as local time in the team's zone."""
 
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -14,8 +14,8 @@ _WRITTEN = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
 def to_moment(written: str, zone: str) -> str | None:
     """The moment (UTC, as stored) of a local date and time such as `2026-11-30T23:59`; None for an empty text.
 
-    In the hour that an autumn night has twice, the later one is meant: it gives candidates the longer time. Raises Problem
-    for anything that is no date and time, and for the hour that a spring night skips.
+    An hour that occurs twice on an autumn night means the later one, which gives candidates more time. Raises Problem for an invalid
+    date or time, and for the hour that a spring night skips.
     """
     if not written.strip():
         return None
@@ -27,12 +27,12 @@ def to_moment(written: str, zone: str) -> str | None:
 
 
 def to_local(moment: str | None, zone: str) -> str:
-    """The moment as a date and time field shows it, in local time; an empty text for None."""
+    """The moment in local time, in the format of a date and time field; an empty text for None."""
     return f"{parse(moment).astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}" if moment else ""
 
 
 def require_future(deadline: str | None, clock: Clock) -> None:
-    """Raise Problem unless the deadline is still to come, within a year. No deadline at all is fine."""
+    """Raise Problem unless the deadline is in the future and within a year. No deadline is allowed."""
     if deadline is None:
         return
     if parse(deadline) <= clock.now():

@@ -1,4 +1,4 @@
-"""What people fill in about an interview and its candidates."""
+"""The forms about an interview and its candidates."""
 
 from typing import Any
 
@@ -32,18 +32,18 @@ def _stripped(text: str | None) -> str:
 
 
 class MomentField(StringField):
-    """A date and a time in the reader's zone; `moment` is the stored UTC text, or None when the field is empty."""
+    """A date and a time in the reader's zone. `moment` is the stored UTC text, or None when the field is empty."""
 
     widget = widgets.DateTimeLocalInput()
     validation_attrs: list[str] = []
     moment: str | None = None
 
     def further_hint(self) -> str:
-        """The zone that the field is read in."""
+        """The zone in which the field is read."""
         return g.here.words.gettext("Times are in %(zone)s.", zone=g.here.words.zone_name())
 
     def pre_validate(self, form: Any) -> None:
-        """Read the moment. Raises ValidationError with a sentence."""
+        """Parse the moment. Raises ValidationError with a sentence."""
         try:
             self.moment = to_moment(self.data or "", g.here.words.zone)
         except Problem as problem:
@@ -51,7 +51,7 @@ class MomentField(StringField):
 
 
 class InterviewForm(RoomForm):
-    """An interview's settings. `version` says which state of them was edited."""
+    """An interview's settings. `version` is the version that was edited."""
 
     title = StringField(
         _("Title"), filters=[_one_line], description=_("For you and your colleagues."),
@@ -79,7 +79,7 @@ class InterviewForm(RoomForm):
     version = HiddenField()
 
     def settings(self) -> Settings:
-        """What was filled in; call it when the form is valid."""
+        """The settings from a valid form."""
         return Settings(
             title=self.title.data or "", role=self.role.data or "", about=self.about.data or "", language=self.language.data,
             deadline=self.deadline.moment, preview=self.preview.data,
@@ -87,7 +87,7 @@ class InterviewForm(RoomForm):
 
 
 def filled(interview: Row) -> InterviewForm:
-    """The form as the interview is now."""
+    """The form filled with the interview's current settings."""
     return InterviewForm(data={**interview, "deadline": to_local(interview["deadline"], g.here.words.zone)})
 
 
@@ -109,7 +109,7 @@ class CandidateForm(RoomForm):
 
 
 class AddressForm(RoomForm):
-    """A candidate's right address."""
+    """A candidate's corrected address."""
 
     email = EmailField(
         _("E-mail address"), filters=[_one_line], validators=[_readable(read_email)],
@@ -134,6 +134,6 @@ class ExtensionForm(RoomForm):
 
 
 class StepForm(RoomForm):
-    """How far a question moves: 1 is one place down, -1 one up."""
+    """How far to move a question: 1 is one place down, -1 one up."""
 
     steps = IntegerField(validators=[Optional()])

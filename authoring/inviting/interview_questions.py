@@ -1,4 +1,4 @@
-"""What an interview asks of its candidates: its questions with the limits that their clips carry, and the time they take."""
+"""An interview's questions, with the limits of their clips and the time they take."""
 
 import json
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from interviews.invitation import minutes_needed
 
 @dataclass(frozen=True)
 class Asked:
-    """One question of an interview. Lengths are in ms; `takes` is None when there is no limit to them."""
+    """One question of an interview. Lengths are in ms; `takes` is None when they are unlimited."""
 
     position: int
     question_id: str
@@ -39,12 +39,12 @@ def list_asked_by(db: Database, team_id: str, version_id: str) -> list[Asked]:
 
 
 def from_clip(clip: Row) -> Asked:
-    """A published clip of the library (`interviews.question.list_published_clips`) as the question that it would be."""
+    """The question that a published clip (`interviews.question.list_published_clips`) would become."""
     return _asked({**clip, "position": 0, "newest_number": clip["number"]}, clip["body"])
 
 
 def minutes_of(asked: Sequence[Asked]) -> int:
-    """About how many minutes a candidate needs for all of it."""
+    """About how many minutes a candidate needs for all of them."""
     return minutes_needed(one.clip_ms + one.think_ms + one.answer_ms for one in asked)
 
 

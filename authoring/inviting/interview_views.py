@@ -1,4 +1,4 @@
-"""HTTP of this room: interviews, from the first title to the last candidate's invitation being out."""
+"""HTTP of this room: interviews, from the first draft to the last invitation."""
 
 from typing import Any
 
@@ -27,12 +27,12 @@ _ = say
 
 
 def interview_here(interview_id: str) -> Row:
-    """The interview of the address, of this team. Raises NotFound."""
+    """The team's interview in the address. Raises NotFound."""
     return interviews.find_interview(g.here.db, g.here.team_id, interview_id)
 
 
 def put_error(field: Any, problem: Problem) -> None:
-    """Say the problem at the field that it is about."""
+    """Show the problem at its field."""
     text = g.here.words.gettext(problem.message)
     field.errors = [text % problem.params if problem.params else text]
 
@@ -43,7 +43,7 @@ def _to(interview: Row, anchor: str | None = None) -> ResponseReturnValue:
 
 @bp.get("/interviews", endpoint="interviews")
 def interviews_page() -> ResponseReturnValue:
-    """All interviews, with how far their candidates have come."""
+    """All interviews, with their candidates' progress."""
     here = g.here
     return render_template(
         "authoring/inviting/interviews.html", interviews=queries.list_interviews(here.db, here.team_id), now=here.clock.iso()
@@ -52,7 +52,7 @@ def interviews_page() -> ResponseReturnValue:
 
 @bp.route("/interviews/new", methods=["GET", "POST"])
 def new_interview() -> ResponseReturnValue:
-    """Begin an interview."""
+    """Create an interview."""
     here = g.here
     form = InterviewForm(request.form, data={"language": here.words.code, "preview": "topics"})
     if request.method == "POST" and form.validate():
@@ -86,7 +86,7 @@ def _refused(form: InterviewForm, problem: Problem, row: Row) -> ResponseReturnV
     if problem.code != "changed":
         put_error(form.deadline, problem)
         return _settings_page(form, row), 422
-    form.version.data = str(row["version"])  # what the colleague wrote is shown beside; saving once more is then a choice
+    form.version.data = str(row["version"])  # the colleague's version is shown beside; saving again is then a deliberate choice
     return _settings_page(form, row, conflict=True), 409
 
 
@@ -100,7 +100,7 @@ def _settings_page(form: InterviewForm, row: Row | None, conflict: bool = False)
 
 @bp.get("/interviews/<interview_id>")
 def interview(interview_id: str) -> ResponseReturnValue:
-    """One interview: its questions in their order, the library beside it, what is published."""
+    """One interview: its questions in order, the library beside it, and the published versions."""
     here, row = g.here, interview_here(interview_id)
     asked = list_asked(here.db, row)
     inside = {one.question_id for one in asked}
@@ -115,7 +115,7 @@ def interview(interview_id: str) -> ResponseReturnValue:
 
 @bp.post("/interviews/<interview_id>/questions")
 def add_interview_questions(interview_id: str) -> ResponseReturnValue:
-    """Put questions from the library into the interview."""
+    """Add questions from the library to the interview."""
     here, row = g.here, interview_here(interview_id)
     interviews.add_questions(here.db, here.clock, here.actor, row, request.form.getlist("question"))
     return _to(row, "questions")
@@ -123,7 +123,7 @@ def add_interview_questions(interview_id: str) -> ResponseReturnValue:
 
 @bp.post("/interviews/<interview_id>/questions/order")
 def order_interview_questions(interview_id: str) -> ResponseReturnValue:
-    """The order after a question was dragged: {"questions": [id, …]}."""
+    """Save the order after a drag: {"questions": [id, …]}."""
     here, row = g.here, interview_here(interview_id)
     ids = read_json(request.get_data()).get("questions")
     if not isinstance(ids, list) or not all(isinstance(id, str) for id in ids):
@@ -134,7 +134,7 @@ def order_interview_questions(interview_id: str) -> ResponseReturnValue:
 
 @bp.post("/interviews/<interview_id>/questions/<question_id>/move")
 def move_interview_question(interview_id: str, question_id: str) -> ResponseReturnValue:
-    """One place up or down."""
+    """Move the question one place up or down."""
     here, row = g.here, interview_here(interview_id)
     interviews.move_question(here.db, here.clock, here.actor, row, question_id, StepForm(request.form).steps.data or 0)
     return _to(row, f"question-{question_id}")
@@ -142,7 +142,7 @@ def move_interview_question(interview_id: str, question_id: str) -> ResponseRetu
 
 @bp.post("/interviews/<interview_id>/questions/<question_id>/remove")
 def remove_interview_question(interview_id: str, question_id: str) -> ResponseReturnValue:
-    """Out of the interview; it stays in the library."""
+    """Remove the question from the interview; it stays in the library."""
     here, row = g.here, interview_here(interview_id)
     interviews.remove_question(here.db, here.clock, here.actor, row, question_id)
     return _to(row, "questions")
@@ -150,7 +150,7 @@ def remove_interview_question(interview_id: str, question_id: str) -> ResponseRe
 
 @bp.post("/interviews/<interview_id>/questions/<question_id>/renew")
 def renew_interview_question(interview_id: str, question_id: str) -> ResponseReturnValue:
-    """Ask it with its newest clip."""
+    """Use the question's newest clip."""
     here, row = g.here, interview_here(interview_id)
     interviews.renew_clip(here.db, here.clock, here.actor, row, question_id)
     return _to(row, f"question-{question_id}")
@@ -158,7 +158,7 @@ def renew_interview_question(interview_id: str, question_id: str) -> ResponseRet
 
 @bp.get("/interviews/<interview_id>/preview")
 def preview_interview(interview_id: str) -> ResponseReturnValue:
-    """The draft as a candidate would meet it, in the interview's language: the mail, what to expect, the questions."""
+    """The draft as a candidate would see it, in the interview's language: the mail, what to expect, the questions."""
     row = interview_here(interview_id)
     banner = _("This is how candidates will see it. Nothing is recorded here."), _("Back to the interview")
     here = g.here.speak(row["language"])
@@ -171,13 +171,13 @@ def preview_interview(interview_id: str) -> ResponseReturnValue:
     return render_template(
         "authoring/inviting/interview_preview.html", interview=row, asked=asked, minutes=minutes_of(asked), banner=banner,
         subject=mail["subject"],
-        mail_text=render_template("mail/authoring/invitation.txt", **mail),  # rendered apart: in a text nothing is escaped
+        mail_text=render_template("mail/authoring/invitation.txt", **mail),  # rendered apart: a text template escapes nothing
     )
 
 
 @bp.post("/interviews/<interview_id>/publish")
 def publish_interview(interview_id: str) -> ResponseReturnValue:
-    """Freeze it as the version that new candidates get."""
+    """Freeze the draft as the version for new candidates."""
     here, row = g.here, interview_here(interview_id)
     version = interviews.publish_interview(here.db, here.clock, here.actor, row, request.form.get("seen_at", ""))
     if version["number"] == 1:
@@ -189,7 +189,7 @@ def publish_interview(interview_id: str) -> ResponseReturnValue:
 
 @bp.post("/interviews/<interview_id>/close")
 def close_interview(interview_id: str) -> ResponseReturnValue:
-    """Nobody more can be invited."""
+    """Close the interview for new candidates."""
     row = interview_here(interview_id)
     interviews.close_interview(g.here.db, row)
     flash(_("“%(title)s” is closed. Those invited keep their link and their deadline.", title=row["title"]))
@@ -198,7 +198,7 @@ def close_interview(interview_id: str) -> ResponseReturnValue:
 
 @bp.post("/interviews/<interview_id>/reopen")
 def reopen_interview(interview_id: str) -> ResponseReturnValue:
-    """Candidates can be invited again."""
+    """Reopen the interview for new candidates."""
     row = interview_here(interview_id)
     interviews.reopen_interview(g.here.db, row)
     flash(_("“%(title)s” is open again.", title=row["title"]))
@@ -207,7 +207,7 @@ def reopen_interview(interview_id: str) -> ResponseReturnValue:
 
 @bp.post("/interviews/<interview_id>/remove")
 def remove_interview(interview_id: str) -> ResponseReturnValue:
-    """Throw a draft away."""
+    """Delete a draft."""
     row = interview_here(interview_id)
     interviews.remove_draft(g.here.db, row)
     flash(_("“%(title)s” is removed. Its questions and clips stay.", title=row["title"]))

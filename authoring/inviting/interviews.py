@@ -1,4 +1,4 @@
-"""Interviews: put together from published clips, published as frozen versions, closed when there are candidates enough."""
+"""Interviews: composed from published clips, published as frozen versions, closed when there are enough candidates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ MOST_QUESTIONS = 30
 
 @dataclass(frozen=True)
 class Settings:
-    """What an interview says of itself. `deadline` is a moment in UTC or None; `preview` is one of PREVIEWS."""
+    """An interview's settings. `deadline` is a moment in UTC or None; `preview` is one of PREVIEWS."""
 
     title: str
     role: str
@@ -32,7 +32,7 @@ class Settings:
 
 
 def settings_of(row: Row) -> Settings:
-    """The settings in the row of an interview or of one of its versions."""
+    """The settings in the row of an interview or of a version."""
     return Settings(**{name: row[name] for name in Settings.__dataclass_fields__})
 
 
@@ -45,7 +45,7 @@ def find_interview(db: Database, team_id: str | None, interview_id: str) -> Row:
 
 
 def create_interview(db: Database, clock: Clock, actor: Actor, settings: Settings) -> str:
-    """Begin an interview of the actor's team; its id. Raises Problem when the deadline will not do."""
+    """Create an interview for the actor's team; returns its id. Raises Problem for an invalid deadline."""
     require_future(settings.deadline, clock)
     interview_id = new_id()
     queries.insert_interview(
@@ -55,9 +55,9 @@ def create_interview(db: Database, clock: Clock, actor: Actor, settings: Setting
 
 
 def change_settings(db: Database, clock: Clock, actor: Actor, interview: Row, settings: Settings, version: int) -> None:
-    """Write the settings of the draft; what is published stays as it is.
+    """Save the draft's settings; published versions stay unchanged.
 
-    Raises Problem 409 when a colleague changed them after `version` was read, and when a new deadline will not do.
+    Raises Problem 409 when a colleague changed them after `version`, and for an invalid new deadline.
     """
     if settings.deadline != interview["deadline"]:
         require_future(settings.deadline, clock)
@@ -79,7 +79,7 @@ def _values(settings: Settings) -> dict[str, Any]:
 
 
 def add_questions(db: Database, clock: Clock, actor: Actor, interview: Row, question_ids: Sequence[str]) -> int:
-    """Put the questions last, each with its newest published clip; how many were new. Raises NotFound, Problem."""
+    """Append the questions, each with its newest published clip; returns how many were new. Raises NotFound, Problem."""
     with db.tx():
         have = _order(db, interview)
         known = {question_id for question_id, _clip in have}
@@ -91,7 +91,7 @@ def add_questions(db: Database, clock: Clock, actor: Actor, interview: Row, ques
 
 
 def remove_question(db: Database, clock: Clock, actor: Actor, interview: Row, question_id: str) -> None:
-    """Take the question out of the draft. Raises NotFound when it is not in it."""
+    """Remove the question from the draft. Raises NotFound when it is not in it."""
     with db.tx():
         have = _order(db, interview)
         _place(have, question_id)
@@ -99,7 +99,7 @@ def remove_question(db: Database, clock: Clock, actor: Actor, interview: Row, qu
 
 
 def move_question(db: Database, clock: Clock, actor: Actor, interview: Row, question_id: str, steps: int) -> None:
-    """Move the question that many places down (up when negative), as far as there is room. Raises NotFound."""
+    """Move the question `steps` places down (up when negative), as far as there is room. Raises NotFound."""
     with db.tx():
         have = _order(db, interview)
         pair = have.pop(_place(have, question_id))
@@ -109,7 +109,7 @@ def move_question(db: Database, clock: Clock, actor: Actor, interview: Row, ques
 
 
 def order_questions(db: Database, clock: Clock, actor: Actor, interview: Row, question_ids: Sequence[str]) -> None:
-    """Put the draft's questions in this order. Raises Problem 409 unless it names each of them once."""
+    """Set the order of the draft's questions. Raises Problem 409 unless it names each of them once."""
     with db.tx():
         clips = dict(_order(db, interview))
         if sorted(question_ids) != sorted(clips):
@@ -118,7 +118,7 @@ def order_questions(db: Database, clock: Clock, actor: Actor, interview: Row, qu
 
 
 def renew_clip(db: Database, clock: Clock, actor: Actor, interview: Row, question_id: str) -> None:
-    """Ask the question with its newest published clip from now on. Raises NotFound."""
+    """Use the question's newest published clip from now on. Raises NotFound."""
     with db.tx():
         have = _order(db, interview)
         have[_place(have, question_id)] = (question_id, _clip_of(db, interview, question_id))
@@ -152,10 +152,10 @@ def _write_order(db: Database, clock: Clock, actor: Actor, interview: Row, order
 
 
 def publish_interview(db: Database, clock: Clock, actor: Actor, interview: Row, seen_at: str) -> Row:
-    """Freeze the draft as the version that new candidates get; the version. Invitations that are out keep theirs.
+    """Freeze the draft as the version for new candidates; returns the version. Sent invitations keep theirs.
 
-    Raises Problem when there is no question, the deadline has passed, nothing is new, or somebody changed the interview
-    after `seen_at` (its `updated_at` as the publisher saw it).
+    Raises Problem without questions, after the deadline, without changes, or when somebody changed the interview after `seen_at` (its
+    `updated_at` as the publisher saw it).
     """
     with db.tx():
         interview = find_interview(db, interview["team_id"], interview["id"])
@@ -181,7 +181,7 @@ def _require_publishable(db: Database, clock: Clock, interview: Row) -> None:
 
 
 def has_news(db: Database, interview: Row) -> bool:
-    """Whether the draft differs from what new candidates get; for one that was never published, yes."""
+    """Whether the draft differs from the version for new candidates; always for an unpublished interview."""
     if interview["current_version_id"] is None:
         return True
     version = queries.find_version(db, interview["team_id"], interview["current_version_id"])
@@ -192,19 +192,19 @@ def has_news(db: Database, interview: Row) -> bool:
 
 
 def close_interview(db: Database, interview: Row) -> None:
-    """Nobody more can be invited. Those invited keep their link and their deadline. Raises Problem unless it is published."""
+    """Close the interview for new candidates. Invited ones keep link and deadline. Raises Problem unless it is published."""
     if not queries.set_state(db, interview["team_id"], interview["id"], PUBLISHED, CLOSED):
         raise Problem("not_published", _("Only a published interview can be closed."), 409)
 
 
 def reopen_interview(db: Database, interview: Row) -> None:
-    """Candidates can be invited again, to the version published last. Raises Problem unless it is closed."""
+    """Reopen the interview for new candidates, with the last published version. Raises Problem unless it is closed."""
     if not queries.set_state(db, interview["team_id"], interview["id"], CLOSED, PUBLISHED):
         raise Problem("not_closed", _("This interview is not closed."), 409)
 
 
 def remove_draft(db: Database, interview: Row) -> None:
-    """Throw away an interview that was never published; its questions and clips stay. Raises Problem for any other."""
+    """Delete an interview that was never published; its questions and clips stay. Raises Problem for any other."""
     with db.tx():
         if not queries.delete_draft(db, interview["team_id"], interview["id"]):
             raise Problem("published", _("What was published is kept. Close the interview instead."), 409)

@@ -1,4 +1,4 @@
-"""HTTP of this room: the candidates of an interview, one by one or as a list, and what can be changed for each."""
+"""HTTP of this room: the candidates of an interview, invited one by one or as a list, and changes to their invitations."""
 
 from typing import Any
 
@@ -27,19 +27,19 @@ STANDINGS = {
 
 
 def invitation_here(invitation_id: str) -> Row:
-    """The invitation of the address, of this team. Raises NotFound."""
+    """The team's invitation in the address. Raises NotFound."""
     return invitations.find_invitation(g.here.db, g.here.clock, g.here.team_id, invitation_id)
 
 
 @bp.get("/interviews/<interview_id>/candidates")
 def interview_candidates(interview_id: str) -> ResponseReturnValue:
-    """Who is invited and how far they have come."""
+    """The invited candidates and their progress."""
     return _candidates_page(interview_here(interview_id), CandidateForm())
 
 
 @bp.post("/interviews/<interview_id>/candidates")
 def invite_candidate(interview_id: str) -> ResponseReturnValue:
-    """Invite one."""
+    """Invite one candidate."""
     here, row, form = g.here, interview_here(interview_id), CandidateForm(request.form)
     if not form.validate():
         return _candidates_page(row, form), 422
@@ -63,13 +63,13 @@ def _candidates_page(row: Row, form: CandidateForm) -> str:
 
 
 def standing_words() -> dict[str, tuple[str, str]]:
-    """Each state as a word and the kind of its badge."""
+    """The word and the badge style of each state."""
     return {state: (_(word), kind) for state, (word, kind) in STANDINGS.items()}
 
 
 @bp.route("/interviews/<interview_id>/candidates/import", methods=["GET", "POST"])
 def import_invitations(interview_id: str) -> ResponseReturnValue:
-    """Read a list and show what it holds; nothing is sent yet."""
+    """Parse a list and show its rows; nothing is sent yet."""
     row = interview_here(interview_id)
     form = ListForm(request.form)
     if request.method == "GET":
@@ -104,7 +104,7 @@ def _show_list(row: Row, text: str, read: csv_import.Read) -> ResponseReturnValu
 
 @bp.post("/interviews/<interview_id>/candidates/invite-list")
 def invite_list(interview_id: str) -> ResponseReturnValue:
-    """Invite everyone of the list that was shown."""
+    """Invite everyone on the list that was shown."""
     here, row = g.here, interview_here(interview_id)
     pairs = zip(request.form.getlist("name"), request.form.getlist("email"), strict=False)
     people = _distinct([read_candidate(name, email) for name, email in pairs])
@@ -124,7 +124,7 @@ def _distinct(people: list[Candidate]) -> list[Candidate]:
 
 @bp.get("/invitations/<invitation_id>")
 def invitation(invitation_id: str) -> ResponseReturnValue:
-    """One candidate's invitation: what has happened, and what can be done."""
+    """One candidate's invitation: its history and the possible actions."""
     return _invitation_page(invitation_here(invitation_id))
 
 
@@ -142,14 +142,14 @@ def _invitation_page(row: Row, form: ExtensionForm | None = None, address_form: 
 
 @bp.get("/invitations/<invitation_id>/link.json")
 def invitation_link(invitation_id: str) -> ResponseReturnValue:
-    """The personal link, to be copied: {"link": …}."""
+    """The personal link to copy: {"link": …}."""
     here, row = g.here, invitation_here(invitation_id)
     return jsonify(ok=True, link=link_of(here.base_url, here.secret, row))
 
 
 @bp.post("/invitations/<invitation_id>/resend")
 def resend_invitation(invitation_id: str) -> ResponseReturnValue:
-    """The same link once more."""
+    """Send the same link again."""
     row = invitation_here(invitation_id)
     invitations.resend(g.here.db, g.here.clock, row)
     return _done(row, _("The mail to %(name)s is on its way again, with the same link.", name=row["name"]))
@@ -157,7 +157,7 @@ def resend_invitation(invitation_id: str) -> ResponseReturnValue:
 
 @bp.post("/invitations/<invitation_id>/new-link")
 def renew_invitation(invitation_id: str) -> ResponseReturnValue:
-    """A new link; the old one is dead."""
+    """Send a new link, which invalidates the old one."""
     here, row = g.here, invitation_here(invitation_id)
     invitations.give_new_link(here.db, here.clock, here.secret, row)
     return _done(row, _("%(name)s gets a new link by mail. The old one leads nowhere now.", name=row["name"]))
@@ -165,7 +165,7 @@ def renew_invitation(invitation_id: str) -> ResponseReturnValue:
 
 @bp.post("/invitations/<invitation_id>/address")
 def correct_invitation(invitation_id: str) -> ResponseReturnValue:
-    """Another address for the candidate, and the link to it."""
+    """Correct the candidate's address and send the link there."""
     here, row, form = g.here, invitation_here(invitation_id), AddressForm(request.form)
     if not form.validate():
         return _invitation_page(row, address_form=form), 422
@@ -181,7 +181,7 @@ def correct_invitation(invitation_id: str) -> ResponseReturnValue:
 
 @bp.post("/invitations/<invitation_id>/deadline")
 def extend_invitation(invitation_id: str) -> ResponseReturnValue:
-    """More time."""
+    """Extend the deadline."""
     here, row, form = g.here, invitation_here(invitation_id), ExtensionForm(request.form)
     if not form.validate():
         return _invitation_page(row, form), 422
@@ -198,7 +198,7 @@ def extend_invitation(invitation_id: str) -> ResponseReturnValue:
 
 @bp.post("/invitations/<invitation_id>/withdraw")
 def withdraw_invitation(invitation_id: str) -> ResponseReturnValue:
-    """Take it back."""
+    """Withdraw the invitation."""
     row = invitation_here(invitation_id)
     invitations.withdraw(g.here.db, g.here.clock, row)
     return _done(row, _("The invitation to %(name)s is withdrawn. Its link leads nowhere now.", name=row["name"]))

@@ -1,4 +1,4 @@
-"""Invitations: who is asked, by which link, until when; and what can still be changed about it."""
+"""Invitations: who is invited, by which link, until when, and what can still be changed."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ UNDELIVERED = "undelivered"
 
 @dataclass
 class Outcome:
-    """What became of a round of invitations: ids of those made, and those who had one already."""
+    """The result of a round of invitations: ids of the new ones, and candidates who were invited already."""
 
     invited: list[str] = field(default_factory=list)
     known: list[Candidate] = field(default_factory=list)
@@ -40,7 +40,7 @@ def list_invitations(db: Database, clock: Clock, interview: Row, ask: Ask = FIRS
 
 
 def count_standings(db: Database, clock: Clock, interview: Row) -> Counter[str]:
-    """How many of the interview's invitations stand where; those whose mail did not arrive under UNDELIVERED besides."""
+    """The number of the interview's invitations by state; also those with undelivered mail, under UNDELIVERED."""
     counts: Counter[str] = Counter()
     for row in queries.count_standings(db, interview["team_id"], interview["id"], clock.iso()):
         counts[row["standing"]] += row["n"]
@@ -62,15 +62,15 @@ def _told(row: Row, clock: Clock) -> Row:
 
 
 def split_known(db: Database, interview: Row, candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
-    """Those who can be invited, and those who have an invitation to this interview already."""
+    """The candidates who can be invited, and those who have an invitation to this interview already."""
     have = {row["email"] for row in queries.list_invited_emails(db, interview["team_id"], interview["id"])}
     return [one for one in candidates if one.email not in have], [one for one in candidates if one.email in have]
 
 
 def invite(db: Database, clock: Clock, secret: bytes, actor: Actor, interview: Row, candidates: Sequence[Candidate]) -> Outcome:
-    """Invite everyone who is not invited yet to the version published last, and have each mailed, all or none.
+    """Invite everyone who is not invited yet to the last published version, and queue the mails, all or none.
 
-    Raises Problem when the interview is not open for invitations, or the team's mails of a day are used up.
+    Raises Problem when the interview is not open for invitations, or the team has reached the day's mail limit.
     """
     outcome = Outcome()
     with db.tx():
@@ -112,7 +112,7 @@ def _invite(db: Database, clock: Clock, secret: bytes, actor: Actor, interview: 
 
 
 def resend(db: Database, clock: Clock, invitation: Row) -> None:
-    """Mail the same link again. Raises Problem when the invitation is over or the day's mails are used up."""
+    """Mail the same link again. Raises Problem when the invitation is over or the day's mail limit is reached."""
     _require_running(invitation)
     with db.tx():
         _require_mails(db, clock, invitation["team_id"], 1)
@@ -120,7 +120,7 @@ def resend(db: Database, clock: Clock, invitation: Row) -> None:
 
 
 def give_new_link(db: Database, clock: Clock, secret: bytes, invitation: Row) -> None:
-    """Mail a new link; every earlier one is dead from now on. Raises Problem as `resend` does."""
+    """Mail a new link, which invalidates every earlier one. Raises Problem as `resend` does."""
     _require_running(invitation)
     with db.tx():
         _require_mails(db, clock, invitation["team_id"], 1)
@@ -128,10 +128,10 @@ def give_new_link(db: Database, clock: Clock, secret: bytes, invitation: Row) ->
 
 
 def correct_address(db: Database, clock: Clock, secret: bytes, invitation: Row, email: str) -> None:
-    """Write the candidate's right address and mail the link there: a new one, so that whoever got the first cannot use it.
+    """Correct the candidate's address and mail a new link there, so that whoever got the first cannot use it.
 
-    Who has begun keeps their link, which brings them back to what they recorded. Raises Problem: `email` about the address itself, and as
-    `resend` does.
+    A candidate who has begun keeps their link, which leads back to their recordings. Raises Problem: `email` about the address itself,
+    and as `resend` does.
     """
     _require_running(invitation)
     cleaned = read_email(email)
@@ -157,9 +157,9 @@ def _write_address(db: Database, invitation: Row, email: str) -> None:
 
 
 def extend_deadline(db: Database, clock: Clock, invitation: Row, deadline: str | None) -> None:
-    """Give the candidate until `deadline`, and tell them by mail. It opens again what the deadline had closed.
+    """Extend the candidate's deadline, and tell them by mail. An expired invitation opens again.
 
-    Raises Problem unless the deadline is later than the present one and still to come.
+    Raises Problem unless the deadline is in the future and later than the current one.
     """
     present = effective_deadline(invitation)
     if deadline is None or present is None:
@@ -176,7 +176,7 @@ def extend_deadline(db: Database, clock: Clock, invitation: Row, deadline: str |
 
 
 def withdraw(db: Database, clock: Clock, invitation: Row) -> None:
-    """The link leads nowhere any more; what was recorded stays. Raises Problem when the answers are submitted already."""
+    """Invalidate the link; recordings stay. Raises Problem when the answers are submitted already."""
     if not queries.set_withdrawn(db, invitation["team_id"], invitation["id"], clock.iso()):
         raise _over()
 

@@ -1,4 +1,4 @@
-"""Mails to candidates, sent in the background."""
+"""The mail jobs for candidates."""
 
 from collections.abc import Callable
 
@@ -15,16 +15,15 @@ from interviews.invitation import link_of
 
 
 def handlers(work: Work) -> dict[str, Callable[[Job], None]]:
-    """What to call for each kind of job."""
+    """The handler of each kind of job."""
     return {"send_invitation": lambda job: send_invitation(work, job)}
 
 
 def send_invitation(work: Work, job: Job) -> None:
-    """Mail the candidate the personal link. Nothing is sent for an invitation that is over or has a newer link.
+    """Mail the candidate the personal link, unless the invitation is over or has a newer link.
 
-    What the receiving server refuses for good is noted on the invitation, and the job is set aside.
-
-    Twice is no harm: the key of a first mail is the invitation and its generation, of a later one the job as well.
+    A permanent refusal is recorded on the invitation, and the job is parked. It is idempotent: a first mail's key is the invitation and
+    its generation; a later mail's key includes the job.
     """
     letter = queries.find_letter(work.db, job.team_id or "", job.args["invitation_id"])
     if letter is None or letter["withdrawn_at"] or letter["submitted_at"] or letter["generation"] != job.args["generation"]:
@@ -45,7 +44,7 @@ def send_invitation(work: Work, job: Job) -> None:
 
 
 def write_message(work: Work, letter: Row, occasion: str, job_id: str) -> Message:
-    """The mail, in the interview's language, as text and as HTML; answers to it go to the person who invites."""
+    """The mail in the interview's language, as text and as HTML; replies go to the person who invites."""
     key = f"invitation:{letter['id']}:{letter['generation']}" + ("" if occasion == "new" else f":{job_id}")
     asked = list_asked_by(work.db, letter["team_id"], letter["version_id"])
     words = work.words[letter["language"]].in_zone(letter["team_zone"])

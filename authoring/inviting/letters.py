@@ -1,4 +1,4 @@
-"""What a mail to a candidate says: the facts of the interview in its own language."""
+"""The content of a mail to a candidate, in the interview's language."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -50,7 +50,7 @@ _LINES = {
 
 
 def values_of(words: Words, letter: Row, asked: Sequence[Asked], address: str, occasion: str) -> dict[str, Any]:
-    """Everything the templates `mail/authoring/invitation.*` say, in that language."""
+    """All values for the templates `mail/authoring/invitation.*`, in that language."""
     who = {"name": letter["inviter_name"], "team": letter["team_name"], "role": letter["role"]}
     return {
         "letter": letter, "address": address, "subject": subject_of(words, letter, occasion),
@@ -73,7 +73,7 @@ def facts_of(words: Words, asked: Sequence[Asked], deadline: str | None) -> list
 
 
 def answers_in_words(words: Words, asked: Sequence[Asked]) -> str:
-    """How long an answer may be, and how long one may think first."""
+    """The longest answer and the thinking time, in words."""
     answer = max((one.answer_ms for one in asked), default=0) // 1000
     think = max((one.think_ms for one in asked), default=0) // 1000
     if not think:
@@ -82,7 +82,7 @@ def answers_in_words(words: Words, asked: Sequence[Asked]) -> str:
 
 
 def takes_in_words(words: Words, takes: Sequence[int | None]) -> str:
-    """How often one may try: the same for all questions, or between which limits."""
+    """The number of takes in words: one limit, or the range of limits."""
     limited = [n for n in takes if n is not None]
     if not limited:
         return words.gettext("as many as you like")

@@ -27,7 +27,7 @@ _INTERVIEW = f"""select i.*, p.name as created_by_name, u.name as updated_by_nam
 
 
 def list_interviews(db: Database, team_id: str) -> list[Row]:
-    """The team's interviews with their funnels, the ones changed last first."""
+    """The team's interviews with their funnels, the last changed first."""
     return db.query(_INTERVIEW + " order by i.updated_at desc, i.id", team_id=team_id)
 
 
@@ -37,7 +37,7 @@ def find_interview(db: Database, team_id: str, interview_id: str) -> Row | None:
 
 
 def insert_interview(db: Database, **values: object) -> None:
-    """Write a new draft."""
+    """Insert a draft."""
     db.execute(
         """insert into interview (id, team_id, title, role, about, language, deadline, preview, state, created_by, created_at, updated_at)
            values (:id, :team_id, :title, :role, :about, :language, :deadline, :preview, 'draft', :created_by, :now, :now)""",
@@ -46,7 +46,7 @@ def insert_interview(db: Database, **values: object) -> None:
 
 
 def update_interview(db: Database, **values: object) -> int:
-    """Write the settings over the version that was seen; 0 when there is a newer one."""
+    """Update the settings if the version matches; 0 when there is a newer one."""
     return db.execute(
         """update interview set title = :title, role = :role, about = :about, language = :language, deadline = :deadline,
                   preview = :preview, version = version + 1, updated_by = :updated_by, updated_at = :now
@@ -61,7 +61,7 @@ def touch_interview(db: Database, **values: object) -> None:
 
 
 def set_state(db: Database, team_id: str, interview_id: str, before: str, after: str) -> int:
-    """From one state to another; 0 when it was not in the first."""
+    """Change the state from `before` to `after`; 0 when it was another."""
     return db.execute(
         "update interview set state = :after where team_id = :team_id and id = :id and state = :before",
         team_id=team_id, id=interview_id, before=before, after=after,
@@ -69,7 +69,7 @@ def set_state(db: Database, team_id: str, interview_id: str, before: str, after:
 
 
 def delete_draft(db: Database, team_id: str, interview_id: str) -> int:
-    """Remove an interview that was never published; 0 when it was."""
+    """Delete an interview that was never published; 0 when it was."""
     db.execute(
         """delete from interview_question where team_id = :team_id and interview_id = :id
            and interview_id in (select id from interview where team_id = :team_id and state = 'draft')""",
@@ -78,11 +78,11 @@ def delete_draft(db: Database, team_id: str, interview_id: str) -> int:
     return db.execute("delete from interview where team_id = :team_id and id = :id and state = 'draft'", team_id=team_id, id=interview_id)
 
 
-# Questions of the draft and of what was published ---------------------------------------------------------------
+# Questions of the draft and of published versions ---------------------------------------------------------------
 
 
 def list_questions(db: Database, team_id: str, interview_id: str) -> list[Row]:
-    """The draft's questions in their order, each with its clip and the number of the question's newest published clip."""
+    """The draft's questions in order, each with its clip and the number of the question's newest published clip."""
     return db.query(
         """select iq.position, iq.question_id, iq.clip_id, q.title, c.question_text, c.competency, c.body, c.duration_ms, c.number,
                   (select max(n.number) from clip n
@@ -97,7 +97,7 @@ def list_questions(db: Database, team_id: str, interview_id: str) -> list[Row]:
 
 
 def list_version_questions(db: Database, team_id: str, version_id: str) -> list[Row]:
-    """A published version's questions in their order, each with its clip."""
+    """A published version's questions in order, each with its clip."""
     return db.query(
         """select vq.position, vq.question_id, vq.clip_id, q.title, c.question_text, c.competency, c.body, c.duration_ms, c.number,
                   c.number as newest_number
@@ -111,7 +111,7 @@ def list_version_questions(db: Database, team_id: str, version_id: str) -> list[
 
 
 def replace_questions(db: Database, team_id: str, interview_id: str, questions: list[tuple[str, str]]) -> None:
-    """Write the draft's questions anew: (question, clip) in their order."""
+    """Replace the draft's questions: (question, clip) in order."""
     db.execute("delete from interview_question where team_id = :team_id and interview_id = :id", team_id=team_id, id=interview_id)
     for position, (question_id, clip_id) in enumerate(questions, 1):
         db.execute(
@@ -125,7 +125,7 @@ def replace_questions(db: Database, team_id: str, interview_id: str, questions: 
 
 
 def insert_version(db: Database, **values: object) -> Row:
-    """Freeze the draft as its next version; the version."""
+    """Freeze the draft as its next version; returns the version."""
     return db.query(
         """insert into interview_version (id, team_id, interview_id, number, title, role, about, language, deadline, preview,
                                           published_by, published_at)
@@ -149,7 +149,7 @@ def freeze_questions(db: Database, team_id: str, interview_id: str, version_id: 
 
 
 def set_published(db: Database, team_id: str, interview_id: str, version_id: str) -> None:
-    """Say which version new candidates get."""
+    """Set the version for new candidates."""
     db.execute(
         "update interview set state = 'published', current_version_id = :version_id where team_id = :team_id and id = :id",
         team_id=team_id, id=interview_id, version_id=version_id,
@@ -162,7 +162,7 @@ def find_version(db: Database, team_id: str, version_id: str) -> Row | None:
 
 
 def list_versions(db: Database, team_id: str, interview_id: str) -> list[Row]:
-    """What was published, newest first, each with who published it and how many candidates have it."""
+    """The published versions, newest first, each with its publisher and its number of candidates."""
     return db.query(
         """select v.*, p.name as by_name,
                   (select count(*) from invitation i
@@ -193,7 +193,7 @@ _INVITATIONS = """select i.*, c.name, c.email, v.deadline as version_deadline, v
 
 _NAME = folded("c.name")
 _WORDS = folded("c.name || ' ' || c.email")
-# As `interviews.invitation.state_of` has it.
+# The same rules as `interviews.invitation.state_of`.
 _STANDING = """case when i.submitted_at is not null then 'submitted' when i.withdrawn_at is not null then 'withdrawn'
                     when coalesce(i.deadline, v.deadline) <= :now then 'expired' when i.started_at is not null then 'started'
                     when i.opened_at is not null then 'opened' else 'invited' end"""
@@ -212,7 +212,7 @@ SORTS = {
 
 
 def list_invitations(db: Database, team_id: str, interview_id: str, ask: Ask, now: str) -> Page:
-    """A page of the interview's invitations, each with its candidate, its answers so far and how its mail fares."""
+    """A page of the interview's invitations, each with its candidate, its number of answers and its mail's state."""
     page = take_page(db, ask, SORTS[ask.sort], _LISTED, team_id=team_id, interview_id=interview_id, now=now)
     ids = [row["id"] for row in page.rows]
     found = db.query(f"{_INVITATIONS} and i.id in {_IDS}", team_id=team_id, **among("id", ids, SIZE)) if ids else []
@@ -221,7 +221,7 @@ def list_invitations(db: Database, team_id: str, interview_id: str, ask: Ask, no
 
 
 def count_standings(db: Database, team_id: str, interview_id: str, now: str) -> list[Row]:
-    """How many of the interview's invitations stand where, and of how many the mail did not arrive."""
+    """The number of the interview's invitations by state, and the number with undelivered mail."""
     return db.query(
         f"""select standing, undelivered, count(*) as n
             from (select {_STANDING} as standing, case when {_UNDELIVERED} then 1 else 0 end as undelivered
@@ -233,7 +233,7 @@ def count_standings(db: Database, team_id: str, interview_id: str, now: str) -> 
 
 
 def list_invited_emails(db: Database, team_id: str, interview_id: str) -> list[Row]:
-    """The addresses of all who are invited to the interview and were not withdrawn."""
+    """The addresses of all invited candidates of the interview, without the withdrawn ones."""
     return db.query(
         """select c.email from invitation i join candidate c on c.id = i.candidate_id and c.team_id = i.team_id
            where i.team_id = :team_id and i.interview_id = :interview_id and i.withdrawn_at is null""",
@@ -247,13 +247,13 @@ def find_invitation(db: Database, team_id: str, invitation_id: str) -> Row | Non
 
 
 def find_invitation_to(db: Database, team_id: str, interview_id: str, email: str) -> Row | None:
-    """The invitation of that address to the interview."""
+    """The interview's invitation of that address."""
     return db.one(_INVITATIONS + " and i.interview_id = :interview_id and c.email = :email",
                   team_id=team_id, interview_id=interview_id, email=email)
 
 
 def put_candidate(db: Database, **values: object) -> str:
-    """The candidate with this address, under the name given last; the id."""
+    """Insert the candidate with this address, or update the name; returns the id."""
     return str(db.query(
         """insert into candidate (id, team_id, name, email, created_at) values (:id, :team_id, :name, :email, :now)
            on conflict (team_id, email) do update set name = excluded.name returning id""",
@@ -262,7 +262,7 @@ def put_candidate(db: Database, **values: object) -> str:
 
 
 def insert_invitation(db: Database, **values: object) -> None:
-    """Write a new invitation."""
+    """Insert an invitation."""
     db.execute(
         """insert into invitation (id, team_id, interview_id, version_id, candidate_id, token_hash, invited_by, created_at)
            values (:id, :team_id, :interview_id, :version_id, :candidate_id, :token_hash, :invited_by, :now)""",
@@ -280,7 +280,7 @@ def renew_link(db: Database, **values: object) -> int:
 
 
 def revive_invitation(db: Database, **values: object) -> None:
-    """A withdrawn invitation counts again; one that was not begun gets the present version."""
+    """Reopen a withdrawn invitation. One that was not begun gets the current version."""
     db.execute(
         """update invitation set withdrawn_at = null, deadline = null, invited_by = :invited_by, created_at = :now,
                   version_id = case when started_at is null then :version_id else version_id end
@@ -290,7 +290,7 @@ def revive_invitation(db: Database, **values: object) -> None:
 
 
 def set_deadline(db: Database, team_id: str, invitation_id: str, deadline: str) -> int:
-    """Write the invitation's own deadline; 0 when it was submitted or withdrawn meanwhile."""
+    """Set the invitation's own deadline; 0 when it was submitted or withdrawn meanwhile."""
     return db.execute(
         """update invitation set deadline = :deadline
            where team_id = :team_id and id = :id and submitted_at is null and withdrawn_at is null""",
@@ -311,7 +311,7 @@ def set_withdrawn(db: Database, team_id: str, invitation_id: str, now: str) -> i
 
 
 def count_mails(db: Database, team_id: str, since: str) -> int:
-    """How many mails to candidates the team has asked for since then."""
+    """The number of mails to candidates that the team has queued since then."""
     row = db.one(
         "select count(*) as n from job where kind = 'send_invitation' and team_id = :team_id and created_at > :since",
         team_id=team_id, since=since,
@@ -320,7 +320,7 @@ def count_mails(db: Database, team_id: str, since: str) -> int:
 
 
 def oldest_mail(db: Database, team_id: str, since: str) -> str | None:
-    """When the first of those mails was asked for."""
+    """When the first of those mails was queued."""
     row = db.one(
         "select min(created_at) as at from job where kind = 'send_invitation' and team_id = :team_id and created_at > :since",
         team_id=team_id, since=since,
@@ -329,7 +329,7 @@ def oldest_mail(db: Database, team_id: str, since: str) -> str | None:
 
 
 def find_letter(db: Database, team_id: str, invitation_id: str) -> Row | None:
-    """All that a mail to the candidate says of the invitation."""
+    """All values of the invitation for a mail to the candidate."""
     return db.one(
         """select i.id, i.team_id, i.version_id, i.generation, i.deadline, i.withdrawn_at, i.submitted_at, c.name, c.email,
                   v.role, v.about, v.language, v.preview, v.deadline as version_deadline,
@@ -345,7 +345,7 @@ def find_letter(db: Database, team_id: str, invitation_id: str) -> Row | None:
 
 
 def set_mailed(db: Database, team_id: str, invitation_id: str, generation: int, now: str) -> None:
-    """The mail with that link has been handed on."""
+    """Note that the mail with that link was sent."""
     db.execute(
         """update invitation set mailed_at = :now, mail_problem = null
            where team_id = :team_id and id = :id and generation = :generation""",
@@ -354,7 +354,7 @@ def set_mailed(db: Database, team_id: str, invitation_id: str, generation: int, 
 
 
 def set_undeliverable(db: Database, **values: object) -> int:
-    """Mail to that address of the invitation's does not arrive; 0 when the candidate has another one now, or the invitation is over."""
+    """Mark the invitation's address as undeliverable; 0 when the candidate has another one now, or the invitation is over."""
     return db.execute(
         """update invitation set undeliverable_at = :now, undeliverable_words = :words, mail_problem = null
            where team_id = :team_id and id = :id and submitted_at is null and withdrawn_at is null
@@ -364,7 +364,7 @@ def set_undeliverable(db: Database, **values: object) -> int:
 
 
 def clear_mail_trouble(db: Database, team_id: str, invitation_id: str) -> None:
-    """Mail is tried anew: what was wrong before is over."""
+    """Clear the mail problem before a new attempt."""
     db.execute(
         """update invitation set undeliverable_at = null, undeliverable_words = null, mail_problem = null
            where team_id = :team_id and id = :id""",
@@ -373,7 +373,7 @@ def clear_mail_trouble(db: Database, team_id: str, invitation_id: str) -> None:
 
 
 def find_addressee(db: Database, invitation_id: str) -> Row | None:
-    """Whom the invitation is for: id, team_id, email. The caller has a token of it."""
+    """The invitation's id, team_id and email. The caller holds a token of it."""
     return db.one(
         """select i.id, i.team_id, c.email from invitation i join candidate c on c.id = i.candidate_id and c.team_id = i.team_id
            where i.id = :invitation_id""",
@@ -382,12 +382,12 @@ def find_addressee(db: Database, invitation_id: str) -> Row | None:
 
 
 def set_candidate_email(db: Database, team_id: str, candidate_id: str, email: str) -> None:
-    """Write the candidate's new address. Raises Conflict when another of the team's candidates has it."""
+    """Set the candidate's new address. Raises Conflict when another of the team's candidates has it."""
     db.execute("update candidate set email = :email where team_id = :team_id and id = :id", team_id=team_id, id=candidate_id, email=email)
 
 
 def set_mail_problem(db: Database, team_id: str, invitation_id: str, problem: str) -> None:
-    """The mail could not be handed on, and why."""
+    """Note why the mail could not be sent."""
     db.execute(
         "update invitation set mail_problem = :problem where team_id = :team_id and id = :id",
         team_id=team_id, id=invitation_id, problem=problem,

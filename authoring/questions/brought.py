@@ -1,4 +1,4 @@
-"""What a clip that is brought in again says of itself: its instructions and look, and which part of it is not card."""
+"""Reads what an imported clip says about itself: its instructions and look, and which part of it is not card."""
 
 from pathlib import Path
 from typing import Any
@@ -9,10 +9,9 @@ from interviews.instructions import read_instructions
 
 
 def read_brought(raw: Path, duration_ms: int) -> dict[str, Any] | None:
-    """The draft's body (`keep`, `instructions`, `look`) that the file asks for; None when it says nothing that can be meant.
+    """The draft's body (`keep`, `instructions`, `look`) that the file describes; None when it holds nothing usable.
 
-    Its card and the name in its picture are there already: the card is cut away, since the draft will have one of its own, and the name
-    is not laid over a second time.
+    The file already shows a card and a name. The card is cut away, since the draft gets its own. The name is not drawn a second time.
     """
     from media.clip.inspect import inspect
     from media.sandbox.errors import MediaProblem

@@ -1,6 +1,7 @@
-"""A clip's captions: the card read out, then the question's own words spread over the time in which it is spoken.
+"""A clip's captions: the text of the card, then the question's text, spread over the time in which it is spoken.
 
-They are made of what the recruiter wrote, not of what was heard: who asks in other words should write those words as the question.
+The captions come from the recruiter's text, not from speech recognition. A recruiter who says it differently should change the
+question's text.
 """
 
 import re
@@ -13,7 +14,7 @@ _CARD_FIRST, _CARD_LAST = ("before", "both"), ("after", "both")
 
 
 def card_before_ms(body: dict[str, Any]) -> int:
-    """How many ms of card come before the presenter."""
+    """The length in ms of the card before the presenter."""
     look = body["look"]
     return int(look["card_ms"]) if look["card"] in _CARD_FIRST else 0
 
@@ -30,12 +31,12 @@ def captions(body: dict[str, Any]) -> str:
 
 
 def told(instructions: dict[str, Any]) -> str:
-    """What the card says, as one text of several lines."""
+    """The text of the card, as several lines."""
     return "\n".join([instructions["question"], " · ".join(told_facts(instructions)), *instructions["role_info"]])
 
 
 def _spread(text: str, start: int, length: int) -> list[tuple[int, int, str]]:
-    """Pieces of the text, each for a time in proportion to its letters."""
+    """Pieces of the text, each for a time in proportion to its number of letters."""
     pieces = _pieces(text)
     letters = sum(len(piece) for piece in pieces) or 1
     cues, said = [], 0
@@ -65,6 +66,6 @@ def _time(ms: int) -> str:
 
 
 def _safe(text: str) -> str:
-    """Cue text: the signs that WebVTT reads as its own are written out, and no line is empty."""
+    """Cue text with WebVTT's special characters escaped, and without empty lines."""
     plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return "\n".join(line for line in plain.splitlines() if line.strip())

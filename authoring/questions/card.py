@@ -1,6 +1,6 @@
-"""The card before anything is rendered: where every piece of it stands, reckoned by the media room, drawn by the browser.
+"""The card's preview: the media room computes the layout, the browser draws it.
 
-The same reckoning with the same fonts makes the pixels that publishing encodes, so the two agree to the pixel's neighbourhood.
+Publishing uses the same layout and the same fonts, so preview and clip agree to within a pixel or so.
 """
 
 from pathlib import Path
@@ -14,7 +14,7 @@ from media.edit import read_instructions
 
 
 def draw_card(question: str, instructions: Instructions, size: tuple[int, int]) -> dict[str, Any]:
-    """Card and overlay for a picture of `size` px: lists of pieces from back to front, in px."""
+    """The pieces of card and overlay for a picture of `size` px, from back to front, in px."""
     told = card_facts(read_instructions({"question": question, **instructions}))
     return {
         "width": size[0], "height": size[1],
@@ -23,19 +23,19 @@ def draw_card(question: str, instructions: Instructions, size: tuple[int, int]) 
 
 
 def told_facts(instructions: Instructions) -> list[str]:
-    """What the card says of answer, thinking time and takes, each as one phrase in the card's language."""
+    """The card's phrases about answer, thinking time and takes, in the card's language."""
     return [f"{fact.label}: {fact.value}" for fact in card_facts(read_instructions(instructions)).facts]
 
 
 def font_path(name: str) -> Path:
-    """The file of one of the card's fonts. Raises NotFound for any other name."""
+    """The path of one of the card's fonts. Raises NotFound for any other name."""
     if name not in {*FACES.values(), ANY_LETTER}:
         raise NotFound()
     return FOLDER / name
 
 
 def font_names() -> list[str]:
-    """The files of the card's fonts."""
+    """The file names of the card's fonts."""
     return [*FACES.values(), ANY_LETTER]
 
 
@@ -51,7 +51,7 @@ def _shown(piece: Piece) -> dict[str, Any]:
 
 
 def _text(piece: Text) -> dict[str, Any]:
-    """A line with its baseline, which is what a canvas sets text on."""
+    """A line with its baseline, on which a canvas sets text."""
     file, px = font_file(piece.text, piece.style.face), pixels(piece.style)
     ascent, descent = load(file, px).getmetrics()
     top = round(piece.y + (line_height(piece.style) - ascent - descent) / 2)

@@ -1,4 +1,4 @@
-"""HTTP of clips: what came out, to look at, to download, and to find again among its versions."""
+"""HTTP of clips: watch them, download them, and browse their versions."""
 
 from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -31,7 +31,7 @@ def clip(clip_id: str) -> ResponseReturnValue:
 
 @bp.get("/clips/<clip_id>/<kind>")
 def clip_file(clip_id: str, kind: str) -> ResponseReturnValue:
-    """A file of the clip: video, poster, storyboard, captions; or `download`, the video under a name to keep."""
+    """A file of the clip: video, poster, storyboard, captions; or `download`, the video under a readable name."""
     here = g.here
     row = clips.find_own_clip(here.db, here.team_id, clip_id)
     found = find_rendition(here.db, row["team_id"], f"clip:{row['id']}", "clip" if kind == "download" else _FILES.get(kind, ""))

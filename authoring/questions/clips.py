@@ -1,4 +1,4 @@
-"""Clips: what an edit makes of a take. Made in the background; once published never changed, only followed by the next one."""
+"""Clips: a take rendered with its edit, in the background. A published clip never changes; a new version follows it."""
 
 import json
 from dataclasses import dataclass
@@ -18,16 +18,16 @@ from foundation.policy import Actor
 
 @dataclass(frozen=True)
 class Publishing:
-    """A clip that is asked for, and the job that makes it."""
+    """A queued clip, and its job."""
 
     clip_id: str
     job_id: str
 
 
 def publish(db: Database, clock: Clock, actor: Actor, question: Row) -> Publishing:
-    """Freeze the question's saved draft as its next clip and ask for it to be made.
+    """Freeze the question's saved draft as its next clip and queue it.
 
-    Raises Problem when there is no draft, no usable take, too little kept, or another clip of it under way.
+    Raises Problem without a draft or a usable take, when too little is kept, or while another clip of the question is being made.
     """
     with db.tx():
         draft = queries.find_edit(db, question["team_id"], question["id"])
@@ -41,7 +41,7 @@ def publish(db: Database, clock: Clock, actor: Actor, question: Row) -> Publishi
 
 
 def freeze(question: Row, body: dict[str, Any], take: Row) -> dict[str, Any]:
-    """The edit as it is rendered and kept for ever: with the question's text in it, and its ranges written out. Raises Problem."""
+    """The edit as it is rendered and stored, with the question's text and all ranges written out. Raises Problem."""
     keep = joined(body["keep"] or [[0, take["duration_ms"]]])
     if sum(end - start for start, end in keep) < SHORTEST_CLIP_MS:
         raise Problem("too_short", _("There is less than a second left of the take. Keep a little more of it, then publish."), 409)
@@ -49,7 +49,7 @@ def freeze(question: Row, body: dict[str, Any], take: Row) -> dict[str, Any]:
 
 
 def joined(keep: list[list[int]]) -> list[list[int]]:
-    """The ranges with those made one that touch: where nothing was cut away there is no joint to hear."""
+    """The ranges, with touching ones merged: where nothing was cut away there is no audible joint."""
     made: list[list[int]] = []
     for start, end in keep:
         if made and made[-1][1] == start:
@@ -81,7 +81,7 @@ def _insert(db: Database, clock: Clock, actor: Actor, question: Row, take: Row, 
 
 
 def list_clips(db: Database, question: Row) -> list[Row]:
-    """The question's clips, newest first; `state` is rendering, published, cancelled or failed, whatever became of the job."""
+    """The question's clips, newest first. `state` is rendering, published, cancelled or failed, whatever became of the job."""
     return [_standing(row) for row in queries.list_clips(db, question["team_id"], question["id"])]
 
 

@@ -1,4 +1,4 @@
-"""HTTP of the editor: the draft, how it will look, and publishing it."""
+"""HTTP of the editor: the draft, its preview, and publishing."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def edit_clip(question_id: str) -> ResponseReturnValue:
 
 @bp.get("/questions/<question_id>/edit.json", endpoint="draft")
 def draft_json(question_id: str) -> ResponseReturnValue:
-    """The draft as it is saved now."""
+    """The saved draft."""
     here, row = g.here, question_here(question_id)
     draft = edits.load_draft(here.db, here.actor, row, here.words.code)
     return jsonify(ok=True, draft=_shown(draft))
@@ -46,7 +46,7 @@ def draft_json(question_id: str) -> ResponseReturnValue:
 
 @bp.put("/questions/<question_id>/edit.json")
 def save_draft(question_id: str) -> ResponseReturnValue:
-    """Save the draft; the reply holds its new version."""
+    """Save the draft; the response holds its new version."""
     here = g.here
     version = edits.save_draft(here.db, here.clock, here.actor, question_here(question_id), read_json(request.get_data()))
     return jsonify(ok=True, version=version)
@@ -54,7 +54,7 @@ def save_draft(question_id: str) -> ResponseReturnValue:
 
 @bp.post("/questions/<question_id>/card.json")
 def card(question_id: str) -> ResponseReturnValue:
-    """Where everything stands on card and overlay, with the instructions that are sent along, for a picture of `size`."""
+    """The layout of card and overlay for the submitted instructions, for a picture of `size`."""
     row, given = question_here(question_id), read_json(request.get_data())
     size = given.get("size")
     if not isinstance(size, list) or len(size) != 2 or not all(isinstance(px, int) and 16 <= px <= 4096 for px in size):
@@ -70,7 +70,7 @@ def card_font(name: str) -> ResponseReturnValue:
 
 @bp.post("/questions/<question_id>/publish")
 def publish(question_id: str) -> ResponseReturnValue:
-    """Make the saved draft the question's next clip, in the background."""
+    """Publish the saved draft as the question's next clip, in the background."""
     here, row = g.here, question_here(question_id)
     asked = clips.publish(here.db, here.clock, here.actor, row)
     return jsonify(ok=True, clip=asked.clip_id, **_addresses(asked.clip_id, asked.job_id)), 202
@@ -84,7 +84,7 @@ def _addresses(clip_id: str, job_id: str) -> dict[str, str]:
 
 
 def _page(question: Row, draft: edits.Draft, take: Row, rendering: Row | None) -> dict[str, Any]:
-    """What the editor's scripts read."""
+    """The data for the editor's scripts."""
     found = renditions_of(g.here.db, take["team_id"], f"take:{take['id']}")
     return {
         "question": {"id": question["id"], "title": question["title"], "text": question["text"]},
@@ -106,7 +106,7 @@ def _page(question: Row, draft: edits.Draft, take: Row, rendering: Row | None) -
 
 
 def _brings(question: Row, draft: edits.Draft) -> str:
-    """"taken" when the draft says what its take brought along, "offered" when it says something else, "" when the take brought nothing."""
+    """"taken" when the draft has its take's embedded edit, "offered" when it differs, "" when the take has none."""
     brought = edits.find_brought(g.here.db, question["team_id"], draft.take_id)
     if brought is None:
         return ""

@@ -1,6 +1,6 @@
-"""Edits: the draft of a clip, as data. What is kept of which take, what the candidate must know, how it looks.
+"""Edits: the draft of a clip, as data: the kept ranges of a take, the instructions and the look.
 
-One draft per question, saved as one works. It has a version: whoever saves over a version that is no longer the newest is told so.
+There is one draft per question, saved as one works. It has a version. A save on top of an outdated version is refused.
 """
 
 import json
@@ -29,7 +29,7 @@ DEFAULT_LOOK = {"card": "before", "card_ms": 5000, "overlay_ms": 6000}
 
 @dataclass(frozen=True)
 class Draft:
-    """A question's draft. `version` is 0 while nothing is saved; `take_id` None while there is no take to cut."""
+    """A question's draft. `version` is 0 until it is saved; `take_id` is None until there is a take to cut."""
 
     take_id: str | None
     keep: list[list[int]]
@@ -41,17 +41,17 @@ class Draft:
 
     @property
     def body(self) -> dict[str, Any]:
-        """What is stored of it."""
+        """The part that is stored."""
         return {"keep": self.keep, "instructions": self.instructions, "look": self.look}
 
 
 def load_draft(db: Database, actor: Actor, question: Row, language: str) -> Draft:
-    """The question's draft; a first one takes over what this person said for the question before, so that it is said once."""
+    """The question's draft. A first draft copies the instructions of this person's previous one, so that they are set once."""
     row = queries.find_edit(db, question["team_id"], question["id"])
     if row is not None:
         body = json.loads(row["body"])
         take_id = _usable(db, question, row["take_id"])
-        keep = body["keep"] if take_id == row["take_id"] else []  # what was kept of a removed take says nothing about another
+        keep = body["keep"] if take_id == row["take_id"] else []  # the kept ranges of a removed take do not fit another
         return Draft(take_id, keep, body["instructions"], body["look"], row["version"], row["by_name"], row["updated_at"])
     take_id = _usable(db, question, None)
     brought = find_brought(db, question["team_id"], take_id)
@@ -63,15 +63,15 @@ def load_draft(db: Database, actor: Actor, question: Row, language: str) -> Draf
 
 
 def find_brought(db: Database, team_id: str, take_id: str | None) -> dict[str, Any] | None:
-    """What the take asks for when it is a clip that was made here and brought in again: `keep`, `instructions` and `look`; else None."""
+    """The edit embedded in an imported clip of ours: `keep`, `instructions` and `look`; else None."""
     found = find_rendition(db, team_id, f"take:{take_id}", BROUGHT) if take_id else None
     return found["facts"] if found else None
 
 
 def choose_take(db: Database, draft: Draft, question: Row, take_id: str, as_brought: bool = False) -> Draft:
-    """The draft on another take of the question: what was kept of the old one says nothing about the new one. Raises NotFound.
+    """The draft on another take of the question, without the old take's ranges. Raises NotFound.
 
-    `as_brought` takes over what the take brings along; as long as nothing is saved that is done unasked.
+    `as_brought` takes over the take's embedded edit. An unsaved draft always does.
     """
     take = find_take(db, question["team_id"], take_id)
     if take["question_id"] != question["id"]:
@@ -86,9 +86,9 @@ def choose_take(db: Database, draft: Draft, question: Row, take_id: str, as_brou
 
 
 def save_draft(db: Database, clock: Clock, actor: Actor, question: Row, given: Any) -> int:
-    """Save the draft `given` (`take_id`, `keep`, `instructions`, `look`, and the `version` it was made from); the new version.
+    """Save the draft `given` (`take_id`, `keep`, `instructions`, `look`, and its base `version`); returns the new version.
 
-    Raises Problem 400 for what cannot be understood, 409 when a colleague has saved meanwhile.
+    Raises Problem 400 for invalid data, 409 when a colleague has saved meanwhile.
     """
     take_id, body = read_body(db, question, given)
     version = given.get("version")
@@ -105,7 +105,7 @@ def save_draft(db: Database, clock: Clock, actor: Actor, question: Row, given: A
 
 
 def read_body(db: Database, question: Row, given: Any) -> tuple[str | None, dict[str, Any]]:
-    """The take's id and the edit's body in `given`, checked. Raises Problem, NotFound."""
+    """The take's id and the validated edit body in `given`. Raises Problem, NotFound."""
     if not isinstance(given, dict):
         raise _unreadable()
     take_id = given.get("take_id")
@@ -120,7 +120,7 @@ def read_body(db: Database, question: Row, given: Any) -> tuple[str | None, dict
 
 
 def read_keep(given: Any, duration_ms: int | None) -> list[list[int]]:
-    """The kept ranges in ms, in order and apart, none past the take's end. Raises Problem."""
+    """The kept ranges in ms, sorted and disjoint, none past the take's end. Raises Problem."""
     if not isinstance(given, list) or len(given) > MOST_RANGES:
         raise _unreadable()
     ranges: list[list[int]] = []
@@ -135,7 +135,7 @@ def read_keep(given: Any, duration_ms: int | None) -> list[list[int]]:
 
 
 def read_look(given: Any) -> dict[str, Any]:
-    """Where the card stands and for how many ms. Raises Problem."""
+    """The card's position and its length in ms. Raises Problem."""
     if not isinstance(given, dict) or given.get("card") not in CARDS:
         raise _unreadable()
     card_ms, overlay_ms = given.get("card_ms"), given.get("overlay_ms")

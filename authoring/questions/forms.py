@@ -1,4 +1,4 @@
-"""What people fill in about a question."""
+"""The form of a question."""
 
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
@@ -16,7 +16,7 @@ def _stripped(text: str | None) -> str:
 
 
 class QuestionForm(RoomForm):
-    """A question's words. `version` says which state of it was edited."""
+    """A question's text. `version` is the version that was edited."""
 
     title = StringField(
         _("Title"), filters=[_one_line],

@@ -1,4 +1,4 @@
-"""The work of this room that is done in the background: takes are made ready, clips are made."""
+"""The jobs that process takes and render clips."""
 
 import json
 import shutil
@@ -27,14 +27,14 @@ Progress = Callable[[int], None]
 
 
 def handlers(work: Work) -> dict[str, Callable[[Job], None]]:
-    """What to call for each kind of job of this room."""
+    """The handler of each kind of job."""
     return {"process_take": partial(process_take, work), "render_clip": partial(render_clip, work)}
 
 
 def process_take(work: Work, job: Job) -> None:
-    """Bring a take to the house format, with poster, storyboard and peaks, unless that was done while it arrived.
+    """Convert a take to the house format, with poster, storyboard and peaks, unless live processing did.
 
-    Or write that it is broken, and why. Twice is no harm.
+    Or mark it broken, with the reason. Idempotent.
     """
     take = queries.find_take(work.db, job.team_id, job.args["take_id"])
     if take is None or take["state"] == "ready":
@@ -75,7 +75,7 @@ def _make_ready(work: Work, job: Job, take: Row) -> None:
 
 
 def render_clip(work: Work, job: Job) -> None:
-    """Make a clip of its frozen edit. One that is published already is left alone, so twice is no harm."""
+    """Render a clip from its frozen edit. Idempotent: a published clip is skipped."""
     clip = queries.find_clip_with_job(work.db, job.team_id or "", job.args["clip_id"])
     if clip is None or clip["state"] == "published":
         return
@@ -122,13 +122,13 @@ def _render(work: Work, job: Job, clip: Row) -> int:
 
 
 def _poster_at(body: dict[str, Any]) -> int:
-    """A third into what the presenter says, past the card: a face, and not the card once more."""
+    """A third into the presenter's part, after the card: it shows a face, not the card again."""
     spoken = sum(end - start for start, end in body["keep"])
     return card_before_ms(body) + spoken // 3
 
 
 def _part(job: Job, start: int, end: int, step: str) -> Progress:
-    """Progress of one step (0 to 1000) as progress of the whole job; a beat at most every half per cent."""
+    """Report one step's progress (0 to 1000) as progress of the whole job, at most every half per cent."""
     last = -1000
 
     def tell(permille: int) -> None:

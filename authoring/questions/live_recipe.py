@@ -1,4 +1,4 @@
-"""A recruiter's take is brought to the house format while it arrives."""
+"""Converts a recruiter's take to the house format while it arrives."""
 
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -14,12 +14,12 @@ from media.sandbox.errors import MediaProblem
 
 
 def begin(db: Database, upload: Row) -> AbstractContextManager[LiveTask]:
-    """The house format and what the editor shows of it."""
+    """Start the task that makes the house format and the editor's renditions."""
     return process_take_live()
 
 
 def keep(work: Work, upload: Row, made: Rendition, path: Path) -> None:
-    """Store one form; with the house format, which comes last, the take is ready. Raises MediaProblem when there is no take."""
+    """Store one rendition. The house format comes last and makes the take ready. Raises MediaProblem when there is no take."""
     take = queries.find_take_of_upload(work.db, upload["team_id"], upload["id"])
     if take is None:
         raise MediaProblem("failed", detail="the upload has not become a take")

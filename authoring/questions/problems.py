@@ -1,4 +1,4 @@
-"""What the media room refuses with, in sentences for the person who recorded or chose the file."""
+"""Turns the media room's error codes into sentences for the person who recorded or chose the file."""
 
 from foundation.errors import Problem
 from foundation.language import mark as _
@@ -20,10 +20,10 @@ CLIP_FAILED = _("The clip could not be made. Your draft and the take are safe; t
 
 
 def take_problem(code: str) -> Problem:
-    """What to tell the recruiter when the media room refuses a take with that code."""
+    """The sentence for a take that the media room refuses with that code."""
     return Problem(code, SENTENCES.get(code, TAKE_FAILED), 422)
 
 
 def clip_problem(code: str) -> Problem:
-    """What to tell the recruiter when a clip cannot be made."""
+    """The sentence for a clip that cannot be made."""
     return Problem(code, CLIP_FAILED, 422)

@@ -4,7 +4,7 @@ from engines.database.contract import Database, Row
 
 
 def list_questions(db: Database, team_id: str) -> list[Row]:
-    """The team's questions that are not archived, with what is newest of each: takes, published clip, clip on its way."""
+    """The team's questions that are not archived, each with its newest take, published clip and clip in progress."""
     return db.query(
         """select q.*,
                   (select count(*) from take t where t.question_id = q.id and t.team_id = q.team_id and t.removed_at is null) as takes,
@@ -26,7 +26,7 @@ def list_questions(db: Database, team_id: str) -> list[Row]:
 
 
 def insert_question(db: Database, **values: object) -> None:
-    """Write a new question."""
+    """Insert a question."""
     db.execute(
         """insert into question (id, team_id, title, text, competency, created_by, created_at, updated_at)
            values (:id, :team_id, :title, :text, :competency, :created_by, :now, :now)""",
@@ -35,7 +35,7 @@ def insert_question(db: Database, **values: object) -> None:
 
 
 def update_question(db: Database, **values: object) -> int:
-    """Write the question's words over the version that was seen; 0 when there is a newer one."""
+    """Update the question's text if the version matches; 0 when there is a newer one."""
     return db.execute(
         """update question set title = :title, text = :text, competency = :competency, version = version + 1,
                   updated_by = :updated_by, updated_at = :now
@@ -45,7 +45,7 @@ def update_question(db: Database, **values: object) -> int:
 
 
 def set_archived(db: Database, team_id: str, question_id: str, archived_at: str | None) -> None:
-    """Put the question away, or take it out again (None)."""
+    """Archive the question, or restore it (None)."""
     db.execute(
         "update question set archived_at = :archived_at where team_id = :team_id and id = :question_id",
         archived_at=archived_at, team_id=team_id, question_id=question_id,
@@ -53,14 +53,14 @@ def set_archived(db: Database, team_id: str, question_id: str, archived_at: str 
 
 
 def list_competencies(db: Database, team_id: str) -> list[Row]:
-    """The competencies that the team has named, for the field that offers them."""
+    """The competencies that the team uses, for the field's suggestions."""
     return db.query(
         "select distinct competency from question where team_id = :team_id and competency <> '' order by competency", team_id=team_id
     )
 
 
 def insert_take(db: Database, **values: object) -> Row:
-    """Write a new take with the question's next number; the row."""
+    """Insert a take with the question's next number; returns the row."""
     return db.query(
         """insert into take (id, team_id, question_id, number, state, blob, filename, upload_id, created_by, created_at)
            select :id, :team_id, :question_id, coalesce(max(number), 0) + 1, 'processing', :blob, :filename, :upload_id, :created_by, :now
@@ -95,12 +95,12 @@ def list_takes(db: Database, team_id: str, question_id: str) -> list[Row]:
 
 
 def update_take(db: Database, **values: object) -> None:
-    """Write the take's note and star."""
+    """Update the take's note and star."""
     db.execute("update take set note = :note, starred = :starred where team_id = :team_id and id = :id", **values)
 
 
 def set_take_removed(db: Database, team_id: str, take_id: str, removed_at: str | None) -> None:
-    """Take the take away, or bring it back (None)."""
+    """Remove the take, or restore it (None)."""
     db.execute(
         "update take set removed_at = :removed_at where team_id = :team_id and id = :take_id",
         removed_at=removed_at, team_id=team_id, take_id=take_id,
@@ -108,7 +108,7 @@ def set_take_removed(db: Database, team_id: str, take_id: str, removed_at: str |
 
 
 def set_take_ready(db: Database, team_id: str, take_id: str, duration_ms: int, width: int, height: int) -> None:
-    """Write what the take turned out to be, in the house format."""
+    """Mark the take ready, with its duration and size in the house format."""
     db.execute(
         """update take set state = 'ready', problem = null, duration_ms = :duration_ms, width = :width, height = :height
            where team_id = :team_id and id = :take_id""",
@@ -117,7 +117,7 @@ def set_take_ready(db: Database, team_id: str, take_id: str, duration_ms: int, w
 
 
 def set_take_state(db: Database, team_id: str, take_id: str, state: str, problem: str | None) -> None:
-    """Write that the take is broken and why, or on its way again."""
+    """Mark the take broken with its problem, or as being processed again."""
     db.execute(
         "update take set state = :state, problem = :problem where team_id = :team_id and id = :take_id",
         state=state, problem=problem, team_id=team_id, take_id=take_id,
@@ -125,7 +125,7 @@ def set_take_state(db: Database, team_id: str, take_id: str, state: str, problem
 
 
 def find_edit(db: Database, team_id: str, question_id: str) -> Row | None:
-    """The question's draft with the name of who changed it last."""
+    """The question's draft with the name of its last editor."""
     return db.one(
         """select e.*, p.name as by_name from edit e join person p on p.id = e.updated_by
            where e.team_id = :team_id and e.question_id = :question_id""",
@@ -134,7 +134,7 @@ def find_edit(db: Database, team_id: str, question_id: str) -> Row | None:
 
 
 def latest_edit_by(db: Database, team_id: str, person_id: str) -> Row | None:
-    """The draft that this person worked on last, of any question of the team."""
+    """This person's last edited draft, of any question of the team."""
     return db.one(
         "select * from edit where team_id = :team_id and updated_by = :person_id order by updated_at desc limit 1",
         team_id=team_id, person_id=person_id,
@@ -142,7 +142,7 @@ def latest_edit_by(db: Database, team_id: str, person_id: str) -> Row | None:
 
 
 def insert_edit(db: Database, **values: object) -> int:
-    """Write the question's first draft; 0 when somebody was first."""
+    """Insert the question's first draft; 0 when somebody was first."""
     return db.execute(
         """insert into edit (question_id, team_id, take_id, body, version, updated_by, updated_at)
            values (:question_id, :team_id, :take_id, :body, 1, :updated_by, :now) on conflict (question_id) do nothing""",
@@ -151,7 +151,7 @@ def insert_edit(db: Database, **values: object) -> int:
 
 
 def update_edit(db: Database, **values: object) -> int:
-    """Write the draft over the version that was seen; 0 when there is a newer one."""
+    """Update the draft if the version matches; 0 when there is a newer one."""
     return db.execute(
         """update edit set take_id = :take_id, body = :body, version = version + 1, updated_by = :updated_by, updated_at = :now
            where team_id = :team_id and question_id = :question_id and version = :version""",
@@ -160,7 +160,7 @@ def update_edit(db: Database, **values: object) -> int:
 
 
 def insert_clip(db: Database, **values: object) -> None:
-    """Write a clip that is to be made, with the question's next number."""
+    """Insert a clip to be made, with the question's next number."""
     db.execute(
         """insert into clip (id, team_id, question_id, take_id, number, state, body, question_text, competency, created_by, created_at)
            select :id, :team_id, :question_id, :take_id, coalesce(max(number), 0) + 1, 'rendering', :body, :question_text, :competency,
@@ -171,7 +171,7 @@ def insert_clip(db: Database, **values: object) -> None:
 
 
 def delete_unmade_clips(db: Database, team_id: str, question_id: str) -> None:
-    """Forget the clips of the question that never came to be."""
+    """Delete the question's clips that were never made."""
     db.execute(
         "delete from clip where team_id = :team_id and question_id = :question_id and state in ('failed', 'cancelled')",
         team_id=team_id, question_id=question_id,
@@ -179,7 +179,7 @@ def delete_unmade_clips(db: Database, team_id: str, question_id: str) -> None:
 
 
 def list_clips(db: Database, team_id: str, question_id: str) -> list[Row]:
-    """The question's clips, newest first, each with its newest job and who published it."""
+    """The question's clips, newest first, each with its newest job and its publisher."""
     return db.query(_CLIPS + " and c.question_id = :question_id order by c.number desc", team_id=team_id, question_id=question_id)
 
 
@@ -198,7 +198,7 @@ _CLIPS = """select c.*, p.name as by_name, j.id as job_id, j.state as job_state,
 
 
 def set_clip_published(db: Database, team_id: str, clip_id: str, duration_ms: int, now: str) -> None:
-    """Write that the clip is there, for good."""
+    """Mark the clip published."""
     db.execute(
         """update clip set state = 'published', problem = null, duration_ms = :duration_ms, published_at = :now
            where team_id = :team_id and id = :clip_id and state <> 'published'""",
@@ -207,7 +207,7 @@ def set_clip_published(db: Database, team_id: str, clip_id: str, duration_ms: in
 
 
 def set_clip_state(db: Database, team_id: str, clip_id: str, state: str, problem: str | None) -> None:
-    """Write that the clip did not come to be; a published one stays what it is."""
+    """Mark the clip as not made; a published one stays published."""
     db.execute(
         "update clip set state = :state, problem = :problem where team_id = :team_id and id = :clip_id and state <> 'published'",
         state=state, problem=problem, team_id=team_id, clip_id=clip_id,
@@ -215,7 +215,7 @@ def set_clip_state(db: Database, team_id: str, clip_id: str, state: str, problem
 
 
 def list_clip_uses(db: Database, team_id: str, clip_id: str) -> list[Row]:
-    """The interviews that ask with this clip."""
+    """The interviews that use this clip."""
     return db.query(
         """select i.id, i.title from interview i join interview_question iq on iq.interview_id = i.id and iq.team_id = i.team_id
            where i.team_id = :team_id and iq.clip_id = :clip_id order by i.title""",

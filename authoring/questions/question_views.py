@@ -1,4 +1,4 @@
-"""HTTP of this room: the questions and their words. Takes, drafts and clips have files of their own."""
+"""HTTP of questions and their text. Takes, drafts and clips have their own modules."""
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,7 @@ from interviews.question import find_question, newest_clip
 
 
 def question_here(question_id: str) -> Row:
-    """The question of the address, of this team. Raises NotFound."""
+    """The team's question in the address. Raises NotFound."""
     return find_question(g.here.db, g.here.team_id, question_id)
 
 
@@ -26,7 +26,7 @@ def questions_page() -> ResponseReturnValue:
 
 @bp.route("/questions/new", methods=["GET", "POST"])
 def new_question() -> ResponseReturnValue:
-    """Write a question; then record it."""
+    """Create a question, then record it."""
     here, form = g.here, QuestionForm(request.form)
     if request.method == "POST" and form.validate():
         question_id = questions.create_question(here.db, here.clock, here.actor, _wording(form))
@@ -36,7 +36,7 @@ def new_question() -> ResponseReturnValue:
 
 @bp.get("/questions/<question_id>")
 def question(question_id: str) -> ResponseReturnValue:
-    """One question: its newest clip, its words, its takes, its versions."""
+    """One question: its newest clip, its text, its takes, its versions."""
     here, row = g.here, question_here(question_id)
     made = clips.list_clips(here.db, row)
     return render_template(
@@ -47,7 +47,7 @@ def question(question_id: str) -> ResponseReturnValue:
 
 @bp.route("/questions/<question_id>/words", methods=["GET", "POST"])
 def question_words(question_id: str) -> ResponseReturnValue:
-    """Change the question's words."""
+    """Change the question's text."""
     here, row = g.here, question_here(question_id)
     if request.method == "GET":
         return _question_form(QuestionForm(data=row), row)
@@ -60,7 +60,7 @@ def question_words(question_id: str) -> ResponseReturnValue:
         if problem.status != 409:
             raise
         row = question_here(question_id)
-        form.version.data = str(row["version"])  # what the colleague wrote is shown beside; saving once more is then a choice
+        form.version.data = str(row["version"])  # the colleague's version is shown beside; saving again is then a deliberate choice
         return _question_form(form, row, conflict=True), 409
     flash(here.words.gettext("The question is saved."))
     return redirect(url_for("authoring.question", question_id=row["id"]), 303)
@@ -68,7 +68,7 @@ def question_words(question_id: str) -> ResponseReturnValue:
 
 @bp.post("/questions/<question_id>/archive")
 def archive_question(question_id: str) -> ResponseReturnValue:
-    """Put the question away."""
+    """Archive the question."""
     here, row = g.here, question_here(question_id)
     questions.archive_question(here.db, here.clock, row)
     flash(here.words.gettext("“%(title)s” is put away. What was published from it stays.", title=row["title"]))
@@ -77,7 +77,7 @@ def archive_question(question_id: str) -> ResponseReturnValue:
 
 @bp.post("/questions/<question_id>/restore")
 def restore_question(question_id: str) -> ResponseReturnValue:
-    """Take the question out again."""
+    """Restore the question."""
     row = question_here(question_id)
     questions.restore_question(g.here.db, row)
     return redirect(url_for("authoring.question", question_id=row["id"]), 303)

@@ -1,4 +1,4 @@
-"""Questions: their words, and what is to be done next with each."""
+"""Questions: their text, and the next step for each."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from interviews.question import find_question
 
 @dataclass(frozen=True)
 class Wording:
-    """What a question says: a short title for colleagues, the text that candidates meet, the competency it looks for."""
+    """A question's text: a short title for colleagues, the text that candidates see, the competency it looks for."""
 
     title: str
     text: str
@@ -22,7 +22,7 @@ class Wording:
 
 
 def create_question(db: Database, clock: Clock, actor: Actor, wording: Wording) -> str:
-    """Write a new question of the actor's team; its id."""
+    """Create a question for the actor's team; returns its id."""
     question_id = new_id()
     queries.insert_question(
         db, id=question_id, team_id=actor.team_id, title=wording.title, text=wording.text, competency=wording.competency,
@@ -32,9 +32,9 @@ def create_question(db: Database, clock: Clock, actor: Actor, wording: Wording) 
 
 
 def change_question(db: Database, clock: Clock, actor: Actor, question: Row, wording: Wording, version: int) -> None:
-    """Give the question new words. Raises Problem 409 when a colleague changed them after `version` was read.
+    """Change the question's text. Raises Problem 409 when a colleague changed it after `version`.
 
-    Clips that are published already keep the words that they were published with.
+    Published clips keep their text.
     """
     touched = queries.update_question(
         db, id=question["id"], team_id=question["team_id"], title=wording.title, text=wording.text, competency=wording.competency,
@@ -47,22 +47,22 @@ def change_question(db: Database, clock: Clock, actor: Actor, question: Row, wor
 
 
 def archive_question(db: Database, clock: Clock, question: Row) -> None:
-    """Put the question away: it leaves the lists, and everything published from it stays."""
+    """Archive the question: it leaves the lists, and everything published from it stays."""
     queries.set_archived(db, question["team_id"], question["id"], clock.iso())
 
 
 def restore_question(db: Database, question: Row) -> None:
-    """Take an archived question out again."""
+    """Restore an archived question."""
     queries.set_archived(db, question["team_id"], question["id"], None)
 
 
 def list_questions(db: Database, actor: Actor) -> list[Row]:
-    """The team's questions, the ones worked on last first, each with its `step`: record, trim, publishing, changed or published."""
+    """The team's questions, the last edited first, each with its `step`: record, trim, publishing, changed or published."""
     return [{**row, "step": _step(row)} for row in queries.list_questions(db, actor.team_id or "")]
 
 
 def list_competencies(db: Database, actor: Actor) -> list[str]:
-    """The competencies that the team has named so far."""
+    """The competencies that the team uses."""
     return [row["competency"] for row in queries.list_competencies(db, actor.team_id or "")]
 
 

@@ -1,4 +1,4 @@
-"""HTTP of takes: the studio, the list beside it, and their files."""
+"""HTTP of takes: the studio, its list of takes, and their files."""
 
 from typing import Any
 
@@ -30,21 +30,21 @@ def record(question_id: str) -> ResponseReturnValue:
 
 
 def _cut_off(question: Row) -> list[Row]:
-    """The reader's own uploads for the question that have not come to an end."""
+    """The reader's own unfinished uploads for the question."""
     found = uploads.open_uploads(g.here.db, question["team_id"], "take", question["id"])
     return [upload for upload in found if upload["owner_key"] == g.here.actor.key]
 
 
 @bp.get("/questions/<question_id>/takes.json")
 def list_takes(question_id: str) -> ResponseReturnValue:
-    """The question's takes, newest first, when there is news of them."""
+    """The question's takes, newest first, when the list has changed."""
     row = question_here(question_id)
     return g.here.news({"takes": [shown(take) for take in takes.list_takes(g.here.db, row)]}, 1)
 
 
 @bp.post("/takes/<take_id>")
 def change_take(take_id: str) -> ResponseReturnValue:
-    """Write the take's note, or its star."""
+    """Change the take's note or star."""
     take = takes.find_take(g.here.db, g.here.team_id, take_id)
     changed = takes.change_take(g.here.db, take, read_json(request.get_data()))
     return jsonify(ok=True, take={"id": changed["id"], "note": changed["note"], "starred": bool(changed["starred"])})
@@ -52,21 +52,21 @@ def change_take(take_id: str) -> ResponseReturnValue:
 
 @bp.delete("/takes/<take_id>")
 def remove_take(take_id: str) -> ResponseReturnValue:
-    """Take the take out of the list."""
+    """Remove the take from the list."""
     takes.remove_take(g.here.db, g.here.clock, takes.find_take(g.here.db, g.here.team_id, take_id))
     return jsonify(ok=True)
 
 
 @bp.post("/takes/<take_id>/restore")
 def restore_take(take_id: str) -> ResponseReturnValue:
-    """Bring the take back."""
+    """Restore the take."""
     takes.restore_take(g.here.db, takes.find_any_take(g.here.db, g.here.team_id, take_id))
     return jsonify(ok=True)
 
 
 @bp.post("/takes/<take_id>/retry")
 def retry_take(take_id: str) -> ResponseReturnValue:
-    """Try once more to make a broken take usable."""
+    """Process a broken take again."""
     take = takes.find_take(g.here.db, g.here.team_id, take_id)
     takes.retry_take(g.here.db, g.here.clock, take)
     return jsonify(ok=True)
@@ -74,7 +74,7 @@ def retry_take(take_id: str) -> ResponseReturnValue:
 
 @bp.post("/questions/<question_id>/uploads/<upload_id>/keep")
 def keep_cut_off(question_id: str, upload_id: str) -> ResponseReturnValue:
-    """What arrived of a take that was cut off becomes a take."""
+    """Make a take of the bytes of an interrupted upload."""
     from authoring.questions.uploads import TAKES
 
     here, row = g.here, question_here(question_id)
@@ -96,7 +96,7 @@ def take_file(take_id: str, kind: str) -> ResponseReturnValue:
 
 
 def shown(take: Row) -> dict[str, Any]:
-    """A take as the pages' scripts read it."""
+    """A take as JSON for the pages' scripts."""
     ready = take["state"] == "ready"
     gettext = g.here.words.gettext
     running = take["job_state"] in ("ready", "running")

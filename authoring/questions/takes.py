@@ -1,4 +1,4 @@
-"""Takes: what was recorded or brought in for a question. A take is never changed; what is made of it can be."""
+"""Takes: recordings and imported files for a question. A take never changes; its renditions may."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ LONGEST_NOTE = 200
 
 
 def add_take(db: Database, clock: Clock, upload: Row) -> str:
-    """The finished upload becomes the question's next take, and its processing is asked for. Call it inside a transaction; its id."""
+    """Make the finished upload the question's next take and queue its processing; returns its id. Call it inside a transaction."""
     question = find_question(db, upload["team_id"], upload["subject"])
     take = queries.insert_take(
         db, id=new_id(), team_id=question["team_id"], question_id=question["id"], blob=upload["blob"],
@@ -29,7 +29,7 @@ def add_take(db: Database, clock: Clock, upload: Row) -> str:
 
 
 def find_take(db: Database, team_id: str | None, take_id: str) -> Row:
-    """The team's take. Raises NotFound, for a removed one too."""
+    """The team's take. Raises NotFound, also for a removed one."""
     row = find_any_take(db, team_id, take_id)
     if row["removed_at"] is not None:
         raise NotFound()
@@ -50,7 +50,7 @@ def list_takes(db: Database, question: Row) -> list[Row]:
 
 
 def change_take(db: Database, take: Row, changes: dict[str, Any]) -> Row:
-    """Write what `changes` says: `note` (text) and `starred` (yes or no). Raises Problem."""
+    """Apply `changes`: `note` (text) and `starred` (true or false). Raises Problem."""
     note, starred = changes.get("note", take["note"]), changes.get("starred", bool(take["starred"]))
     if not isinstance(note, str) or len(note) > LONGEST_NOTE:
         raise Problem("bad_note", _("A note has at most %(most)s characters. Your text is kept here."), 400, most=LONGEST_NOTE)
@@ -62,17 +62,17 @@ def change_take(db: Database, take: Row, changes: dict[str, Any]) -> Row:
 
 
 def remove_take(db: Database, clock: Clock, take: Row) -> None:
-    """Take the take out of the list. Clips made of it stay, and `restore_take` brings it back."""
+    """Remove the take from the list. Its clips stay, and `restore_take` brings it back."""
     queries.set_take_removed(db, take["team_id"], take["id"], clock.iso())
 
 
 def restore_take(db: Database, take: Row) -> None:
-    """Bring a removed take back."""
+    """Restore a removed take."""
     queries.set_take_removed(db, take["team_id"], take["id"], None)
 
 
 def retry_take(db: Database, clock: Clock, take: Row) -> None:
-    """Try once more to make a broken take usable. Raises Problem when it is not broken."""
+    """Process a broken take again. Raises Problem when it is not broken."""
     with db.tx():
         job = jobs.for_subject(db, take["team_id"], f"take:{take['id']}")
         now = find_take(db, take["team_id"], take["id"])
@@ -83,7 +83,7 @@ def retry_take(db: Database, clock: Clock, take: Row) -> None:
 
 
 def require_ready(take: Row) -> None:
-    """Raise Problem unless the take can be shown and cut."""
+    """Raise Problem unless the take can be played and cut."""
     if take["state"] == "broken":
         raise Problem("take_broken", _("This take cannot be used. Choose another one, or record it again."), 409)
     if take["state"] != "ready":
@@ -91,7 +91,7 @@ def require_ready(take: Row) -> None:
 
 
 def _standing(row: Row) -> Row:
-    """The take as people should see it: one whose job was given up, with its worker perhaps, is broken."""
+    """The take as people should see it: one whose job was given up counts as broken."""
     if row["state"] != "processing" or row["job_state"] not in ("parked", "cancelled"):
         return row
     return {**row, "state": "broken", "problem": row["problem"] or TAKE_FAILED}

@@ -1,4 +1,4 @@
-"""What this room takes in through the upload door: takes of questions, live from the recorder or as files."""
+"""This room's uploads: takes of questions, live from the recorder or as files."""
 
 from authoring.questions.live_recipe import RECIPE
 from authoring.questions.takes import add_take
@@ -13,7 +13,7 @@ MOST_BYTES = 2048 * MIB
 
 
 def may_begin(db: Database, actor: Actor, subject: str) -> Subject:
-    """The question that the take is for. Raises Forbidden, NotFound."""
+    """The upload's subject: the question that the take is for. Raises Forbidden, NotFound."""
     if not may(actor, "question.edit"):
         raise Forbidden()
     question = find_question(db, actor.team_id, subject)
@@ -21,12 +21,12 @@ def may_begin(db: Database, actor: Actor, subject: str) -> Subject:
 
 
 def may_continue(db: Database, actor: Actor, upload: Row) -> bool:
-    """Whether this member may go on sending: the role may have been taken away meanwhile."""
+    """Whether this member may go on sending: the role may have been removed meanwhile."""
     return may(actor, "question.edit", upload)
 
 
 def on_finished(db: Database, clock: Clock, upload: Row) -> None:
-    """The last byte is there: it is a take now."""
+    """Turn the finished upload into a take."""
     add_take(db, clock, upload)
 
 

@@ -1,1 +1,1 @@
-"""The numbered steps of the database, one SQL text for both engines. Imported by `tagning` and by tests, for the path alone."""
+"""The numbered migrations of the database, one SQL text for both engines. `tagning` and tests import it, for its path alone."""

@@ -1,7 +1,7 @@
 """Comments at a moment or over a range of an answer, in threads.
 
-Every change of a comment (new, edited, removed) takes the interview's next number, so a page that knows the last number
-it has seen can ask for what is new.
+Every change of a comment (new, edited, removed) takes the interview's next number. A page sends the last number it has seen, and gets
+what is new.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,16 +19,16 @@ _TRIES = 5
 
 
 def comments_since(db: Database, team_id: str, interview_id: str, after: int, answer_ids: Sequence[str] = ()) -> list[Row]:
-    """What changed since the number `after` among the interview's comments, or those of a few of its answers; at most MOST_NEWS."""
+    """Comments of the interview, or of a few of its answers, that changed after the number `after`; at most MOST_NEWS."""
     return queries.list_comments(db, team_id, interview_id, after, MOST_NEWS, answer_ids)
 
 
 def add_comment(
     db: Database, clock: Clock, answer: Row, author_id: str, *, at_ms: int, until_ms: int | None, body: str, parent_id: str | None = None,
 ) -> Row:
-    """Write a comment on the answer; durable on return. A reply stands at its thread's moment.
+    """Add a comment to the answer; durable on return. A reply has its thread's moment.
 
-    Raises Problem for empty or too long words and for a moment outside the answer, NotFound for a foreign thread.
+    Raises Problem for empty or too long text and for a moment outside the answer, NotFound for a thread of another answer.
     """
     body = check_body(body)
     if parent_id is not None:
@@ -44,7 +44,7 @@ def add_comment(
 
 
 def edit_comment(db: Database, clock: Clock, comment: Row, body: str) -> Row:
-    """Give the comment new words. Raises Problem for empty or too long ones."""
+    """Change the comment's text. Raises Problem for empty or too long text."""
     body = check_body(body)
     team_id, comment_id, now = comment["team_id"], comment["id"], clock.iso()
     _numbered(db, team_id, comment["interview_id"], lambda seq: queries.update_comment(db, team_id, comment_id, body, seq, now))
@@ -52,13 +52,13 @@ def edit_comment(db: Database, clock: Clock, comment: Row, body: str) -> Row:
 
 
 def remove_comment(db: Database, clock: Clock, comment: Row) -> None:
-    """Take the comment away; replies to it stay."""
+    """Remove the comment; its replies stay."""
     team_id, comment_id, now = comment["team_id"], comment["id"], clock.iso()
     _numbered(db, team_id, comment["interview_id"], lambda seq: queries.remove_comment(db, team_id, comment_id, seq, now))
 
 
 def find_comment(db: Database, team_id: str, comment_id: str) -> Row:
-    """The team's comment, or NotFound."""
+    """The team's comment. Raises NotFound."""
     row = queries.find_comment(db, team_id, comment_id)
     if row is None:
         raise NotFound()
@@ -66,7 +66,7 @@ def find_comment(db: Database, team_id: str, comment_id: str) -> Row:
 
 
 def check_body(body: str) -> str:
-    """The words without white space round them; raises Problem when there are none or too many."""
+    """The trimmed text. Raises Problem when it is empty or too long."""
     body = body.strip()
     if not body:
         raise Problem("empty_comment", _("Write something first."))
@@ -76,7 +76,7 @@ def check_body(body: str) -> str:
 
 
 def check_moment(answer: Row, at_ms: int, until_ms: int | None) -> None:
-    """Raises Problem unless the moment, and the range's end after it, lie within the answer."""
+    """Raise Problem unless the moment, and the range's end after it, lie within the answer."""
     length = answer["duration_ms"]
     end = at_ms if until_ms is None else until_ms
     if at_ms < 0 or (until_ms is not None and until_ms <= at_ms) or (length is not None and end > length + 1000):
@@ -91,7 +91,7 @@ def _thread_of(db: Database, answer: Row, parent_id: str) -> tuple[int, int | No
 
 
 def _numbered(db: Database, team_id: str, interview_id: str, write: Callable[[int], object]) -> None:
-    """Do the write with the interview's next number; another writer may take it first, then take the one after."""
+    """Call `write` with the interview's next number; when another writer takes that number first, retry with the next."""
     for attempt in range(_TRIES):
         try:
             with db.tx():

@@ -18,6 +18,6 @@ class CommentForm(RoomForm):
 
 
 class WordsForm(RoomForm):
-    """New words for a comment."""
+    """A comment's new text."""
 
     body = TextAreaField(_("Comment"))

@@ -35,7 +35,7 @@ def find_comment(db: Database, team_id: str, comment_id: str) -> Row | None:
 
 
 def next_seq(db: Database, team_id: str, interview_id: str) -> int:
-    """The number that the interview's next change of a comment gets."""
+    """The number for the interview's next change of a comment."""
     row = db.one(
         "select coalesce(max(seq), 0) + 1 as seq from comment where team_id = :team_id and interview_id = :interview_id",
         team_id=team_id, interview_id=interview_id,
@@ -44,7 +44,7 @@ def next_seq(db: Database, team_id: str, interview_id: str) -> int:
 
 
 def insert_comment(db: Database, **values: object) -> None:
-    """Write a new comment."""
+    """Insert a comment."""
     db.execute(
         """insert into comment (id, team_id, interview_id, answer_id, author_id, parent_id, at_ms, until_ms, body, seq,
                                 created_at, updated_at)
@@ -54,7 +54,7 @@ def insert_comment(db: Database, **values: object) -> None:
 
 
 def update_comment(db: Database, team_id: str, comment_id: str, body: str, seq: int, now: str) -> None:
-    """Write the comment's new words."""
+    """Update the comment's text."""
     db.execute(
         "update comment set body = :body, seq = :seq, updated_at = :now where team_id = :team_id and id = :comment_id",
         team_id=team_id, comment_id=comment_id, body=body, seq=seq, now=now,
@@ -62,7 +62,7 @@ def update_comment(db: Database, team_id: str, comment_id: str, body: str, seq: 
 
 
 def remove_comment(db: Database, team_id: str, comment_id: str, seq: int, now: str) -> None:
-    """Take the comment away; its words are gone, its place in the thread stays."""
+    """Remove the comment: its text is deleted, its place in the thread stays."""
     db.execute(
         "update comment set body = '', removed_at = :now, seq = :seq where team_id = :team_id and id = :comment_id",
         team_id=team_id, comment_id=comment_id, seq=seq, now=now,

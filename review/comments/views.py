@@ -1,4 +1,4 @@
-"""HTTP of comments. The poll for what is new also brings the scores that this reviewer may see."""
+"""HTTP of comments. The poll for news also brings the scores that this reviewer may see."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ NEWS_SECONDS = 2
 
 @bp.get("/review/<interview_id>/comments.json")
 def comments(interview_id: str) -> ResponseReturnValue:
-    """What is new of the few answers that the address names: comments since the number `after`, and the scores this reviewer may see.
+    """News of the answers in the address: comments after the number `after`, and the scores this reviewer may see.
 
     Without answers: the comments of the whole interview.
     """
@@ -40,7 +40,7 @@ def comments(interview_id: str) -> ResponseReturnValue:
 
 @bp.post("/review/answers/<answer_id>/comments", endpoint="add_comment")
 def add_comment_view(answer_id: str) -> ResponseReturnValue:
-    """Write a comment."""
+    """Add a comment."""
     here = g.here
     answer = find_answer(here.db, here.team_id, answer_id)
     form = read_json_form(CommentForm)
@@ -53,7 +53,7 @@ def add_comment_view(answer_id: str) -> ResponseReturnValue:
 
 @bp.put("/review/comments/<comment_id>", endpoint="edit_comment")
 def edit_comment_view(comment_id: str) -> ResponseReturnValue:
-    """Give one's own comment new words."""
+    """Change one's own comment."""
     here = g.here
     comment = _own_comment(comment_id)
     return jsonify(ok=True, comment=_shown(edit_comment(here.db, here.clock, comment, read_json_form(WordsForm).body.data or "")))
@@ -61,7 +61,7 @@ def edit_comment_view(comment_id: str) -> ResponseReturnValue:
 
 @bp.delete("/review/comments/<comment_id>", endpoint="remove_comment")
 def remove_comment_view(comment_id: str) -> ResponseReturnValue:
-    """Take one's own comment away."""
+    """Remove one's own comment."""
     remove_comment(g.here.db, g.here.clock, _own_comment(comment_id))
     return jsonify(ok=True)
 

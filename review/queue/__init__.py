@@ -1,1 +1,1 @@
-"""What there is to review: interviews, and candidates by questions. `wall` may import it."""
+"""The reviewer's queue: interviews, and candidates by questions. `wall` may import it."""

@@ -1,4 +1,4 @@
-"""SQL of what there is to review: interviews, their questions and submissions."""
+"""SQL of the reviewer's queue: interviews, their questions and submissions."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ _INVITATIONS = places("invitation", SIZE)
 
 
 def list_interviews(db: Database, team_id: str, reviewer_id: str) -> list[Row]:
-    """Published interviews with how much there is to watch, and how much of it this reviewer has scored."""
+    """Published interviews, each with the number of answers and how many of them this reviewer has scored."""
     return db.query(
         """select i.id, i.title, i.role, i.state, i.language,
                   (select count(*) from invitation v where v.interview_id = i.id and v.team_id = i.team_id
@@ -51,12 +51,12 @@ SHOWS = ("", "open", "scored")
 
 
 def list_submissions(db: Database, team_id: str, interview_id: str, reviewer_id: str, ask: Ask) -> Page:
-    """A page of those who have submitted: invitation, name, when. `open` are those whom this reviewer has not scored in full."""
+    """A page of the submitted invitations: id, name, time. `open` are those that this reviewer has not scored in full."""
     return take_page(db, ask, SORTS[ask.sort], _SUBMISSIONS, team_id=team_id, interview_id=interview_id, reviewer_id=reviewer_id)
 
 
 def list_names(db: Database, team_id: str, interview_id: str, invitation_ids: Sequence[str]) -> list[Row]:
-    """Those of the invitations that were submitted, each with the candidate's name; by name."""
+    """Those of the invitations that were submitted, each with the candidate's name, sorted by name."""
     return db.query(
         f"""select v.id, c.name from invitation v join candidate c on c.id = v.candidate_id and c.team_id = v.team_id
             where v.team_id = :team_id and v.interview_id = :interview_id and v.submitted_at is not null and v.withdrawn_at is null
@@ -66,7 +66,7 @@ def list_names(db: Database, team_id: str, interview_id: str, invitation_ids: Se
 
 
 def list_cells(db: Database, team_id: str, reviewer_id: str, invitation_ids: Sequence[str]) -> list[Row]:
-    """What the overview shows of these candidates' answers: how each can be watched, the reviewer's own score, how many comments."""
+    """The overview's data on these candidates' answers: how each can be watched, the reviewer's own score, the number of comments."""
     return db.query(
         f"""select a.id, a.invitation_id, a.question_id, t.state, t.duration_ms, j.state as job_state, s.value as own,
                    (select count(*) from comment c where c.team_id = a.team_id and c.answer_id = a.id and c.removed_at is null) as comments

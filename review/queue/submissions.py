@@ -1,4 +1,4 @@
-"""What there is to review: in each interview the candidates who have submitted, question by question."""
+"""The reviewer's queue: each interview's submitted candidates, question by question."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Overview:
-    """A page of candidates by questions: `rows` are the page's rows with a cell for each question, None where they were not asked it."""
+    """A page of candidates by questions. Each of `rows` has a cell per question, None for a question the candidate was not asked."""
 
     questions: list[Row]
     page: Page
@@ -38,22 +38,22 @@ class Overview:
 
 
 def read_submissions_ask(given: Mapping[str, str], actor: Actor) -> Ask:
-    """What the address asks of the list. Only who scores can filter by what is scored."""
+    """The list query in the address. Only people who score can filter by scores."""
     return read_ask(given, queries.SORTS, queries.SHOWS if actor.may("score.give") else ())
 
 
 def list_submissions(db: Database, interview: Row, reviewer_id: str, ask: Ask) -> Page:
-    """A page of those who have submitted."""
+    """A page of the submitted candidates."""
     return queries.list_submissions(db, interview["team_id"], interview["id"], reviewer_id, ask)
 
 
 def list_chosen(db: Database, interview: Row, invitation_ids: Sequence[str]) -> list[Row]:
-    """Those who are chosen to stand side by side, at most four, by name."""
+    """The candidates chosen for the wall, at most four, sorted by name."""
     return queries.list_names(db, interview["team_id"], interview["id"], invitation_ids)[:MOST_SIDE_BY_SIDE] if invitation_ids else []
 
 
 def overview(db: Database, interview: Row, reviewer_id: str, ask: Ask, ticked: Sequence[str] = ()) -> Overview:
-    """A page of the interview as this reviewer may see it."""
+    """A page of the interview's overview, as this reviewer may see it."""
     team_id = interview["team_id"]
     page = list_submissions(db, interview, reviewer_id, ask)
     found = queries.list_cells(db, team_id, reviewer_id, [row["id"] for row in page.rows])

@@ -1,4 +1,4 @@
-"""HTTP of what there is to review: the interviews, and one interview's candidates by questions."""
+"""HTTP of the reviewer's queue: the interviews, and one interview's candidates by questions."""
 
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,14 +11,14 @@ from review.queue.submissions import overview, read_submissions_ask
 
 @bp.get("/review")
 def home() -> ResponseReturnValue:
-    """The interviews that there is something to review of."""
+    """The interviews with something to review."""
     here = g.here
     return render_template("review/queue/home.html", interviews=queries.list_interviews(here.db, here.team_id, here.person_id))
 
 
 @bp.get("/review/<interview_id>")
 def interview(interview_id: str) -> ResponseReturnValue:
-    """Candidates by questions, a page at a time."""
+    """One interview's candidates by questions, a page at a time."""
     here, ask = g.here, read_submissions_ask(request.args, g.here.actor)
     row = find_interview(here.db, here.team_id, interview_id)
     shown = overview(here.db, row, here.person_id, ask, request.args.getlist("candidate"))

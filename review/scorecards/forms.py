@@ -8,7 +8,7 @@ from foundation.language import mark as _
 
 
 class ScoreForm(RoomForm):
-    """A score with what one wants to remember of it."""
+    """A score with a private note."""
 
     value = IntegerField(_("Score"), validators=[InputRequired(_("Choose a score from 1 to 5."))])
     note = TextAreaField(_("Note"))

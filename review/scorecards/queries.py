@@ -22,7 +22,7 @@ def list_scores(db: Database, team_id: str, answer_ids: Sequence[str]) -> list[R
 
 
 def put_score(db: Database, *, answer_id: str, reviewer_id: str, team_id: str, value: int, note: str, now: str) -> None:
-    """Write the reviewer's score of the answer, in place of an earlier one."""
+    """Insert or replace the reviewer's score of the answer."""
     db.execute(
         """insert into score (answer_id, reviewer_id, team_id, value, note, created_at, updated_at)
            values (:answer_id, :reviewer_id, :team_id, :value, :note, :now, :now)

@@ -1,4 +1,4 @@
-"""Scores of 1 to 5, one for each answer and reviewer. Colleagues' scores stay hidden until one has given one's own."""
+"""Scores of 1 to 5, one per answer and reviewer. Colleagues' scores stay hidden until a reviewer has given their own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ SCALE = (1, 2, 3, 4, 5)
 
 @dataclass(frozen=True)
 class Seen:
-    """What one reviewer may see of an answer's scores: the own one, how many others there are, and, after one's own, theirs."""
+    """What one reviewer may see of an answer's scores: their own, the number of others, and, after their own, the others."""
 
     own: Row | None
     others: list[Row]
@@ -26,7 +26,7 @@ NOTHING = Seen(None, [], 0)
 
 
 def give_score(db: Database, clock: Clock, answer: Row, reviewer_id: str, value: int, note: str = "") -> None:
-    """Score the answer, or change one's score of it. Raises Problem for a value off the scale or a long note."""
+    """Add or change the reviewer's score of the answer. Raises Problem for a value off the scale or a long note."""
     if value not in SCALE:
         raise Problem("bad_score", _("A score is a whole number from 1 to 5."))
     if len(note) > 2000:
@@ -37,7 +37,7 @@ def give_score(db: Database, clock: Clock, answer: Row, reviewer_id: str, value:
 
 
 def seen_scores(db: Database, team_id: str, answer_ids: Sequence[str], reviewer_id: str) -> dict[str, Seen]:
-    """For each of these few answers that is scored, what this reviewer may see."""
+    """What this reviewer may see of each of these few answers that has scores."""
     by_answer: dict[str, list[Row]] = {}
     for row in queries.list_scores(db, team_id, answer_ids):
         by_answer.setdefault(row["answer_id"], []).append(row)
@@ -51,6 +51,6 @@ def _seen(rows: list[Row], reviewer_id: str) -> Seen:
 
 
 def scores_shown(seen: Seen) -> dict[str, Any]:
-    """What a reviewer may see of an answer's scores: the own one, the others' after that, and how many are still hidden."""
+    """An answer's scores as JSON for a reviewer: their own, then the others', and how many are still hidden."""
     own = {"value": seen.own["value"], "note": seen.own["note"]} if seen.own else None
     return {"own": own, "others": [{"reviewer": row["reviewer"], "value": row["value"]} for row in seen.others], "hidden": seen.hidden}

@@ -12,7 +12,7 @@ from review.scorecards.scores import give_score, scores_shown, seen_scores
 
 @bp.put("/review/answers/<answer_id>/score", endpoint="give_score")
 def give_score_view(answer_id: str) -> ResponseReturnValue:
-    """Score an answer; the reply holds what may be seen of it from now on."""
+    """Score an answer; the response holds what the reviewer may see from now on."""
     here = g.here
     answer = find_answer(here.db, here.team_id, answer_id)
     form = read_json_form(ScoreForm)

@@ -1,4 +1,4 @@
-"""What the wall's page needs to know, as plain data for its script."""
+"""The data for the wall's script."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ LETTERS = "ABCD"
 
 
 def describe(question_id: str, answers: list[Row], seen: Mapping[str, Seen], actor: Actor, words: Words) -> dict[str, Any]:
-    """The wall as JSON-able data: who is on it, where the files are, what was scored, who may write."""
+    """The wall as JSON: its candidates, their files, the scores, and the reader's rights."""
     alone = len(answers) == 1
     return {
         "me": actor.person_id,

@@ -36,7 +36,7 @@ def wall_page(interview_id: str) -> ResponseReturnValue:
 
 @bp.get("/review/<interview_id>/choose")
 def choose(interview_id: str) -> ResponseReturnValue:
-    """Who stands side by side: those who do now, and the others by page and by name."""
+    """Choose the candidates of the wall: the current ones, and the others by page and by name."""
     here, ask = g.here, read_submissions_ask(request.args, g.here.actor)
     row = find_interview(here.db, here.team_id, interview_id)
     question = _question_of(list_questions(here.db, here.team_id, interview_id))
@@ -46,7 +46,7 @@ def choose(interview_id: str) -> ResponseReturnValue:
 
 
 def _question_of(questions: list[Row]) -> Row:
-    """The question of the address, without one the first. Raises NotFound for one that the interview does not have."""
+    """The question in the address; the first one without it. Raises NotFound for a question that the interview does not have."""
     wanted = request.args.get("question") or (questions[0]["id"] if questions else "")
     for question in questions:
         if question["id"] == wanted:
@@ -56,7 +56,7 @@ def _question_of(questions: list[Row]) -> Row:
 
 @bp.get("/review/<interview_id>/watch.json")
 def watch(interview_id: str) -> ResponseReturnValue:
-    """In which form each answer on the wall can be watched by now, when there is news of it."""
+    """The renditions in which each answer on the wall can be watched now, when that has changed."""
     here, chosen = g.here, request.args.getlist("candidate")
     answers = answers_side_by_side(here.db, here.team_id, interview_id, request.args.get("question", ""), chosen)
     if not answers:
@@ -67,7 +67,7 @@ def watch(interview_id: str) -> ResponseReturnValue:
 
 @bp.post("/review/answers/<answer_id>/retry")
 def retry(answer_id: str) -> ResponseReturnValue:
-    """Try once more to make an answer ready that was given up."""
+    """Process again an answer whose job was parked."""
     here = g.here
     try_again(here.db, here.clock, find_answer(here.db, here.team_id, answer_id))
     return jsonify(ok=True)
@@ -75,9 +75,9 @@ def retry(answer_id: str) -> ResponseReturnValue:
 
 @bp.get("/review/answers/<answer_id>/<kind>")
 def answer_file(answer_id: str, kind: str) -> ResponseReturnValue:
-    """A file of the answer: one of its forms by name, or `video`, whichever there is.
+    """A file of the answer: a rendition by name, or `video` for the best one there is.
 
-    A page names the form: a player that asks for more of a file must not be given another one.
+    Pages name the rendition: a player that asks for more of a file must get the same one.
     """
     here = g.here
     answer = find_answer(here.db, here.team_id, answer_id)
@@ -90,7 +90,7 @@ def answer_file(answer_id: str, kind: str) -> ResponseReturnValue:
 
 @bp.get("/review/answers/<answer_id>/question/<kind>")
 def clip_file(answer_id: str, kind: str) -> ResponseReturnValue:
-    """The question clip that the answer was given to: clip, poster or captions."""
+    """A file of the clip that asked the question: clip, poster or captions."""
     here = g.here
     answer = find_answer(here.db, here.team_id, answer_id)
     found = find_rendition(here.db, answer["team_id"], f"clip:{answer['clip_id']}", kind)

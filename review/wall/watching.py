@@ -1,4 +1,4 @@
-"""In which form an answer is watched now, best first; and what to do when it could not be made ready."""
+"""Chooses the renditions in which an answer is watched, best first, and retries failed processing."""
 
 from typing import Any
 
@@ -9,13 +9,13 @@ from foundation.errors import Problem
 from foundation.language import mark as _
 from review.answers import BROKEN, READY, STUCK, state_of
 
-# Side by side the even, small one; alone the full picture, until that is made the recorder's own.
+# Side by side the small, even rendition; alone the full picture, and until that is made the recorder's own file.
 TOGETHER, ALONE = ("wall", "playable"), ("full", "playable", "wall")
 WIDE = 1.7778
 
 
 def watch_of(answer: Row, alone: bool) -> dict[str, Any]:
-    """`state`, `forms` as [name, type] with the best first, `isFinal` when no better one will come, length and what else is there."""
+    """`state`, `forms` as [name, type] with the best first, `isFinal` when no better one will come, duration and other files."""
     made = answer["renditions"]
     order = ALONE if alone else TOGETHER
     forms = [[name, made[name]["mimetype"]] for name in order if name in made]
@@ -35,6 +35,6 @@ def _shape(made: dict[str, Row]) -> float:
 
 
 def try_again(db: Database, clock: Clock, answer: Row) -> None:
-    """Have the answer made ready once more. Raises Problem unless it was given up."""
+    """Process the answer again. Raises Problem unless its job was parked."""
     if state_of(answer) != STUCK or not jobs.try_again(db, clock, f"process_answer_take:{answer['take_id']}"):
         raise Problem("not_stuck", _("This answer is already ready, or is being prepared again."), 409)

@@ -1,1 +1,1 @@
-"""The demo: a made-up team in the middle of its work. Imported by `tagning` only."""
+"""The demo: a fictional team in the middle of its work. Imported by `tagning` only."""

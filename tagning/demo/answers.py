@@ -1,4 +1,4 @@
-"""The demo's candidates: they answer by the answering room's rules, and are commented and scored by the review room's."""
+"""The demo's candidates. They answer by the answering room's rules; the review room's rules add comments and scores."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ _UNTIL_MAILED = timedelta(seconds=20)
 
 
 def next_answer(parts: Parts, interview: Row, job: Job) -> str:
-    """One more answer, submission, or round of comments and scores; `waiting`, `done` or `finished`."""
+    """Make one more answer, submission, or round of comments and scores. Returns `waiting`, `done` or `finished`."""
     _date_mails(parts, interview)
     for who, candidate in enumerate(CANDIDATES):
         row = queries.find_invitation(parts.db, interview["team_id"], interview["id"], candidate.email)
@@ -39,7 +39,7 @@ def next_answer(parts: Parts, interview: Row, job: Job) -> str:
 
 
 def _date_mails(parts: Parts, interview: Row) -> None:
-    """The mails go out by a job, now; but those who answer have had theirs since they were invited."""
+    """Backdate the mails of candidates who answer. A job sends them now, but these candidates got theirs when they were invited."""
     from authoring.inviting.queries import set_mailed
 
     for row in queries.list_mailed(parts.db, interview["team_id"], interview["id"]):
@@ -83,7 +83,7 @@ def _answer(parts: Parts, candidate: Candidate, row: Row, job: Job) -> None:
         job.beat()
         data = path.read_bytes()
     actor, visit = _visit(parts, row["id"])
-    # All at once: the clock stands in the past, and a worker closes a take that began long ago and has no bytes yet.
+    # In one transaction: the clock stands in the past, and a worker closes a take that began long ago and has no bytes yet.
     with parts.db.tx():
         start_thinking(parts.db, clock, visit, done + 1)
         take = begin_take(parts.db, clock, visit, done + 1)

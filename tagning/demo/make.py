@@ -1,7 +1,7 @@
-"""The demo: a team in the middle of its work. Rows are there at once; the videos are made in the background, step by step.
+"""Creates the demo: a team in the middle of its work. Rows are there at once; jobs make the videos step by step.
 
-Everything is done by the rooms' own rules with a clock that stands in the past, so that nothing is in the demo that the
-product could not have made. A step looks at what is there and does the next thing, so it may be cut off and run again.
+The rooms' own rules do everything, with a clock that stands in the past. So the demo holds nothing that the product could not have
+made. A step looks at what exists and does the next thing, so it is idempotent and may be interrupted.
 """
 
 from datetime import timedelta
@@ -27,7 +27,7 @@ _WAIT_MS = 700
 
 
 def prepare_demo(parts: Parts) -> None:
-    """Make the two teams and their people on first start, and have the rest made in the background."""
+    """Create the two teams and their people on first start, and queue the rest."""
     with parts.db.tx():
         if queries.find_person(parts.db, DEMO_PEOPLE[0].email):
             return
@@ -45,7 +45,7 @@ def prepare_demo(parts: Parts) -> None:
 
 
 def say_hello(config: Config) -> None:
-    """Print where the demo is and how to get in."""
+    """Print the demo's address and how to sign in."""
     lines = [f"Tagning's demo is at {config.base_url}", ""]
     lines += [f"  {person.name:18} {person.email:24} {person.password:20} {', '.join(person.roles)}" for person in DEMO_PEOPLE]
     if config.host not in ("127.0.0.1", "localhost", "::1"):
@@ -55,7 +55,7 @@ def say_hello(config: Config) -> None:
 
 
 def take_step(parts: Parts, job: Job) -> None:
-    """Do the next thing that the demo still lacks, and ask for the step after it."""
+    """Do the next missing thing of the demo, and queue the step after it."""
     found = _next_thing(parts, job)
     if found == "finished":
         return

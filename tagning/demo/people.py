@@ -1,4 +1,4 @@
-"""The people of the demo, and how to get in as each of them. Their passwords are printed and shown: they protect nothing."""
+"""The people of the demo and their passwords, which are printed and shown: they protect nothing."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from foundation.language import mark as _
 
 
 class DemoPerson(NamedTuple):
-    """Somebody to try the demo as."""
+    """A person to try the demo as."""
 
     name: str
     email: str

@@ -1,4 +1,4 @@
-"""How far the demo is made: its team sees a strip that says so, until everything is there."""
+"""The demo's progress bar: its team sees it until everything is made."""
 
 from dataclasses import asdict, dataclass
 
@@ -19,7 +19,7 @@ _NEARLY = 990
 
 @dataclass(frozen=True)
 class Making:
-    """A job as the bar on the page knows it; `step` is in English."""
+    """A job as the progress bar shows it; `step` is in English."""
 
     state: str
     permille: int
@@ -27,14 +27,14 @@ class Making:
 
 
 def install(app: Flask, parts: Parts) -> None:
-    """Add the address that the bar asks, and `demo_making()` for the page."""
+    """Add the route that the bar polls, and `demo_making()` for the page."""
     demo = parts.config.demo
     app.add_url_rule("/demo", "demo", _tell if demo else _nothing)
     app.jinja_env.globals["demo_making"] = lambda: making(parts.db, g.here.actor.team_id) if demo else None
 
 
 def making(db: Database, team_id: str | None) -> Making | None:
-    """How far it is; None for other teams, and when nothing more is being made."""
+    """The progress of the demo; None for other teams, and when it is complete."""
     owner = queries.find_person(db, DEMO_PEOPLE[0].email)
     if owner is None or owner["team_id"] != team_id or not queries.is_being_made(db):
         return None

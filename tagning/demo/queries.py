@@ -1,4 +1,4 @@
-"""All SQL of the demo: what is there already."""
+"""All SQL of the demo: what exists already."""
 
 from engines.database.contract import Database, Row
 
@@ -18,7 +18,7 @@ def count_people(db: Database) -> int:
 
 
 def list_questions(db: Database, team_id: str) -> list[Row]:
-    """The demo's questions in the order in which they were written, each with how far it has come."""
+    """The demo's questions in the order they were written, each with its progress."""
     return db.query(
         """select q.id, q.title,
                   (select count(*) from take t where t.question_id = q.id and t.removed_at is null) as takes,
@@ -45,7 +45,7 @@ def find_interview(db: Database, team_id: str, title: str) -> Row | None:
 
 
 def find_invitation(db: Database, team_id: str, interview_id: str, email: str) -> Row | None:
-    """The invitation of one of the demo's candidates, with how many questions they have answered."""
+    """The invitation of one of the demo's candidates, with the number of questions they have answered."""
     return db.one(
         """select v.id, v.submitted_at, v.consented_at,
                   (select count(*) from answer a where a.invitation_id = v.id and a.kept_take_id is not null) as answered
@@ -74,7 +74,7 @@ def list_answer_ids(db: Database, team_id: str, invitation_id: str) -> list[str]
 
 
 def count_unready(db: Database, team_id: str, invitation_id: str) -> int:
-    """How many of the invitation's takes are still being made ready."""
+    """How many of the invitation's takes are still being processed."""
     row = db.one(
         """select count(*) as n from answer_take t join answer a on a.id = t.answer_id
            where t.team_id = :team_id and a.invitation_id = :invitation_id and t.state not in ('ready', 'broken')""",
@@ -84,12 +84,12 @@ def count_unready(db: Database, team_id: str, invitation_id: str) -> int:
 
 
 def is_being_made(db: Database) -> bool:
-    """Whether there is a step that is still to come."""
+    """Whether a step is queued or running."""
     return db.one("select 1 as n from job where kind = 'demo' and state in ('ready', 'running')") is not None
 
 
 def count_made(db: Database, team_id: str, title: str) -> Row:
-    """How many takes are ready, clips published, and answers kept in the interview of that title."""
+    """How many takes are ready, clips published, and answers recorded in the interview of that title."""
     row = db.one(
         """select (select count(*) from take where team_id = :team_id and state = 'ready') as takes,
                   (select count(*) from clip where team_id = :team_id and state = 'published') as clips,

@@ -1,4 +1,4 @@
-"""What the demo team is working on: one role, five questions, six candidates, and what the reviewers wrote."""
+"""The demo team's data: one role, five questions, six candidates, and what the reviewers wrote."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ ROLE_INFO = ("Malmö, three days a week on site", "Eleven in the team, two shift
 
 @dataclass(frozen=True)
 class Question:
-    """A question, its limits, and how long its clip is before the card is put in front."""
+    """A question, its limits, and its clip's length without the card in front."""
 
     title: str
     competency: str
@@ -42,7 +42,7 @@ QUESTIONS = (
 
 @dataclass(frozen=True)
 class Candidate:
-    """Someone who was invited: how far they have come, the shape of their picture, and a seed for how they look and sound."""
+    """An invited candidate: how far they have come, the shape of their picture, and a seed for their look and voice."""
 
     name: str
     email: str
@@ -67,7 +67,7 @@ CANDIDATES = (
 
 @dataclass(frozen=True)
 class Comment:
-    """A comment by a reviewer on the answer of candidate number `who` to question number `question` (both from 0)."""
+    """A reviewer's comment on the answer of candidate number `who` to question number `question` (both from 0)."""
 
     author: str
     who: int
@@ -96,7 +96,7 @@ COMMENTS = (
     Comment("samira", 4, 4, 3200, 4900, "Names one thing and a plan with a date. Others stay with 'communication'."),
 )
 
-# Scores by reviewer: one row for each candidate, one number for each question, 0 where none was given yet.
+# Scores by reviewer: one row per candidate, one number per question, 0 where no score was given yet.
 SCORES: dict[str, tuple[tuple[int, ...], ...]] = {
     "bob": ((4, 4, 5, 4, 0), (3, 4, 3, 3, 0), (4, 3, 4, 3, 0), (3, 3, 3, 5, 0), (4, 5, 4, 0, 0), (4, 3, 0, 0, 0)),
     "samira": ((4, 4, 5, 5, 4), (3, 3, 3, 4, 3), (3, 3, 3, 3, 4), (3, 4, 3, 4, 3), (4, 4, 4, 3, 5), (4, 3, 3, 3, 3)),

@@ -1,1 +1,1 @@
-"""Commands for the person who runs an installation: backup, restore, move, doctor, bounce. Imported by the command line only."""
+"""Commands for operators: backup, restore, move, doctor, bounce. Imported by the command line only."""

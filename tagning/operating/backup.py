@@ -1,12 +1,12 @@
-"""Keeps copies of a running installation in a folder: rows of one moment, then the bytes that they speak of.
+"""Backs up a running installation to a folder: a snapshot of the rows, then the blobs that they refer to.
 
-    blobs/ab/<sha256>            bytes, once however many copies hold them
-    runs/<moment>/rows/*.jsonl   every table, a row in a line
+    blobs/ab/<sha256>            bytes, stored once for all runs
+    runs/<moment>/rows/*.jsonl   every table, one row per line
     runs/<moment>/blobs.jsonl    every blob: name, size, sha256, version
-    runs/<moment>/uploads.jsonl  uploads under way, as far as they had arrived
-    runs/<moment>/summary.json   written last: without it, the run was cut short and counts for nothing
+    runs/<moment>/uploads.jsonl  unfinished uploads, as far as they had arrived
+    runs/<moment>/summary.json   written last: a run without it was interrupted and does not count
 
-One form for every engine, so a copy made on one is restored on another. The installation's secret is not in it.
+The format is the same for every engine, so a backup from one can be restored to another. It does not hold the installation's secret.
 """
 
 import fcntl
@@ -36,7 +36,9 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Kept:
-    """What a run kept: its folder, rows, blobs, those of them that were copied anew, and names of blobs that rows speak of and are gone."""
+    """The result of a run: its folder, its rows, its blobs, how many were newly copied, and the names of blobs that rows refer to but
+    that are gone.
+    """
 
     folder: Path
     rows: int
@@ -46,7 +48,7 @@ class Kept:
 
 
 def back_up(db: Database, blobs: Blobs, folder: Path, clock: Clock, secret: bytes, tell: Tell = lambda line: None) -> Kept:
-    """A new run in the folder, which may hold earlier ones. Raises Refused, OSError and what the engines raise."""
+    """Make a new run in the folder, which may hold earlier ones. Raises Refused, OSError and the engines' errors."""
     names = [step.name for step in steps_in(SCHEMA)]
     if db.steps_taken() != names:
         raise Refused("The database's schema is not this version's: run `tagning migrate`, or use the version that it belongs to.")
@@ -72,18 +74,18 @@ def back_up(db: Database, blobs: Blobs, folder: Path, clock: Clock, secret: byte
 
 
 def whole_runs(folder: Path) -> list[Path]:
-    """The runs that were not cut short, oldest first."""
+    """The complete runs, oldest first."""
     return sorted(path.parent for path in folder.glob("runs/*/summary.json"))
 
 
 def latest_run(folder: Path) -> Path | None:
-    """The newest of them, if there is any."""
+    """The newest complete run, or None."""
     runs = whole_runs(folder)
     return runs[-1] if runs else None
 
 
 def forget_runs(folder: Path, keep: int) -> int:
-    """Remove all but the newest `keep` runs, those that were cut short, and bytes that no run holds any more; how many runs."""
+    """Delete all but the newest `keep` runs, interrupted runs, and bytes that no run needs. Returns how many runs."""
     with _alone(folder):
         wanted = whole_runs(folder)[-keep:]
         old = [path for path in folder.glob("runs/*") if path not in wanted]
@@ -99,24 +101,24 @@ def forget_runs(folder: Path, keep: int) -> int:
 
 
 def place_of(folder: Path, sha256: str) -> Path:
-    """Where bytes of that sum lie."""
+    """The path of the bytes with that hash."""
     return folder / "blobs" / sha256[:2] / sha256
 
 
 def read_lines(path: Path) -> Iterator[Row]:
-    """The rows of a file, one in a line."""
+    """The rows of a file, one per line."""
     with path.open(encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)
 
 
 def fingerprint(secret: bytes) -> str:
-    """Tells whether two secrets are the same, and nothing about them."""
+    """A value that tells whether two secrets are equal, and reveals nothing about them."""
     return link_token(secret, "backup", "fingerprint")[:16]
 
 
 def _keep_rows(db: Database, run: Path) -> tuple[Sums, dict[str, str]]:
-    """The sum of each table, and every blob that a row speaks of with the moment at which what is under its name was made."""
+    """Write the rows. Returns each table's checksum, and every blob that a row refers to with the moment it was made."""
     sums: Sums = {}
     spoken_of: dict[str, str] = {}
     with db.snapshot():
@@ -145,7 +147,7 @@ def _keep_blobs(blobs: Blobs, folder: Path, run: Path, before: dict[str, Row], s
                     entry["size"], entry["sha256"] = _keep_bytes(folder, blobs.read(name))
                     copied += 1
             except Missing:
-                continue  # deleted since the rows were read; named if one of them speaks of it
+                continue  # deleted since the snapshot; reported if a row refers to it
             file.write(written(entry) + "\n")
     return copied
 
@@ -186,7 +188,7 @@ def _keep_bytes(folder: Path, pieces: Iterable[bytes]) -> tuple[int, str]:
 
 
 def _same(entry: Row, known: Row) -> bool:
-    # What lies under a name never changes, but may be made anew: then its row says when.
+    # The bytes under a name never change, but a blob may be made again: then its row has a newer moment.
     return all(entry[name] == known[name] for name in ("size", "version"))
 
 

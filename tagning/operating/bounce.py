@@ -1,4 +1,4 @@
-"""What `tagning bounce` does: mails that came back are noted on the invitations they were for."""
+"""The command `tagning bounce`: records bounced mails on the invitations they were for."""
 
 import sys
 from collections.abc import Sequence
@@ -10,17 +10,17 @@ from engines.database.contract import Busy, Full, Unreachable
 from tagning.config import Config
 from tagning.parts import make_parts
 
-# No addresses here: a mail server writes what a pipe says into its log.
+# No addresses here: a mail server logs what a pipe prints.
 _SAID = {
     NOTED: "noted on the invitation",
     IGNORED: "left alone: it tells of no failure, or the invitation is over",
     STRANGE: "left alone: it did not come to an address that was made here, or the candidate's address was corrected meanwhile",
 }
-TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h: the mail server keeps the mail and tries again
+TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h: the mail server keeps the mail and retries
 
 
 def take_bounces(files: Sequence[BinaryIO], to: str) -> int:
-    """Take in each mail and say what became of it; the exit code: 0, also for what is left alone, or TRY_AGAIN."""
+    """Process each mail and print the result. Returns the exit code: 0, also for ignored mails, or TRY_AGAIN."""
     mails = [file.read(MOST_BYTES) for file in files]
     try:
         parts = make_parts(Config.from_env())

@@ -1,4 +1,4 @@
-"""Rows and bytes on their way from one place to another, counted and compared when they are there."""
+"""Copies rows and blobs from one place to another, and verifies the copy."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,11 +13,11 @@ Sums = dict[str, str]
 
 
 class Refused(Exception):
-    """Why it is not done, and what to do; whatever was there is as it was."""
+    """Why the command was refused, and what to do. Nothing was changed."""
 
 
 def carry_rows(target: Database, tables: Sequence[Table], rows_of: Callable[[Table], Iterable[Row]], progress: Progress) -> Sums:
-    """Write all rows and read them back; the sum of each table. Call it in a transaction of the target. Raises Refused."""
+    """Write all rows and read them back. Returns each table's checksum. Call it in a transaction of the target. Raises Refused."""
     sums = {}
     for table in tables:
         digest = Digest()
@@ -36,12 +36,12 @@ def _counted(rows: Iterable[Row], digest: Digest) -> Iterator[Row]:
 
 
 def sums_of(db: Database, tables: Sequence[Table]) -> Sums:
-    """The sum of each table as it is now."""
+    """The current checksum of each table."""
     return {table.name: digest_of(db, table) for table in tables}
 
 
 def count_all(db: Database, tables: Sequence[Table]) -> int:
-    """How many rows there are."""
+    """The number of rows."""
     return sum(count_rows(db, table) for table in tables)
 
 
@@ -63,7 +63,7 @@ def file_pieces(path: Path, start: int = 0) -> Iterator[bytes]:
 
 
 def require_no_strangers(target: Blobs, names: Iterable[str], uploads: Iterable[str]) -> set[str]:
-    """What of these the target has already. Raises Refused when it holds anything else: it is another installation's."""
+    """Returns which of these the target has already. Raises Refused when it holds anything else: that belongs to another installation."""
     there = set(target.names())
     strangers = sorted(there - set(names)) or sorted(set(target.upload_ids()) - set(uploads))
     if strangers:
@@ -75,7 +75,7 @@ def require_no_strangers(target: Blobs, names: Iterable[str], uploads: Iterable[
 
 
 def carry_upload(target: Blobs, upload: str, size: int, pieces_from: Callable[[int], Iterable[bytes]]) -> None:
-    """Bring an upload that is under way as far as it is here, going on from what an interrupted run brought. Raises Refused."""
+    """Copy an unfinished upload as far as it has arrived, and resume an interrupted copy. Raises Refused."""
     try:
         there = target.offset(upload)
     except Missing:

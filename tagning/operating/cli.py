@@ -1,4 +1,4 @@
-"""The commands for whoever runs an installation: doctor, move, backup, restore."""
+"""The operator's commands: doctor, move, backup, restore."""
 
 import json
 import os
@@ -185,7 +185,7 @@ def _bar(label: str, length: int) -> Iterator[Callable[[int], None]]:
 
 
 def _or_refused(run: Callable[[], None]) -> Callable[[], None]:
-    """Run it; what is refused ends the program with one line and exit code 1."""
+    """Run it; a Refused ends the program with one line and exit code 1."""
     from tagning.operating.carrying import Refused
 
     def told() -> None:

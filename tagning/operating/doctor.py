@@ -1,4 +1,4 @@
-"""Looks an installation over: every engine is read and written through its contract, and what is wrong is said in one line each."""
+"""Checks an installation: reads and writes every engine through its contract, and reports each problem in one line."""
 
 import os
 import platform
@@ -26,7 +26,7 @@ _LOW_FACTOR = 4
 
 
 def examine(config: Config, clock: Clock, mail_to: str = "") -> list[Finding]:
-    """Everything there is to say. With `mail_to` a real mail is sent there. Changes nothing that lasts."""
+    """All findings. With `mail_to` it sends a real mail there. It leaves nothing behind."""
     looks: tuple[Callable[[], Iterator[Finding]], ...] = (
         lambda: examine_database(config, clock), lambda: examine_blobs(config, clock), lambda: examine_mail(config, mail_to),
         lambda: _disks(config), _files, _ffmpeg, _sandbox, lambda: _privacy(config), lambda: _demo(config, clock), lambda: _address(config),
@@ -35,7 +35,7 @@ def examine(config: Config, clock: Clock, mail_to: str = "") -> list[Finding]:
 
 
 def versions() -> dict[str, str]:
-    """Of the program, of Python, of the system, and of the packages that matter; those that are missing are left out."""
+    """The versions of the program, of Python, of the system, and of the important packages that are installed."""
     found = {"tagning": __version__, "python": platform.python_version(), "system": f"{platform.system()} {platform.release()}"}
     for name in _PACKAGES:
         try:

@@ -1,4 +1,4 @@
-"""The doctor's look at the three engines, each through its contract."""
+"""The doctor's checks of the three engines, each through its contract."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ OK, NOTE, WRONG, BAD = "ok", "note", "wrong", "bad"
 
 @dataclass(frozen=True)
 class Finding:
-    """One line. `level`: ok, note (worth knowing), wrong (has to be mended), bad (a setting that cannot be used)."""
+    """One line of the report. `level`: ok, note (worth knowing), wrong (must be fixed), bad (an unusable setting)."""
 
     level: str
     about: str
@@ -36,13 +36,13 @@ class Finding:
 
 
 def exit_code(findings: list[Finding]) -> int:
-    """2 when a setting cannot be used, 1 when something is wrong, else 0."""
+    """2 when a setting is unusable, 1 when something is wrong, else 0."""
     levels = {finding.level for finding in findings}
     return 2 if BAD in levels else 1 if WRONG in levels else 0
 
 
 class _NoLedger:
-    """For one mail that nobody sends a second time."""
+    """A ledger for one mail that nobody sends twice."""
 
     def begin(self, key: str, seconds: int) -> int:
         return 1
@@ -55,11 +55,11 @@ class _NoLedger:
 
 
 class _Undo(Exception):
-    """Ends a transaction whose rows nobody is to see."""
+    """Rolls a transaction back, so that nobody sees its rows."""
 
 
 def examine_database(config: Config, clock: Clock) -> Iterator[Finding]:
-    """Opened, read, written, its rules and its schema, its clock, and whether its jobs are being done."""
+    """Check that the database opens, reads and writes, its constraints, its schema, its clock, and whether jobs are being done."""
     db = yield from _opened("database", "TAGNING_DATABASE", lambda: open_database(config.database))
     if db is None:
         return
@@ -85,7 +85,7 @@ def examine_database(config: Config, clock: Clock) -> Iterator[Finding]:
 
 
 def examine_blobs(config: Config, clock: Clock) -> Iterator[Finding]:
-    """Opened; a blob and an upload written, read and removed; its clock."""
+    """Check that the store opens, stores and removes a blob and an upload, and check its clock."""
     blobs = yield from _opened("blobs", "TAGNING_BLOBS", lambda: open_blobs(config.blobs))
     if blobs is None:
         return
@@ -103,7 +103,7 @@ def examine_blobs(config: Config, clock: Clock) -> Iterator[Finding]:
 
 
 def examine_mail(config: Config, mail_to: str) -> Iterator[Finding]:
-    """Opened and asked; a mail is sent only to an address that was given."""
+    """Check that the mail engine opens and answers; send a mail only when an address is given."""
     mail = yield from _opened("mail", "TAGNING_MAIL", lambda: open_mail(config.mail, ledger=_NoLedger()))
     if mail is None:
         return
@@ -121,7 +121,7 @@ def examine_mail(config: Config, mail_to: str) -> Iterator[Finding]:
 
 
 def write_and_read(blobs: Blobs) -> None:
-    """Write, read back and remove a blob and an upload. Raises what the engine raises, and OSError for other bytes than were written."""
+    """Write, read back and delete a blob and an upload. Raises the engine's errors, and OSError when the bytes differ."""
     name, bytes_in = f"probe/{new_id()}", b"tagning"
     blobs.put_bytes(name, bytes_in)
     try:

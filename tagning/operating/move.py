@@ -1,6 +1,6 @@
-"""Carries an installation from one pair of engines to another: rows in one transaction, bytes one by one, both compared at the end.
+"""Moves a stopped installation to other engines: rows in one transaction, blobs one by one, both verified at the end.
 
-It stands still meanwhile. When it is killed, the rows are not there at all and the bytes as far as they came; run again, it goes on.
+A killed move leaves no rows and some of the blobs. Run again, it resumes.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Pair:
-    """From where to where, and of what kind: database or blobs."""
+    """A source and a target, and their kind: database or blobs."""
 
     kind: str
     source: str
@@ -37,7 +37,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Carried:
-    """How much there was, and the sum of it, the same on both sides."""
+    """The amount moved, and its checksum, the same on both sides."""
 
     count: int
     sum: str
@@ -45,7 +45,7 @@ class Carried:
 
 
 def pairs_of(sources: Sequence[str], targets: Sequence[str], config: Config) -> list[Pair]:
-    """What to move, the database last. A kind without a source comes from the settings. Raises BadSetting."""
+    """What to move, the database last. The settings give the source of a kind that has none. Raises BadSetting."""
     froms, tos = _by_kind("--from", sources), _by_kind("--to", targets)
     if not tos or set(froms) - set(tos):
         raise BadSetting("Say with --to where to: a database (postgresql://…, sqlite:/…), a store of bytes (s3://…, folder:/…), or both.")
@@ -57,7 +57,7 @@ def pairs_of(sources: Sequence[str], targets: Sequence[str], config: Config) -> 
 
 
 def move_rows(source: Database, target: Database, clock: Clock, progress: Progress) -> Carried:
-    """All rows, in one transaction of the target. Raises Refused, and what the engines raise."""
+    """Move all rows in one transaction of the target. Raises Refused and the engines' errors."""
     steps = steps_in(SCHEMA)
     if source.steps_taken() != [step.name for step in steps]:
         raise Refused("The source's schema is not this version's. Run `tagning migrate` on it, with the program stopped, and move then.")
@@ -76,7 +76,7 @@ def move_rows(source: Database, target: Database, clock: Clock, progress: Progre
 
 
 def move_blobs(source: Blobs, target: Blobs, progress: Progress) -> Carried:
-    """All blobs, and uploads as far as they have arrived. Raises Refused, and what the engines raise."""
+    """Move all blobs, and uploads as far as they have arrived. Raises Refused and the engines' errors."""
     names, uploads = sorted(source.names()), _uploads(source)
     there = require_no_strangers(target, names, uploads)
     digest = Digest()
@@ -94,7 +94,7 @@ def move_blobs(source: Blobs, target: Blobs, progress: Progress) -> Carried:
 
 
 def open_pair(pair: Pair) -> tuple[Any, Any]:
-    """Both engines, databases or stores of bytes. Raises ValueError, OSError, Unreachable."""
+    """Open both engines, databases or blob stores. Raises ValueError, OSError, Unreachable."""
     opener: Callable[[str], Any] = open_database if pair.kind == "database" else open_blobs
     return opener(pair.source), opener(pair.target)
 
@@ -105,7 +105,7 @@ def _carry_blob(source: Blobs, target: Blobs, name: str, there: bool) -> str:
             try:
                 target.put_file(name, path)
             except Exists:
-                pass  # it is compared like every other
+                pass  # verified like every other table
     ours, theirs = sum_of(source.read(name)), sum_of(target.read(name))
     if ours != theirs:
         raise Refused(f"{name} is something else at the target ({theirs[0]} bytes instead of {ours[0]}). Empty the target and begin again.")
@@ -118,7 +118,7 @@ def _uploads(source: Blobs) -> dict[str, int]:
         try:
             found[upload] = source.offset(upload)
         except Missing:
-            continue  # what a crash left of one that is over
+            continue  # what a crash left of an upload that has ended
     return found
 
 
@@ -156,7 +156,7 @@ def _by_kind(option: str, urls: Sequence[str]) -> dict[str, str]:
 
 
 def _read(option: str, url: str) -> str:
-    """The address itself, or what the file in `@FILE` holds: a password does not belong into the list of processes."""
+    """The address itself, or the content of the file in `@FILE`: a password does not belong in the process list."""
     if not url.startswith("@"):
         return url
     try:

@@ -1,4 +1,4 @@
-"""Brings a copy back into empty engines, holds every byte and row against the copy's sums, and erases again who was erased since."""
+"""Restores a backup into empty engines, verifies every byte and row by checksum, and repeats the erasures made since."""
 
 import json
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ from tagning.places import SCHEMA
 
 @dataclass(frozen=True)
 class Restored:
-    """What came back from which run, candidates erased again, blobs that the copy lacked, and whether the secret fits."""
+    """The result: the run and what it restored, candidates erased again, blobs missing from the backup, and whether the secret fits."""
 
     run: Path
     rows: int
@@ -41,7 +41,7 @@ class Restored:
 
 
 def choose_run(folder: Path, name: str = "") -> Path:
-    """The newest run, or the one of that name. Raises Refused."""
+    """The newest run, or the one with that name. Raises Refused."""
     runs = {run.name: run for run in whole_runs(folder)}
     if not runs:
         raise Refused(f"{folder} holds no backup that was finished.")
@@ -53,17 +53,17 @@ def choose_run(folder: Path, name: str = "") -> Path:
 
 
 def count_blobs(run: Path) -> int:
-    """How many blobs the run holds."""
+    """The number of blobs in the run."""
     return sum(1 for _ in read_lines(run / "blobs.jsonl"))
 
 
 def restore(
     run: Path, db: Database, blobs: Blobs, clock: Clock, secret: bytes, erased_since: Sequence[Row], progress: Progress
 ) -> Restored:
-    """Everything of the run, into engines that are empty or that an interrupted run began to fill. Raises Refused.
+    """Restore the run into engines that are empty, or that an interrupted restore began to fill. Raises Refused.
 
-    Rows come last and in one transaction, with the tombstones of `erased_since` and of later runs: whoever was erased is never
-    there without one, and whatever kills this, the next run or the program's daily sweep finishes the erasing.
+    Rows come last and in one transaction, with the tombstones of `erased_since` and of later runs. So an erased candidate's rows never
+    exist without a tombstone. After a crash the next restore or the daily sweep finishes the erasure.
     """
     summary = _read_summary(run)
     steps = _steps_of(summary)
@@ -96,7 +96,7 @@ def _bring_bytes(folder: Path, blobs: Blobs, entries: list[Row], uploads: list[R
             try:
                 blobs.put_file(entry["name"], path)
             except Exists:
-                pass  # it is compared like every other
+                pass  # verified like every other table
         if sum_of(blobs.read(entry["name"])) != (entry["size"], entry["sha256"]):
             raise Refused(f"{entry['name']} did not arrive as it is in the copy. Empty the store of bytes and begin again.")
         progress(1)
@@ -131,7 +131,9 @@ def _require_ready(db: Database, steps: list[Step], tables: list[Table]) -> None
 
 
 def _require_same_or_being_erased(db: Database, tables: list[Table], sums: dict[str, str]) -> None:
-    """An interrupted restore is gone on with: its rows are the copy's, but for those of candidates whose tombstones it brought."""
+    """Check whether an interrupted restore can resume: its rows equal the backup's, except those of candidates whose tombstones it
+    brought.
+    """
     present = sums_of(db, tables)
     teams = present["team"] == sums["team"] and present["person"] == sums["person"]
     if present != sums and not (teams and _knows_erasure(tables) and present["erasure"] != sums["erasure"]):

@@ -1,1 +1,1 @@
-"""What stands around every view: guards, sessions, headers, errors, templates, uploads and playback. Imported by `tagning` only."""
+"""The layer around every view: guards, sessions, headers, errors, templates, uploads and playback. Imported by `tagning` only."""

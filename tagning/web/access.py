@@ -1,4 +1,4 @@
-"""The policy line of every endpoint. An endpoint without a line stops the app from starting."""
+"""The policy line of every endpoint. The app does not start when an endpoint has none."""
 
 from flask import Flask
 

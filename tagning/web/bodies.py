@@ -1,7 +1,7 @@
-"""How much of a request's body is taken in: little, unless the endpoint's policy line says otherwise.
+"""Limits the size of request bodies: small, unless the endpoint's policy line allows more.
 
-The check comes before anything of the body is read where its length is told, and while it is read where it comes in chunks.
-What is left of a body that was refused is read and forgotten by the server's loop (tagning.gate), so that a browser shows our page.
+With a Content-Length the check comes before anything is read; a chunked body is checked while it is read. The server's loop
+(tagning.gate) reads and discards the rest of a refused body, so that a browser shows our page.
 """
 
 from flask import request
@@ -16,20 +16,20 @@ MOST_FIELDS = 1_100
 
 
 def require_small(line: PolicyLine | None) -> None:
-    """Raise RequestEntityTooLarge for a body that is larger than the endpoint takes, or a form with more fields than any of ours.
+    """Raise RequestEntityTooLarge for a body larger than the endpoint accepts, or a form with more fields than any of ours.
 
-    Where the endpoint counts by itself (`body` is None) the bytes of an upload are let through, and they alone.
+    Where the endpoint counts by itself (`body` is None), only the bytes of an upload pass.
     """
     most = line.body if line else SMALL_BODY
     if most is None and request.mimetype == BYTES:
         request.max_content_length = None
         return
     most = most or SMALL_BODY
-    request.max_content_length = most + 1  # werkzeug cuts off there what comes in chunks, and says nothing
+    request.max_content_length = most + 1  # werkzeug silently truncates a chunked body there
     if (request.content_length or 0) > most:
         raise RequestEntityTooLarge()
     is_form = request.mimetype == "application/x-www-form-urlencoded"
-    if is_form or request.content_length is None:  # in chunks: how long it is shows only when it is read
+    if is_form or request.content_length is None:  # chunked: its length is known only after reading
         body = request.get_data(cache=True)
         if len(body) > most or is_form and body.count(b"&") >= MOST_FIELDS:
             raise RequestEntityTooLarge()

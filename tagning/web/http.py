@@ -1,6 +1,6 @@
-"""What happens round every view: who asks, may they, is the request ours, and what the answer carries.
+"""The guards around every view: who sends the request, what they may do, where it comes from, and the response's headers.
 
-Default deny: the endpoint's policy line is asked before the view runs.
+Default deny: the endpoint's policy line is checked before the view runs.
 """
 
 from collections.abc import Sequence
@@ -36,14 +36,14 @@ _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 def install(app: Flask, parts: Parts, lines: dict[str, PolicyLine], demo_people: Sequence[Any] = ()) -> None:
-    """Put the guards, the headers and the error pages round every view of the app. `demo_people` can sign in from the page."""
+    """Put the guards, the headers and the error pages around every view of the app. `demo_people` can sign in from the page."""
     app.before_request(partial(_prepare, parts, lines, demo_people))
     app.after_request(partial(_headers, parts, lines, content_policy(parts.blobs)))
     troubles.install(app)
 
 
 def _prepare(parts: Parts, lines: dict[str, PolicyLine], demo_people: Sequence[Any]) -> None:
-    g.here = _make_here(parts, NOBODY, demo_people)  # so that a page can say what is wrong when nobody can be known
+    g.here = _make_here(parts, NOBODY, demo_people)  # so that a page can report the problem when the person cannot be looked up
     trouble = getattr(session, "trouble", None)
     if trouble is not None:
         raise trouble
@@ -77,7 +77,7 @@ def _actor(parts: Parts) -> Actor:
 
 
 def _opened_invitations(parts: Parts) -> frozenset[str]:
-    """The invitations whose present link this browser has opened: a new link shuts out whoever opened an earlier one."""
+    """The invitations whose current link this browser has opened. A new link locks out browsers that opened an earlier one."""
     opened = session.get("invitations")
     if not isinstance(opened, dict):
         return frozenset()
@@ -96,9 +96,8 @@ def _language(parts: Parts, actor: Actor) -> str:
 
 
 def speak(code: str, zone: str = "") -> Here:
-    """Answer this request in the language `code`, and in the time zone `zone` if one is given.
-
-    For pages whose language is not the reader's choice.
+    """Answer this request in the language `code`, and in the time zone `zone` if one is given. For pages whose language is not the
+    reader's choice.
     """
     parts: Parts = current_app.extensions["tagning"]
     g.here = replace(g.here, words=parts.words[code].in_zone(zone or g.here.words.zone))
@@ -106,7 +105,7 @@ def speak(code: str, zone: str = "") -> Here:
 
 
 def guard(actor: Actor, line: PolicyLine) -> None:
-    """Ask the endpoint's policy line: raises SignInNeeded, Forbidden, or NotFound for a candidate without an open link."""
+    """Check the endpoint's policy line. Raises SignInNeeded, Forbidden, or NotFound for a candidate without an open link."""
     if line.verb == ANYONE or may(actor, line.verb):
         return
     if line.verb.startswith("candidate."):
@@ -125,10 +124,10 @@ def require_known_host(config: Config) -> None:
 
 
 def refuse_foreign_requests(secure: bool = False) -> None:
-    """Raise Problem 403 for an unsafe request that another site's page made.
+    """Raise Problem 403 for an unsafe request from another site's page.
 
-    Every present browser says where a request comes from by Sec-Fetch-Site; older ones by Origin. A request with neither
-    comes from a program, which has no one else's cookies to misuse.
+    Current browsers send Sec-Fetch-Site, older ones Origin. A request with neither comes from a program, which has nobody else's
+    cookies to misuse.
     """
     if request.method in _SAFE:
         return

@@ -1,4 +1,4 @@
-"""Rate limits that every process shares: tries are counted in the database, in slots, and those of the last so many seconds count."""
+"""Rate limits that all processes share. Tries are counted in the database by slot; the slots of the limit's last seconds count."""
 
 from engines.database.contract import Database
 from foundation.clock import Clock, iso, moment_of, parse
@@ -12,7 +12,7 @@ _SLOTS = 12
 
 
 def count(db: Database, clock: Clock, limit: Limit, key: str) -> None:
-    """Count one try by `key`. Past the limit in its last seconds: raise Problem 429, and do not count the try.
+    """Count one try by `key`. Over the limit it raises Problem 429 and does not count the try.
 
     The problem's params hold `retry_after`, in seconds.
     """
@@ -31,12 +31,12 @@ def count(db: Database, clock: Clock, limit: Limit, key: str) -> None:
 
 
 def forgive(db: Database, clock: Clock, limit: Limit, key: str) -> None:
-    """Take back one try of the present slot: it was legitimate."""
+    """Take back one try of the current slot: it was legitimate."""
     queries.forgive_attempt(db, f"{limit.name}:{key}", _written(_slot_begin(clock, limit.seconds)))
 
 
 def _until_free(slots: list[tuple[int, int]], wanted: int) -> int:
-    """The beginning of the slot with which, counted from the oldest, so many tries are over."""
+    """The beginning of the slot with which, counted from the oldest, `wanted` tries expire."""
     for begin, tries in slots:
         wanted -= tries
         if wanted <= 0:

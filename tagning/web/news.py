@@ -1,7 +1,7 @@
-"""How a page that stays open hears what is new: one contract for comments, answers being made ready, takes and jobs.
+"""One polling contract for open pages: comments, answers being processed, takes and jobs.
 
-The page asks with `after`, the number that came with the last news. Nothing new is 204 without a body; news is JSON with its `number`.
-Retry-After says in how many seconds to ask again, with either.
+The page sends `after`, the number of its last news. Without news the response is 204 and has no body. News is JSON with its `number`.
+Retry-After holds the seconds until the next poll, in both cases.
 """
 
 from typing import Any
@@ -12,9 +12,9 @@ from foundation.news import number_of
 
 
 def tell_news(told: dict[str, Any], seconds: int) -> Response:
-    """What is there now as JSON with `ok` and `number`, or 204 when the page has that number already.
+    """The current news as JSON with `ok` and `number`, or 204 when the page has that number already.
 
-    `told` may bring a `number` of its own; otherwise the number stands for what is told, so equal words are no news.
+    `told` may bring its own `number`; otherwise the number is a hash of `told`, so equal content is no news.
     """
     number = str(told.get("number") or number_of(told))
     response = Response(status=204) if request.args.get("after") == number else jsonify(**{"ok": True, **told, "number": number})

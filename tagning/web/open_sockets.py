@@ -1,7 +1,7 @@
-"""The lines on which bytes are coming in at this moment, so that a sender who comes back need not wait for a dead one.
+"""The sockets on which uploads arrive now, so that a sender who reconnects need not wait for a dead connection.
 
-A phone that changes network leaves its old connection half open: nothing comes on it and nothing says so. When its owner asks
-how far the upload is, the old line is closed for reading; what came on it is kept and the upload is free again.
+A phone that changes network leaves its old connection half open: nothing arrives on it, and nothing reports that. When its owner asks
+for the upload's offset, the old socket is closed for reading. The bytes it brought are kept, and the upload is free again.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ SILENCE_S = 60
 
 
 class Lines:
-    """Which socket each upload's bytes come from, in this process. Other processes' lines end by SILENCE_S."""
+    """The socket of each upload that this process receives. Those of other processes end after SILENCE_S."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -25,9 +25,9 @@ class Lines:
 
     @contextlib.contextmanager
     def receiving(self, upload_id: str, line: Any) -> Iterator[None]:
-        """Bytes for the upload come on `line` (a socket, or None where the server does not show it) for this while."""
+        """Register `line` as the upload's socket for the length of the block (None where the server does not expose it)."""
         with self._changed:
-            mine = upload_id not in self._sockets  # a second writer is refused by the store; the first stays known
+            mine = upload_id not in self._sockets  # the store refuses a second writer; the first stays registered
             if mine:
                 self._sockets[upload_id] = line
         try:
@@ -40,7 +40,7 @@ class Lines:
                     self._changed.notify_all()
 
     def hush(self, upload_id: str, wait_s: float = 3) -> bool:
-        """Close the line on which the upload's bytes come, if any, and wait until it is let go; whether it is free."""
+        """Close the upload's socket for reading, if it has one, and wait until it is released. Returns whether the upload is free."""
         with self._changed:
             line = self._sockets.get(upload_id)
             if line is not None:

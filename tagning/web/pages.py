@@ -1,4 +1,4 @@
-"""The few pages that belong to no room: the front door, static files, preferences, and jobs on their way."""
+"""Pages that belong to no room: the front page, static files, preferences, and running jobs."""
 
 from collections.abc import Sequence
 
@@ -41,7 +41,7 @@ def _front() -> Response:
 
 
 def _preferences() -> Response:
-    """Keep the language and the theme of this browser; members keep theirs in the settings too."""
+    """Store the language and the theme in this browser; a member's are stored in their settings too."""
     response = make_response(redirect(own_path(request.form.get("next")), 303))
     for name, allowed in (("language", set(LANGUAGES)), ("theme", {"auto", "light", "dark"})):
         if request.form.get(name) in allowed:

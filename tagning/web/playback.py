@@ -1,4 +1,4 @@
-"""How the bytes of a blob reach a reader who was found to have the right: from here, from nginx, or from the store itself."""
+"""Sends a blob's bytes to an authorized reader: from here, from nginx, or from the store itself."""
 
 from urllib.parse import quote, urlsplit
 
@@ -11,8 +11,8 @@ from tagning.parts import Parts
 def send_blob(parts: Parts, name: str, mimetype: str, download_name: str | None = None) -> Response:
     """A response with the blob's bytes that honours Range. The caller has checked that the reader may have it.
 
-    Where the store has an address of its own, videos are read there, for ten minutes. What scripts and captions need comes through here:
-    it is small, and a browser gives it to a page only from the page's own host or with a rule that not every store can be given.
+    Where the store has a public address, videos are redirected to it for ten minutes. Scripts' data and captions come through here:
+    they are small, and a browser gives them to a page only from its own host or with a CORS rule, which not every store supports.
     """
     path = parts.blobs.path_or_none(name)
     if path is None:
@@ -43,7 +43,7 @@ def _save_as(response: Response, download_name: str | None) -> None:
 
 
 def content_policy(blobs: Blobs) -> str:
-    """The Content-Security-Policy of every page: all from our own host, and videos from the store's public one if it plays them."""
+    """The Content-Security-Policy of every page: everything from our own host, and videos also from the store's public host."""
     url = blobs.playback_url("any", "video/mp4")
     place = urlsplit(url) if url else None
     return _POLICY.format(store=f" {place.scheme}://{place.netloc}" if place else "")

@@ -1,4 +1,4 @@
-"""What a load balancer asks: `/health` (is the process alive?) and `/ready` (do its engines answer?)."""
+"""Health checks for a load balancer: `/health` (is the process alive?) and `/ready` (do its engines answer?)."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,7 +15,7 @@ PATIENCE_S = 2.0
 
 
 class Probe:
-    """One question to an engine, asked by a thread of its own, so that an engine that hangs holds up nobody else."""
+    """One question to an engine, asked in its own thread, so that a hanging engine blocks nobody else."""
 
     def __init__(self, name: str, ask: Callable[[], object]) -> None:
         self.name, self._ask = name, ask
@@ -23,12 +23,12 @@ class Probe:
         self._asked: Future[object] | None = None
 
     def begin(self) -> None:
-        """Ask, unless the answer to the last time is still awaited."""
+        """Ask, unless the last answer is still pending."""
         if self._asked is None or self._asked.done():
             self._asked = self._thread.submit(self._ask)
 
     def answered(self, patience_s: float) -> bool:
-        """Whether an answer came within that time, and was a good one."""
+        """Whether a good answer came within that time."""
         assert self._asked is not None
         try:
             self._asked.result(patience_s)
@@ -40,7 +40,7 @@ class Probe:
 
 
 def install(app: Flask, parts: Parts) -> None:
-    """Add both pages. Mail is not asked: it goes by jobs that try again, and pages work without it."""
+    """Add both pages. They do not check mail: jobs retry it, and pages work without it."""
     probes = [Probe("database", lambda: queries.answers(parts.db)), Probe("blobs", lambda: _answers(parts.blobs))]
     app.add_url_rule("/health", "health", lambda: Response("alive\n", mimetype="text/plain"))
     app.add_url_rule("/ready", "ready", lambda: _ready(probes))

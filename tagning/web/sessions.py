@@ -1,8 +1,8 @@
-"""Sessions that live in the database, so that signing out, a new password or leaving the team ends them at once.
+"""Sessions in the database, so that signing out, a new password or leaving the team ends them at once.
 
-Flask's own session is a signed cookie: a copy of it keeps working after the person has signed out. Here the cookie holds
-a token of 256 bits and the table holds its hash. The team's side and the candidate's side have a cookie each, so that a
-recruiter who tries a candidate's link stays signed in.
+Flask's own session is a signed cookie, and a copy of it keeps working after sign-out. Here the cookie holds a token of 256 bits and the
+table holds its hash. The team's side and the candidate's side have one cookie each, so that a recruiter who tries a candidate's link
+stays signed in.
 """
 
 import contextlib
@@ -24,7 +24,7 @@ _TOUCH_EVERY = timedelta(minutes=1)
 
 
 def side_of(path: str) -> str:
-    """Which side a path belongs to: `candidate` below /answer and /i, else `team`."""
+    """The side of a path: `candidate` below /answer and /i, else `team`."""
     first = path.split("/", 2)[1] if path.startswith("/") else ""
     return "candidate" if first in ("answer", "i") else "team"
 
@@ -33,12 +33,12 @@ _BARE = {"static", "favicon.ico", "health", "ready", "metrics"}
 
 
 def is_bare(path: str) -> bool:
-    """Whether the path is the same for everyone and asks nobody who they are; it works while the database is away."""
+    """Whether the path is the same for everyone and needs no session; it works while the database is away."""
     return path.split("/", 2)[1] in _BARE if path.startswith("/") else False
 
 
 class ServerSession(dict[str, Any], SessionMixin):
-    """The session's values; `renew()` gives it a new token, as is due whenever rights change."""
+    """The session's values. `renew()` gives it a new token; call it whenever rights change."""
 
     def __init__(self, values: dict[str, Any], token: str | None, side: str, seen_at: str | None, created_at: str | None) -> None:
         super().__init__(values)
@@ -52,7 +52,7 @@ class ServerSession(dict[str, Any], SessionMixin):
         """Why nobody knows whose session this is: the database did not answer."""
 
     def renew(self) -> None:
-        """Give up the present token for a new one when the response is sent."""
+        """Replace the current token by a new one when the response is sent."""
         self.old_token, self.token, self.created_at = self.token or self.old_token, None, None
 
     @property
@@ -68,7 +68,7 @@ class ServerSessions(SessionInterface):
         self.db, self.clock, self.secure = db, clock, secure
 
     def cookie_name(self, side: str) -> str:
-        """The cookie's name; over https it carries the `__Host-` prefix, which pins it to this host."""
+        """The cookie's name. Over https it has the `__Host-` prefix, which pins it to this host."""
         name = "tagning" if side == "team" else "tagning-candidate"
         return f"__Host-{name}" if self.secure else name
 
@@ -82,14 +82,14 @@ class ServerSessions(SessionInterface):
         try:
             row = queries.find_session(self.db, hash_token(token), side, self.clock.iso())
         except (Busy, Full, Unreachable) as error:
-            nobody.trouble = error  # raised where it can be answered with a page
+            nobody.trouble = error  # raised later, where it can be answered with a page
             return nobody
         if row is None:
             return nobody
         return ServerSession(json.loads(row["data"]), token, side, row["seen_at"], row["created_at"])
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Write what changed, end what was emptied, and keep a session that is used alive."""
+        """Write a changed session, end an emptied one, and extend one in use."""
         assert isinstance(session, ServerSession)
         if session.old_token:
             queries.delete_session(self.db, hash_token(session.old_token))
@@ -98,7 +98,7 @@ class ServerSessions(SessionInterface):
         elif session.changed:
             self._write(session, response)
         elif self._stale(session):
-            with contextlib.suppress(Busy, Full, Unreachable):  # it ends a minute earlier; what was asked for is done
+            with contextlib.suppress(Busy, Full, Unreachable):  # it expires a minute earlier; the request itself succeeded
                 self._write(session, response)
 
     def _stale(self, session: ServerSession) -> bool:
@@ -121,7 +121,7 @@ class ServerSessions(SessionInterface):
             session.token = new_token()
             queries.add_session(self.db, id_hash=hash_token(session.token), side=session.side, **values)
         elif not queries.save_session(self.db, id_hash=hash_token(session.token), **values):
-            return  # ended while this request was under way; writing it anew would bring it back to life
+            return  # ended during this request; inserting it again would revive it
         response.set_cookie(
             self.cookie_name(session.side), session.token, expires=expires, path="/",
             secure=self.secure, httponly=True, samesite="Lax",

@@ -1,4 +1,4 @@
-"""Flask-Login on our sessions: who the team side's cookie stands for."""
+"""Flask-Login on our sessions: the person behind the team side's cookie."""
 
 from flask import Flask, session
 from flask_login import LoginManager, UserMixin
@@ -21,7 +21,7 @@ class Member(UserMixin):
 
 
 def actor_of(row: Row) -> Actor:
-    """The actor that `accounts.people.find_member` describes."""
+    """The actor for a row of `accounts.people.find_member`."""
     return Actor(
         kind="member", person_id=row["id"], name=row["name"], email=row["email"], team_id=row["team_id"],
         team_name=row["team_name"], team_zone=row["team_zone"],
@@ -30,10 +30,10 @@ def actor_of(row: Row) -> Actor:
 
 
 def install(app: Flask, parts: Parts) -> None:
-    """Let Flask-Login load members through their team; a removed member is nobody from the next request on."""
+    """Let Flask-Login load members through their team, so that a removed member is signed out from the next request on."""
     manager = LoginManager()
     manager.session_protection = None  # sessions live in the database and are ended there
-    manager.init_app(app, add_context_processor=False)  # templates have `actor`; pages about an outage must not ask who this is
+    manager.init_app(app, add_context_processor=False)  # templates have `actor`; pages about an outage must not look the person up
 
     @manager.user_loader
     def load(person_id: str) -> Member | None:

@@ -1,4 +1,4 @@
-"""What every template can say: words, dates, icons and versioned addresses of static files."""
+"""The globals and filters of every template: words, dates, icons and versioned addresses of static files."""
 
 import hashlib
 import re
@@ -21,7 +21,7 @@ _ICONS = {"outline": heroicon_outline, "solid": heroicon_solid, "mini": heroicon
 
 
 def install(app: Flask, parts: Parts) -> None:
-    """Give the app's templates their globals and filters."""
+    """Add the globals and filters to the app's templates."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
@@ -74,7 +74,7 @@ def heroicon(name: str, style: str = "outline", size: int = 20, **attrs: Any) ->
 
 @lru_cache(maxsize=4096)
 def avatar_hue(name: str) -> int:
-    """The colour of a person's avatar, 0 to 7: made of the name as static/shared/avatar.js makes it."""
+    """The hue of a person's avatar, 0 to 7, computed from the name as in static/shared/avatar.js."""
     total = 0
     for letter in name.lower():
         total = (total * 13 + _ALPHABET.find(letter) + 1) % 509
@@ -82,25 +82,25 @@ def avatar_hue(name: str) -> int:
 
 
 def initials(name: str) -> str:
-    """A person in two letters."""
+    """A person's initials, two letters."""
     words = name.split()
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "") if words else "?").upper()
 
 
 def symbol(name: str, style: str = "outline") -> Markup:
-    """The icon once, for a page that shows it in every row: it goes into one `<svg class="for-readers">`; `use_symbol` shows it."""
+    """Define the icon once, for a page that shows it in every row. Put it into one `<svg class="for-readers">`; `use_symbol` shows it."""
     drawn = str(_ICONS[style](name, size=20)).replace("<svg", f'<symbol id="icon-{name}"', 1).replace("</svg>", "</symbol>")
     return Markup(re.sub(r' (?:width|height|xmlns|aria-hidden|data-slot|class)="[^"]*"', "", drawn))
 
 
 def use_symbol(name: str, size: int = 20, label: str = "") -> Markup:
-    """The icon that `symbol` has put on the page: with a label, or hidden from screen readers where a word stands nearby."""
+    """The icon that `symbol` has defined: with a label, or hidden from screen readers where a word stands nearby."""
     told = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
     return Markup('<svg width="{0}" height="{0}" {1}><use href="#icon-{2}"/></svg>').format(size, told, name)
 
 
 def static_version(folder: Path) -> str:
-    """A short name for the present state of the static files; it stands in their addresses, so they may be kept for ever."""
+    """A short hash of the static files. It stands in their addresses, so browsers may cache them for ever."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file():

@@ -1,4 +1,4 @@
-"""Errors become a page or JSON, here and nowhere else: what happened, what was kept, what to do next."""
+"""Turns errors into a page or JSON, and nothing else does: what happened, what was kept, what to do next."""
 
 import logging
 from datetime import datetime
@@ -20,7 +20,7 @@ _BUSY, _FULL, _AWAY = (database.Busy, blobs.Locked), (database.Full, blobs.Full)
 
 
 def install(app: Flask) -> None:
-    """Have every error of the app answered."""
+    """Answer every error of the app."""
     app.register_error_handler(Problem, show)
     app.register_error_handler(HTTPException, _http_error)
     for kind in (*_BUSY, *_FULL, *_AWAY, blobs.Missing):
@@ -29,7 +29,7 @@ def install(app: Flask) -> None:
 
 
 def problem_of(error: Exception) -> Problem | None:
-    """What to tell a person about an engine's error; None when it is none of those that pass by themselves."""
+    """The Problem for an engine's temporary error; None for any other error."""
     if isinstance(error, _BUSY):
         return Problem("busy", _("Too much is going on at once. What you had saved is safe; try again in a moment."), 503, retry_after=2)
     if isinstance(error, _FULL):
@@ -43,13 +43,13 @@ def problem_of(error: Exception) -> Problem | None:
 
 
 def wants_json() -> bool:
-    """Whether the asker is a script rather than a person looking at a page."""
+    """Whether a script sent the request, not a person who looks at a page."""
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     return best == "application/json" or request.is_json or request.path.endswith(".json") or "Tus-Resumable" in request.headers
 
 
 def show(problem: Problem) -> Any:
-    """The response that tells the problem in the reader's language."""
+    """The response that shows the problem in the reader's language."""
     if problem.status == 401 and request.method == "GET" and not wants_json():
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     if problem.status in (401, 403, 429):
@@ -79,7 +79,7 @@ def _body(code: str, text: str, status: int) -> Response:
 
 
 def _sent(status: int) -> list[tuple[str, str]]:
-    """What the form held that could not be saved just now, so that the page can offer to send it once more; never a password."""
+    """The form's values that could not be saved, so that the page can offer to send them again; never a password."""
     if status not in (503, 507) or request.method != "POST" or request.files:
         return []
     fields = list(request.form.items(multi=True))
@@ -99,7 +99,7 @@ _HTTP_WORDS = {
 
 
 def _http_error(error: HTTPException) -> Any:
-    cause = getattr(error, "original_exception", None)  # what was raised outside of the views: while a session was written
+    cause = getattr(error, "original_exception", None)  # raised outside the views: while a session was written
     if cause is not None and "here" in g:
         return _crash(cause) if problem_of(cause) is None else _engine_error(cause)
     if error.response is not None or error.code is None or error.code < 400:

@@ -1,11 +1,11 @@
-"""The upload door: tus 1.0 over HTTP, for both sides of the house.
+"""The upload routes: tus 1.0 over HTTP, for both sides.
 
-Spoken: creation, creation-with-upload, creation-defer-length, checksum, expiration, termination. Bytes are on disk before the
-reply, there is one writer for an upload across all processes, and how far it is is the size of what is on disk.
+Supported: creation, creation-with-upload, creation-defer-length, checksum, expiration, termination. Bytes are durable before the
+response. An upload has one writer across all processes. Its offset is the number of durable bytes. Every request checks who sends it
+and whether the upload is still theirs; another person's upload is not found (404).
 
-Every request asks who it is and whether the upload is still theirs; another person's upload is not there (404). A program
-such as tuspy sends neither Sec-Fetch-Site nor Origin and is let in like any unsafe request without them: only a browser
-attaches a person's cookie by itself, and every browser sends one of the two on POST, PATCH and DELETE.
+A program such as tuspy sends neither Sec-Fetch-Site nor Origin. It passes like any unsafe request without them: only a browser attaches
+a person's cookie by itself, and every browser sends one of the two on POST, PATCH and DELETE.
 """
 
 import base64
@@ -36,10 +36,10 @@ UPLOADS = Limit("upload", 300, HOUR)
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,creation-defer-length,checksum,expiration,termination"
 ALGORITHMS = ("sha1", "sha256", "md5")
-# Small, because what a slow line has sent of a piece is lost when it is cut.
+# Small, because a slow connection that is cut loses what it has sent of a piece.
 _PIECE = 16 * 1024
 _DRAIN = 8 * MIB
-# Those that take bytes of a file count them while they are stored.
+# Endpoints that accept a file's bytes count them while they store them.
 _ENDPOINTS = {"begin": None, "state": SMALL_BODY, "append": None, "abandon": SMALL_BODY, "override": None}
 LINES = {
     "uploads.options": PolicyLine(ANYONE),
@@ -50,7 +50,7 @@ LINES = {
 
 
 def blueprint(purposes: dict[str, Purpose]) -> Blueprint:
-    """The door for those purposes; register it under the prefix that the sender will use."""
+    """The upload routes for those purposes; register it under the prefix that the sender uses."""
     door = _Door(purposes)
     bp = Blueprint("uploads", __name__)
     bp.before_request(_speak_our_version)
@@ -67,7 +67,7 @@ def blueprint(purposes: dict[str, Purpose]) -> Blueprint:
 
 
 class _Door:
-    """The views, with what they share: the purposes and the lines that are open."""
+    """The views, with the purposes and the open sockets that they share."""
 
     def __init__(self, purposes: dict[str, Purpose]) -> None:
         self.purposes = purposes
@@ -97,7 +97,7 @@ class _Door:
         try:
             return self._receive(here, purpose, upload, 0)
         except Problem:
-            uploads.abandon_upload(here.db, here.blobs, here.clock, upload)  # nobody has been told its address
+            uploads.abandon_upload(here.db, here.blobs, here.clock, upload)  # its address was never sent
             raise
 
     def state(self, upload_id: str) -> Response:
@@ -126,7 +126,7 @@ class _Door:
         return _reply(204)
 
     def override(self, upload_id: str) -> Response:
-        """POST with X-HTTP-Method-Override, for senders behind a proxy that knows no PATCH."""
+        """POST with X-HTTP-Method-Override, for senders behind a proxy that rejects PATCH."""
         views = {"PATCH": self.append, "DELETE": self.abandon, "HEAD": self.state}
         view = views.get(request.headers.get("X-HTTP-Method-Override", ""))
         if view is None:
@@ -158,7 +158,7 @@ class _Door:
         except TooLong:
             raise _refused(too_large(most)) from None
         except Missing:
-            self._settled(here, purpose, upload)  # it was finished meanwhile, or a crash cut its finish in two
+            self._settled(here, purpose, upload)  # it was finished meanwhile, or a crash interrupted its finish
             raise _refused(_told(WrongOffset())) from None
         except (ChecksumMismatch, WrongOffset, Locked) as error:
             raise _refused(_told(error)) from None
@@ -259,7 +259,7 @@ def _checksum() -> tuple[str, bytes] | None:
 
 
 def _repeated(upload: Row, offset: int) -> int:
-    """A last request whose reply got lost is answered once more; anything else comes at the wrong place."""
+    """Repeat the response to a last request whose response was lost; any other request has a wrong offset."""
     if offset != upload["length"] or request.content_length:
         raise _refused(_told(WrongOffset()))
     return offset
@@ -270,11 +270,11 @@ def _pieces() -> Iterator[bytes]:
         while piece := request.stream.read(_PIECE):
             yield piece
     except (OSError, ClientDisconnected):
-        return  # the line was cut; what came is kept, and a checksum will not fit
+        return  # the connection was cut; the received bytes are kept, and a checksum cannot match
 
 
 def _refused(problem: Problem) -> Problem:
-    """The problem itself, after reading what still comes: a sender who cannot finish sending never reads the reply."""
+    """Return the problem after reading the rest of the body: a sender that cannot finish sending never reads the response."""
     left = _DRAIN
     if (request.content_length or 0) > left:
         return problem
