@@ -32,7 +32,7 @@ def may_begin(db: Database, actor: Actor, subject: str) -> Subject:
     if take["state"] in _OVER or take["submitted_at"] or take["withdrawn_at"]:
         raise Problem("take_over", _("This take has ended, so nothing can be added to it. What arrived is kept."), 409)
     if len(queries.list_uploads(db, take["team_id"], take["id"])) >= _MOST_UPLOADS:
-        raise Problem("too_many_uploads", _("This take was begun too many times. What arrived is kept; load the page again."), 409)
+        raise Problem("too_many_uploads", _("This take was started too many times. What arrived is kept. Reload the page."), 409)
     return Subject(take["team_id"], f"invitation:{take['invitation_id']}")
 
 

@@ -12,11 +12,11 @@ class ConsentForm(RoomForm):
 
     agreed = BooleanField(
         _("I agree that my answers are recorded and watched by the team that invited me."),
-        validators=[InputRequired(_("Tick the box to go on. Without it nothing can be recorded."))],
+        validators=[InputRequired(_("Tick the box to continue. Without your consent nothing can be recorded."))],
     )
 
 
 class SubmitForm(RoomForm):
     """Submitting; a tick is required only when a question has no answer."""
 
-    leave_out = BooleanField(_("I leave the unanswered questions out."))
+    leave_out = BooleanField(_("I want to submit without answering the remaining questions."))

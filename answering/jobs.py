@@ -80,7 +80,7 @@ def _make_ready(work: Work, job: Job, take: Row) -> None:
         if not missing:
             return
         with work.blobs.local_path(playable["blob"]) as file:
-            made = make_renditions(file, folder, missing, _part(job, 200, 990, _("Making it ready for the wall")), _limits())
+            made = make_renditions(file, folder, missing, _part(job, 200, 990, _("Preparing side by side")), _limits())
         for rendition in made.values():
             keep_rendition(work, take, rendition, folder / rendition.file)
 
@@ -90,7 +90,7 @@ def _make_playable(work: Work, job: Job, take: Row, folder: Path) -> None:
     limits, file = _limits(), folder / "playable"
     with work.blobs.local_path(take["blob"]) as raw:
         over = probe(raw, limits).duration_ms > take["limit_ms"] + TOLERANCE_MS
-        made = make_playable(raw, file, _part(job, 0, 180, _("Making it playable")), limits, until_ms=take["limit_ms"] if over else None)
+        made = make_playable(raw, file, _part(job, 0, 180, _("Preparing playback")), limits, until_ms=take["limit_ms"] if over else None)
     keep_rendition(work, take, make_renditions(file, folder, ["poster"], limits=limits)["poster"], folder / "poster.jpg")
     playable = Rendition("playable", f"playable.{made.suffix}", made.mimetype, {**asdict(made.facts), "copied": made.copied})
     keep_rendition(work, take, playable, file)
@@ -104,7 +104,7 @@ def full_answer_take(work: Work, job: Job) -> None:
     playable = find_rendition(work.db, take["team_id"], owner, "playable") if take else None
     if take is None or playable is None:
         return
-    shown = _part(job, 0, 990, _("Making the full picture"))
+    shown = _part(job, 0, 990, _("Preparing full quality"))
     with work.blobs.local_path(playable["blob"]) as file:
         make(
             work.db, work.blobs, work.clock, team_id=take["team_id"], owner=owner, name="full", suffix="mp4", mimetype="video/mp4",

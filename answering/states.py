@@ -12,11 +12,11 @@ from foundation.language import mark as _
 
 # A take's sentence by its problem's code; the other codes come from the media room and mean the same to a candidate.
 _WORDS = {
-    "interrupted": _("This take was cut off. What arrived before that is kept."),
-    "over_limit": _("The answer was longer than the limit; the team sees it up to the limit."),
-    "nothing_arrived": _("This take was cut off before anything arrived. It does not count."),
+    "interrupted": _("This take was interrupted. What arrived before that is kept."),
+    "over_limit": _("The answer was longer than the time limit. The team sees it up to the limit."),
+    "nothing_arrived": _("This take was interrupted before anything arrived. It does not count."),
 }
-_UNREADABLE = _("This take arrived, but it cannot be played. It does not count; please record it again.")
+_UNREADABLE = _("This take arrived, but it cannot be played. It does not count. Please record it again.")
 _BROKEN_COUNTED = _("This take cannot be played.")
 
 

@@ -58,7 +58,7 @@ def submit(db: Database, clock: Clock, visit: Row, leave_out: bool) -> None:
         _refuse_while_recording(found, clock)
         _refuse(found, leave_out)
         if not queries.set_submitted(db, visit["team_id"], visit["id"], clock.iso()):
-            raise Problem("submitted", _("Your answers are submitted already. Nothing more can be changed."), 409)
+            raise Problem("submitted", _("Your answers have already been submitted. They can no longer be changed."), 409)
         jobs.put(
             db, clock, "send_receipt", team_id=visit["team_id"], subject=f"invitation:{visit['id']}",
             dedup=f"receipt:{visit['id']}", max_attempts=TRIES, invitation_id=visit["id"],
@@ -79,11 +79,11 @@ def _refuse(found: Summary, leave_out: bool) -> None:
         raise Problem("nothing_kept", _("There is no answer to submit yet. Record one and keep it."), 409)
     if not found.all_safe:
         raise Problem(
-            "not_safe_yet", _("%(safe)s of %(all)s answers are safely stored. Keep this page open until the rest is; then submit."), 409,
+            "not_safe_yet", _("%(safe)s of %(all)s answers are safely stored. Keep this page open until all are, then submit."), 409,
             safe=found.safe, all=len(found.kept),
         )
     if found.missing and not leave_out:
-        raise Problem("unanswered", _("Some questions have no answer yet. Answer them, or tick that you leave them out."), 409)
+        raise Problem("unanswered", _("Some questions have no answer yet. Answer them, or tick that you want to submit without them."), 409)
 
 
 @dataclass(frozen=True)

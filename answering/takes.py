@@ -34,9 +34,9 @@ def start_thinking(db: Database, clock: Clock, visit: Row, position: int) -> Sta
         standing = find_standing(db, visit, position)
         refuse_unless({OPEN}, visit, _takes(db, visit), clock)
         if visit["consented_at"] is None:
-            raise Problem("consent_needed", _("Read what happens with your answers and agree to it first."), 409)
+            raise Problem("consent_needed", _("First read what happens with your answers and give your consent."), 409)
         if not may_meet(visit, list_standings(db, visit), position, clock.now()):
-            raise Problem("too_early", _("Answer the questions before this one first."), 409)
+            raise Problem("too_early", _("Answer the earlier questions first."), 409)
         until = clock.now() + timedelta(milliseconds=standing.asked.think_ms)
         queries.put_answer(
             db, id=new_id(), team_id=visit["team_id"], invitation_id=visit["id"], position=position,
@@ -75,7 +75,7 @@ def _refuse_take(standing: Standing) -> None:
     if standing.recording is not None:
         raise Problem("take_under_way", _("This question is being recorded on another device or in another window."), 409)
     if not standing.may_record:
-        raise Problem("no_takes_left", _("You have used all the takes of this question. Choose the one you want to hand in."), 409)
+        raise Problem("no_takes_left", _("You have used all your takes for this question. Choose the one you want to submit."), 409)
 
 
 def hold_take(db: Database, clock: Clock, visit: Row, take_id: str, tab: str) -> bool:
@@ -134,7 +134,7 @@ def keep_take(db: Database, clock: Clock, visit: Row, take_id: str) -> Row:
         if take["state"] == "recording":
             raise Problem("take_under_way", _("This take is still being recorded. Stop it first."), 409)
         if take["state"] == "broken":
-            raise Problem("take_broken", _("This take cannot be watched, so it cannot be handed in. Choose another one."), 409)
+            raise Problem("take_broken", _("This take cannot be played, so it cannot be submitted. Choose another one."), 409)
         queries.set_kept(db, visit["team_id"], take["answer_id"], take["id"], clock.iso())
     return find_take(db, visit, take_id)
 

@@ -62,14 +62,14 @@ def refuse_unless(allowed: set[str], visit: Row, takes: list[Row], clock: Clock)
 _PROBLEMS = {
     OPEN: lambda: Problem("open", _("This interview is still open."), 409),
     CLOSING: lambda: Problem(
-        "deadline", _("The deadline has passed, so no new take can begin. What you recorded before it is safe: keep a take and submit."),
+        "deadline", _("The deadline has passed, so you can no longer record. What you recorded is safe: choose your takes and submit."),
         410,
     ),
     EXPIRED: lambda: Problem(
         "expired", _("The deadline has passed. Everything you recorded is kept; ask the person who invited you for more time."), 410
     ),
     WITHDRAWN: lambda: Problem(
-        "withdrawn", _("This invitation has been withdrawn. Nothing more can be recorded; ask the person who invited you."), 410
+        "withdrawn", _("This invitation has been withdrawn, so you can no longer record. Ask the person who invited you."), 410
     ),
-    SUBMITTED: lambda: Problem("submitted", _("Your answers are submitted already. Nothing more can be changed."), 409),
+    SUBMITTED: lambda: Problem("submitted", _("Your answers have already been submitted. They can no longer be changed."), 409),
 }

@@ -85,7 +85,7 @@ def takes_in_words(words: Words, takes: Sequence[int | None]) -> str:
     """The number of takes in words: one limit, or the range of limits."""
     limited = [n for n in takes if n is not None]
     if not limited:
-        return words.gettext("as many as you like")
+        return words.gettext("unlimited")
     if len(limited) < len(takes) or min(limited) != max(limited):
         return words.gettext("it differs; each question says how many")
     return words.ngettext("%(n)s for each question: no second try", "%(n)s for each question; you choose the one that counts", limited[0])

@@ -113,7 +113,7 @@ def _render(work: Work, job: Job, clip: Row) -> int:
         made = Path(folder) / "clip.mp4"
         rendered = render(house, Edit.from_json(body), made, _part(job, 0, 900, _("Making the clip")))
         making(name="poster", suffix="jpg", mimetype="image/jpeg", maker=partial(poster, made, at_ms=_poster_at(body)))
-        drawn = _part(job, 900, 990, _("Drawing the film strip"))
+        drawn = _part(job, 900, 990, _("Drawing the filmstrip"))
         making(name="storyboard", suffix="jpg", mimetype="image/jpeg", maker=partial(storyboard, made, progress=drawn), facts_of=asdict)
         said = captions(body)
         making(name="captions", suffix="vtt", mimetype="text/vtt", maker=lambda path: path.write_text(said, encoding="utf-8"))

@@ -27,11 +27,11 @@ class CardText:
 
 WORDS = {
     "en": {
-        "answer": "Answer", "up_to": "up to {}", "think": "Thinking time", "none": "none", "takes": "Takes", "free": "as many as you like",
+        "answer": "Answer", "up_to": "up to {}", "think": "Thinking time", "none": "none", "takes": "Takes", "free": "unlimited",
     },
     "sv": {
         "answer": "Svarstid", "up_to": "högst {}", "think": "Betänketid", "none": "ingen", "takes": "Tagningar",
-        "free": "hur många du vill",
+        "free": "obegränsat antal",
     },
 }
 

@@ -52,7 +52,7 @@ async function send(url, { method, body, signal, keepalive }) {
   };
   const response = await fetch(url, request).catch((error) => {
     if (error?.name === "AbortError") throw error;
-    throw new RequestError("offline", t("The server cannot be reached. What you had saved is safe; it goes on when the line is back."), 0);
+    throw new RequestError("offline", t("No connection. What you had saved is safe, and saving continues when the connection is back."), 0);
   });
   const answer = await response.json().catch(() => null);
   if (response.ok && answer?.ok !== false) return { answer, response };

@@ -130,7 +130,7 @@ def test_the_receipt_is_mailed_once_in_the_interviews_language(erin, talk, run_j
     assert [mail.subject for mail in mails] == ["Dina svar till North Harbour t1 har kommit fram"]
     code = submission.receipt(erin.db, visit(erin)).code
     for text in (mails[0].text, mails[0].html):
-        assert code in text and "1. Teamwork" in text and "2. Planning (Utan svar)" in text
+        assert code in text and "1. Teamwork" in text and "2. Planning (Inte besvarad)" in text
 
 
 def test_the_job_that_closes_a_forgotten_take_is_put_with_it(erin):

@@ -81,7 +81,7 @@ def test_with_a_new_right_the_session_gets_a_new_token(sent, app):
 def test_an_unknown_link_says_so(app):
     response = app.test_client().get("/i/guess")
     assert response.status_code == 404
-    assert "does not lead anywhere" in response.text
+    assert "does not work" in response.text
 
 
 def test_guessing_links_comes_to_an_end(app):

@@ -16,10 +16,10 @@ def test_the_whole_path_of_a_candidate(stage, erin):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hello erin")
     page.get_by_role("link", name="Continue").click()
     page.get_by_label("I agree that my answers").check()
-    page.get_by_role("button", name="I agree, go on").click()
+    page.get_by_role("button", name="Agree and continue").click()
     check_the_devices(page)
     practise(stage, page)
-    page.get_by_role("link", name="To the first question").click()
+    page.get_by_role("link", name="Go to the first question").click()
     answer_the_first_with_a_second_take(stage, page)
     page.wait_for_url("**/questions/2")
     begin(page)
@@ -40,7 +40,7 @@ def check_the_devices(page):
     for name in ("camera", "sound", "sample", "line"):
         expect(page.locator(f"[data-check={name}]")).to_have_attribute("data-result", "passed", timeout=SOON)
     assert page.evaluate("document.querySelector('[data-sample-video]').src").startswith("blob:")
-    page.get_by_role("link", name="Looks and sounds good").click()
+    page.get_by_role("link", name="All good, continue").click()
 
 
 def practise(stage, page):
@@ -51,19 +51,19 @@ def practise(stage, page):
     stop.wait_for(timeout=SOON)
     page.wait_for_timeout(2000)
     stop.click()
-    page.get_by_text("Watch yourself, or go on.").wait_for(timeout=SOON)
+    page.get_by_text("Watch your practice, or continue.").wait_for(timeout=SOON)
     assert sent == []
     assert stage.db.query("select id from upload") == []
 
 
 def answer_the_first_with_a_second_take(stage, page):
     page.get_by_role("button", name="Watch the question").click()
-    think = page.get_by_role("button", name="Start my thinking time")
+    think = page.get_by_role("button", name="Start thinking time")
     expect(think).to_be_focused(timeout=SOON)  # the clip has been watched to its end
     think.click()
     expect(page.locator("[data-think-left]")).to_have_text("0:04", timeout=SOON)
     # Nobody presses anything: the recording begins by itself when the thinking time is over, after its countdown.
-    stop = page.get_by_role("button", name="I am done, stop the recording")
+    stop = page.get_by_role("button", name="Stop recording")
     stop.wait_for(timeout=SOON)
     page.wait_for_timeout(2000)
     stop.click()
@@ -83,11 +83,11 @@ def test_a_reload_in_the_middle_of_a_recording_keeps_what_was_said_and_costs_no_
     page.goto("/answer/inv1/questions/1")
     begin(page)
     page.get_by_role("button", name="Start recording").click()
-    page.get_by_role("button", name="I am done, stop the recording").wait_for(timeout=SOON)
+    page.get_by_role("button", name="Stop recording").wait_for(timeout=SOON)
     page.wait_for_timeout(4000)
     page.once("dialog", lambda dialog: dialog.accept())
     page.reload()
-    expect(page.get_by_text("This take was cut off. What arrived before that is kept.")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("This take was interrupted. What arrived before that is kept.")).to_be_visible(timeout=SOON)
     take = until(lambda: [row for row in takes(stage) if row["state"] == "ready"])[0]
     assert (take["problem"], take["counted"]) == ("interrupted", 0)
     assert take["duration_ms"] > 2000
@@ -103,7 +103,7 @@ def test_the_recording_stops_by_itself_at_the_limit(stage, erin):
     page.goto("/answer/inv1/questions/1")
     begin(page)
     page.get_by_role("button", name="Start recording").click()
-    page.get_by_role("button", name="I am done, stop the recording").wait_for(timeout=SOON)
+    page.get_by_role("button", name="Stop recording").wait_for(timeout=SOON)
     expect(page.locator("[data-step=camera] [data-status]")).to_have_text("5 seconds left", timeout=SOON)
     page.get_by_role("button", name="Keep this take").wait_for(timeout=SOON)
     take = until(lambda: [row for row in takes(stage) if row["state"] == "ready"])[0]
@@ -118,12 +118,12 @@ def test_a_server_that_dies_in_the_middle_of_a_take_loses_nothing(stage, erin):
     page.goto("/answer/inv1/questions/1")
     begin(page)
     page.get_by_role("button", name="Start recording").click()
-    stop = page.get_by_role("button", name="I am done, stop the recording")
+    stop = page.get_by_role("button", name="Stop recording")
     stop.wait_for(timeout=SOON)
     page.wait_for_timeout(2000)
     stage.server.kill()
     page.wait_for_timeout(3000)
-    expect(page.locator("[data-saved]")).to_contain_text("waiting for the line", timeout=SOON)
+    expect(page.locator("[data-saved]")).to_contain_text("waiting for the connection", timeout=SOON)
     stage.server.start()
     page.wait_for_timeout(1000)
     stop.click()
@@ -143,7 +143,7 @@ def test_the_keyboard_alone_is_enough(stage, erin):
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Start recording")).to_be_focused(timeout=SOON)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="I am done, stop the recording")).to_be_focused(timeout=SOON)
+    expect(page.get_by_role("button", name="Stop recording")).to_be_focused(timeout=SOON)
     page.wait_for_timeout(1500)
     page.keyboard.press("Space")
     keep = page.get_by_role("button", name="Keep this take")
@@ -160,7 +160,7 @@ def test_a_refused_camera_is_told_plainly_and_costs_nothing(stage, erin):
         "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));"
     )
     page.goto("/answer/inv1/questions/1")
-    page.get_by_role("button", name="Start my thinking time").click()
+    page.get_by_role("button", name="Start thinking time").click()
     expect(page.get_by_text("The browser blocks the camera")).to_be_visible(timeout=SOON)
     assert stage.db.query("select id from answer") == []
 
@@ -182,7 +182,7 @@ def test_an_invitation_that_is_withdrawn_in_the_middle_of_a_take_is_not_called_s
     page.goto("/answer/inv1/questions/1")
     begin(page)
     page.get_by_role("button", name="Start recording").click()
-    page.get_by_role("button", name="I am done, stop the recording").wait_for(timeout=SOON)
+    page.get_by_role("button", name="Stop recording").wait_for(timeout=SOON)
     page.wait_for_timeout(1500)
     stage.db.execute("update invitation set withdrawn_at = '2026-11-23T09:00:00.000Z' where id = 'inv1'")
     expect(page.locator("[data-saved]")).to_contain_text("not all saved", timeout=SOON)

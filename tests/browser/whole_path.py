@@ -217,7 +217,7 @@ def get_ready(page, link):
     expect(page).to_have_url(re.compile(r"/answer/[0-9a-z]+$"))
     page.get_by_role("link", name="Continue").click()
     page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="I agree, go on").click()
+    page.get_by_role("button", name="Agree and continue").click()
     page.wait_for_load_state()
     page.get_by_role("button", name="Turn on camera and microphone").click()
     expect(page.locator("[data-check=camera]")).to_have_attribute("data-result", "passed")
@@ -227,8 +227,8 @@ def get_ready(page, link):
     expect(page.locator("[data-check=line]")).to_have_attribute("data-result", "passed")
     page.get_by_role("button", name="Play my sample").click()
     holds(page, "document.querySelector('[data-sample-video]').currentTime > 0.5")
-    page.get_by_role("link", name="Looks and sounds good").click()
-    page.get_by_role("link", name="To the first question").click()
+    page.get_by_role("link", name="All good, continue").click()
+    page.get_by_role("link", name="Go to the first question").click()
 
 
 def answer(page, number, takes):
@@ -254,7 +254,7 @@ def speak(page):
     """From the countdown to the stop."""
     expect(page.locator("#question")).to_have_class(re.compile("is-recording"), timeout=20_000)
     page.wait_for_timeout(3000)
-    page.get_by_role("button", name="I am done, stop the recording").click()
+    page.get_by_role("button", name="Stop recording").click()
     expect(page.locator("[data-step=look]")).to_be_visible(timeout=20_000)
 
 

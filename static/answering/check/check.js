@@ -52,7 +52,7 @@ async function turnOn() {
   verdicts.set("camera", "working", t("Waiting for your answer to the browser."));
   if (!(await camera.on())) return part("on").focus({ preventScroll: true });
   open("record");
-  part("next").textContent = t("Say a sentence while it records; then watch it.");
+  part("next").textContent = t("Say a sentence while it records, then watch it.");
   part("record").focus({ preventScroll: true });
   if (verdicts.of("line") === "waiting") await testLine();
 }

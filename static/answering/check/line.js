@@ -21,8 +21,8 @@ export async function measureLine(url) {
 
 /** @param {number | null} mbit @returns {{result: "passed" | "warning", words: string}} */
 export function lineVerdict(mbit) {
-  if (mbit === null) return { result: "warning", words: t("The line could not be measured. You can go on: what you record waits in the browser until it is sent.") };
+  if (mbit === null) return { result: "warning", words: t("The connection could not be measured. You can continue: what you record is kept in the browser until it is sent.") };
   const speed = mbit >= 10 ? String(Math.round(mbit)) : mbit.toFixed(1);
-  if (mbit >= NEEDED_MBIT) return { result: "passed", words: t("Fast enough: %(speed)s Mbit/s up.", { speed }) };
-  return { result: "warning", words: t("Slow (%(speed)s Mbit/s up), and that is all right: what you record is sent on after you stop.", { speed }) };
+  if (mbit >= NEEDED_MBIT) return { result: "passed", words: t("Fast enough: %(speed)s Mbit/s upload.", { speed }) };
+  return { result: "warning", words: t("Slow (%(speed)s Mbit/s upload), but that is fine: sending continues after you stop.", { speed }) };
 }

@@ -18,7 +18,7 @@ function show(found) {
   root.querySelector("[data-stored-tick]")?.classList.toggle("is-working", !found.all_safe);
   for (const button of root.querySelectorAll("button[data-submit]")) /** @type {HTMLButtonElement} */ (button).disabled = !found.all_safe;
   const next = root.querySelector("[data-submit-next]");
-  if (next && found.all_safe) next.textContent = t("Everything is stored. After this nothing can be changed any more.");
+  if (next && found.all_safe) next.textContent = t("Everything is stored. After you submit, you can no longer change anything.");
   for (const answer of found.answers.filter((one) => one.safe)) {
     const badge = document.querySelector(`[data-answer="${answer.take}"] .badge`);
     badge?.classList.replace("is-working", "is-good");

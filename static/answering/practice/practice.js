@@ -67,14 +67,14 @@ function recording(on) {
   part("tally").hidden = !on;
   part("tally-words").textContent = t("Practice");
   /** @type {HTMLElement} */ (root.querySelector(".door")).hidden = on;
-  say(on ? t("You are being recorded, here in the browser only.") : "");
+  say(on ? t("Recording, in this browser only.") : "");
   if (on) part("stop").focus({ preventScroll: true });
 }
 
 /** @param {Blob} blob @param {string | null} interruption */
 function watch(blob, interruption) {
   const label = start.lastChild;
-  if (label) label.textContent = t("Practise once more");
+  if (label) label.textContent = t("Practise again");
   start.classList.remove("is-record");
   part("go").classList.add("is-primary");
   part("go").parentElement?.prepend(part("go"));
@@ -83,7 +83,7 @@ function watch(blob, interruption) {
     part("sample").hidden = false;
     forget = showBlob(video, blob);
   }
-  say(interruption ? t("The camera or the microphone went away, so the practice stopped there.") : t("Watch yourself, or go on."));
+  say(interruption ? t("The camera or the microphone was disconnected, so the practice stopped there.") : t("Watch your practice, or continue."));
   part("go").focus({ preventScroll: true });
 }
 

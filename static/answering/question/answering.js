@@ -64,7 +64,7 @@ export class Answering {
     this.door("on");
     this.say(words);
     this.tick(state.think_left_ms);
-    this.next(state.think_left_ms ? t("Your thinking time goes on meanwhile.") : t("Nothing is recorded before you start."));
+    this.next(state.think_left_ms ? t("Your thinking time is still running.") : t("Nothing is recorded until you start."));
   }
 
   /** Turn the camera on, and let the thinking time begin or go on. @param {State | null} state @param {() => Promise<State>} [think] asks for the thinking time, once the camera is there */
@@ -106,7 +106,7 @@ export class Answering {
       return;
     }
     this.part("start-words").textContent = t("Start recording");
-    this.next(t("A countdown of three seconds, then up to %(time)s. You can stop sooner.", { time: clockTime(state.answer_ms) }));
+    this.next(t("A three-second countdown, then up to %(time)s. You can stop sooner.", { time: clockTime(state.answer_ms) }));
   }
 
   /** Show the thinking time that is left. @param {number} leftMs @param {() => void} [then] */
@@ -121,7 +121,7 @@ export class Answering {
       this.part("think-left").textContent = clockTime(left, "up");
       if (!announced && left <= ANNOUNCED_MS && then) {
         announced = true;
-        this.say(t("The recording begins in five seconds."));
+        this.say(t("Recording starts in five seconds."));
       }
       if (left > 0) return;
       this.tick(0);

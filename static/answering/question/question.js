@@ -156,7 +156,7 @@ async function again() {
   try {
     state = await question.state();
   } catch {
-    return toast(t("The server cannot be reached. What you had saved is safe; it goes on when the line is back."), { kind: "error" });
+    return toast(t("No connection. What you had saved is safe, and saving continues when the connection is back."), { kind: "error" });
   }
   if (!state.may_begin || state.step === "elsewhere") return show();
   open("camera");
@@ -166,7 +166,7 @@ async function again() {
 /** @param {string} address */
 async function leave(address) {
   /** @type {HTMLButtonElement} */ (part("keep")).disabled = true;
-  if (sendings.open.size) part("look-next").textContent = t("Putting your answer in a safe place …");
+  if (sendings.open.size) part("look-next").textContent = t("Saving your answer …");
   await sendings.leave();
   location.assign(address || after);
 }

@@ -64,7 +64,7 @@ export class Watching {
     think.classList.add("is-primary");
     const words = document.createElement("p");
     words.className = "notice is-warning";
-    words.textContent = t("The clip cannot be played here. The question stands above in full, so you can answer it all the same.");
+    words.textContent = t("The clip cannot be played here. You can answer anyway: the whole question is written above.");
     this.section.prepend(words);
   }
 }

@@ -32,7 +32,7 @@ export class Camera {
     release(this.stream);
     const ask = (this.asked += 1);
     const { camera, microphone } = remembered();
-    this.say(t("The browser asks whether this page may use your camera and microphone."));
+    this.say(t("The browser is asking to use your camera and microphone."));
     try {
       const stream = await askDevices({ camera: camera === VOICE ? false : camera, microphone, onWaiting: () => ask === this.asked && this.waiting() });
       if (ask !== this.asked) release(stream); // asked anew meanwhile: the later wish counts
@@ -87,7 +87,7 @@ export class Camera {
       preview.play().catch(() => {});
     }
     const pictureless = !stream.getVideoTracks().length;
-    if (pictureless) this.say(t("The camera is off. Your voice is recorded alone."));
+    if (pictureless) this.say(t("The camera is off. Only your voice is recorded."));
     this.cover(pictureless);
     const ways = this.root.querySelector("[data-ways]");
     if (ways instanceof HTMLElement) ways.hidden = true;

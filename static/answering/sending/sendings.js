@@ -83,7 +83,7 @@ export class Sendings {
   words() {
     if (this.refused) return t("not all saved");
     if (!this.open.size) return t("saved");
-    if (this.waiting) return t("waiting for the line");
+    if (this.waiting) return t("waiting for the connection");
     if (this.recording || this.unsent < MEGABYTE / 10) return t("saving");
     return t("%(mb)s MB to send", { mb: (this.unsent / MEGABYTE).toFixed(1) });
   }

@@ -61,8 +61,8 @@ def test_the_limits_are_in_the_candidates_language():
         ]
         for language in ("en", "sv")
     }
-    assert said["en"] == [("Answer", "up to 1\u00a0min\u00a030\u00a0s"), ("Thinking time", "none"), ("Takes", "as many as you like")]
-    assert said["sv"] == [("Svarstid", "högst 1\u00a0min\u00a030\u00a0s"), ("Betänketid", "ingen"), ("Tagningar", "hur många du vill")]
+    assert said["en"] == [("Answer", "up to 1\u00a0min\u00a030\u00a0s"), ("Thinking time", "none"), ("Takes", "unlimited")]
+    assert said["sv"] == [("Svarstid", "högst 1\u00a0min\u00a030\u00a0s"), ("Betänketid", "ingen"), ("Tagningar", "obegränsat antal")]
 
 
 def test_a_short_question_is_set_large_and_a_long_one_smaller():
