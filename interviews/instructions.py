@@ -31,18 +31,18 @@ def default_instructions(language: str, presenter: str) -> Instructions:
 def read_instructions(given: Any) -> Instructions:
     """The cleaned instructions in `given`. Raises Problem ("bad_instructions") with a sentence about the first error."""
     if not isinstance(given, dict):
-        raise _bad(_("The instructions are missing. Load the page again; your text is kept."))
+        raise _bad(_("Something is missing. Reload the page; your text is kept."))
     takes = given.get("takes")
     return {
         "answer_seconds": _number(
             given.get("answer_seconds"), SHORTEST_ANSWER, LONGEST_ANSWER,
-            _("The answer length is a number of seconds from %(least)s to %(most)s."),
+            _("Choose an answer time from %(least)s to %(most)s seconds."),
         ),
         "think_seconds": _number(
-            given.get("think_seconds"), 0, LONGEST_THINKING, _("The thinking time is a number of seconds from %(least)s to %(most)s.")
+            given.get("think_seconds"), 0, LONGEST_THINKING, _("Choose a thinking time from %(least)s to %(most)s seconds.")
         ),
         "takes": None if takes is None else _number(
-            takes, 1, MOST_TAKES, _("The number of takes is from %(least)s to %(most)s, or without limit.")
+            takes, 1, MOST_TAKES, _("Choose %(least)s to %(most)s takes, or unlimited takes.")
         ),
         "role_info": _lines(given.get("role_info", [])),
         "presenter": _presenter(given.get("presenter") or {}),
@@ -58,12 +58,12 @@ def _number(given: Any, least: int, most: int, sentence: str) -> int:
 
 def _lines(given: Any) -> list[str]:
     if not isinstance(given, list) or not all(isinstance(line, str) for line in given):
-        raise _bad(_("The lines about the role could not be read. Load the page again; your text is kept."))
+        raise _bad(_("The lines about the role could not be read. Reload the page; your text is kept."))
     lines = [" ".join(line.split()) for line in given if line.strip()]
     if len(lines) > MOST_LINES:
         raise _bad(_("At most %(most)s lines about the role fit on the card."), most=MOST_LINES)
     if any(len(line) > LONGEST_LINE for line in lines):
-        raise _bad(_("A line about the role has at most %(most)s characters."), most=LONGEST_LINE)
+        raise _bad(_("A line about the role can have at most %(most)s characters."), most=LONGEST_LINE)
     return lines
 
 
@@ -71,13 +71,13 @@ def _presenter(given: Any) -> dict[str, str]:
     values = {name: given.get(name, "") if isinstance(given, dict) else None for name in ("name", "title")}
     cleaned = {name: " ".join(value.split()) for name, value in values.items() if isinstance(value, str)}
     if len(cleaned) < 2 or any(len(value) > LONGEST_NAME for value in cleaned.values()):
-        raise _bad(_("The presenter's name and title have at most %(most)s characters each."), most=LONGEST_NAME)
+        raise _bad(_("The presenter's name and job title can have at most %(most)s characters each."), most=LONGEST_NAME)
     return cleaned
 
 
 def _language(given: Any) -> str:
     if given not in LANGUAGES:
-        raise _bad(_("Choose the language of the card: Swedish or English."))
+        raise _bad(_("Choose a language for the card: Swedish or English."))
     return str(given)
 
 

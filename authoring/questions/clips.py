@@ -32,7 +32,7 @@ def publish(db: Database, clock: Clock, actor: Actor, question: Row) -> Publishi
     with db.tx():
         draft = queries.find_edit(db, question["team_id"], question["id"])
         if draft is None or draft["take_id"] is None:
-            raise Problem("no_take", _("Record a take first, or bring in a file: a clip is made of a take."), 409)
+            raise Problem("no_take", _("Record a take or import a video first."), 409)
         take = find_take(db, question["team_id"], draft["take_id"])
         require_ready(take)
         _refuse_second(db, question)
@@ -44,7 +44,7 @@ def freeze(question: Row, body: dict[str, Any], take: Row) -> dict[str, Any]:
     """The edit as it is rendered and stored, with the question's text and all ranges written out. Raises Problem."""
     keep = joined(body["keep"] or [[0, take["duration_ms"]]])
     if sum(end - start for start, end in keep) < SHORTEST_CLIP_MS:
-        raise Problem("too_short", _("There is less than a second left of the take. Keep a little more of it, then publish."), 409)
+        raise Problem("too_short", _("Less than a second of the take is left. Keep a little more of it, then publish."), 409)
     return {"keep": keep, "instructions": {"question": question["text"], **body["instructions"]}, "look": body["look"]}
 
 
@@ -62,7 +62,7 @@ def joined(keep: list[list[int]]) -> list[list[int]]:
 def _refuse_second(db: Database, question: Row) -> None:
     for clip in list_clips(db, question):
         if clip["state"] == "rendering":
-            raise Problem("publishing", _("This question is being published already. Wait for it, or cancel it first."), 409)
+            raise Problem("publishing", _("This question is already being published. Wait until it is done, or cancel it first."), 409)
         if clip["state"] in ("failed", "cancelled"):
             queries.set_clip_state(db, clip["team_id"], clip["id"], clip["state"], clip["problem"])
     queries.delete_unmade_clips(db, question["team_id"], question["id"])

@@ -58,7 +58,7 @@ def card(question_id: str) -> ResponseReturnValue:
     row, given = question_here(question_id), read_json(request.get_data())
     size = given.get("size")
     if not isinstance(size, list) or len(size) != 2 or not all(isinstance(px, int) and 16 <= px <= 4096 for px in size):
-        raise Problem("bad_size", _("The size of the picture is missing. Load the page again; your text is kept."))
+        raise Problem("bad_size", _("Something is missing. Reload the page; your text is kept."))
     return jsonify(ok=True, drawn=draw_card(row["text"], read_instructions(given.get("instructions")), (size[0], size[1])))
 
 

@@ -129,7 +129,7 @@ def read_keep(given: Any, duration_ms: int | None) -> list[list[int]]:
             raise _unreadable()
         start, end = one[0], min(one[1], duration_ms) if duration_ms else one[1]
         if start < (ranges[-1][1] if ranges else 0) or end - start < SHORTEST_RANGE_MS:
-            raise Problem("bad_keep", _("The parts to keep must follow each other, each at least a tenth of a second long."))
+            raise Problem("bad_keep", _("The parts you keep must follow one another, and each must last at least a tenth of a second."))
         ranges.append([start, end])
     return ranges
 
@@ -141,10 +141,10 @@ def read_look(given: Any) -> dict[str, Any]:
     card_ms, overlay_ms = given.get("card_ms"), given.get("overlay_ms")
     if not isinstance(card_ms, int) or not SHORTEST_CARD_MS <= card_ms <= LONGEST_CARD_MS:
         least, most = SHORTEST_CARD_MS // 1000, LONGEST_CARD_MS // 1000
-        raise Problem("bad_card_ms", _("The card is shown for %(least)s to %(most)s seconds."), 400, least=least, most=most)
+        raise Problem("bad_card_ms", _("The card can last %(least)s to %(most)s seconds."), 400, least=least, most=most)
     if not isinstance(overlay_ms, int) or not 0 <= overlay_ms <= LONGEST_OVERLAY_MS:
         most = LONGEST_OVERLAY_MS // 1000
-        raise Problem("bad_overlay_ms", _("The name is shown for at most %(most)s seconds; 0 leaves it out."), 400, most=most)
+        raise Problem("bad_overlay_ms", _("The name can be shown for at most %(most)s seconds. Choose 0 to leave it out."), 400, most=most)
     return {"card": given["card"], "card_ms": card_ms, "overlay_ms": overlay_ms}
 
 
@@ -165,10 +165,10 @@ def _changed(db: Database, actor: Actor, question: Row) -> Problem:
             409, time=parse(row["updated_at"]),
         )
     return Problem(
-        "changed", _("%(name)s changed this at %(time)s. What you have here is kept on this page and is not saved yet."), 409,
+        "changed", _("%(name)s changed this at %(time)s. Your version is kept on this page but not saved yet."), 409,
         name=row["by_name"], time=parse(row["updated_at"]),
     )
 
 
 def _unreadable() -> Problem:
-    return Problem("bad_edit", _("The draft could not be read. Load the page again; what was saved is safe."))
+    return Problem("bad_edit", _("The draft could not be read. Reload the page; what was saved is safe."))

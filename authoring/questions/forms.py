@@ -20,22 +20,22 @@ class QuestionForm(RoomForm):
 
     title = StringField(
         _("Title"), filters=[_one_line],
-        description=_("A few words for you and your colleagues, and for the candidate's list of topics."),
+        description=_("A few words for you and your colleagues. Candidates may see it as a topic."),
         validators=[
             DataRequired(_("Give the question a short title.")),
             Length(max=80, message=_("Choose a title of at most 80 characters.")),
         ],
     )
     text = TextAreaField(
-        _("The question"), filters=[_stripped], description=_("As the candidate reads it, and your script while you record."),
+        _("The question"), filters=[_stripped], description=_("What candidates read, and your script while you record."),
         validators=[
-            DataRequired(_("Write the question as you want to ask it.")),
-            Length(max=600, message=_("A question has at most 600 characters, so that it can be read on the card.")),
+            DataRequired(_("Write the question the way you want to ask it.")),
+            Length(max=600, message=_("A question can have at most 600 characters, so that it can be read on the card.")),
         ],
     )
     competency = StringField(
         _("Competency"), filters=[_one_line],
-        description=_("What an answer should show, for example teamwork. Reviewers see it when they score."),
+        description=_("What the answer should show, for example teamwork. Reviewers see it when they score."),
         validators=[Length(max=60, message=_("Choose a name of at most 60 characters."))],
     )
     version = HiddenField()

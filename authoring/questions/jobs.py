@@ -61,7 +61,7 @@ def _make_ready(work: Work, job: Job, take: Row) -> None:
     with tempfile.TemporaryDirectory(prefix="tagning-take-") as name:
         folder = Path(name)
         with work.blobs.local_path(take["blob"]) as raw:
-            made = make_house_take(raw, folder, _part(job, 0, 990, _("Bringing it to the house format")))
+            made = make_house_take(raw, folder, _part(job, 0, 990, _("Preparing the take")))
             facts = made["house"].facts
             brought = read_brought(raw, facts["duration_ms"])
         if brought is not None:

@@ -4,19 +4,19 @@ from foundation.errors import Problem
 from foundation.language import mark as _
 
 SENTENCES = {
-    "empty": _("Nothing arrived of this take: the file is empty. Record it again, or choose another file."),
+    "empty": _("The file is empty. Record the take again, or choose another file."),
     "not_media": _("This file is not a video. Choose a video file, for example MP4, MOV or WebM."),
-    "unsupported_container": _("This kind of video file cannot be read here. Save it as MP4, MOV or WebM and choose it again."),
-    "no_streams": _("There is neither picture nor sound in this file. Choose another one."),
-    "unreadable": _("This video is damaged and cannot be read. The file is kept; record the take again, or choose another file."),
+    "unsupported_container": _("This kind of video cannot be imported. Save it as MP4, MOV or WebM and choose it again."),
+    "no_streams": _("The file has neither picture nor sound. Choose another one."),
+    "unreadable": _("This video is damaged and cannot be played. The file is kept. Record the take again, or choose another file."),
     "too_long": _("This video is longer than 30 minutes. Choose a shorter one."),
-    "too_big_picture": _("The picture of this video is larger than can be handled. Save it at 4K or less and choose it again."),
-    "encrypted": _("This video is protected against copying, so it cannot be used."),
-    "no_video": _("There is sound in this take but no picture. Turn the camera on and record it again."),
-    "timeout": _("Making this take ready took too long, so it was stopped. The recording is kept; try again, or use a shorter one."),
+    "too_big_picture": _("The picture of this video is too large. Save it in 4K or less and choose it again."),
+    "encrypted": _("This video is copy-protected and cannot be used. Choose another one."),
+    "no_video": _("This take has sound but no picture. Turn on the camera and record it again."),
+    "timeout": _("Preparing this take took too long and was stopped. The recording is kept: try again, or use a shorter one."),
 }
-TAKE_FAILED = _("This take could not be made ready. The recording is kept; try again, or record it once more.")
-CLIP_FAILED = _("The clip could not be made. Your draft and the take are safe; try to publish again.")
+TAKE_FAILED = _("This take could not be prepared. The recording is kept: try again, or record it once more.")
+CLIP_FAILED = _("The clip could not be made. Your draft and the take are safe: try to publish again.")
 
 
 def take_problem(code: str) -> Problem:

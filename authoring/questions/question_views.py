@@ -71,7 +71,7 @@ def archive_question(question_id: str) -> ResponseReturnValue:
     """Archive the question."""
     here, row = g.here, question_here(question_id)
     questions.archive_question(here.db, here.clock, row)
-    flash(here.words.gettext("“%(title)s” is put away. What was published from it stays.", title=row["title"]))
+    flash(here.words.gettext("“%(title)s” is archived. What was published from it stays.", title=row["title"]))
     return redirect(url_for("authoring.questions"), 303)
 
 

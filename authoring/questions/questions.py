@@ -42,7 +42,7 @@ def change_question(db: Database, clock: Clock, actor: Actor, question: Row, wor
     )
     if not touched:
         raise Problem(
-            "changed", _("A colleague changed this question while you were writing. Your text is kept here; compare, then save again."), 409
+            "changed", _("A colleague changed this question while you were writing. Your text is kept here. Compare, then save again."), 409
         )
 
 

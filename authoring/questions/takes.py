@@ -53,9 +53,9 @@ def change_take(db: Database, take: Row, changes: dict[str, Any]) -> Row:
     """Apply `changes`: `note` (text) and `starred` (true or false). Raises Problem."""
     note, starred = changes.get("note", take["note"]), changes.get("starred", bool(take["starred"]))
     if not isinstance(note, str) or len(note) > LONGEST_NOTE:
-        raise Problem("bad_note", _("A note has at most %(most)s characters. Your text is kept here."), 400, most=LONGEST_NOTE)
+        raise Problem("bad_note", _("A note can have at most %(most)s characters. Yours is still here: shorten it."), most=LONGEST_NOTE)
     if not isinstance(starred, bool):
-        raise Problem("bad_star", _("A take is starred or not. Load the page again."))
+        raise Problem("bad_star", _("The star could not be changed. Reload the page and try again."))
     changed = {**take, "note": " ".join(note.split()), "starred": int(starred)}
     queries.update_take(db, id=take["id"], team_id=take["team_id"], note=changed["note"], starred=changed["starred"])
     return changed
@@ -77,7 +77,7 @@ def retry_take(db: Database, clock: Clock, take: Row) -> None:
         job = jobs.for_subject(db, take["team_id"], f"take:{take['id']}")
         now = find_take(db, take["team_id"], take["id"])
         if _standing({**now, "job_state": job["state"] if job else None})["state"] != "broken":
-            raise Problem("not_broken", _("This take is fine, or is being tried again already."), 409)
+            raise Problem("not_broken", _("This take is already ready, or is being prepared again."), 409)
         queries.set_take_state(db, take["team_id"], take["id"], "processing", None)
         _ask_for_processing(db, clock, take)
 
@@ -87,7 +87,7 @@ def require_ready(take: Row) -> None:
     if take["state"] == "broken":
         raise Problem("take_broken", _("This take cannot be used. Choose another one, or record it again."), 409)
     if take["state"] != "ready":
-        raise Problem("take_not_ready", _("This take is still being made ready. It takes a few seconds; try again then."), 409)
+        raise Problem("take_not_ready", _("This take is still being prepared. Try again in a few seconds."), 409)
 
 
 def _standing(row: Row) -> Row:

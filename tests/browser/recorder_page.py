@@ -20,7 +20,7 @@ PAGE = """<!doctype html>
   <span data-ring><button type="button" data-record><span class="icon-dot"></span></button></span>
   <button type="button" data-pause hidden><span data-pause-label></span></button>
   <button type="button" data-again hidden>Another take</button>
-  <button type="button" data-screen aria-pressed="false">Screen</button>
+  <button type="button" data-screen aria-pressed="false">Share screen</button>
   <button type="button" data-camera-off aria-pressed="false">Camera off</button>
   <select data-camera aria-label="Camera"></select><select data-microphone aria-label="Microphone"></select>
   <span data-elapsed></span> <span data-left></span>

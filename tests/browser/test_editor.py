@@ -145,7 +145,7 @@ def test_a_middle_part_is_cut_out_and_comes_back(editor):
 
 
 def test_playing_shows_the_card_and_jumps_over_what_is_cut_away(editor):
-    editor.get_by_label("Card for", exact=True).fill("2")
+    editor.get_by_label("Card lasts", exact=True).fill("2")
     cut = {"0": ("0:00.50", "0:01.20"), "1": ("0:06.00", "0:06.80")}
     editor.locator("[data-point=in]").fill(cut["0"][0])
     editor.locator("[data-point=in]").press("Enter")
@@ -210,14 +210,14 @@ def test_two_people_in_one_draft_lose_nothing(editor, visit, served, recorded):
     expect(editor.locator("[data-conflict-words]")).to_contain_text("Alice Lindqvist")
     expect(editor.get_by_label("About the role")).to_have_value("Carol again")
     assert len(editor.complaints) == 1 and "409" in editor.complaints.pop(), "the browser notes the refusal, and nothing else"
-    editor.get_by_role("button", name="Save mine over it").click()
+    editor.get_by_role("button", name="Keep my version").click()
     expect(editor.locator("[data-saved-words]")).to_have_text("saved")
     assert draft_of(served, recorded)["instructions"]["role_info"] == ["Carol again"]
 
 
 def test_what_is_published_is_what_was_seen(editor, served, recorded):
-    editor.get_by_label("Card for", exact=True).fill("2")
-    editor.get_by_label("Name for", exact=True).fill("1")
+    editor.get_by_label("Card lasts", exact=True).fill("2")
+    editor.get_by_label("Name shown for", exact=True).fill("1")
     editor.get_by_label("About the role").fill("Team lead, Malmö\nStarts in March")
     editor.locator("[data-point=in]").fill("0:01.20")
     editor.locator("[data-point=in]").press("Enter")

@@ -28,7 +28,7 @@ def studio(visit, served):
         page.get_by_label("The question").fill(SCRIPT)
         if init:
             page.add_init_script(init)
-        page.get_by_role("button", name="Save and go to the studio").click()
+        page.get_by_role("button", name="Save and record").click()
         page.wait_for_load_state()
         return page
 
@@ -66,7 +66,7 @@ def film(tmp_path_factory):
 
 def test_a_file_is_imported_by_its_button(studio, film):
     page = studio()
-    button = page.locator("[data-importer]").get_by_role("button", name="Import a video file")
+    button = page.locator("[data-importer]").get_by_role("button", name="Import video")
     expect(button).to_be_enabled()
     choose_a_file(page, button, film)
 
@@ -114,14 +114,14 @@ def test_a_refused_camera_is_told_in_the_picture_and_a_file_is_the_way_out(studi
     expect(frame.get_by_text("The browser blocks the camera")).to_be_visible()
     expect(page.locator("[data-status]")).to_contain_text("blocks the camera")  # for readers, once
     expect(page.locator("[data-ask]")).to_be_focused()
-    choose_a_file(page, frame.get_by_role("button", name="Import a video file"), film)
+    choose_a_file(page, frame.get_by_role("button", name="Import video"), film)
 
 
 def test_a_browser_that_cannot_record_says_so_before_anything_is_pressed(studio):
     page = studio(NO_RECORDER)
     frame = page.locator(".recorder-frame")
     expect(frame.get_by_text("This browser cannot record.")).to_be_visible()
-    expect(frame.get_by_role("button", name="Import a video file")).to_be_enabled()
+    expect(frame.get_by_role("button", name="Import video")).to_be_enabled()
 
 
 def test_the_focus_goes_from_the_camera_to_the_record_button(studio):

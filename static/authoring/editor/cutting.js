@@ -200,7 +200,7 @@ export class Cutting {
     const kept = keptMs(this.ranges);
     const many = this.ranges.length > 1;
     this.text("[data-kept-length]", timecode(kept));
-    this.text("[data-of]", cuts(this.ranges, this.take.durationMs).length ? t("of %(length)s kept", { length: timecode(this.take.durationMs) }) : t("all of it kept"));
+    this.text("[data-of]", cuts(this.ranges, this.take.durationMs).length ? t("of %(length)s kept", { length: timecode(this.take.durationMs) }) : t("all kept"));
     const part = /** @type {HTMLElement} */ (this.root.querySelector("[data-part]"));
     part.hidden = !many;
     part.textContent = many ? this.partWords() : "";

@@ -89,7 +89,7 @@ function showSaved(state, message) {
   const { wrong } = form;
   const unsaved = state === "saved" && wrong.length > 0;
   const words = {
-    saved: t("saved"), unsaved: t("not saved yet"), saving: t("saving"), offline: t("no line: kept on this page"),
+    saved: t("saved"), unsaved: t("not saved yet"), saving: t("saving"), offline: t("no connection: kept on this page"),
     conflict: t("not saved"), refused: t("not saved"),
   };
   const place = find("[data-saved]");
@@ -123,8 +123,8 @@ function tellPublish() {
   const little = keptMs(cutting.ranges) < page.limits.shortestClipMs;
   publisher.allow(!little);
   find("[data-publish-note]").textContent = little
-    ? t("There is less than a second left of the take. Keep a little more of it.")
-    : t("Makes a new version. Earlier ones stay as they are.");
+    ? t("Less than a second of the take is left. Keep a little more of it.")
+    : t("Creates a new version. Earlier ones stay as they are.");
 }
 
 async function theirs() {

@@ -163,7 +163,7 @@ export class InstructionsForm {
     const field = this.field("role_info");
     const found = readLines(field.value);
     const long = found.find((line) => line.length > 120);
-    const problem = found.length > MOST_LINES ? t("At most %(n)s lines fit on the card.", { n: MOST_LINES }) : long ? t("A line has at most 120 characters.") : "";
+    const problem = found.length > MOST_LINES ? t("At most %(n)s lines fit on the card.", { n: MOST_LINES }) : long ? t("A line can have at most 120 characters.") : "";
     this.tell(field, problem);
     return problem ? before : found;
   }

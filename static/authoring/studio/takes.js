@@ -117,7 +117,7 @@ export class TakeList {
     const told = /** @type {HTMLElement} */ (row.querySelector("[data-told]"));
     const way = take.state === "processing";
     bar.hidden = !way;
-    bar.setAttribute("aria-label", t("Take %(n)s is being made ready", { n: take.number }));
+    bar.setAttribute("aria-label", t("Take %(n)s is being prepared", { n: take.number }));
     if (way) bar.value = Math.max(20, take.permille);
     told.textContent = way ? take.step || t("Waiting for its turn") : take.problem;
     told.classList.toggle("is-error", take.state === "broken");
@@ -142,7 +142,7 @@ export class TakeList {
 
   /** @param {Take} take */
   async remove(take) {
-    if (take.starred && !(await confirmWith({ title: t("Remove a starred take?"), text: t("Clips that were made of it stay."), yes: t("Remove") }))) return;
+    if (take.starred && !(await confirmWith({ title: t("Remove a starred take?"), text: t("Clips made from it stay."), yes: t("Remove") }))) return;
     if (!(await json(take.url, { method: "DELETE" }).catch(() => null))) return;
     const at = this.takes.findIndex((one) => one.id === take.id);
     this.show(this.takes.filter((one) => one.id !== take.id));

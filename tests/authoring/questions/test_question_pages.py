@@ -35,7 +35,7 @@ def test_a_new_question_goes_on_to_the_studio(cast):
 
 def test_a_question_without_text_is_refused_and_keeps_what_was_typed(cast):
     text = page(cast.carol.client.post("/questions/new", data={"title": "Teamwork", "text": " ", "competency": ""}), 400)
-    assert "Write the question as you want to ask it." in text and 'value="Teamwork"' in text
+    assert "Write the question the way you want to ask it." in text and 'value="Teamwork"' in text
 
 
 def test_a_colleagues_change_is_shown_beside_and_saving_again_is_a_choice(cast, house, question):
@@ -154,7 +154,7 @@ def test_a_clip_that_was_given_up_says_so_and_leads_back(cast, house, carol, que
 def test_everything_is_said_in_swedish_too(cast, question, saved):
     cast.carol.client.set_cookie("language", "sv")
     text = page(cast.carol.client.get(f"/questions/{question['id']}/edit"))
-    assert "Trimma och publicera" in text and "Det här behöver kandidaten veta" in text
+    assert "Klipp och publicera" in text and "Det här behöver kandidaterna veta" in text
 
 
 EVIL = "</script><script>alert(1)</script>"
@@ -180,7 +180,7 @@ def editor_data(text):
 def test_a_clip_brought_in_again_fills_the_editor_and_its_words_stay_words(cast, question, clip_again):
     text = page(cast.carol.client.get(f"/questions/{question['id']}/edit"))
     assert {name: editor_data(text)["draft"][name] for name in ("keep", "instructions", "look")} == clip_again[1]
-    assert "is filled in below" in text
+    assert "are filled in below" in text
     assert EVIL not in text
 
 
@@ -189,7 +189,7 @@ def test_what_a_clip_brings_along_replaces_no_draft_unasked(cast, question, save
     url = f"/questions/{question['id']}/edit?take={take['id']}"
     text = page(cast.carol.client.get(url))
     assert editor_data(text)["draft"]["instructions"] == saved.draft["instructions"]
-    assert "Use what the clip says" in text and f"{url}&amp;brought=1" in text
+    assert "Use the clip's instructions" in text and f"{url}&amp;brought=1" in text
     text = page(cast.carol.client.get(f"{url}&brought=1"))
     assert editor_data(text)["draft"]["instructions"] == body["instructions"] and editor_data(text)["draft"]["version"] == 1
-    assert "Use what the clip says" not in text
+    assert "Use the clip's instructions" not in text
