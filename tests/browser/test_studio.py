@@ -173,11 +173,11 @@ def test_a_take_that_is_sent_by_itself_after_a_crash_is_not_also_offered_as_cut_
     other = page.context.new_page()
     other.goto(address)  # a second window while the first one records
     expect(other.locator("[data-import]")).to_be_enabled()
-    expect(other.get_by_text("was cut off before it was whole")).to_have_count(0)
+    expect(other.get_by_text("was interrupted before all of it had arrived")).to_have_count(0)
     page.close()
     other.reload()
     expect(other.locator("[data-takes] > li")).to_have_count(1, timeout=SOON)
-    expect(other.get_by_text("was cut off before it was whole")).to_have_count(0)
+    expect(other.get_by_text("was interrupted before all of it had arrived")).to_have_count(0)
 
 
 def test_nothing_moves_when_the_first_take_is_there(studio, film):
