@@ -43,7 +43,7 @@ def set_limits(stage, n, **limits):
 def talk(page, seconds=2.0):
     """Press start, wait through the countdown, talk; the recording goes on."""
     page.get_by_role("button", name="Start recording").click()
-    page.get_by_role("button", name="I am done, stop the recording").wait_for(timeout=SOON)
+    page.get_by_role("button", name="Stop recording").wait_for(timeout=SOON)
     page.wait_for_timeout(seconds * 1000)
 
 
@@ -63,7 +63,7 @@ def takes(stage, position=1):
 def record(page, seconds=2.5):
     """Press start, wait through the countdown, talk, press stop."""
     page.get_by_role("button", name="Start recording").click()
-    stop = page.get_by_role("button", name="I am done, stop the recording")
+    stop = page.get_by_role("button", name="Stop recording")
     stop.wait_for(timeout=SOON)
     page.wait_for_timeout(seconds * 1000)
     stop.click()

@@ -41,7 +41,7 @@ def test_the_laptop_sees_the_recording_and_takes_over_only_when_asked_to(stage, 
     expect(phone.get_by_text("You are being recorded.")).to_be_visible()
     laptop.get_by_role("button", name="Take over here").click()
     expect(phone.get_by_text("You went on on another device")).to_be_visible(timeout=WITHIN_2_S)
-    expect(phone.get_by_role("button", name="I am done, stop the recording")).to_be_hidden()
+    expect(phone.get_by_role("button", name="Stop recording")).to_be_hidden()
     expect(phone.get_by_role("button", name="Keep this take", exact=True)).to_have_count(0)
     take = until(lambda: [row for row in takes(stage) if row["state"] == "ready"])[0]
     assert (take["problem"], take["counted"]) == ("interrupted", 0)
@@ -57,7 +57,7 @@ def test_the_laptop_goes_on_by_itself_when_the_phone_has_stopped(stage, erin, la
     phone = start_on_the_phone(stage, erin)
     open_on_the_laptop(stage, laptop)
     expect(laptop.get_by_text("This question is being recorded on another device")).to_be_visible(timeout=SOON)
-    phone.get_by_role("button", name="I am done, stop the recording").click()
+    phone.get_by_role("button", name="Stop recording").click()
     expect(laptop.get_by_role("button", name="Keep this take")).to_be_visible(timeout=SOON)
     assert [row["problem"] for row in takes(stage)] == [None]
 
@@ -75,13 +75,13 @@ def test_two_devices_that_start_at_the_same_time_make_one_take(stage, erin, lapt
     for page in (phone, laptop):
         page.get_by_role("button", name="Start recording").click()
     expect(laptop.get_by_role("button", name="Take over here")).to_be_visible(timeout=SOON)
-    expect(phone.get_by_role("button", name="I am done, stop the recording")).to_be_visible(timeout=SOON)
+    expect(phone.get_by_role("button", name="Stop recording")).to_be_visible(timeout=SOON)
     assert [row["state"] for row in takes(stage)] == ["recording"]
 
 
 def test_nothing_is_submitted_on_the_laptop_while_the_phone_records(stage, erin, laptop):
     phone = start_on_the_phone(stage, erin)
-    phone.get_by_role("button", name="I am done, stop the recording").click()
+    phone.get_by_role("button", name="Stop recording").click()
     phone.get_by_role("button", name="Another take (1 left)").click(timeout=SOON)
     talk(phone, seconds=0.5)
     laptop.goto(stage.link)
@@ -89,8 +89,8 @@ def test_nothing_is_submitted_on_the_laptop_while_the_phone_records(stage, erin,
     stage.db.execute("update answer set kept_take_id = (select id from answer_take where number = 1)")
     laptop.reload()
     laptop.get_by_text("Submit without answering everything?").click()
-    laptop.get_by_label("I leave the unanswered questions out.").check()
-    laptop.get_by_role("button", name="Submit what I have").click()
+    laptop.get_by_label("I want to submit without answering the remaining questions.").check()
+    laptop.get_by_role("button", name="Submit anyway").click()
     expect(laptop.get_by_text("Question 1 is being recorded on another device right now")).to_be_visible()
 
 
@@ -113,7 +113,7 @@ def test_a_phone_without_connection_is_told_when_it_is_back_and_what_it_recorded
 
 def test_a_take_that_was_cut_off_is_not_chosen_over_a_whole_one(stage, erin):
     page = start_on_the_phone(stage, erin, takes_allowed=3)
-    page.get_by_role("button", name="I am done, stop the recording").click()
+    page.get_by_role("button", name="Stop recording").click()
     page.get_by_role("button", name="Another take (2 left)").click(timeout=SOON)
     talk(page)
     page.once("dialog", lambda dialog: dialog.accept())
@@ -132,7 +132,7 @@ def test_stopping_without_a_connection_says_at_once_that_the_take_is_safe(stage,
     page = start_on_the_phone(stage, erin)
     erin.context.set_offline(True)
     page.wait_for_timeout(1000)
-    page.get_by_role("button", name="I am done, stop the recording").click()
+    page.get_by_role("button", name="Stop recording").click()
     expect(page.get_by_text("your take is safe on this device and is sent when the connection is back")).to_be_visible(timeout=WITHIN_2_S)
     erin.context.set_offline(False)
     expect(page.get_by_text("Here is your take.")).to_be_visible(timeout=SOON)

@@ -78,7 +78,7 @@ export class Answering {
     if (!stream) {
       this.door("on");
       this.part("on").focus({ preventScroll: true });
-      this.next(t("Nothing is lost, and no time runs while you mend it."));
+      this.next(t("Nothing is lost, and no time is running meanwhile."));
       if (think) this.part("on").addEventListener("click", (event) => this.retry(event, think), { once: true, capture: true });
       return;
     }
@@ -100,7 +100,7 @@ export class Answering {
     this.part("start").focus({ preventScroll: true });
     if (state.think_left_ms > 0) {
       this.part("start-words").textContent = t("Start recording now");
-      this.next(t("When the time is up, the recording begins by itself after a countdown of three seconds."));
+      this.next(t("When the time is up, recording starts automatically after a three-second countdown."));
       this.say(t("You have %(time)s to think. Then the recording begins by itself.", { time: lengthWords(state.think_left_ms) }));
       this.tick(state.think_left_ms, () => this.timeIsUp());
       return;
@@ -168,7 +168,7 @@ export class Answering {
     try {
       this.door("");
       this.next("");
-      this.say(t("The recording begins in three seconds."));
+      this.say(t("Recording starts in three seconds."));
       this.focusStatus();
       const goesOn = await countDown(this.part("count"), COUNT_S, lost.signal);
       if (goesOn) await this.take(stream, begun, (stop) => { takenOver = stop; });

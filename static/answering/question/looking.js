@@ -91,9 +91,9 @@ export class Looking {
     });
     const row = element("label", "take");
     const kept = take.id === this.state?.kept;
-    const note = [take.duration_ms === null ? "" : clockTime(Math.min(take.duration_ms, take.limit_ms)), kept ? t("kept") : ""];
+    const note = [take.duration_ms === null ? "" : clockTime(Math.min(take.duration_ms, take.limit_ms)), kept ? t("chosen") : ""];
     const name = element("span", "take-name", t("Take %(n)s", { n: take.number }));
-    if (take.cut_off) name.append(" ", element("span", "badge is-warning", t("cut off")));
+    if (take.cut_off) name.append(" ", element("span", "badge is-warning", t("interrupted")));
     row.append(input, thumb(take), name, element("span", "take-note", note.filter(Boolean).join(" · ")));
     const item = document.createElement("li");
     item.append(row);
@@ -106,8 +106,8 @@ export class Looking {
     const source = blob ? "blob" : take?.video ?? "";
     this.part("look-off").hidden = source !== "";
     this.part("look-off").textContent = take?.stuck
-      ? t("This take has arrived and is kept, but it cannot be shown here. You may hand it in all the same; the team can have it made ready again.")
-      : t("This take is being made ready to watch. It takes a moment; you may go on meanwhile.");
+      ? t("This take has arrived and is safe, but it cannot be shown here. You can still submit it; the team can have it prepared again.")
+      : t("This take is being prepared. It takes a moment; you can continue meanwhile.");
     this.words();
     const video = /** @type {HTMLVideoElement} */ (this.part("look"));
     video.poster = take?.poster ?? ""; // of a voice alone it is the waves, and stays while it plays
@@ -164,7 +164,7 @@ function keepWords(kept, another, cutOff) {
 function nextWords(state, usable) {
   if (!state.is_open) return t("The deadline has passed, so no new take can begin. Keep a take and submit.");
   if (state.may_begin || usable > 1) return t("You can change your mind until you submit.");
-  return t("This was the last take of this question.");
+  return t("This was your last take for this question.");
 }
 
 /** @param {TakeState} take */

@@ -8,7 +8,7 @@ import { t } from "../../shared/words.js";
 function cutOffWords(state) {
   return state.free_left > 0
     ? t("The page was closed or the device stopped. What had arrived by then is kept, and the take does not count.")
-    : t("The page was closed or the device stopped. What had arrived by then is kept. It happened more than three times, so this take counts.");
+    : t("The page was closed or the device stopped. What had arrived by then is kept. It has happened more than three times, so this take counts.");
 }
 
 export class Recovering {
@@ -28,7 +28,7 @@ export class Recovering {
   show(state, takeId, sending) {
     this.takeId = takeId;
     const words = /** @type {HTMLElement} */ (this.section.querySelector("[data-recover-words]"));
-    words.textContent = sending ? t("We are bringing what you said to safety. It takes a moment; keep this page open.") : cutOffWords(state);
+    words.textContent = sending ? t("Your answer is being saved. It takes a moment. Keep this page open.") : cutOffWords(state);
     /** @type {HTMLElement} */ (this.section.querySelector(".door")).hidden = sending !== null;
   }
 

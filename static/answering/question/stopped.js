@@ -19,8 +19,8 @@ export function stoppedWords(state, id, interruption) {
   if (interruption === "taken_over") return t("You went on on another device, so the recording here has stopped. What you said is kept and is being sent: keep this page open until it says saved.");
   const counted = state.takes.find((take) => take.id === id)?.counted;
   return counted
-    ? t("The camera or the microphone went away, so the take stopped there. What you said is kept. It happened more than three times, so this take counts.")
-    : t("The camera or the microphone went away, so the take stopped there. What you said is kept, and the take does not count.");
+    ? t("The camera or the microphone was disconnected, so the take stopped there. What you said is kept. It has happened more than three times, so this take counts.")
+    : t("The camera or the microphone was disconnected, so the take stopped there. What you said is kept, and the take does not count.");
 }
 
 /** @returns {string} */
