@@ -55,12 +55,12 @@ class RoomForm(Form):
         return fine
 
 
-ROLE_WORDS = {"owner": _("Owner"), "recruiter": _("Recruiter"), "reviewer": _("Reviewer"), "lead": _("Lead")}
+ROLE_WORDS = {"owner": _("Owner"), "recruiter": _("Recruiter"), "reviewer": _("Reviewer"), "lead": _("Team lead")}
 ROLE_HINTS = {
-    "owner": _("Everything, and who belongs to the team."),
-    "recruiter": _("Records questions, puts interviews together, invites candidates."),
+    "owner": _("Can do everything and manage members."),
+    "recruiter": _("Records questions, creates interviews and invites candidates."),
     "reviewer": _("Watches answers, comments and scores."),
-    "lead": _("Reviews, and sees how the interviews are made."),
+    "lead": _("Reviews answers and sees how the interviews are set up."),
 }
 
 _ADDRESS = [
@@ -69,7 +69,7 @@ _ADDRESS = [
     Email(_("That does not look like an e-mail address."), allow_smtputf8=False),
 ]
 _NAME = [DataRequired(_("Write a name.")), Length(max=100, message=_("Choose a name of at most 100 characters."))]
-_KNOWN = [InputRequired(_("Write your password.")), Length(max=MOST, message=_("That is longer than any password here."))]
+_KNOWN = [InputRequired(_("Write your password.")), Length(max=MOST, message=_("That password is too long."))]
 _NEW_HINT = _("At least 10 characters. Three or four words in a row are easy to remember.")
 assert str(LEAST) in _NEW_HINT
 
@@ -101,7 +101,7 @@ class NewPasswordForm(RoomForm):
 class ChangePasswordForm(NewPasswordForm):
     """The old password and a new one."""
 
-    present = PasswordField(_("Present password"), validators=_KNOWN)
+    present = PasswordField(_("Current password"), validators=_KNOWN)
 
 
 class JoinForm(RoomForm):
@@ -122,10 +122,10 @@ class SettingsForm(RoomForm):
 
     name = StringField(_("Your name"), filters=[one_line], validators=_NAME)
     language = RadioField(_("Language"), choices=list(LANGUAGES.items()))
-    theme = RadioField(_("Colours"), choices=[("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))])
+    theme = RadioField(_("Theme"), choices=[("auto", _("System")), ("light", _("Light")), ("dark", _("Dark"))])
     single_keys = BooleanField(
-        _("Use single keys"),
-        description=_("Space plays, N writes a comment, and so on. Turn this off if you speak to your computer or press keys by mistake."),
+        _("Use single-key shortcuts"),
+        description=_("Space plays, N writes a comment, and so on. Turn this off if you use voice control or press keys by mistake."),
     )
 
 

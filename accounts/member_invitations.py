@@ -24,9 +24,9 @@ def invite_member(db: Database, clock: Clock, secret: bytes, actor: Actor, email
     team_id, person_id = actor.team_id or "", actor.person_id or ""
     with db.tx():
         if any(row["email"] == email for row in queries.list_members(db, team_id)):
-            raise Problem("is_member", _("%(email)s is a member already."), 409, email=email)
+            raise Problem("is_member", _("%(email)s is already a member."), 409, email=email)
         if any(row["email"] == email for row in queries.list_member_invitations(db, team_id)):
-            raise Problem("is_invited", _("%(email)s has an invitation already. You can send it again from the list."), 409, email=email)
+            raise Problem("is_invited", _("%(email)s already has an invitation. You can send it again from the list."), 409, email=email)
         queries.add_member_invitation(
             db, id=id, team_id=team_id, email=email, roles=wanted, token_hash=hash_token(token_of(secret, id)),
             invited_by=person_id, now=clock.iso(), expires_at=iso(clock.now() + LASTS),
@@ -69,13 +69,13 @@ def find_by_link(db: Database, clock: Clock, token: str) -> Row:
     """The open invitation of a link. Raises Problem 404 with the reason when it is not open."""
     row = queries.find_member_invitation_by_token(db, hash_token(token))
     if row is None:
-        raise Problem("unknown_link", _("This link leads nowhere. Check that all of it was copied."), 404)
+        raise Problem("unknown_link", _("This link does not work. Check that the whole address was copied."), 404)
     if row["accepted_at"]:
         raise Problem("used_link", _("This invitation has been used. Sign in with your address and password."), 404)
     if row["withdrawn_at"]:
         raise Problem("withdrawn_link", _("This invitation was withdrawn. Ask the person who invited you."), 404)
     if row["expires_at"] <= clock.iso():
-        raise Problem("old_invitation", _("This invitation is too old. Ask the person who invited you to send it again."), 404)
+        raise Problem("old_invitation", _("This invitation has expired. Ask the person who invited you to send it again."), 404)
     return row
 
 

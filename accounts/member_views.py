@@ -73,7 +73,7 @@ def resend_member(member_invitation_id: str) -> ResponseReturnValue:
     row = member_invitations.find_invitation(here.db, here.team_id, member_invitation_id)
     here.limit(INVITATIONS, here.team_id)
     member_invitations.resend_invitation(here.db, here.clock, here.team_id, row["id"])
-    flash(_("The mail to %(email)s is on its way again; the link lasts a week from now.", email=row["email"]))
+    flash(_("The mail to %(email)s is on its way again. The link works for a week from now.", email=row["email"]))
     return _back()
 
 
@@ -82,7 +82,7 @@ def withdraw_member(member_invitation_id: str) -> ResponseReturnValue:
     """Withdraw an invitation."""
     here = g.here
     row = member_invitations.withdraw_invitation(here.db, here.clock, here.team_id, member_invitation_id)
-    flash(_("The invitation to %(email)s is withdrawn. Its link leads nowhere now.", email=row["email"]))
+    flash(_("The invitation to %(email)s is withdrawn. The link no longer works.", email=row["email"]))
     return _back()
 
 
@@ -94,7 +94,7 @@ def change_roles(person_id: str) -> ResponseReturnValue:
     form = RolesForm(request.form)
     if form.validate():
         teams.change_roles(here.db, here.team_id, person_id, form.roles.data or [])
-        flash(_("Saved. It counts for %(name)s from now on.", name=member["name"]))
+        flash(_("Saved. It applies to %(name)s from now on.", name=member["name"]))
     else:
         flash(_("Choose at least one role."), "error")
     return _back()

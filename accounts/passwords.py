@@ -85,7 +85,7 @@ class _Turn:
 
     def __enter__(self) -> None:
         if not self.turns.acquire(timeout=self.wait_s):
-            raise Problem("busy", _("Too much is going on at once. What you had saved is safe; try again in a moment."), 503)
+            raise Problem("busy", _("The service is busy right now. What you had saved is safe. Try again in a moment."), 503)
 
     def __exit__(self, *error: object) -> None:
         self.turns.release()

@@ -65,7 +65,7 @@ def add_person(
             db, id=id, email=email, name=name, password_hash=passwords.hash(password), language=language, now=clock.iso()
         )
     except Conflict as error:
-        raise Problem("known_address", _("Somebody has an account with this address already."), 409) from error
+        raise Problem("known_address", _("There is already an account with this address. Sign in instead."), 409) from error
     return id
 
 

@@ -37,7 +37,7 @@ def find_reset(db: Database, clock: Clock, token: str) -> Row:
     """The reset of the link (person_id, email, name). Raises Problem 404 when it is used, expired or unknown."""
     row = queries.find_reset(db, hash_token(token), clock.iso())
     if row is None:
-        raise Problem("old_link", _("This link has been used or is too old. Ask for a new one; your old password still works."), 404)
+        raise Problem("old_link", _("This link has been used or has expired. Ask for a new one. Your old password still works."), 404)
     return row
 
 

@@ -50,7 +50,7 @@ def sign_in() -> ResponseReturnValue:
         if person and teams:
             enter(person, teams[0]["id"])
             return redirect(target, 303)
-        form.password.errors = [_("The address or the password is wrong. Nothing else can be said about it here.")]
+        form.password.errors = [_("Wrong e-mail address or password. Check both and try again.")]
     return render_template("accounts/sign_in.html", form=form, people=here.demo_people), 422 if form.errors else 200
 
 
@@ -153,7 +153,7 @@ def reset(token: str) -> ResponseReturnValue:
             say(form.password, problem)
         else:
             remember_browser(found["email"])
-            flash(_("Your new password is in place. Sign in with it."))
+            flash(_("Your password is changed. Sign in with the new one."))
             return redirect(url_for("accounts.sign_in"), 303)
     return render_template("accounts/reset.html", form=form, email=found["email"]), 422 if form.errors else 200
 
@@ -192,7 +192,7 @@ def change_password() -> ResponseReturnValue:
             say(form.password, problem)
         else:
             enter(person, here.team_id)
-            flash(_("Your password is changed. Everywhere else you are signed out."))
+            flash(_("Your password is changed. You are signed out everywhere else."))
             return redirect(url_for("accounts.settings"), 303)
     return _settings_page(SettingsForm(data={**person, "single_keys": bool(person["single_keys"])}), form)
 
@@ -200,7 +200,7 @@ def change_password() -> ResponseReturnValue:
 def _is_present_password(form: ChangePasswordForm, person: Row) -> bool:
     if recognise(person["email"], form.present.data or ""):
         return True
-    form.present.errors = [_("That is not your present password. Nothing was changed.")]
+    form.present.errors = [_("That is not your current password. Nothing was changed.")]
     return False
 
 
@@ -217,7 +217,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
     person = people.find_person(here.db, here.person_id)
     queries.end_sessions(here.db, person["id"])
     enter(person, here.team_id)
-    flash(_("Everywhere else you are signed out."))
+    flash(_("You are signed out everywhere else."))
     return redirect(url_for("accounts.settings"), 303)
 
 

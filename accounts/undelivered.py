@@ -4,10 +4,10 @@ from engines.database.contract import Row
 from foundation.language import mark as _
 from foundation.refusals import reason_of
 
-_CHECK = _("Check the address. If it is wrong, withdraw this invitation and invite the right one; if it is right, mail it again.")
-_ELSEWHERE = _("Mail it again later, or withdraw it and invite another address.")
-_MOVED = _("Tell them. If the address is no longer in use, invite them with another one and remove this membership.")
-_LATER = _("Tell them: once the mailbox takes mail again, they can ask for a new password once more.")
+_CHECK = _("Check the address. If it is wrong, withdraw this invitation and invite the right one. If it is right, send it again.")
+_ELSEWHERE = _("Send it again later, or withdraw it and invite another address.")
+_MOVED = _("Tell the person. If the address is no longer used, invite them with another one and remove this membership.")
+_LATER = _("Tell the person: when the mailbox works again, they can ask for a new password again.")
 
 
 def told_of_invitation(row: Row) -> tuple[str, str]:

@@ -25,7 +25,7 @@ class NotFound(Problem):
     """The object does not exist, or this person may not know of it. The two look the same."""
 
     def __init__(self) -> None:
-        super().__init__("not_found", _("There is nothing here, or it is not yours to see."), 404)
+        super().__init__("not_found", _("There is nothing here, or you do not have access to it."), 404)
 
 
 class Forbidden(Problem):
@@ -39,4 +39,4 @@ class SignInNeeded(Problem):
     """Nobody is signed in."""
 
     def __init__(self) -> None:
-        super().__init__("sign_in", _("Please sign in to go on."), 401)
+        super().__init__("sign_in", _("Sign in to continue."), 401)

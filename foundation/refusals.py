@@ -6,11 +6,11 @@ from foundation.language import mark as _
 
 # By the enhanced status codes of RFC 3463 without their first digit, which only says whether the server retried for days.
 _REASONS = (
-    (r"1\.2|1\.10|4\.4", _("No mail server is found for what stands after the @."), True),
+    (r"1\.2|1\.10|4\.4", _("There is no mail server for the part after the @."), True),
     (r"1\.\d+|2\.1", _("There is no mailbox with this address, or it is closed."), True),
     (r"2\.2", _("The mailbox is full."), False),
     (r"[37]\.\d+|6\.\d+", _("The receiving server does not accept our mail."), False),
-    (r"4\.\d+", _("The receiving server could not be reached, though it was tried for a long time."), False),
+    (r"4\.\d+", _("The receiving server could not be reached, despite many attempts."), False),
 )
 
 

@@ -28,7 +28,7 @@ def read_json(body: bytes, most_bytes: int = MOST_BYTES) -> dict[str, Any]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict) or _depth(found) > DEEPEST:
-        raise Problem("bad_json", _("The request could not be understood. Go back and try again."))
+        raise Problem("bad_json", _("What was sent could not be read. Go back and try again."))
     return found
 
 

@@ -113,7 +113,7 @@ def require_open(clock: Clock, upload: Row) -> None:
         return
     if upload["abandoned_at"] is not None or upload["expires_at"] <= clock.iso():
         raise Problem(
-            "upload_gone", _("This upload waited too long, or was given up, and has been removed. Record or choose it once more."), 410
+            "upload_gone", _("This upload waited too long or was cancelled, and has been removed. Record it or choose the file again."), 410
         )
 
 
@@ -123,7 +123,7 @@ def set_length(db: Database, upload: Row, length: int, offset: int, most: int) -
         raise too_large(most)
     known = upload["length"]
     if length < offset or (known is not None and known != length):
-        raise Problem("length_contradicts", _("The length that was said does not agree with what has arrived. What arrived is kept."), 400)
+        raise Problem("length_contradicts", _("The recording did not arrive whole. What arrived is kept."), 400)
     queries.set_length(db, upload["team_id"], upload["id"], length)
     return {**upload, "length": length}
 
@@ -175,7 +175,7 @@ def _put_gathering(db: Database, clock: Clock, upload: Row) -> None:
 def abandon_upload(db: Database, blobs: Blobs, clock: Clock, upload: Row) -> None:
     """Delete the upload and its bytes. Raises Problem 403 for a finished one: it belongs to its room."""
     if upload["finished_at"] is not None:
-        raise Problem("upload_used", _("This has been received and is in use. Remove it on the page where it is shown."), 403)
+        raise Problem("upload_used", _("This recording is in use. Remove it on the page where it is shown."), 403)
     if queries.mark_abandoned(db, upload["team_id"], upload["id"], clock.iso()):
         blobs.abandon(upload["id"])
 
@@ -206,7 +206,7 @@ def _sweep_leftovers(db: Database, blobs: Blobs) -> None:
 def too_large(most: int) -> Problem:
     """The Problem for a sender of more than `most` bytes."""
     return Problem(
-        "too_large", _("This is larger than can be taken in (%(mib)s MiB). Nothing of it was kept; choose a shorter or smaller one."), 413,
+        "too_large", _("This is larger than the limit of %(mib)s MiB. Nothing of it was kept. Choose a shorter or smaller one."), 413,
         mib=max(1, most // MIB),
     )
 

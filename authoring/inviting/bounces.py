@@ -64,8 +64,8 @@ def _seal(secret: bytes, invitation_id: str, email: str) -> bytes:
     return base64.urlsafe_b64decode(f"{token}=")[:_SEAL_BYTES]
 
 
-_CORRECT = _("Check the spelling and correct the address: then a new link is mailed there.")
-_ELSEWHERE = _("Ask the candidate for another address, or copy the link and send it another way. You can also mail it again later.")
+_CORRECT = _("Check the spelling and correct the address. A new link is then sent there.")
+_ELSEWHERE = _("Ask the candidate for another address, or copy the link and send it another way. You can also send it again later.")
 
 
 def told_of(words: str | None) -> tuple[str, str]:

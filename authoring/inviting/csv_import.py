@@ -79,7 +79,7 @@ def read_candidates(text: str) -> Read:
     rows = [row for row in _rows(lines, delimiter) if row.cells is None or any(cell.strip() for cell in row.cells)]
     _refuse_too_wide(rows)
     if not rows:
-        raise Problem("empty_list", _("There is nothing in the list. Put one candidate on each line: name and e-mail address."), 422)
+        raise Problem("empty_list", _("The list is empty. Write one candidate per line: name and e-mail address."), 422)
     columns, rows = _columns(rows)
     return _sort(rows, columns)
 
@@ -130,7 +130,7 @@ def _columns(rows: list[_Row]) -> tuple[dict[str, int], list[_Row]]:
     with_address = Counter(place for row in rows[:5] for place, cell in enumerate(row.cells or []) if "@" in cell)
     if not with_address:
         raise Problem(
-            "no_addresses", _("No column of e-mail addresses was found. Name the columns in the first line, such as: name; e-mail"), 422
+            "no_addresses", _("No column with e-mail addresses was found. Write column names on the first line, such as: name; e-mail"), 422
         )
     return {"email": with_address.most_common(1)[0][0]}, rows
 
@@ -164,7 +164,7 @@ def _sort(rows: list[_Row], columns: dict[str, int]) -> Read:
 
 def _candidate(row: _Row, columns: dict[str, int]) -> Candidate:
     if row.cells is None:
-        raise Problem("quotes", _("A quotation mark is opened and not closed."), 422)
+        raise Problem("quotes", _("A quotation mark is opened but not closed."), 422)
     return Candidate(read_name(_name(row.cells, columns)), read_email(_cell(row.cells, columns["email"])))
 
 
@@ -181,12 +181,12 @@ def _cell(cells: list[str], place: int | None) -> str:
 
 def _refuse_twice(candidate: Candidate, seen: dict[str, int]) -> None:
     if candidate.email in seen:
-        raise Problem("twice", _("The same address stands on line %(line)s already."), 422, line=seen[candidate.email])
+        raise Problem("twice", _("The same address is already on line %(line)s."), 422, line=seen[candidate.email])
 
 
 def _refuse_too_many(good: list[Good]) -> None:
     if len(good) >= MOST_ROWS:
-        raise Problem("too_many", _("At most %(most)s candidates at a time. Import this row in a second list."), 422, most=MOST_ROWS)
+        raise Problem("too_many", _("At most %(most)s candidates at a time. Invite this one in another list."), 422, most=MOST_ROWS)
 
 
 def _refuse_too_wide(rows: list[_Row]) -> None:

@@ -22,7 +22,7 @@ def to_moment(written: str, zone: str) -> str | None:
     local = _parse(written.strip()).replace(tzinfo=ZoneInfo(zone), fold=1)
     moment = local.astimezone(timezone.utc)
     if moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local.replace(tzinfo=None):
-        raise Problem("no_such_time", _("That hour does not exist: the clocks are set forward that night. Choose another time."), 422)
+        raise Problem("no_such_time", _("That time does not exist: the clocks go forward that night. Choose another time."), 422)
     return iso(moment)
 
 
@@ -36,7 +36,7 @@ def require_future(deadline: str | None, clock: Clock) -> None:
     if deadline is None:
         return
     if parse(deadline) <= clock.now():
-        raise Problem("deadline_passed", _("That time has passed already. Choose a later one."), 422)
+        raise Problem("deadline_passed", _("That time has already passed. Choose a later one."), 422)
     if parse(deadline) > clock.now() + FURTHEST:
         raise Problem("deadline_far", _("That is more than a year away. Choose an earlier time."), 422)
 
@@ -47,4 +47,4 @@ def _parse(written: str) -> datetime:
             return datetime.strptime(written, form)
         except ValueError:
             continue
-    raise Problem("no_date", _("Write a date and a time, such as 2026-11-30 23:59."), 422)
+    raise Problem("no_date", _("Write a date and a time, for example 2026-11-30 23:59."), 422)

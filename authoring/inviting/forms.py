@@ -17,7 +17,7 @@ from foundation.language import mark as _
 
 PREVIEW_WORDS = {
     "nothing": _("How many questions, and how long it takes"),
-    "topics": _("The topics: the questions' titles"),
+    "topics": _("The topics: the titles of the questions"),
     "questions": _("The questions, word for word"),
     "clips": _("The questions and their clips"),
 }
@@ -60,21 +60,21 @@ class InterviewForm(RoomForm):
         ],
     )
     role = StringField(
-        _("Role"), filters=[_one_line], description=_("What candidates apply for. It stands in the mail and on every page they see."),
-        validators=[DataRequired(_("Name the role.")), Length(max=100, message=_("Name the role in at most 100 characters."))],
+        _("Role"), filters=[_one_line], description=_("What candidates apply for. Shown in the mail and on every page they see."),
+        validators=[DataRequired(_("Write which role it is.")), Length(max=100, message=_("Describe the role in at most 100 characters."))],
     )
     about = TextAreaField(
         _("About the role"), filters=[_stripped],
-        description=_("What a candidate should know before answering: the job, the team, what happens afterwards."),
-        validators=[Length(max=4000, message=_("At most 4000 characters, so that it is read."))],
+        description=_("What candidates should know before they answer: the job, the team, what happens next."),
+        validators=[Length(max=4000, message=_("Write at most 4,000 characters, so that it gets read."))],
     )
     language = RadioField(
-        _("Language"), choices=list(LANGUAGES.items()), description=_("What candidates read: the mail, the pages, what the buttons say.")
+        _("Language"), choices=list(LANGUAGES.items()), description=_("The language of the mail and the pages that candidates see.")
     )
     deadline = MomentField(_("Deadline"), description=_("The first moment that is too late."))
     preview = RadioField(
-        _("What candidates see before they begin"), choices=list(PREVIEW_WORDS.items()),
-        description=_("Knowing more beforehand makes for calmer and fuller answers. It is the same for everyone."),
+        _("What candidates see before they start"), choices=list(PREVIEW_WORDS.items()),
+        description=_("Candidates who know more answer more calmly and fully. It is the same for everyone."),
     )
     version = HiddenField()
 
@@ -113,7 +113,7 @@ class AddressForm(RoomForm):
 
     email = EmailField(
         _("E-mail address"), filters=[_one_line], validators=[_readable(read_email)],
-        description=_("It becomes the candidate's address in all of your interviews."),
+        description=_("Changes the candidate's address in all your interviews."),
     )
 
 
@@ -122,9 +122,9 @@ class ListForm(RoomForm):
 
     text = TextAreaField(
         _("Paste the list"),
-        description=_("One candidate on each line: name and e-mail address, with a comma, a semicolon or a tab between."),
+        description=_("One candidate per line: name and e-mail address, separated by a comma, a semicolon or a tab."),
     )
-    file = FileField(_("Or choose a file"), description=_("CSV or text, as Excel, Numbers and Google Sheets save it; at most 1 MB."))
+    file = FileField(_("Or choose a file"), description=_("CSV or text from Excel, Numbers or Google Sheets, at most 1 MB."))
 
 
 class ExtensionForm(RoomForm):

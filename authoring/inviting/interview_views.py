@@ -127,7 +127,7 @@ def order_interview_questions(interview_id: str) -> ResponseReturnValue:
     here, row = g.here, interview_here(interview_id)
     ids = read_json(request.get_data()).get("questions")
     if not isinstance(ids, list) or not all(isinstance(id, str) for id in ids):
-        raise Problem("bad_order", mark("The order could not be read. Load the page again."), 400)
+        raise Problem("bad_order", mark("The order could not be saved. Reload the page and try again."), 400)
     interviews.order_questions(here.db, here.clock, here.actor, row, ids)
     return jsonify(ok=True, seen_at=interview_here(interview_id)["updated_at"])
 
@@ -183,7 +183,7 @@ def publish_interview(interview_id: str) -> ResponseReturnValue:
     if version["number"] == 1:
         flash(_("“%(title)s” is published. Now invite your candidates.", title=row["title"]))
         return redirect(url_for("authoring.interview_candidates", interview_id=row["id"]), 303)
-    flash(_("Version %(n)s is published. New candidates get it; invitations that are out stay as they are.", n=version["number"]))
+    flash(_("Version %(n)s is published. New candidates get it; invitations already sent stay as they are.", n=version["number"]))
     return _to(row)
 
 
@@ -192,7 +192,7 @@ def close_interview(interview_id: str) -> ResponseReturnValue:
     """Close the interview for new candidates."""
     row = interview_here(interview_id)
     interviews.close_interview(g.here.db, row)
-    flash(_("“%(title)s” is closed. Those invited keep their link and their deadline.", title=row["title"]))
+    flash(_("“%(title)s” is closed. Invited candidates keep their link and deadline.", title=row["title"]))
     return _to(row)
 
 

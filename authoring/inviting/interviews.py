@@ -67,7 +67,7 @@ def change_settings(db: Database, clock: Clock, actor: Actor, interview: Row, se
     )
     if not written:
         raise Problem(
-            "changed", _("Somebody changed this interview while you were writing. Your text is kept here; compare, then save again."), 409
+            "changed", _("Somebody changed this interview while you were writing. Your text is kept here. Compare, then save again."), 409
         )
 
 
@@ -85,7 +85,7 @@ def add_questions(db: Database, clock: Clock, actor: Actor, interview: Row, ques
         known = {question_id for question_id, _clip in have}
         new = [(id, _clip_of(db, interview, id)) for id in dict.fromkeys(question_ids) if id not in known]
         if len(have) + len(new) > MOST_QUESTIONS:
-            raise Problem("too_many_questions", _("An interview has at most %(most)s questions."), 409, most=MOST_QUESTIONS)
+            raise Problem("too_many_questions", _("An interview can have at most %(most)s questions."), 409, most=MOST_QUESTIONS)
         _write_order(db, clock, actor, interview, have + new)
     return len(new)
 
@@ -113,7 +113,7 @@ def order_questions(db: Database, clock: Clock, actor: Actor, interview: Row, qu
     with db.tx():
         clips = dict(_order(db, interview))
         if sorted(question_ids) != sorted(clips):
-            raise Problem("changed", _("Somebody added or removed a question meanwhile. Load the page again, then put them in order."), 409)
+            raise Problem("changed", _("Somebody added or removed a question meanwhile. Reload the page, then change the order."), 409)
         _write_order(db, clock, actor, interview, [(id, clips[id]) for id in question_ids])
 
 
@@ -160,7 +160,7 @@ def publish_interview(db: Database, clock: Clock, actor: Actor, interview: Row, 
     with db.tx():
         interview = find_interview(db, interview["team_id"], interview["id"])
         if interview["updated_at"] != seen_at:
-            raise Problem("changed", _("Somebody changed this interview meanwhile. Look at it once more, then publish."), 409)
+            raise Problem("changed", _("Somebody changed this interview meanwhile. Check it again, then publish."), 409)
         _require_publishable(db, clock, interview)
         version = queries.insert_version(
             db, id=new_id(), team_id=interview["team_id"], interview_id=interview["id"], published_by=actor.person_id, now=clock.iso()
@@ -176,7 +176,7 @@ def _require_publishable(db: Database, clock: Clock, interview: Row) -> None:
     if interview["state"] == CLOSED:
         raise Problem("closed", _("This interview is closed. Open it again first."), 409)
     if not has_news(db, interview):
-        raise Problem("nothing_new", _("This is what is published already."), 409)
+        raise Problem("nothing_new", _("There are no changes to publish."), 409)
     require_future(interview["deadline"], clock)
 
 
@@ -207,4 +207,4 @@ def remove_draft(db: Database, interview: Row) -> None:
     """Delete an interview that was never published; its questions and clips stay. Raises Problem for any other."""
     with db.tx():
         if not queries.delete_draft(db, interview["team_id"], interview["id"]):
-            raise Problem("published", _("What was published is kept. Close the interview instead."), 409)
+            raise Problem("published", _("A published interview cannot be removed. Close it instead."), 409)

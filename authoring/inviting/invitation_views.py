@@ -22,7 +22,7 @@ from interviews.invitation import STATES, link_of
 
 STANDINGS = {
     "invited": (mark("Not opened"), "off"), "opened": (mark("Opened"), ""), "started": (mark("Answering"), "working"),
-    "submitted": (mark("Submitted"), "good"), "expired": (mark("Too late"), "warning"), "withdrawn": (mark("Withdrawn"), "off"),
+    "submitted": (mark("Submitted"), "good"), "expired": (mark("Deadline passed"), "warning"), "withdrawn": (mark("Withdrawn"), "off"),
 }
 
 
@@ -46,7 +46,7 @@ def invite_candidate(interview_id: str) -> ResponseReturnValue:
     candidate = read_candidate(form.name.data or "", form.email.data or "")
     outcome = invitations.invite(here.db, here.clock, here.secret, here.actor, row, [candidate])
     if outcome.known:
-        put_error(form.email, Problem("known", mark("This address is invited already. You can send the link again from the list."), 409))
+        put_error(form.email, Problem("known", mark("This address is already invited. You can send the link again from the list."), 409))
         return _candidates_page(row, form), 409
     flash(_("%(name)s is invited. The mail is on its way.", name=candidate.name))
     return redirect(url_for("authoring.interview_candidates", interview_id=row["id"]), 303)
@@ -89,7 +89,7 @@ def _given_text(form: ListForm) -> str:
         return form.text.data or ""
     data = file.read(csv_import.MOST_BYTES + 1)
     if len(data) > csv_import.MOST_BYTES:
-        raise Problem("too_large", mark("The file is larger than 1 MB. Split the list, or leave out the columns that are not needed."), 413)
+        raise Problem("too_large", mark("The file is larger than 1 MB. Split the list, or remove the columns you do not need."), 413)
     return csv_import.decode(data)
 
 
@@ -152,7 +152,7 @@ def resend_invitation(invitation_id: str) -> ResponseReturnValue:
     """Send the same link again."""
     row = invitation_here(invitation_id)
     invitations.resend(g.here.db, g.here.clock, row)
-    return _done(row, _("The mail to %(name)s is on its way again, with the same link.", name=row["name"]))
+    return _done(row, _("The mail to %(name)s is on its way again, with the same link as before.", name=row["name"]))
 
 
 @bp.post("/invitations/<invitation_id>/new-link")
@@ -160,7 +160,7 @@ def renew_invitation(invitation_id: str) -> ResponseReturnValue:
     """Send a new link, which invalidates the old one."""
     here, row = g.here, invitation_here(invitation_id)
     invitations.give_new_link(here.db, here.clock, here.secret, row)
-    return _done(row, _("%(name)s gets a new link by mail. The old one leads nowhere now.", name=row["name"]))
+    return _done(row, _("A new link is on its way to %(name)s. The old one no longer works.", name=row["name"]))
 
 
 @bp.post("/invitations/<invitation_id>/address")
@@ -193,7 +193,7 @@ def extend_invitation(invitation_id: str) -> ResponseReturnValue:
         put_error(form.deadline, problem)
         return _invitation_page(row, form), 422
     when = here.words.moment(form.deadline.moment)
-    return _done(row, _("%(name)s has until %(when)s, and is told by mail.", name=row["name"], when=when))
+    return _done(row, _("%(name)s can answer until %(when)s, and is told by mail.", name=row["name"], when=when))
 
 
 @bp.post("/invitations/<invitation_id>/withdraw")
@@ -201,7 +201,7 @@ def withdraw_invitation(invitation_id: str) -> ResponseReturnValue:
     """Withdraw the invitation."""
     row = invitation_here(invitation_id)
     invitations.withdraw(g.here.db, g.here.clock, row)
-    return _done(row, _("The invitation to %(name)s is withdrawn. Its link leads nowhere now.", name=row["name"]))
+    return _done(row, _("The invitation to %(name)s is withdrawn. The link no longer works.", name=row["name"]))
 
 
 def _done(row: Row, news: str) -> Any:

@@ -84,11 +84,11 @@ def invite(db: Database, clock: Clock, secret: bytes, actor: Actor, interview: R
 
 def _require_open(clock: Clock, interview: Row) -> None:
     if interview["state"] != PUBLISHED:
-        raise Problem("not_published", _("Candidates can be invited while the interview is published. Publish or open it first."), 409)
+        raise Problem("not_published", _("Only a published interview can have candidates. Publish it or open it again first."), 409)
     deadline = interview["version_deadline"]
     if deadline and parse(deadline) <= clock.now():
         raise Problem(
-            "deadline_passed", _("The deadline of the published interview has passed. Give it a new one and publish it again."), 409
+            "deadline_passed", _("The deadline of the published interview has passed. Choose a later one and publish again."), 409
         )
 
 
@@ -136,7 +136,7 @@ def correct_address(db: Database, clock: Clock, secret: bytes, invitation: Row, 
     _require_running(invitation)
     cleaned = read_email(email)
     if cleaned == invitation["email"]:
-        raise Problem("email", _("This is the address as it is now. To try it once more, mail the link again."), 422)
+        raise Problem("email", _("That is already the address. To try again, send the link again."), 422)
     with db.tx():
         _require_mails(db, clock, invitation["team_id"], 1)
         _write_address(db, invitation, cleaned)
@@ -152,7 +152,7 @@ def _write_address(db: Database, invitation: Row, email: str) -> None:
             queries.set_candidate_email(db, invitation["team_id"], invitation["candidate_id"], email)
     except Conflict:
         raise Problem(
-            "email", _("Another candidate of your team has this address. Withdraw this invitation, and invite that candidate instead."), 409
+            "email", _("Another candidate in your team has this address. Withdraw this invitation and invite that candidate instead."), 409
         ) from None
 
 
@@ -163,10 +163,10 @@ def extend_deadline(db: Database, clock: Clock, invitation: Row, deadline: str |
     """
     present = effective_deadline(invitation)
     if deadline is None or present is None:
-        raise Problem("no_deadline", _("There is no deadline to move: write a date and a time.") if present else
+        raise Problem("no_deadline", _("Write a date and a time.") if present else
                       _("This invitation has no deadline, so there is nothing to extend."), 422)
     if deadline <= present:
-        raise Problem("not_later", _("A deadline can be moved to a later time only: candidates plan by it."), 422)
+        raise Problem("not_later", _("A deadline can only be moved to a later time: candidates have planned by it."), 422)
     require_future(deadline, clock)
     with db.tx():
         _require_mails(db, clock, invitation["team_id"], 1)
@@ -187,7 +187,7 @@ def _next_link(db: Database, clock: Clock, secret: bytes, invitation: Row) -> No
         db, team_id=invitation["team_id"], id=invitation["id"], generation=generation,
         token_hash=token_hash(secret, invitation["id"], generation),
     ):
-        raise Problem("changed", _("Somebody made a new link just now. Load the page again."), 409)
+        raise Problem("changed", _("Somebody just made a new link. Reload the page."), 409)
     _have_mailed(db, clock, invitation["team_id"], invitation["id"], generation)
 
 
@@ -195,11 +195,11 @@ def _require_running(invitation: Row) -> None:
     if invitation["submitted_at"] or invitation["withdrawn_at"]:
         raise _over()
     if invitation["standing"] == "expired":
-        raise Problem("expired", _("The deadline of this invitation has passed. Give it a later one; that mails the link as well."), 409)
+        raise Problem("expired", _("The deadline of this invitation has passed. Choose a later one; the link is then sent again."), 409)
 
 
 def _over() -> Problem:
-    return Problem("over", _("This invitation is over: it is submitted or withdrawn. Nothing was changed."), 409)
+    return Problem("over", _("The answers have been submitted or the invitation withdrawn. Nothing was changed."), 409)
 
 
 def _require_mails(db: Database, clock: Clock, team_id: str, wanted: int) -> None:
@@ -210,7 +210,7 @@ def _require_mails(db: Database, clock: Clock, team_id: str, wanted: int) -> Non
     hours = _hours_until_more(db, clock, team_id, since)
     raise Problem(
         "too_many_mails",
-        _("A team mails at most %(most)s invitations a day, and %(left)s are left. Nothing was sent; more are free in about %(hours)s h."),
+        _("A team can send %(most)s invitations a day, and %(left)s are left. Nothing was sent. You can send more in about %(hours)s h."),
         429, most=MOST_MAILS, left=max(left, 0), hours=hours, retry_after=hours * 3600,
     )
 

@@ -24,28 +24,28 @@ def subject_of(words: Words, letter: Row, occasion: str) -> str:
 _OPENINGS = {
     "new": _("%(name)s at %(team)s would like to get to know you for the role: %(role)s. Instead of finding a time that suits everyone, "
              "you watch a few short clips and record your answers, when and where it suits you."),
-    "again": _("%(name)s at %(team)s sends you your link once more (%(role)s). It is the same as before, and what you have recorded is "
-               "still there."),
-    "deadline": _("%(name)s at %(team)s has given you more time (%(role)s). Your link is the same as before, and what you have recorded "
-                  "is still there."),
+    "again": _("%(name)s at %(team)s sends you your link again (%(role)s). It is the same as before, and anything you have recorded "
+               "is still there."),
+    "deadline": _("%(name)s at %(team)s has given you more time (%(role)s). Your link is the same as before, and anything you have "
+                  "recorded is still there."),
 }
 _BEFOREHAND = {
-    "nothing": _("Behind the link you read how it works before anything is recorded."),
-    "topics": _("Behind the link you see what the questions are about, before anything is recorded."),
-    "questions": _("Behind the link you can read all questions before anything is recorded."),
-    "clips": _("Behind the link you can read all questions and watch their clips before anything is recorded."),
+    "nothing": _("Open the link to read how it works. Nothing is recorded yet."),
+    "topics": _("Open the link to see what the questions are about. Nothing is recorded yet."),
+    "questions": _("Open the link to read all the questions. Nothing is recorded yet."),
+    "clips": _("Open the link to read all the questions and watch their clips. Nothing is recorded yet."),
 }
 _TIPS = (
     _("Find a quiet room where nobody walks in."),
-    _("Have the light in front of you, best from a window; not from above or behind."),
-    _("Put the camera at the height of your eyes, and a phone on something steady."),
-    _("Test camera and microphone first: the page helps you, and lets you hear and see yourself."),
-    _("Practise: there is a practice question, and it is never sent."),
+    _("Have the light in front of you, ideally from a window, not from above or behind."),
+    _("Put the camera at eye level, and a phone on something steady."),
+    _("Test your camera and microphone first. The page helps you see and hear yourself."),
+    _("Practise first. There is a practice question, and it is never sent."),
 )
 _LINES = {
     "help": _("Do you need more time, captions, or another way to answer? Reply to this mail, and we will find a way. "
               "You need not say why."),
-    "mine": _("The link is yours alone. You need no account, and you can stop and go on later on any device."),
+    "mine": _("The link is personal. You need no account, and you can stop and continue later on any device."),
 }
 
 
@@ -65,7 +65,7 @@ def facts_of(words: Words, asked: Sequence[Asked], deadline: str | None) -> list
     """What to expect, as names and values: questions, time, answers, takes, deadline."""
     facts = [
         (words.gettext("Questions"), str(len(asked))),
-        (words.gettext("Time it takes"), words.gettext("about %(n)s min, when and where it suits you", n=minutes_of(asked))),
+        (words.gettext("Time needed"), words.gettext("about %(n)s min, when and where it suits you", n=minutes_of(asked))),
         (words.gettext("Each answer"), answers_in_words(words, asked)),
         (words.gettext("Takes"), takes_in_words(words, [one.takes for one in asked])),
     ]
@@ -87,8 +87,8 @@ def takes_in_words(words: Words, takes: Sequence[int | None]) -> str:
     if not limited:
         return words.gettext("unlimited")
     if len(limited) < len(takes) or min(limited) != max(limited):
-        return words.gettext("it differs; each question says how many")
-    return words.ngettext("%(n)s for each question: no second try", "%(n)s for each question; you choose the one that counts", limited[0])
+        return words.gettext("varies; each question tells you")
+    return words.ngettext("%(n)s per question", "%(n)s per question; you choose which one to submit", limited[0])
 
 
 def deadline_in_words(words: Words, deadline: str | None) -> str:

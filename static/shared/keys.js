@@ -103,14 +103,14 @@ function singleKeys() {
 /** Open the help with every key of this page. */
 export function showKeys() {
   const body = element("div", "stack");
-  if (!singleKeys()) body.append(element("p", "quiet", t("Single keys are turned off in your settings.")));
+  if (!singleKeys()) body.append(element("p", "quiet", t("Single-key shortcuts are turned off in your settings.")));
   const groups = new Map();
   for (const key of table) groups.set(key.group ?? "", [...(groups.get(key.group ?? "") ?? []), key]);
   for (const [group, keys] of groups) {
     if (group) body.append(element("h3", "", group));
     body.append(keyList(keys));
   }
-  openDialog(t("Keys on this page"), body);
+  openDialog(t("Keyboard shortcuts"), body);
 }
 
 /** @param {Key[]} keys */

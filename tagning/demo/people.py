@@ -34,18 +34,18 @@ DEMO_PEOPLE = (
     ),
     DemoPerson(
         "Samira Haddad", "samira@nordvik.example", "granris-nio", ("reviewer",),
-        _("Reviewer: a second pair of eyes."),
+        _("Reviewer: a second opinion."),
     ),
     DemoPerson(
         "Jonas Ek", "jonas@nordvik.example", "isvatten-tolv", ("reviewer",),
-        _("Reviewer: a third one."),
+        _("Reviewer: a third opinion."),
     ),
     DemoPerson(
         "Maria Åkesson", "maria@nordvik.example", "lyktsken-sex", ("lead", "reviewer"),
-        _("Lead: will have the new colleague in her team."),
+        _("Team lead: gets the new colleague in the team."),
     ),
     DemoPerson(
         "Dave Holm", "dave@fjallbruk.example", "tallkotte-tre", ("owner",),
-        _("Owner of another team: sees nothing of the first."), "other",
+        _("Owner of another team: sees nothing of the first one."), "other",
     ),
 )

@@ -109,7 +109,7 @@ def guard(actor: Actor, line: PolicyLine) -> None:
     if line.verb == ANYONE or may(actor, line.verb):
         return
     if line.verb.startswith("candidate."):
-        raise Problem("link_needed", _("Open the link in your invitation mail once more; it brings you back to where you were."), 404)
+        raise Problem("link_needed", _("Open the link in your invitation mail again. It brings you back to where you were."), 404)
     raise Forbidden() if actor.signed_in else SignInNeeded()
 
 
@@ -137,7 +137,7 @@ def refuse_foreign_requests(secure: bool = False) -> None:
     if site is None and _is_ours(request.headers.get("Origin"), secure):
         return
     raise Problem(
-        "foreign_request", _("This was sent from another site, so it was not carried out. Open the page here and try again."), 403
+        "foreign_request", _("This was sent from another website, so nothing was changed. Open the page here and try again."), 403
     )
 
 

@@ -25,7 +25,7 @@ def count(db: Database, clock: Clock, limit: Limit, key: str) -> None:
     forgive(db, clock, limit, key)
     wait = _until_free([(int(parse(row["slot"]).timestamp()), row["count"]) for row in slots], over) + limit.seconds - now
     raise Problem(
-        "too_many_tries", _("That was many tries in a short time. Wait %(minutes)s min and try again; nothing is lost."), 429,
+        "too_many_tries", _("Too many attempts in a short time. Wait %(minutes)s min and try again. Nothing is lost."), 429,
         minutes=max(1, round(wait / 60)), retry_after=max(1, wait),
     )
 

@@ -31,12 +31,12 @@ def install(app: Flask) -> None:
 def problem_of(error: Exception) -> Problem | None:
     """The Problem for an engine's temporary error; None for any other error."""
     if isinstance(error, _BUSY):
-        return Problem("busy", _("Too much is going on at once. What you had saved is safe; try again in a moment."), 503, retry_after=2)
+        return Problem("busy", _("The service is busy right now. What you had saved is safe. Try again in a moment."), 503, retry_after=2)
     if isinstance(error, _FULL):
-        return Problem("full", _("The storage is full. What was saved before is safe; an administrator has to make room."), 507)
+        return Problem("full", _("The storage is full. What you had saved is safe. Ask your administrator to make room."), 507)
     if isinstance(error, _AWAY):
         return Problem(
-            "unreachable", _("A part of this service does not answer at the moment. What you had saved is safe; try again shortly."), 503,
+            "unreachable", _("Part of the service is not responding. What you had saved is safe. Try again shortly."), 503,
             retry_after=5,
         )
     return NotFound() if isinstance(error, blobs.Missing) else None
@@ -91,10 +91,10 @@ def _page(status: int) -> int:
 
 
 _HTTP_WORDS = {
-    404: _("There is nothing here, or it is not yours to see."),
+    404: _("There is nothing here, or you do not have access to it."),
     405: _("That page cannot be used this way. Go back and try again."),
-    413: _("That is more than can be taken in at once. Nothing of it was kept."),
-    415: _("That is not a kind of content that can be taken in here."),
+    413: _("That is too large to send at once. Nothing of it was kept."),
+    415: _("That kind of content cannot be received here."),
 }
 
 
@@ -106,7 +106,7 @@ def _http_error(error: HTTPException) -> Any:
         return error
     if "here" not in g:
         return error
-    text = g.here.words.gettext(_HTTP_WORDS.get(error.code, _("The request could not be understood. Go back and try again.")))
+    text = g.here.words.gettext(_HTTP_WORDS.get(error.code, _("What was sent could not be read. Go back and try again.")))
     return _body(f"http_{error.code}", text, error.code)
 
 
@@ -124,5 +124,5 @@ def _crash(error: Exception) -> Any:
     log.exception("unexpected error in %s", request.endpoint)
     if "here" not in g:
         return Response("error", status=500, mimetype="text/plain")
-    text = g.here.words.gettext(_("Something went wrong on our side. What you had saved is safe; try again in a moment."))
+    text = g.here.words.gettext(_("Something went wrong on our side. What you had saved is safe. Try again in a moment."))
     return _body("crash", text, 500)

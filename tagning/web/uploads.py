@@ -111,7 +111,7 @@ class _Door:
         here: Here = g.here
         purpose, upload = self._find(here, upload_id)
         if request.mimetype != BYTES:
-            raise Problem("not_bytes", _("This address takes bytes only. Load the page again and try once more."), 415)
+            raise Problem("not_bytes", _("The upload could not be received. Reload the page and try again."), 415)
         offset = _number("Upload-Offset")
         if offset is None:
             raise _bad_request()
@@ -287,14 +287,14 @@ def _refused(problem: Problem) -> Problem:
 
 def _told(error: Exception) -> Problem:
     if isinstance(error, ChecksumMismatch):
-        return Problem("checksum", _("Some bytes were damaged on the way and were thrown away. They will be sent again."), 460)
+        return Problem("checksum", _("Part of the recording was damaged on the way. It is being sent again."), 460)
     if isinstance(error, Locked):
-        return Problem("upload_busy", _("This upload is being sent from another window. Close one of the two; nothing is lost."), 423)
-    return Problem("wrong_offset", _("The bytes do not go on where the last ones ended. What arrived is kept."), 409)
+        return Problem("upload_busy", _("This recording is already being sent from another window. Close one; nothing is lost."), 423)
+    return Problem("wrong_offset", _("Part of the recording is missing. What arrived is kept."), 409)
 
 
 def _bad_request() -> Problem:
-    return Problem("bad_upload", _("The upload could not be understood. Load the page again and try once more."), 400)
+    return Problem("bad_upload", _("The upload could not be received. Reload the page and try again."), 400)
 
 
 def _http_date(iso: str) -> str:

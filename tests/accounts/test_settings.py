@@ -36,7 +36,7 @@ def test_settings_that_make_no_sense_change_nothing(cast, house, wrong):
 
 def test_a_password_is_changed_only_by_somebody_who_knows_the_present_one(cast):
     refused = cast.alice.client.post("/settings/password", data={"present": "wrong guess", "password": "tre gula paraplyer"})
-    assert refused.status_code == 422 and "not your present password" in refused.text
+    assert refused.status_code == 422 and "not your current password" in refused.text
     assert sign_in(cast.stranger, cast.alice.email, PASSWORD).status_code == 303
 
 

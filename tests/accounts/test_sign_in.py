@@ -6,7 +6,7 @@ import pytest
 from accounts.passwords import Passwords
 from tests.cast import PASSWORD, sign_in
 
-WRONG = "The address or the password is wrong"
+WRONG = "Wrong e-mail address or password"
 
 
 def cookie_line(response):

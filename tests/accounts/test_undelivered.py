@@ -61,7 +61,7 @@ def test_an_invitation_that_was_put_off_for_a_day_says_that_it_was_not_sent(cast
     house.clock.advance(3_600_000)
     run_jobs(house)
     page = page_of(cast.alice)
-    assert "The mail could not be sent.</strong> The mail server was tried for a day." in page and "on its way" not in page
+    assert "The mail could not be sent.</strong> The mail server could not be reached for a day." in page and "on its way" not in page
 
 
 def test_a_new_password_that_could_not_be_mailed_is_told_to_owners_and_not_to_who_asked(cast, house, server, run_jobs):
@@ -85,4 +85,4 @@ def test_what_to_do_depends_on_why_it_was_refused():
     row = {"undeliverable_words": NOBODY}
     assert "Check the address" in told_of_invitation(row)[1] and "remove this membership" in told_of_member(row)[1]
     row = {"undeliverable_words": FULL}
-    assert "later" in told_of_invitation(row)[1] and "takes mail again" in told_of_member(row)[1]
+    assert "later" in told_of_invitation(row)[1] and "works again" in told_of_member(row)[1]

@@ -76,7 +76,7 @@ def press_keys_on(page, words):
 
 
 def test_the_theme_changes_at_once_and_stays(page):
-    page.locator("summary").filter(has_text="You and your settings").click()
+    page.locator("summary").filter(has_text="Your account").click()
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.get_by_role("button", name="Dark").click()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
@@ -90,12 +90,12 @@ def test_the_language_can_be_changed_before_signing_in(browser, address):
     page.goto("/sign-in")
     page.get_by_role("button", name="Svenska").click()
     expect(page.locator("html")).to_have_attribute("lang", "sv")
-    expect(page.get_by_role("link", name="Gå till innehållet")).to_have_count(1)
+    expect(page.get_by_role("link", name="Hoppa till innehållet")).to_have_count(1)
     context.close()
 
 
 def test_escape_closes_the_menu_and_gives_the_focus_back(page):
-    summary = page.locator("summary").filter(has_text="You and your settings")
+    summary = page.locator("summary").filter(has_text="Your account")
     summary.click()
     expect(page.get_by_role("button", name="Sign out", exact=True)).to_be_visible()
     page.keyboard.press("Escape")
@@ -112,7 +112,7 @@ def test_the_first_stop_of_the_tab_key_leads_past_the_menu(page):
 def test_a_key_works_on_the_page_and_stands_in_its_help(page):
     press_keys_on(page, ["k", "?"])
     assert page.title() == "k"
-    expect(page.get_by_role("dialog", name="Keys on this page")).to_contain_text("Play")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_contain_text("Play")
 
 
 def test_a_key_does_nothing_in_a_field_or_with_a_modifier(page):

@@ -132,7 +132,7 @@ def test_a_candidates_link_is_copied(visit, served):
     one = visit(permissions=["clipboard-read", "clipboard-write"]).be(served.cast.carol)
     one.page.goto(f"/interviews/{row['id']}/candidates")
     one.page.get_by_role("button", name="Copy link: Erin Holm").click()
-    expect(one.page.get_by_text("The link is copied.")).to_be_visible()
+    expect(one.page.get_by_text("Link copied.")).to_be_visible()
     link = until(lambda: one.page.evaluate("navigator.clipboard.readText()"), what="a link")
     one.page.goto(link)
     expect(one.page).to_have_url(re.compile(r"/answer/[0-9a-f]+$"))

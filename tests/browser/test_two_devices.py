@@ -31,7 +31,7 @@ def start_on_the_phone(stage, erin, takes_allowed=2):
 
 def open_on_the_laptop(stage, laptop):
     laptop.goto(stage.link)
-    laptop.get_by_role("link", name="Go on with question 1").click()
+    laptop.get_by_role("link", name="Continue with question 1").click()
 
 
 def test_the_laptop_sees_the_recording_and_takes_over_only_when_asked_to(stage, erin, laptop):
@@ -40,7 +40,7 @@ def test_the_laptop_sees_the_recording_and_takes_over_only_when_asked_to(stage, 
     expect(laptop.get_by_text("This question is being recorded on another device")).to_be_visible(timeout=SOON)
     expect(phone.get_by_text("You are being recorded.")).to_be_visible()
     laptop.get_by_role("button", name="Take over here").click()
-    expect(phone.get_by_text("You went on on another device")).to_be_visible(timeout=WITHIN_2_S)
+    expect(phone.get_by_text("You continued on another device")).to_be_visible(timeout=WITHIN_2_S)
     expect(phone.get_by_role("button", name="Stop recording")).to_be_hidden()
     expect(phone.get_by_role("button", name="Keep this take", exact=True)).to_have_count(0)
     take = until(lambda: [row for row in takes(stage) if row["state"] == "ready"])[0]
@@ -103,11 +103,11 @@ def test_a_phone_without_connection_is_told_when_it_is_back_and_what_it_recorded
     expect(laptop.get_by_text("The recording on the other device has stopped")).to_be_visible(timeout=SOON)
     expect(phone.get_by_text("You are being recorded.")).to_be_visible()
     erin.context.set_offline(False)
-    expect(phone.get_by_text("You went on on another device")).to_be_visible(timeout=SOON)
+    expect(phone.get_by_text("You continued on another device")).to_be_visible(timeout=SOON)
     take = until(lambda: [row for row in takes(stage) if row["state"] == "ready"])[0]
     assert take["problem"] == "interrupted"
     assert take["duration_ms"] > 4000
-    expect(laptop.get_by_role("button", name="Keep the take that was cut off")).to_be_visible(timeout=SOON)
+    expect(laptop.get_by_role("button", name="Keep the interrupted take")).to_be_visible(timeout=SOON)
     erin.complaints[:] = [said for said in erin.complaints if "ERR_INTERNET_DISCONNECTED" not in said]
 
 
@@ -122,7 +122,7 @@ def test_a_take_that_was_cut_off_is_not_chosen_over_a_whole_one(stage, erin):
     expect(page.get_by_label("Take 1")).to_be_checked()
     expect(page.locator(".take", has_text="Take 2")).to_contain_text("cut off")
     page.get_by_label("Take 2").check()
-    expect(page.get_by_role("button", name="Keep the take that was cut off")).to_be_visible()
+    expect(page.get_by_role("button", name="Keep the interrupted take")).to_be_visible()
     page.get_by_label("Take 1").check()
     page.get_by_role("button", name="Keep this take").click()
     until(lambda: stage.db.one("select kept_take_id from answer")["kept_take_id"] == takes(stage)[0]["id"])

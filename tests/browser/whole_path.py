@@ -196,7 +196,7 @@ def put_an_interview_together(page):
     page.goto("/interviews/new")
     page.get_by_role("textbox", name="Title").fill("Team lead, Malmö")
     page.get_by_role("textbox", name="Role", exact=True).fill("Team lead")
-    page.get_by_role("button", name="Go on to the questions").click()
+    page.get_by_role("button", name="Continue to questions").click()
     for title in ("Teamwork", "A bad Monday"):
         page.get_by_role("button", name=f"Add “{title}”").click()
         expect(page.locator(f"[data-question][data-title='{title}']")).to_be_visible()
@@ -207,7 +207,7 @@ def put_an_interview_together(page):
 def invite_erin(page):
     page.get_by_label("Name", exact=True).fill("Erin Holm")
     page.get_by_label("E-mail address").fill("erin@example.org")
-    page.get_by_role("button", name="Mail the invitation").click()
+    page.get_by_role("button", name="Send invitation").click()
     expect(page.get_by_role("link", name="Erin Holm", exact=True)).to_be_visible()
 
 

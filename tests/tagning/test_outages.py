@@ -20,7 +20,7 @@ def alice(house, away):
     return make_cast(house, create_app(house.config, parts=house)).alice.client
 
 
-@pytest.mark.parametrize("language, sentence", [("en", "does not answer at the moment"), ("sv", "svarar inte just nu")])
+@pytest.mark.parametrize("language, sentence", [("en", "is not responding"), ("sv", "svarar inte just nu")])
 def test_a_page_says_what_was_kept(alice, away, language, sentence):
     alice.set_cookie("language", language)
     away.db.trouble = ERRORS["away"][0]

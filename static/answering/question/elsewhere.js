@@ -20,12 +20,12 @@ export function storyOf(state, take) {
   const words = quiet
     ? t("Nothing has been heard from that device for a while. Open this page there again to send the rest.")
     : t("Keep the page open there until it says saved. This page goes on by itself.");
-  return { title, words, over: false, use: quiet, record: state.may_begin, next: quiet ? t("If you go on with what has arrived, the rest is not added, and the take is marked as cut off.") : "" };
+  return { title, words, over: false, use: quiet, record: state.may_begin, next: quiet ? t("If you continue with what has arrived, the rest is not added, and the take is marked as interrupted.") : "" };
 }
 
 /** @param {State} state @param {TakeState} take @param {boolean} quiet @returns {Story} */
 function recordingStory(state, take, quiet) {
-  const title = quiet ? t("A recording was begun on another device") : t("This question is being recorded on another device");
+  const title = quiet ? t("A recording was started on another device") : t("This question is being recorded on another device");
   const words = quiet
     ? t("Nothing has been heard from there for a while. If that device is only without connection, go back to it: it has the whole recording.")
     : t("Or in another window, for %(time)s so far. Stop there when you are done; this page goes on by itself.", { time: clockTime(take.running_ms ?? 0, "up") });

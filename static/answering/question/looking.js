@@ -156,7 +156,7 @@ export function proposed(takes, kept) {
 /** @param {boolean} kept @param {boolean} another whether another take is kept @param {boolean} cutOff */
 function keepWords(kept, another, cutOff) {
   if (kept) return t("Continue");
-  if (cutOff) return t("Keep the take that was cut off");
+  if (cutOff) return t("Keep the interrupted take");
   return another ? t("Keep this take instead") : t("Keep this take");
 }
 

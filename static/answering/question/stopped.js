@@ -16,7 +16,7 @@ export function stoppedState(begun, { durationMs, interruption }) {
 /** @param {State} state @param {string} id @param {string | null} interruption @returns {string} */
 export function stoppedWords(state, id, interruption) {
   if (!interruption) return t("Here is your take. Watch it, then keep it or record another.");
-  if (interruption === "taken_over") return t("You went on on another device, so the recording here has stopped. What you said is kept and is being sent: keep this page open until it says saved.");
+  if (interruption === "taken_over") return t("You continued on another device, so the recording here has stopped. What you said is kept and is being sent: keep this page open until it says saved.");
   const counted = state.takes.find((take) => take.id === id)?.counted;
   return counted
     ? t("The camera or the microphone was disconnected, so the take stopped there. What you said is kept. It has happened more than three times, so this take counts.")

@@ -93,5 +93,5 @@ export class Sendings {
  * @param {import("../../shared/uploading/tus.js").Refused} problem */
 function refusedWords(problem) {
   if (!problem.status) return problem.message;
-  return t("The rest of this take was not taken in: it was ended on another device, or the invitation is closed. What had arrived before is kept.");
+  return t("The rest of this take was not saved: it was ended on another device, or the invitation is closed. What had arrived before is kept.");
 }

@@ -16,7 +16,7 @@ async function copy(address) {
   const { link } = await json(address);
   try {
     await navigator.clipboard.writeText(link);
-    toast(t("The link is copied. It is personal: send it to this candidate alone."));
+    toast(t("Link copied. It is personal: send it only to this candidate."));
   } catch {
     show(link);
   }
@@ -29,7 +29,7 @@ function show(link) {
   field.value = link;
   field.setAttribute("aria-label", t("The personal link"));
   const body = element("div", "stack is-tight");
-  body.append(element("p", "", t("Copy it from here. It is personal: send it to this candidate alone.")), field);
+  body.append(element("p", "", t("Copy the link here. It is personal: send it only to this candidate.")), field);
   openDialog(t("The personal link"), body);
   field.focus();
   field.select();

@@ -108,7 +108,7 @@ function settle(list, item) {
       if (button instanceof HTMLButtonElement) button.disabled = place === edge;
     });
   });
-  say(t("“%(title)s” is number %(n)s of %(all)s now.", { title: item.dataset.title ?? "", n: all.indexOf(item) + 1, all: all.length }));
+  say(t("“%(title)s” is now number %(n)s of %(all)s.", { title: item.dataset.title ?? "", n: all.indexOf(item) + 1, all: all.length }));
   save(list).catch(() => location.reload());
 }
 

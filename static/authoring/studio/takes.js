@@ -119,7 +119,7 @@ export class TakeList {
     bar.hidden = !way;
     bar.setAttribute("aria-label", t("Take %(n)s is being prepared", { n: take.number }));
     if (way) bar.value = Math.max(20, take.permille);
-    told.textContent = way ? take.step || t("Waiting for its turn") : take.problem;
+    told.textContent = way ? take.step || t("In the queue") : take.problem;
     told.classList.toggle("is-error", take.state === "broken");
     /** @type {HTMLElement} */ (row.querySelector("[data-retry]")).hidden = take.state !== "broken";
   }

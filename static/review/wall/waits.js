@@ -82,7 +82,7 @@ export class Waits {
   /** @param {Player} player */
   #outNote(player) {
     const note = element("div", "wall-out");
-    const words = player.out === "lost" ? t("This answer could not be loaded. The others go on without it.") : t("Left out. It comes back when enough of it is loaded.");
+    const words = player.out === "lost" ? t("This answer could not be loaded. The others continue without it.") : t("Left out. It comes back when enough of it is loaded.");
     const again = element("button", "button is-small", t("Try again"));
     again.setAttribute("type", "button");
     again.addEventListener("click", () => this.clock.bringBack(player));

@@ -57,14 +57,14 @@ def test_each_broken_row_is_named_with_its_line_and_why():
     assert people(text) == [ERIN, ASA]
     assert broken(text) == [
         (3, "The name is missing."), (4, "That is not an e-mail address."), (6, "The e-mail address is missing."),
-        (7, "The same address stands on line %(line)s already."),
+        (7, "The same address is already on line %(line)s."),
     ]
     assert read_candidates(text).broken[3].params == {"line": 2}
 
 
 def test_a_quotation_mark_that_stays_open_costs_its_own_line_only():
     text = 'Namn;E-post\n"Bo;bo@example.org\nErin Holm;erin@example.org'
-    assert people(text) == [ERIN] and broken(text) == [(2, "A quotation mark is opened and not closed.")]
+    assert people(text) == [ERIN] and broken(text) == [(2, "A quotation mark is opened but not closed.")]
 
 
 def test_quoted_cells_may_hold_delimiters_and_line_ends():

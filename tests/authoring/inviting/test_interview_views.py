@@ -25,7 +25,7 @@ def interviews_list(house, cast, interview_id):
 
 def test_an_empty_list_says_what_interviews_are_for(cast):
     page = cast.carol.client.get("/interviews").text
-    assert "No interview yet" in page and "/interviews/new" in page
+    assert "No interviews yet" in page and "/interviews/new" in page
 
 
 def test_a_lead_sees_the_list_but_no_button(cast, house):
@@ -49,11 +49,11 @@ def test_a_new_interview_is_made_with_its_deadline_in_utc(cast, house):
     ("wrong", "sentence"),
     [
         ({"title": " "}, "Give the interview a title."),
-        ({"role": ""}, "Name the role."),
+        ({"role": ""}, "Write which role it is."),
         ({"deadline": "tomorrow"}, "Write a date and a time"),
-        ({"deadline": "2026-11-23T09:30"}, "That time has passed already"),
+        ({"deadline": "2026-11-23T09:30"}, "That time has already passed"),
         ({"deadline": "2029-01-01T09:30"}, "more than a year away"),
-        ({"deadline": "2027-03-28T02:30"}, "That hour does not exist"),
+        ({"deadline": "2027-03-28T02:30"}, "That time does not exist"),
         ({"preview": "everything"}, "Not a valid choice"),
     ],
 )
@@ -187,10 +187,10 @@ def test_an_interview_without_questions_cannot_be_published(cast, house):
 def test_changes_after_publishing_are_said_to_be_unpublished(cast, house):
     row = published(house, cast.carol)
     page = cast.carol.client.get(f"/interviews/{row['id']}").text
-    assert "Changes that are not published yet" not in page and "/publish" not in page
+    assert "Unpublished changes" not in page and "/publish" not in page
     cast.carol.client.post(f"/interviews/{row['id']}/edit", data={**FILLED, "title": "New title"})
     page = cast.carol.client.get(f"/interviews/{row['id']}").text
-    assert "Changes that are not published yet" in page and "Publish changes" in page
+    assert "Unpublished changes" in page and "Publish changes" in page
 
 
 def test_closing_and_opening_again(cast, house):
@@ -220,7 +220,7 @@ def test_the_preview_speaks_the_interviews_language_and_shows_the_mail(cast, hou
 
 
 @pytest.mark.parametrize(("preview", "seen", "hidden"), [
-    ("nothing", "Only how many questions", "1. "), ("topics", "1. Welcome", "1. Tell us"),
+    ("nothing", "Only the number of questions", "1. "), ("topics", "1. Welcome", "1. Tell us"),
     ("questions", "1. Tell us about Welcome.", "1. Welcome"),
 ])
 def test_the_preview_shows_what_is_seen_beforehand(cast, house, preview, seen, hidden):

@@ -34,8 +34,8 @@ test("a form is left for the browser to describe", async () => {
 });
 
 test("the server's no carries its code, its words and its status", async () => {
-  answering(409, '{"ok": false, "error": {"code": "changed", "message": "Someone was there first."}}');
-  await assert.rejects(json("/x", { quiet: true }), (error) => error instanceof RequestError && error.code === "changed" && error.message === "Someone was there first." && error.status === 409);
+  answering(409, '{"ok": false, "error": {"code": "changed", "message": "Something has changed meanwhile."}}');
+  await assert.rejects(json("/x", { quiet: true }), (error) => error instanceof RequestError && error.code === "changed" && error.message === "Something has changed meanwhile." && error.status === 409);
 });
 
 test("an answer that is no JSON is a plain no with its status", async () => {

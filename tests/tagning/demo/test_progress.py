@@ -34,7 +34,7 @@ def team_of(house, short):
 
 def test_the_demos_team_sees_how_far_it_is(demo):
     page = signed_in(demo, "bob").get("/review").text
-    assert "The demo is being made" in page and "The questions are being recorded" in page
+    assert "The demo is being prepared" in page and "The questions are being recorded" in page
     told = signed_in(demo, "bob").get("/demo").json["job"]
     assert told == {"state": "running", "permille": 0, "step": "The questions are being recorded"}
 
