@@ -20,7 +20,7 @@ export function stepWords(job) {
   if (job.state === "done") return t("Done");
   if (job.state === "cancelled") return t("Cancelled");
   if (job.state === "parked") return job.error || t("It did not work. Try again.");
-  return job.step || (job.state === "ready" ? t("Waiting for its turn") : t("Working"));
+  return job.step || (job.state === "ready" ? t("In the queue") : t("Working"));
 }
 
 /** @param {number | null} left seconds @returns {string} */

@@ -82,7 +82,7 @@ def press(page, name):
 
 
 def voice_is_recorded(page):
-    row(page, "camera", "passed", "Off: your voice is recorded alone.")
+    row(page, "camera", "passed", "Off: only your voice is recorded.")
     press(page, "Record four seconds")
     row(page, "sample", "passed", "Recorded.")
 
@@ -113,7 +113,7 @@ def test_a_browser_that_cannot_record_says_so_at_once_and_names_other_devices(op
 
 def test_no_thinking_time_runs_in_a_browser_that_cannot_record(open_page, stage):
     page = open_page("/questions/1", NO_RECORDER)
-    page.get_by_role("button", name="Start my thinking time").click()
+    page.get_by_role("button", name="Start thinking time").click()
     expect(page.get_by_text("This browser cannot record.")).to_be_visible(timeout=SOON)
     expect(page.get_by_text("open it on your phone or another computer")).to_be_visible()
     assert stage.db.query("select id from answer") == []
@@ -121,9 +121,9 @@ def test_no_thinking_time_runs_in_a_browser_that_cannot_record(open_page, stage)
 
 def test_a_camera_that_is_refused_before_the_question_leaves_the_voice(open_page, stage):
     page = open_page("/questions/1", PICTURELESS % REFUSALS["refused"][0])
-    page.get_by_role("button", name="Start my thinking time").click()
+    page.get_by_role("button", name="Start thinking time").click()
     page.get_by_role("button", name="Answer with my voice only").click(timeout=SOON)
-    expect(page.get_by_text("The camera is off. Your voice is recorded alone.")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("The camera is off. Only your voice is recorded.")).to_be_visible(timeout=SOON)
     expect(page.locator("[data-thinking]")).to_be_visible(timeout=SOON)
 
 
@@ -141,7 +141,7 @@ def test_the_whole_test_is_said_aloud_once_and_the_focus_is_never_lost(open_page
     assert page.locator("[data-sample-video]").evaluate("video => video.paused"), "nothing plays by itself"
     page.keyboard.press("Enter")
     holds(page, "document.querySelector('[data-sample-video]').currentTime > 0.5")
-    press(page, "Test once more")
+    press(page, "Test again")
     expect(page.get_by_role("button", name="Record four seconds")).to_be_focused()
     said = page.evaluate("window.said")
     for words in ("Camera: On", "Microphone: We hear you.", "Recording: Recording: say a sentence.", "Recording: Recorded."):
@@ -155,7 +155,7 @@ def test_the_practice_keeps_the_focus_through_its_countdown(open_page):
     expect(page.get_by_role("button", name="Stop")).to_be_focused(timeout=SOON)
     page.wait_for_timeout(1500)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="To the first question")).to_be_focused(timeout=SOON)
+    expect(page.get_by_role("link", name="Go to the first question")).to_be_focused(timeout=SOON)
     assert page.evaluate("window.lost") == 0
 
 
@@ -164,9 +164,9 @@ def test_the_warning_that_nothing_was_heard_stays(open_page):
     press(page, "Turn on camera and microphone")
     press(page, "Record four seconds")
     row(page, "sample", "passed", "Recorded.")
-    row(page, "sound", "warning", "We heard nothing so far.")
+    row(page, "sound", "warning", "No sound so far.")
     page.wait_for_timeout(1500)  # the meter speaks twice a second
-    row(page, "sound", "warning", "We heard nothing so far.")
+    row(page, "sound", "warning", "No sound so far.")
 
 
 def test_a_browser_that_cannot_listen_hears_the_sample_instead(open_page):

@@ -366,7 +366,7 @@ def test_a_card_that_is_shown_too_shortly_to_be_read_says_so(editor):
     note = editor.locator("[data-card-note]")
     editor.get_by_label("About the role").fill(" ".join(["word"] * 20))
     expect(note).to_contain_text("to read the card")
-    editor.get_by_label("Card for", exact=True).fill("15")
+    editor.get_by_label("Card lasts", exact=True).fill("15")
     expect(note).to_be_hidden()
 
 

@@ -28,7 +28,7 @@ function seen(stream) {
   const track = stream.getVideoTracks()[0];
   const { width, height } = track?.getSettings() ?? {};
   const name = track?.label || t("Camera");
-  if (!track) verdicts.set("camera", "passed", t("Off: your voice is recorded alone."));
+  if (!track) verdicts.set("camera", "passed", t("Off: only your voice is recorded."));
   else verdicts.set("camera", "passed", width && height ? t("On: %(name)s, %(width)s × %(height)s.", { name, width, height }) : t("On."));
   part("level").hidden = false;
   sound.listen(stream);
@@ -49,7 +49,7 @@ function open(door) {
 }
 
 async function turnOn() {
-  verdicts.set("camera", "working", t("Waiting for your answer to the browser."));
+  verdicts.set("camera", "working", t("Waiting for you to answer the browser."));
   if (!(await camera.on())) return part("on").focus({ preventScroll: true });
   open("record");
   part("next").textContent = t("Say a sentence while it records, then watch it.");
@@ -72,7 +72,7 @@ async function recordIt() {
   const sample = await recordFour(camera.stream);
   busy(false);
   if (!sample?.blob.size || sample.interruption) {
-    return verdicts.set("sample", "failed", t("The recording was cut off. Check that no other program uses the camera, and try again."));
+    return verdicts.set("sample", "failed", t("The recording was interrupted. Check that no other program uses the camera and try again."));
   }
   offer(sample.blob);
   await sound.judge(sample.blob);

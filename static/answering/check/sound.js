@@ -18,7 +18,7 @@ export class Sound {
   listen(stream) {
     this.meter?.stop();
     this.heard = false;
-    this.verdicts.set("sound", "working", t("Say something and watch the lamps."), true);
+    this.verdicts.set("sound", "working", t("Say something and watch the level."), true);
     this.meter = new Meter(stream, {
       ...this.shown,
       onLevel: (_db, loudness) => (loudness === "good" || loudness === "loud") && this.hear(),
@@ -40,6 +40,6 @@ export class Sound {
     if (loudness === "good" || loudness === "loud") return this.hear();
     if (loudness === "quiet") return this.verdicts.set("sound", "warning", t("Quiet: come closer or speak up"));
     if (loudness === null) return this.verdicts.set("sound", "working", t("Play your sample: do you hear yourself?"), true);
-    this.verdicts.set("sound", "warning", t("We heard nothing so far. Is it the right microphone, and is it on?"));
+    this.verdicts.set("sound", "warning", t("No sound so far. Is it the right microphone, and is it on?"));
   }
 }

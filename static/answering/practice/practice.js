@@ -48,7 +48,7 @@ async function practise() {
 
 /** @param {MediaStream} stream */
 async function record(stream) {
-  say(t("Recording begins in three seconds."));
+  say(t("Recording starts in three seconds."));
   await countDown(part("count"), 3);
   const shown = new LeftShown(root, limitMs, say);
   const sample = recordSample(stream, limitMs, (_elapsed, left) => shown.show(left));

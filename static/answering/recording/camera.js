@@ -113,7 +113,7 @@ export class Camera {
     const used = (/** @type {MediaStreamTrack | undefined} */ track) => track?.getSettings().deviceId;
     fillChoices(camera, found.cameras, used(this.stream.getVideoTracks()[0]), (n) => t("Camera %(n)s", { n }));
     fillChoices(microphone, found.microphones, used(this.stream.getAudioTracks()[0]), (n) => t("Microphone %(n)s", { n }));
-    camera.append(new Option(t("No camera, my voice alone"), VOICE, false, this.stream.getVideoTracks().length === 0));
+    camera.append(new Option(t("No camera, voice only"), VOICE, false, this.stream.getVideoTracks().length === 0));
     camera.disabled = false;
     place.hidden = false;
     const choice = place.closest("details");
