@@ -65,7 +65,7 @@ ROLE_HINTS = {
 
 _ADDRESS = [
     DataRequired(_("Write an e-mail address.")),
-    Length(max=254, message=_("That address is too long to be one.")),
+    Length(max=254, message=_("That e-mail address is too long.")),
     Email(_("That does not look like an e-mail address."), allow_smtputf8=False),
 ]
 _NAME = [DataRequired(_("Write a name.")), Length(max=100, message=_("Choose a name of at most 100 characters."))]
@@ -153,8 +153,8 @@ class InviteForm(RolesForm):
 class TeamForm(RoomForm):
     """The team's settings."""
 
-    name = StringField(_("Name of the team"), filters=[one_line], validators=_NAME)
-    language = RadioField(_("Language of the mails to colleagues"), choices=list(LANGUAGES.items()))
+    name = StringField(_("Team name"), filters=[one_line], validators=_NAME)
+    language = RadioField(_("Language of mails to colleagues"), choices=list(LANGUAGES.items()))
     zone = SelectField(
         _("Time zone"), choices=[(zone, zone) for zone in zones()],
         description=_("Deadlines and all other times are shown in it, to candidates too."),

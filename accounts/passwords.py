@@ -104,7 +104,7 @@ def check_choice(password: str, *known: str) -> None:
         return
     if any(word in password.casefold() for word in words):
         raise Problem("guessable_password", _("Names, addresses and the team are easy to guess. Choose something else."))
-    raise Problem("common_password", _("That password is among the first that strangers try. Choose another one."))
+    raise Problem("common_password", _("That password is too common. Choose another one."))
 
 
 def _words_in(known: Iterable[str]) -> list[str]:

@@ -83,7 +83,7 @@ class _Door:
         wanted = _wanted()
         purpose = self.purposes.get(wanted.purpose)
         if purpose is None:
-            raise Problem("unknown_purpose", _("The upload does not say what it is for. Load the page again and try once more."), 400)
+            raise Problem("unknown_purpose", _("The upload could not be received. Reload the page and try again."), 400)
         upload = uploads.begin_upload(here.db, here.blobs, here.clock, here.actor, purpose, wanted, _most(purpose, wanted.subject))
         offset = 0
         if request.mimetype == BYTES:

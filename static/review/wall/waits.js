@@ -41,7 +41,7 @@ export class Waits {
   /** @param {string} name of the answer one may go on without; "" for none */
   #offer(name) {
     this.leave.hidden = !name;
-    if (name) say(this.leave, t("Go on without %(name)s", { name }));
+    if (name) say(this.leave, t("Continue without %(name)s", { name }));
   }
 
   #leaveOut() {
