@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_timedelta, get_timezone_location
+from babel.dates import format_date, format_timedelta, get_timezone_location
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
@@ -57,12 +57,12 @@ class Words:
         forms = found if isinstance(found, tuple) and all(found) else (one, many)
         return forms[0 if n == 1 else 1] % {"n": n, "num": n, **params}
 
-    def number(self, n: int) -> str:
-        """A whole number as `3,000`."""
+    def number(self, n: int | float) -> str:
+        """A number as `3,000` or `1.5` (Swedish `1,5`)."""
         return str(format_decimal(n, locale=self.code))
 
     def moment(self, iso: str | None) -> str:
-        """A moment as `23 Nov 2026, 20:45`, in the reader's zone; an empty string for None."""
+        """A moment as `23 Nov 2026 20:45` (Swedish `23 nov. 2026 kl. 20.45`), in the reader's zone; an empty string for None."""
         if not iso:
             return ""
         return _moment(iso, self.zone, self.code)
@@ -89,13 +89,13 @@ class Words:
         return format_date(self._local(iso), "EEEE d MMMM", locale=self.code)
 
     def hour(self, iso: str | None) -> str:
-        """A time of day as `20:45`, in the reader's zone; an empty string for None."""
-        return f"{self._local(iso):%H:%M}" if iso else ""
+        """A time of day as `20:45` (Swedish `20.45`), in the reader's zone; an empty string for None."""
+        return self.clock(iso).removeprefix("kl. ") if iso else ""
 
     def lately(self, iso: str, now: datetime) -> str:
         """A moment as `20:45` when it is today (the day of `now` in the reader's zone), else as `23 Nov 2026, 20:45`."""
         today = now.astimezone(ZoneInfo(self.zone)).date()
-        return self.hour(iso) if self._local(iso).date() == today else self.moment(iso)
+        return self.clock(iso) if self._local(iso).date() == today else self.moment(iso)
 
     def ago(self, iso: str, now: datetime) -> str:
         """The approximate time since then, as `3 hours ago`."""

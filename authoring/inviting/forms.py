@@ -71,7 +71,7 @@ class InterviewForm(RoomForm):
     language = RadioField(
         _("Language"), choices=list(LANGUAGES.items()), description=_("The language of the mail and the pages that candidates see.")
     )
-    deadline = MomentField(_("Deadline"), description=_("The first moment that is too late."))
+    deadline = MomentField(_("Answers accepted until"), description=_("You can move it to a later time, never to an earlier one."))
     preview = RadioField(
         _("What candidates see before they start"), choices=list(PREVIEW_WORDS.items()),
         description=_("Candidates who know more answer more calmly and fully. It is the same for everyone."),

@@ -39,3 +39,9 @@ function fill(text, values) {
   if (!values) return text;
   return text.replace(/%\((\w+)\)s/g, (place, name) => (name in values ? String(values[name]) : place));
 }
+
+/** A number with one decimal as the page's language writes it: `1.5`, in Swedish `1,5`. @param {number} value @returns {string} */
+export function decimal(value) {
+  const written = value.toFixed(1);
+  return typeof document !== "undefined" && document.documentElement.lang === "sv" ? written.replace(".", ",") : written;
+}

@@ -120,7 +120,7 @@ def require_known_host(config: Config) -> None:
     except ValueError:
         name = None
     if name not in config.known_hosts:
-        raise Problem("unknown_host", _("This server does not go by that name. Use the address that stands in your mail."), 400)
+        raise Problem("unknown_host", _("This server does not answer at that address. Use the address in your mail."), 400)
 
 
 def refuse_foreign_requests(secure: bool = False) -> None:

@@ -1,6 +1,6 @@
 // @ts-check
 // How fast the line is upwards, and what that means for somebody who records.
-import { t } from "../../shared/words.js";
+import { decimal, t } from "../../shared/words.js";
 
 const BYTES = 512 * 1024;
 /** A take makes about 1.6 million bits each second. */
@@ -22,7 +22,7 @@ export async function measureLine(url) {
 /** @param {number | null} mbit @returns {{result: "passed" | "warning", words: string}} */
 export function lineVerdict(mbit) {
   if (mbit === null) return { result: "warning", words: t("The connection could not be measured. You can continue: what you record is kept in the browser until it is sent.") };
-  const speed = mbit >= 10 ? String(Math.round(mbit)) : mbit.toFixed(1);
+  const speed = mbit >= 10 ? String(Math.round(mbit)) : decimal(mbit);
   if (mbit >= NEEDED_MBIT) return { result: "passed", words: t("Fast enough: %(speed)s Mbit/s upload.", { speed }) };
   return { result: "warning", words: t("Slow (%(speed)s Mbit/s upload), but that is fine: sending continues after you stop.", { speed }) };
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // Everything on its way from this page to the server, in one small word at the top: what is safe, what is not yet.
 import { toast } from "../../shared/toast.js";
-import { t } from "../../shared/words.js";
+import { decimal, t } from "../../shared/words.js";
 
 /** @typedef {import("../../shared/uploading/upload.js").LiveUpload} LiveUpload */
 
@@ -85,7 +85,7 @@ export class Sendings {
     if (!this.open.size) return t("saved");
     if (this.waiting) return t("waiting for the connection");
     if (this.recording || this.unsent < MEGABYTE / 10) return t("saving");
-    return t("%(mb)s MB to send", { mb: (this.unsent / MEGABYTE).toFixed(1) });
+    return t("%(mb)s MB to send", { mb: decimal(this.unsent / MEGABYTE) });
   }
 }
 

@@ -122,7 +122,7 @@ def test_more_time_counts_for_this_candidate_and_is_mailed(house, cast, row, run
     run_jobs(house)
     assert find(house, cast, id)["closes_at"] == "2026-12-05T11:00:00.000Z" and find(house, cast, other)["closes_at"] == LATER
     told = next(mail for mail in mails(house) if mail.subject.startswith("You have more time"))
-    assert "Saturday 5 December at 12:00, Swedish time" in told.text and "still there" in told.text
+    assert "Saturday 5 December at 12:00, Stockholm time" in told.text and "still there" in told.text
 
 
 def test_more_time_opens_what_the_deadline_had_closed(house, cast, row):
@@ -237,14 +237,14 @@ def test_a_mail_that_cannot_be_sent_is_noted_and_tried_again(house, cast, row, r
     ("en", "Your interview for Team lead at Nordvik", [
         "Hello Erin", "would like to get to know you for the role: Team lead.", "Questions: 2", "about 10 min",
         "at most 2 min, after up to 30 s to think",
-        "3 for each question; you choose the one that counts", "Monday 30 November at 23:59, Swedish time",
+        "3 per question; you choose which one to submit", "Monday 30 November at 23:59, Stockholm time",
         "quiet room", "light in front of you",
         "eye level", "Practise first", "Do you need more time", "carol@example.org",
     ]),
     ("sv", "Din intervju för Team lead hos Nordvik", [
         "Hej Erin", "vill gärna lära känna dig inför rollen Team lead.", "Frågor: 2", "ungefär 10 min",
         "högst 2 min, efter upp till 30 s att tänka",
-        "3 för varje fråga; du väljer den som gäller", "måndag 30 november kl. 23:59, svensk tid",
+        "3 per fråga; du väljer vilken du skickar in", "måndag 30 november kl. 23.59, Stockholm-tid",
         "tyst rum", "ljuset framför dig",
         "ögonhöjd", "Öva", "Behöver du mer tid", "carol@example.org",
     ]),
