@@ -28,7 +28,7 @@ def test_the_studio_records_pauses_by_space_and_never_calls_a_tone_silence(serve
     carol.page.goto("/questions/new")
     carol.page.get_by_label("Title").fill("Teamwork")
     carol.page.get_by_label("The question").fill("Tell us about your team.")
-    carol.page.get_by_role("button", name="Save and go to the studio").click()
+    carol.page.get_by_role("button", name="Save and record").click()
     session = served.cast.carol.client.get_cookie("tagning", domain="localhost").value
     seen = look("authoring/studio/record.mjs", f"tagning={session}", carol.page.url)
     assert seen.pop("level") != "No sound"
