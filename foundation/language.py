@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_timedelta, get_timezone_location
+from babel.dates import format_date, format_datetime, format_timedelta, get_timezone_location
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
@@ -19,6 +19,8 @@ from media.languages import DEFAULT, LANGUAGES
 
 DEFAULT_ZONE = "Europe/Stockholm"
 Message = str | tuple[str, ...]
+_MOMENTS = {"sv": "d MMM y 'kl.' HH.mm"}
+_HOURS = {"sv": "%H.%M"}
 
 
 def mark(text: str) -> str:
@@ -90,7 +92,11 @@ class Words:
 
     def hour(self, iso: str | None) -> str:
         """A time of day as `20:45` (Swedish `20.45`), in the reader's zone; an empty string for None."""
-        return self.clock(iso).removeprefix("kl. ") if iso else ""
+        return f"{self._local(iso):{_HOURS.get(self.code, '%H:%M')}}" if iso else ""
+
+    def clock(self, iso: str) -> str:
+        """A time of day as it stands in a sentence: `20:45`, in Swedish `kl. 20.45`."""
+        return f"kl. {self.hour(iso)}" if self.code == "sv" else self.hour(iso)
 
     def lately(self, iso: str, now: datetime) -> str:
         """A moment as `20:45` when it is today (the day of `now` in the reader's zone), else as `23 Nov 2026, 20:45`."""
@@ -119,7 +125,7 @@ class Words:
 def _moment(iso: str, zone: str, code: str) -> str:
     """Lists write the same few hundred moments again and again, and Babel takes its time."""
     local = datetime.fromisoformat(iso.replace("Z", "+00:00")).astimezone(ZoneInfo(zone))
-    return str(format_datetime(local, "d MMM y HH:mm", locale=code))
+    return str(format_datetime(local, _MOMENTS.get(code, "d MMM y HH:mm"), locale=code))
 
 
 def timecode(ms: int) -> str:

@@ -39,7 +39,6 @@ def install(app: Flask, parts: Parts) -> None:
         format_duration=lambda seconds: _words().length(seconds), format_number=lambda n: _words().number(n),
         format_ago=lambda iso: _words().ago(iso, utc_now()),
         format_lately=lambda iso: _words().lately(iso, g.here.clock.now()),
-        format_deadline=lambda iso: _words().deadline(iso, g.here.clock.now()),
         browser_words=lambda: _words().browser,
     )
     app.context_processor(_of_this_request)
