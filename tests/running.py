@@ -23,7 +23,7 @@ once.install()
 
 def pytest_configure(config):
     """One process keeps the durations: the one that hears of every test."""
-    if not hasattr(config, "workerinput"):
+    if not hasattr(config, "workerinput") and hasattr(config, "cache"):
         config.pluginmanager.register(Durations(config.cache))
 
 
