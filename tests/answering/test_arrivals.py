@@ -135,7 +135,7 @@ def test_after_the_deadline_a_take_left_alone_waits_for_its_grace_alone(consente
 
 
 def test_the_purpose_is_the_candidates_side_of_the_door():
-    from answering.uploads import PURPOSES
+    from answering.arrivals import PURPOSES
 
     assert [purpose.name for purpose in PURPOSES] == ["answer"]
     assert uploads.MIB * 1024 == PURPOSES[0].max_bytes
