@@ -14,7 +14,7 @@ from foundation.language import mark as _
 
 LEAST = 10
 MOST = 200
-# What Swedish passwords begin with; zxcvbn knows English words and passwords, names, keyboards, years and swapped letters.
+# Common beginnings of Swedish passwords. zxcvbn knows English words and passwords, names, keyboards, years and swapped letters.
 _SWEDISH = """lösenord losenord sommar vinter höst vår hejsan hejhej hemligt välkommen sverige svenska stockholm göteborg malmö älskar
     januari februari mars april maj juni juli augusti september oktober november december måndag tisdag onsdag torsdag fredag""".split()
 _OURS = ["tagning"]
@@ -92,7 +92,7 @@ class _Turn:
 
 
 def check_choice(password: str, *known: str) -> None:
-    """Raise Problem when the password is too short, too long, or soon guessed by who knows the `known` words (name, address, team)."""
+    """Raise Problem when the password is too short, too long, or easy to guess from the `known` words (name, address, team)."""
     if len(password) < LEAST:
         raise Problem(
             "short_password", _("Choose at least %(least)s characters. Three or four words in a row are easy to remember."), least=LEAST
@@ -108,12 +108,12 @@ def check_choice(password: str, *known: str) -> None:
 
 
 def _words_in(known: Iterable[str]) -> list[str]:
-    """The parts of names and addresses that are long enough to be a password's root, alone and together; and the product's name."""
+    """The parts of names and addresses that are long enough for a password's root, alone and joined, and the product's name."""
     parts = [re.findall(r"\w{3,}", text.casefold()) for text in known]
     return list(dict.fromkeys([*_OURS, *(word for part in parts for word in (*part, "".join(part))), *(text.casefold() for text in known)]))
 
 
 def _is_soon_guessed(password: str, words: list[str]) -> bool:
-    from zxcvbn import zxcvbn  # its word lists take a moment and some memory: only who chooses a password needs them
+    from zxcvbn import zxcvbn  # its word lists cost time and memory: only choosing a password needs them
 
     return bool(zxcvbn(password.casefold()[:_LOOKED_AT], user_inputs=words)["guesses"] < _ENOUGH)

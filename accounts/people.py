@@ -13,9 +13,9 @@ from foundation.language import mark as _
 
 
 def plain_email(text: str) -> str:
-    """The address as it is stored and compared: no blanks round it, lower case, and the domain in the spelling that mail servers use.
+    """The address as stored and compared: trimmed, in lower case, and with the domain in the spelling of mail servers.
 
-    Browsers differ in how they hand over `erin@bücher.example`, so either spelling has to find the same person.
+    Browsers submit `erin@bücher.example` in different spellings, and each must find the same person.
     """
     plain = text.strip().lower()
     try:
@@ -56,7 +56,7 @@ def recognise(db: Database, clock: Clock, passwords: Passwords, email: str, pass
 def add_person(
     db: Database, clock: Clock, passwords: Passwords, *, email: str, name: str, password: str, language: str, team: str = "",
 ) -> str:
-    """Add a person, who will be in the `team` of that name; the id. Raises Problem when password or address will not do."""
+    """Add a person, who will join the `team` of that name; returns the id. Raises Problem for an unacceptable password or address."""
     email, name = plain_email(email), name.strip()
     check_choice(password, email, name, team)
     id = new_id()

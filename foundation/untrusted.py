@@ -1,4 +1,4 @@
-"""Reads values that come from outside: whole numbers in addresses, JSON in bodies, and names on one line."""
+"""Parses untrusted input: whole numbers in addresses, JSON in bodies, and names on one line."""
 
 import json
 from typing import Any
@@ -43,9 +43,9 @@ def _depth(value: object) -> int:
     return depth
 
 
-_JOINERS = "\u200c\u200d"  # they belong to the spelling in Persian, Sinhala and others, and hold pictures together
+_JOINERS = "\u200c\u200d"  # they belong to the spelling of Persian, Sinhala and others, and join emoji
 
 
 def one_line(text: str | None) -> str:
-    """The text with blanks for whatever breaks a line or cannot be seen, and without blanks at its ends."""
+    """The text on one line: line breaks and invisible characters become blanks, and the ends are trimmed."""
     return " ".join("".join(letter if letter.isprintable() or letter in _JOINERS else " " for letter in text or "").split())

@@ -8,7 +8,7 @@ from tagning.operating.own_files import complaint, list_foreign
 
 
 def main() -> None:
-    """Do what the arguments say, unless some of our files are not ours."""
+    """Run the command line, unless some of the program's files are foreign."""
     foreign = list_foreign()
     if foreign:
         print(complaint(foreign), file=sys.stderr)
@@ -17,7 +17,7 @@ def main() -> None:
         from media.cli import main as media
 
         sys.exit(media(sys.argv[2:]))
-    os.umask(0o077)  # what is kept here is for this user alone, whatever the shell says
+    os.umask(0o077)  # files are readable by this user alone, whatever the shell's umask
     interruptible = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if interruptible:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C during the imports ends the program without a traceback

@@ -21,8 +21,8 @@ _OF_INTERVIEW = " and c.interview_id = :interview_id"
 def list_comments(
     db: Database, team_id: str, interview_id: str, after: int, most: int, answer_ids: Sequence[str] = ()
 ) -> list[Row]:
-    """Comments of the interview, or of these answers, that are new, changed or removed since `after`, oldest change first."""
-    # The interview beside the answers would lead the databases to read all that was ever commented in it.
+    """Comments of the interview, or of these answers, that changed after `after`, the oldest change first."""
+    # With the interview beside the answers, the databases would read every comment of the interview.
     only, values = (_OF_ANSWERS, among("answer", answer_ids, _FEW)) if answer_ids else (_OF_INTERVIEW, {"interview_id": interview_id})
     return db.query(
         _COMMENT + only + " and c.seq > :after order by c.seq limit :most", team_id=team_id, after=after, most=most, **values,

@@ -1,4 +1,4 @@
-"""A demo and an installation never mix: everybody knows the demo's passwords."""
+"""Keeps demos and installations apart: everybody knows the demo's passwords."""
 
 from accounts.queries import find_person_by_email
 from engines.database.contract import Database
@@ -10,7 +10,7 @@ from tagning.hiding import shown
 
 
 def list_open(db: Database, passwords: Passwords) -> list[str]:
-    """The addresses of demo people whom the printed password still lets in."""
+    """The addresses of demo people who can still sign in with the printed password."""
     found = [(person, find_person_by_email(db, person.email)) for person in DEMO_PEOPLE]
     return [person.email for person, row in found if row and passwords.fits(row["password_hash"], person.password)]
 
@@ -25,7 +25,7 @@ def require_no_demo(config: Config, db: Database, passwords: Passwords) -> None:
 
 
 def require_no_installation(config: Config, db: Database) -> None:
-    """Raise BadSetting when teams of somebody's own are here, and no demo yet: its people would come in among theirs."""
+    """Raise BadSetting when the database holds real teams and no demo yet: its people would join theirs."""
     if queries.count_people(db) and not queries.find_person(db, DEMO_PEOPLE[0].email):
         raise BadSetting(
             f"TAGNING_DATABASE={shown(config.database)} holds an installation, and a demo's passwords are known to everybody. Name another "

@@ -1,6 +1,6 @@
-"""Whether the program's files are its own: another distribution may bring a package of the same name and overwrite ours without a word.
+"""Checks that the program's files are its own: another distribution may silently overwrite a package of the same name.
 
-Uses nothing of ours, so that it works when what is ours has gone.
+It imports nothing of ours, so that it works when our files are gone.
 """
 
 import base64
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def list_foreign(name: str = "tagning") -> list[str]:
-    """The files of the installed distribution that are missing or not what was installed; none for a checkout, which keeps no list."""
+    """The files of the installed distribution that are missing or changed; none for a checkout, which has no list."""
     try:
         files = metadata.distribution(name).files or []
     except metadata.PackageNotFoundError:
@@ -19,7 +19,7 @@ def list_foreign(name: str = "tagning") -> list[str]:
 
 
 def complaint(foreign: list[str]) -> str:
-    """The one line that says so."""
+    """The one-line error message about these files."""
     return (
         f"tagning: {foreign[0]} is not ours any more ({len(foreign)} files): another package has overwritten it. Install tagning in an "
         "environment of its own, with pipx or uv or in a container."
