@@ -255,7 +255,7 @@ def speak(page):
     expect(page.locator("#question")).to_have_class(re.compile("is-recording"), timeout=20_000)
     page.wait_for_timeout(3000)
     page.get_by_role("button", name="Stop recording").click()
-    expect(page.locator("[data-step=look]")).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-keep]")).to_be_visible(timeout=20_000)
 
 
 def submit(page):
