@@ -10,6 +10,7 @@ from accounts.sign_in_views import _, enter, recognise, say
 from accounts.undelivered import told_of_invitation, told_of_member
 from engines.database.contract import Row
 from foundation.errors import Problem
+from foundation.paging import read_ask
 from foundation.limit import DAY, Limit
 
 INVITATIONS = Limit("invite_member", 50, DAY)
@@ -30,7 +31,7 @@ def _team_form() -> TeamForm:
 def _members_page(invite_form: InviteForm, team_form: TeamForm) -> ResponseReturnValue:
     here = g.here
     page = render_template(
-        "accounts/members.html", members=queries.list_members(here.db, here.team_id), now=here.clock.iso(),
+        "accounts/members.html", page=queries.list_members_page(here.db, here.team_id, read_ask(request.args)), now=here.clock.iso(),
         invitations=queries.list_member_invitations(here.db, here.team_id), invite_form=invite_form, team_form=team_form,
         told_of_invitation=told_of_invitation, told_of_member=told_of_member,
         role_words={role: _(word) for role, word in ROLE_WORDS.items()}, role_hints={role: _(hint) for role, hint in ROLE_HINTS.items()},

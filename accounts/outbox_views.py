@@ -2,31 +2,35 @@
 
 from typing import Any
 
-from flask import g, render_template
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from accounts.blueprint import bp
 from foundation.errors import NotFound
 from foundation.links import links_in
+from foundation.paging import page_of, read_ask
 
 
 @bp.get("/outbox")
 def outbox() -> ResponseReturnValue:
-    """The team's sent mails."""
-    return render_template("accounts/outbox.html", mails=_readable_mails())
+    """The mails that the team has sent, a page at a time."""
+    ask = read_ask(request.args)
+    words = ask.search.lower()
+    mails = [one for one in _readable_mails() if words in f"{one.to} {one.subject}".lower()]
+    return render_template("accounts/outbox.html", page=page_of(mails, ask, lambda mail: [mail.sent_at, mail.key_hash]))
 
 
 @bp.get("/outbox/<mail_id>")
 def mail(mail_id: str) -> ResponseReturnValue:
     """One mail, as text. Its HTML part says the same and is for mail programs."""
-    for found in _readable_mails():
-        if found.key_hash == mail_id:
-            return render_template("accounts/mail.html", mail=found, pieces=links_in(found.text))
-    raise NotFound()
+    if mail_id not in {one.key_hash for one in _readable_mails()}:
+        raise NotFound()
+    found = g.here.outbox.find_message(mail_id)
+    return render_template("accounts/mail.html", mail=found, pieces=links_in(found.text))
 
 
 def _readable_mails() -> list[Any]:
-    """The team's mails that this person may read.
+    """The team's mails that this person may read, without their texts.
 
     A link to join carries roles, so only those who may give roles see it. Nobody but its recipient sees a link to a new password.
     """
@@ -34,4 +38,4 @@ def _readable_mails() -> list[Any]:
     if here.outbox is None:
         raise NotFound()
     kinds = {"invitation", "receipt"} | ({"member"} if here.actor.may("member.edit") else set())
-    return [found for found in here.outbox.list_messages() if found.team_id == here.team_id and found.kind in kinds]
+    return [found for found in here.outbox.list_heads() if found.team_id == here.team_id and found.kind in kinds]

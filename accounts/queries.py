@@ -1,6 +1,7 @@
 """All SQL of this room."""
 
 from engines.database.contract import Database, Row
+from foundation.paging import Ask, Order, Page, folded, take_page
 
 # People ---------------------------------------------------------------------------------------------------------
 
@@ -101,6 +102,17 @@ def list_members(db: Database, team_id: str) -> list[Row]:
            where m.team_id = :team_id and m.removed_at is null order by p.name, p.id""",
         team_id=team_id,
     )
+
+
+_MEMBER = folded("p.name || ' ' || p.email")
+_MEMBERS = f"""select p.id, p.email, p.name, p.undeliverable_at, p.undeliverable_words, m.roles, m.created_at, {_MEMBER} as name_key
+               from membership m join person p on p.id = m.person_id
+               where m.team_id = :team_id and m.removed_at is null and (:search = '' or {_MEMBER} like :search escape '!')"""
+
+
+def list_members_page(db: Database, team_id: str, ask: Ask) -> Page:
+    """A page of the present members of the team, by name."""
+    return take_page(db, ask, Order(("name_key", "id")), _MEMBERS, team_id=team_id)
 
 
 def teams_of(db: Database, person_id: str) -> list[Row]:

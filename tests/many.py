@@ -21,6 +21,10 @@ PAGES = (
     "/interviews/{interview}/candidates?show=submitted&sort=name",
     "/interviews/{interview}/candidates?q=holm&sort=deadline",
     "/invitations/{invitation}",
+    "/questions",
+    "/questions/{question}",
+    "/team/members",
+    "/outbox",
 )
 """The team's pages, with names for `Many.filled`."""
 

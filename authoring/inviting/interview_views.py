@@ -10,10 +10,12 @@ from authoring.inviting import interviews, queries
 from authoring.inviting.deadlines import to_local
 from authoring.inviting.forms import PREVIEW_WORDS, InterviewForm, StepForm, filled
 from authoring.inviting.interview_questions import from_clip, list_asked, minutes_of
+from authoring.inviting.list_queries import INTERVIEW_SORTS
 from authoring.inviting.letters import values_of
 from engines.database.contract import Row
 from foundation.errors import Problem
 from foundation.language import mark
+from foundation.paging import read_ask
 from foundation.untrusted import read_int, read_json
 from interviews.question import list_published_clips
 
@@ -45,9 +47,9 @@ def _to(interview: Row, anchor: str | None = None) -> ResponseReturnValue:
 def interviews_page() -> ResponseReturnValue:
     """All interviews, with their candidates' progress."""
     here = g.here
-    return render_template(
-        "authoring/inviting/interviews.html", interviews=queries.list_interviews(here.db, here.team_id), now=here.clock.iso()
-    )
+    ask = read_ask(request.args, INTERVIEW_SORTS, ("draft", "published", "closed"))
+    page = interviews.list_interviews(here.db, here.team_id, ask)
+    return render_template("authoring/inviting/interviews.html", page=page, now=here.clock.iso())
 
 
 @bp.route("/interviews/new", methods=["GET", "POST"])

@@ -1,16 +1,17 @@
 """Interviews: composed from published clips, published as frozen versions, closed when there are enough candidates."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from authoring.inviting import queries
+from authoring.inviting import list_queries, queries
 from authoring.inviting.deadlines import require_future
 from engines.database.contract import Database, Row
 from foundation.clock import Clock
 from foundation.errors import NotFound, Problem
 from foundation.ids import new_id
 from foundation.language import mark as _
+from foundation.paging import Ask, Page
 from foundation.policy import Actor
 from interviews.question import newest_clip
 
@@ -34,6 +35,12 @@ class Settings:
 def settings_of(row: Row) -> Settings:
     """The settings in the row of an interview or of a version."""
     return Settings(**{name: row[name] for name in Settings.__dataclass_fields__})
+
+
+def list_interviews(db: Database, team_id: str, ask: Ask) -> Page:
+    """A page of the team's interviews with their funnels."""
+    page = list_queries.list_interviews(db, team_id, ask)
+    return replace(page, rows=queries.find_interviews(db, team_id, [row["id"] for row in page.rows]))
 
 
 def find_interview(db: Database, team_id: str | None, interview_id: str) -> Row:

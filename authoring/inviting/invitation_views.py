@@ -6,7 +6,7 @@ from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from authoring.blueprint import bp
-from authoring.inviting import csv_import, invitations, queries
+from authoring.inviting import csv_import, invitations
 from authoring.inviting.bounces import told_of
 from authoring.inviting.candidates import Candidate, read_candidate
 from authoring.inviting.deadlines import to_local
@@ -14,6 +14,7 @@ from authoring.inviting.forms import AddressForm, CandidateForm, ExtensionForm, 
 from authoring.inviting.interview_views import interview_here, put_error
 from authoring.inviting.interview_views import say as _
 from authoring.inviting.invitations import UNDELIVERED
+from authoring.inviting.list_queries import INVITATION_SORTS
 from engines.database.contract import Row
 from foundation.errors import Problem
 from foundation.language import mark
@@ -55,7 +56,7 @@ def invite_candidate(interview_id: str) -> ResponseReturnValue:
 def _candidates_page(row: Row, form: CandidateForm) -> str:
     here = g.here
     given = {**request.args, "show": request.args.get("show") or request.args.get("state", "")}
-    page = invitations.list_invitations(here.db, here.clock, row, read_ask(given, queries.SORTS, (*STATES, UNDELIVERED)))
+    page = invitations.list_invitations(here.db, here.clock, row, read_ask(given, INVITATION_SORTS, (*STATES, UNDELIVERED)))
     return render_template(
         "authoring/inviting/candidates.html", interview=row, form=form, now=here.clock.iso(), undelivered=UNDELIVERED, page=page,
         standings=standing_words(), counts=invitations.count_standings(here.db, here.clock, row),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from authoring.inviting import queries
+from authoring.inviting import list_queries, queries
 from authoring.inviting.candidates import Candidate, read_email
 from authoring.inviting.deadlines import require_future
 from authoring.inviting.interviews import PUBLISHED
@@ -35,14 +35,16 @@ class Outcome:
 
 def list_invitations(db: Database, clock: Clock, interview: Row, ask: Ask = FIRST_PAGE) -> Page:
     """A page of the interview's invitations, each with its `standing`, its `closes_at` and whether its mail is `undelivered`."""
-    page = queries.list_invitations(db, interview["team_id"], interview["id"], ask, clock.iso())
-    return replace(page, rows=[_told(row, clock) for row in page.rows])
+    team_id = interview["team_id"]
+    page = list_queries.list_invitations(db, team_id, interview["id"], ask, clock.iso())
+    rows = queries.find_invitations(db, team_id, [row["id"] for row in page.rows])
+    return replace(page, rows=[_told(row, clock) for row in rows])
 
 
 def count_standings(db: Database, clock: Clock, interview: Row) -> Counter[str]:
     """The number of the interview's invitations by state; also those with undelivered mail, under UNDELIVERED."""
     counts: Counter[str] = Counter()
-    for row in queries.count_standings(db, interview["team_id"], interview["id"], clock.iso()):
+    for row in list_queries.count_standings(db, interview["team_id"], interview["id"], clock.iso()):
         counts[row["standing"]] += row["n"]
         counts[UNDELIVERED] += row["n"] * row["undelivered"]
     return counts

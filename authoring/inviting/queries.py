@@ -1,39 +1,46 @@
 """All SQL about interviews, their versions and their invitations in this room."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 from engines.database.contract import Database, Row
-from foundation.paging import SIZE, Ask, Order, Page, among, folded, places, take_page
+from foundation.paging import SIZE, among, places
 
 _IDS = places("id", SIZE)
 
 # Interviews -----------------------------------------------------------------------------------------------------
 
-_FUNNEL = """select interview_id, count(*) as invited, count(opened_at) as opened, count(started_at) as started,
-                    count(submitted_at) as submitted
-             from invitation where team_id = :team_id and withdrawn_at is null group by interview_id"""
-
-_INTERVIEW = f"""select i.*, p.name as created_by_name, u.name as updated_by_name, v.number as version_number, v.published_at,
+_INTERVIEW = """select i.*, p.name as created_by_name, u.name as updated_by_name, v.number as version_number, v.published_at,
                         v.deadline as version_deadline, v.language as version_language,
-                        coalesce(f.invited, 0) as invited, coalesce(f.opened, 0) as opened, coalesce(f.started, 0) as started,
-                        coalesce(f.submitted, 0) as submitted,
                         (select count(*) from interview_question q where q.interview_id = i.id and q.team_id = i.team_id) as questions
                  from interview i
                  join person p on p.id = i.created_by
                  left join person u on u.id = i.updated_by
                  left join interview_version v on v.id = i.current_version_id and v.team_id = i.team_id
-                 left join ({_FUNNEL}) f on f.interview_id = i.id
                  where i.team_id = :team_id"""
 
 
-def list_interviews(db: Database, team_id: str) -> list[Row]:
-    """The team's interviews with their funnels, the last changed first."""
-    return db.query(_INTERVIEW + " order by i.updated_at desc, i.id", team_id=team_id)
+_FUNNELS = f"""select interview_id, count(*) as invited, count(opened_at) as opened, count(started_at) as started,
+                      count(submitted_at) as submitted
+               from invitation where team_id = :team_id and interview_id in {_IDS} and withdrawn_at is null group by interview_id"""
+_NOBODY = {"invited": 0, "opened": 0, "started": 0, "submitted": 0}
+
+
+def find_interviews(db: Database, team_id: str, interview_ids: Sequence[str]) -> list[Row]:
+    """These interviews with their funnels, in this order; at most a page of them."""
+    found = {row["id"]: row for row in db.query(f"{_INTERVIEW} and i.id in {_IDS}", team_id=team_id, **among("id", interview_ids, SIZE))}
+    return _with_funnels(db, team_id, [found[id] for id in interview_ids if id in found])
 
 
 def find_interview(db: Database, team_id: str, interview_id: str) -> Row | None:
     """One interview with its funnel."""
-    return db.one(_INTERVIEW + " and i.id = :interview_id", team_id=team_id, interview_id=interview_id)
+    found = db.query(_INTERVIEW + " and i.id = :interview_id", team_id=team_id, interview_id=interview_id)
+    return _with_funnels(db, team_id, found)[0] if found else None
+
+
+def _with_funnels(db: Database, team_id: str, interviews: list[Row]) -> list[Row]:
+    ids = [row["id"] for row in interviews]
+    funnels = {row["interview_id"]: row for row in db.query(_FUNNELS, team_id=team_id, **among("id", ids, SIZE))}
+    return [{**row, **_NOBODY, **funnels.get(row["id"], {})} for row in interviews]
 
 
 def insert_interview(db: Database, **values: object) -> None:
@@ -191,45 +198,10 @@ _INVITATIONS = """select i.*, c.name, c.email, v.deadline as version_deadline, v
                   where i.team_id = :team_id"""
 
 
-_NAME = folded("c.name")
-_WORDS = folded("c.name || ' ' || c.email")
-# The same rules as `interviews.invitation.state_of`.
-_STANDING = """case when i.submitted_at is not null then 'submitted' when i.withdrawn_at is not null then 'withdrawn'
-                    when coalesce(i.deadline, v.deadline) <= :now then 'expired' when i.started_at is not null then 'started'
-                    when i.opened_at is not null then 'opened' else 'invited' end"""
-_UNDELIVERED = "i.undeliverable_at is not null and i.submitted_at is null and i.withdrawn_at is null"
-_LISTED = f"""select i.id, i.created_at, {_NAME} as name_key, coalesce(i.deadline, v.deadline, '9') as closes_key
-              from invitation i
-              join candidate c on c.id = i.candidate_id and c.team_id = i.team_id
-              join interview_version v on v.id = i.version_id and v.team_id = i.team_id
-              where i.team_id = :team_id and i.interview_id = :interview_id and (:search = '' or {_WORDS} like :search escape '!')
-                and (:show = '' or {_STANDING} = :show or (:show = 'undelivered' and {_UNDELIVERED}))"""
-SORTS = {
-    "": Order(("created_at", "id"), descending=True),
-    "name": Order(("name_key", "id")),
-    "deadline": Order(("closes_key", "id")),
-}
-
-
-def list_invitations(db: Database, team_id: str, interview_id: str, ask: Ask, now: str) -> Page:
-    """A page of the interview's invitations, each with its candidate, its number of answers and its mail's state."""
-    page = take_page(db, ask, SORTS[ask.sort], _LISTED, team_id=team_id, interview_id=interview_id, now=now)
-    ids = [row["id"] for row in page.rows]
-    found = db.query(f"{_INVITATIONS} and i.id in {_IDS}", team_id=team_id, **among("id", ids, SIZE)) if ids else []
-    by_id = {row["id"]: row for row in found}
-    return replace(page, rows=[by_id[id] for id in ids if id in by_id])
-
-
-def count_standings(db: Database, team_id: str, interview_id: str, now: str) -> list[Row]:
-    """The number of the interview's invitations by state, and the number with undelivered mail."""
-    return db.query(
-        f"""select standing, undelivered, count(*) as n
-            from (select {_STANDING} as standing, case when {_UNDELIVERED} then 1 else 0 end as undelivered
-                  from invitation i join interview_version v on v.id = i.version_id and v.team_id = i.team_id
-                  where i.team_id = :team_id and i.interview_id = :interview_id) listed
-            group by standing, undelivered""",
-        team_id=team_id, interview_id=interview_id, now=now,
-    )
+def find_invitations(db: Database, team_id: str, invitation_ids: Sequence[str]) -> list[Row]:
+    """These invitations in this order, at most a page of them: each with its candidate, its answers so far and how its mail fares."""
+    found = {row["id"]: row for row in db.query(f"{_INVITATIONS} and i.id in {_IDS}", team_id=team_id, **among("id", invitation_ids, SIZE))}
+    return [found[id] for id in invitation_ids if id in found]
 
 
 def list_invited_emails(db: Database, team_id: str, interview_id: str) -> list[Row]:

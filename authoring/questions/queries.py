@@ -1,12 +1,26 @@
 """All SQL about questions, takes, edits and clips."""
 
+from dataclasses import replace
+
 from engines.database.contract import Database, Row
+from foundation.paging import SIZE, Ask, Order, Page, among, folded, places, take_page
+
+_IDS = places("id", SIZE)
 
 
-def list_questions(db: Database, team_id: str) -> list[Row]:
-    """The team's questions that are not archived, each with its newest take, published clip and clip in progress."""
-    return db.query(
-        """select q.*,
+_WORDS = folded("q.title || ' ' || q.text || ' ' || q.competency")
+_TITLE = folded("q.title")
+_LISTED = f"""select q.id, q.updated_at, {_TITLE} as title_key from question q
+              where q.team_id = :team_id and q.archived_at is null and (:search = '' or {_WORDS} like :search escape '!')"""
+SORTS = {"": Order(("updated_at", "id"), descending=True), "title": Order(("title_key", "id"))}
+
+
+def list_questions(db: Database, team_id: str, ask: Ask) -> Page:
+    """A page of the team's questions that are not archived, with what is newest of each: takes, published clip, clip on its way."""
+    page = take_page(db, ask, SORTS[ask.sort], _LISTED, SIZE - 1, team_id=team_id)  # whole rows of a grid
+    ids = [row["id"] for row in page.rows]
+    found = db.query(
+        f"""select q.*,
                   (select count(*) from take t where t.question_id = q.id and t.team_id = q.team_id and t.removed_at is null) as takes,
                   (select t.id from take t where t.question_id = q.id and t.team_id = q.team_id and t.removed_at is null
                       and t.state = 'ready' order by t.starred desc, t.number desc limit 1) as take_id,
@@ -19,10 +33,11 @@ def list_questions(db: Database, team_id: str) -> list[Row]:
            left join clip c on c.question_id = q.id and c.team_id = q.team_id and c.state = 'published'
                 and c.number = (select max(m.number) from clip m
                                 where m.question_id = q.id and m.team_id = q.team_id and m.state = 'published')
-           where q.team_id = :team_id and q.archived_at is null
-           order by q.updated_at desc, q.id""",
-        team_id=team_id,
+           where q.team_id = :team_id and q.id in {_IDS}""",
+        team_id=team_id, **among("id", ids, SIZE),
     )
+    by_id = {row["id"]: row for row in found}
+    return replace(page, rows=[by_id[id] for id in ids if id in by_id])
 
 
 def insert_question(db: Database, **values: object) -> None:

@@ -4,11 +4,12 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from authoring.blueprint import bp
-from authoring.questions import clips, questions, takes
+from authoring.questions import clips, queries, questions, takes
 from authoring.questions.forms import QuestionForm
 from authoring.questions.questions import Wording
 from engines.database.contract import Row
 from foundation.errors import Problem
+from foundation.paging import read_ask
 from foundation.untrusted import read_int
 from interviews.question import find_question, newest_clip
 
@@ -21,7 +22,8 @@ def question_here(question_id: str) -> Row:
 @bp.get("/questions", endpoint="questions")
 def questions_page() -> ResponseReturnValue:
     """All questions."""
-    return render_template("authoring/questions/questions.html", questions=questions.list_questions(g.here.db, g.here.actor))
+    page = questions.list_questions(g.here.db, g.here.actor, read_ask(request.args, queries.SORTS))
+    return render_template("authoring/questions/questions.html", page=page)
 
 
 @bp.route("/questions/new", methods=["GET", "POST"])

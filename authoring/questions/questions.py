@@ -1,6 +1,6 @@
 """Questions: their text, and the next step for each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from authoring.questions import queries
 from engines.database.contract import Database, Row
@@ -8,6 +8,7 @@ from foundation.clock import Clock
 from foundation.errors import Problem
 from foundation.ids import new_id
 from foundation.language import mark as _
+from foundation.paging import FIRST_PAGE, Ask, Page
 from foundation.policy import Actor
 from interviews.question import find_question
 
@@ -56,9 +57,10 @@ def restore_question(db: Database, question: Row) -> None:
     queries.set_archived(db, question["team_id"], question["id"], None)
 
 
-def list_questions(db: Database, actor: Actor) -> list[Row]:
-    """The team's questions, the last edited first, each with its `step`: record, trim, publishing, changed or published."""
-    return [{**row, "step": _step(row)} for row in queries.list_questions(db, actor.team_id or "")]
+def list_questions(db: Database, actor: Actor, ask: Ask = FIRST_PAGE) -> Page:
+    """A page of the team's questions, each with its `step`: record, trim, publishing, changed or published."""
+    page = queries.list_questions(db, actor.team_id or "", ask)
+    return replace(page, rows=[{**row, "step": _step(row)} for row in page.rows])
 
 
 def list_competencies(db: Database, actor: Actor) -> list[str]:

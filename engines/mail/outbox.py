@@ -1,7 +1,7 @@
 """The embedded mail engine: it writes every mail to a file, and a page shows them."""
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timezone
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -36,6 +36,7 @@ class OutboxMail:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._heads: dict[str, Delivered] = {}
         make_folders(folder, folder)
         sweep_scratch(folder)
 
@@ -52,6 +53,17 @@ class OutboxMail:
         """All mails, newest first."""
         paths = sorted(self.folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
         return sorted((_read(path) for path in paths), key=lambda mail: mail.sent_at, reverse=True)
+
+    def list_heads(self) -> list[Delivered]:
+        """All mails, newest first, without their texts. A file is read once in a process: it never changes."""
+        names = {path.stem: path for path in self.folder.glob("*.eml")}
+        heads = {name: self._heads.get(name) or replace(_read(path), text="", html="") for name, path in names.items()}
+        self._heads = heads
+        return sorted(heads.values(), key=lambda mail: (mail.sent_at, mail.key_hash), reverse=True)
+
+    def find_message(self, key_hash: str) -> Delivered | None:
+        """The mail with that hash, or None."""
+        return _read(self.folder / f"{key_hash}.eml") if any(mail.key_hash == key_hash for mail in self.list_heads()) else None
 
     def about(self) -> dict[str, str]:
         return {"product": "outbox", "place": str(self.folder), "mails": str(sum(1 for _ in self.folder.glob("*.eml")))}

@@ -93,10 +93,10 @@ def test_the_frozen_edit_is_what_the_renderer_reads(house, carol, question, save
 
 def test_new_words_or_a_new_draft_are_changes_that_are_not_published(house, carol, question, saved):
     finish(house, carol, publish(house, carol, question).clip_id)
-    assert list_questions(house.db, carol)[0]["step"] == "published"
+    assert list_questions(house.db, carol).rows[0]["step"] == "published"
     house.clock.advance(1000)
     change_question(house.db, house.clock, carol, question, Wording("Teamwork", "Other words?", ""), question["version"])
-    assert list_questions(house.db, carol)[0]["step"] == "changed"
+    assert list_questions(house.db, carol).rows[0]["step"] == "changed"
 
 
 def test_parts_that_were_split_and_not_cut_are_one_in_the_clip(house, carol, question, saved):
