@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tests.cast import add_somebody, make_cast
 
 PAGES = (
+    "/review",
     "/review/{interview}",
     "/review/{interview}?sort=name&show=scored",
     "/review/{interview}?q=holm&sort=latest",
