@@ -41,9 +41,10 @@ class Coming:
         return WHOLE if len(self.data) >= self._end else PARTIAL
 
     def _state_in_chunks(self) -> str:
-        if self.data.endswith(b"\r\n\r\n") and _LAST_CHUNK.search(self.data, max(self._body - 2, len(self.data) - _TAIL)):
-            return WHOLE
-        return LONG if len(self.data) - self._body > self._most else PARTIAL
+        if len(self.data) - self._body > self._most:
+            return LONG
+        is_last = self.data.endswith(b"\r\n\r\n") and _LAST_CHUNK.search(self.data, max(self._body - 2, len(self.data) - _TAIL))
+        return WHOLE if is_last else PARTIAL
 
     def _read_head(self, ends: int) -> bool:
         if ends < 0:
