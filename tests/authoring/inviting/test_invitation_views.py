@@ -72,7 +72,7 @@ def test_a_list_is_shown_before_anything_is_sent(cast, house, row, invited):
     page = cast.carol.client.post(at(row, "/import"), data={"text": LIST}).text
     assert "Line 3" in page and "That is not an e-mail address." in page
     assert "Line 5" in page and "The same address is already on line 4." in page
-    assert "1 candidate of the list is invited already" in page and "Erin Holm (line 2)" in page
+    assert "1 candidate in the list is already invited" in page and "Erin Holm (line 2)" in page
     assert "1 candidate to invite" in page and 'value="asa@example.org"' in page
     assert emails(house) == ["erin@example.org"]
 

@@ -243,7 +243,7 @@ def test_a_mail_that_cannot_be_sent_is_noted_and_tried_again(house, cast, row, r
     ]),
     ("sv", "Din intervju för Team lead hos Nordvik", [
         "Hej Erin", "vill gärna lära känna dig inför rollen Team lead.", "Frågor: 2", "ungefär 10 min",
-        "högst 2 min, efter upp till 30 s att tänka",
+        "högst 2 min, efter högst 30 s betänketid",
         "3 per fråga; du väljer vilken du skickar in", "måndag 30 november kl. 23.59, Stockholm-tid",
         "tyst rum", "ljuset framför dig",
         "ögonhöjd", "Öva", "Behöver du mer tid", "carol@example.org",

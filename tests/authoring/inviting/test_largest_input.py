@@ -44,5 +44,5 @@ def _limited(work):
     def limit():
         resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
 
-    code = f"from tests.tagning.test_largest_input import {work}; {work}()"
+    code = f"from tests.authoring.inviting.test_largest_input import {work}; {work}()"
     return subprocess.run([sys.executable, "-c", code], cwd=ROOT, preexec_fn=limit, capture_output=True, text=True)
