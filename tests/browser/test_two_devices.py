@@ -120,7 +120,7 @@ def test_a_take_that_was_cut_off_is_not_chosen_over_a_whole_one(stage, erin):
     page.reload()
     expect(page.get_by_label("Take 2")).to_be_visible(timeout=SOON)
     expect(page.get_by_label("Take 1")).to_be_checked()
-    expect(page.locator(".take", has_text="Take 2")).to_contain_text("cut off")
+    expect(page.locator(".take", has_text="Take 2")).to_contain_text("interrupted")
     page.get_by_label("Take 2").check()
     expect(page.get_by_role("button", name="Keep the interrupted take")).to_be_visible()
     page.get_by_label("Take 1").check()
