@@ -7,7 +7,7 @@ from interviews.question import find_question, list_published_clips
 
 
 def step(house, carol):
-    return questions.list_questions(house.db, carol)[0]["step"]
+    return questions.list_questions(house.db, carol).rows[0]["step"]
 
 
 def test_a_new_question_waits_to_be_recorded(house, carol, question):
@@ -34,9 +34,9 @@ def test_words_changed_by_a_colleague_meanwhile_are_not_overwritten(house, carol
 
 def test_an_archived_question_leaves_the_list_and_comes_back(house, carol, question):
     questions.archive_question(house.db, house.clock, question)
-    assert questions.list_questions(house.db, carol) == []
+    assert questions.list_questions(house.db, carol).rows == []
     questions.restore_question(house.db, question)
-    assert len(questions.list_questions(house.db, carol)) == 1
+    assert len(questions.list_questions(house.db, carol).rows) == 1
 
 
 def test_a_question_without_a_published_clip_cannot_be_put_into_an_interview(house, carol, question, add_take):
