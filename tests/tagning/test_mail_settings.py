@@ -20,7 +20,7 @@ def test_a_sender_that_is_no_address_stops_the_start(tmp_path, sender):
 
 
 def test_a_mail_server_that_cannot_be_read_stops_the_start_in_one_line(tmp_path):
-    with pytest.raises(BadSetting, match="^TAGNING_MAIL: what stands for the port") as told:
+    with pytest.raises(BadSetting, match="^TAGNING_MAIL: the port is not a number") as told:
         make_house(tmp_path, mail="smtp://me:lingon@host:post")
     assert "lingon" not in str(told.value) and "\n" not in str(told.value)
 
