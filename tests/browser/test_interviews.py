@@ -71,7 +71,7 @@ def test_the_arrow_keys_move_a_question_and_say_where_it_is(visit, served, inter
     handle.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_text("“Welcome” is number 3 of 4 now.")).to_be_visible()
+    expect(page.get_by_text("“Welcome” is now number 3 of 4.")).to_be_visible()
     expect(handle).to_be_focused()
     stays(page, ["Teamwork", "Planning", "Welcome", "Learning"])
 
