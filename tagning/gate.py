@@ -78,12 +78,9 @@ class GatedWorker(ThreadWorker):
             self._look(conn, before)
 
     def _more(self, conn: TConn, _sock: Any) -> None:
-        try:
-            data = conn.sock.recv(65536)
-        except BlockingIOError:
+        data = _received(conn)
+        if data is None:
             return
-        except OSError:
-            data = b""
         if not data:
             self._drop(conn)
             return
@@ -180,12 +177,9 @@ class GatedWorker(ThreadWorker):
         self._closing[conn] = None
 
     def _forget(self, conn: TConn, _sock: Any) -> None:
-        try:
-            data = conn.sock.recv(65536)
-        except BlockingIOError:
+        data = _received(conn)
+        if data is None:
             return
-        except OSError:
-            data = b""
         conn.left -= len(data)
         if not data or conn.left <= 0:
             self._close(conn)
@@ -205,3 +199,14 @@ class GatedWorker(ThreadWorker):
             self._close(conn)
         while self._queue and self._queue[0].timeout < now:
             self._close_slowly(self._queue.popleft())
+
+
+def _received(conn: TConn) -> bytes | None:
+    """What has come on the connection: None when nothing has yet, empty when it has ended or broken."""
+    try:
+        data: bytes = conn.sock.recv(65536)
+    except BlockingIOError:
+        return None
+    except OSError:
+        return b""
+    return data
