@@ -113,11 +113,6 @@ class FrameConverter:
         return scale_to_fit(shown_size(frame, self._pixel_shape), self._size) if self._letterbox else self._size
 
 
-def to_rgb(frame: VideoFrame) -> Any:
-    """The picture as an array of rows, columns and RGB."""
-    return frame.to_ndarray(format="rgb24")
-
-
 def first_picture(container: Any, stream: Any) -> VideoFrame | None:
     """The first picture that can be decoded; it tells the real size and rotation. The container is rewound."""
     for count, packet in enumerate(container.demux(stream)):
