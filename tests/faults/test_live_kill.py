@@ -7,7 +7,6 @@ import random
 import subprocess
 import time
 import urllib.request
-from pathlib import Path
 
 import pytest
 
@@ -23,6 +22,7 @@ from tagning.parts import make_parts
 from tests.answering.conftest import fill
 from tests.waiting import until
 from tests.conftest import cheap_passwords
+from tests.processes import running
 from tests.rounds import rounds
 from tests.server import Server
 
@@ -95,10 +95,6 @@ def box_children(pid):
     return [int(row[0]) for row in rows if int(row[0]) in family and "media.sandbox.inside" in row[2]]
 
 
-def lives(pid):
-    return Path(f"/proc/{pid}").exists() and "Z" not in Path(f"/proc/{pid}/stat").read_text().split(")")[-1].split()[0]
-
-
 def let_leases_run_out(db):
     """Let the killed process's leases expire, as they would after 4 and 20 seconds."""
     db.execute("update following set lease_until = '2000-01-01T00:00:00.000Z' where state = 'following'")
@@ -126,7 +122,7 @@ def test_a_killed_web_process_costs_no_rendition_of_an_answer(parts, tmp_path):
                 time.sleep(chance.uniform(0, 0.6))
                 inmates = box_children(parts.server.process.pid)
                 parts.server.kill()
-                until(lambda: not any(lives(pid) for pid in inmates))
+                until(lambda: not any(running(pid) for pid in inmates))
                 let_leases_run_out(parts.db)
                 parts.server.start()
                 assert erin.offset(path) == at, "a confirmed byte is gone"

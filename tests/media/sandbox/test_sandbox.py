@@ -15,6 +15,8 @@ from media.sandbox.command import all_or_nothing, open_sandbox, run_ffmpeg, run_
 from media.sandbox.errors import MediaProblem
 from media.sandbox.limits import GIB, Caps, Limits
 from tests.media.sandbox import inmates
+from tests.processes import running
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +29,7 @@ def alive(mark):
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if mark.encode() in (folder / "cmdline").read_bytes() and "Z" not in (folder / "stat").read_text().rsplit(")", 1)[1][:3]:
+            if mark.encode() in (folder / "cmdline").read_bytes() and running(folder.name):
                 found.append(int(folder.name))
         except OSError:
             continue
@@ -67,7 +69,8 @@ def test_a_stuck_task_and_its_children_die_at_the_limit(tmp_path):
     assert caught.value.code == "timeout"
     numbers = (tmp_path / "note").read_text().split()
     assert len(numbers) == 2
-    assert [pid for pid in numbers if Path(f"/proc/{pid}").exists() and " Z " not in Path(f"/proc/{pid}/stat").read_text()] == []
+    # The signal reaches the whole group at once, but a busy machine lets the grandchild die a moment later, and it is not ours to wait for.
+    until(lambda: not [pid for pid in numbers if running(pid)], what="the end of the task and its child")
 
 
 def test_cpu_time_is_limited():
