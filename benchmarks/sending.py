@@ -57,8 +57,10 @@ def _filmed(seconds: int) -> list[str]:
 
 def _repeated(seconds: int) -> list[str]:
     parts = SHELF / f"recording-{seconds}.parts"
-    parts.write_text(f"file '{recording(FILMED_S).name}'\n" * -(-seconds // FILMED_S))
-    return ["-f", "concat", "-i", str(parts), "-t", str(seconds), "-c", "copy"]
+    minute = recording(FILMED_S)
+    parts.write_text(f"file '{minute.name}'\n" * -(-seconds // FILMED_S))
+    # The second input adds nothing. It names the minute, since the sandbox opens only the files that its arguments name.
+    return ["-f", "concat", "-i", str(parts), "-i", str(minute), "-map", "0", "-t", str(seconds), "-c", "copy"]
 
 
 class Candidate:
