@@ -69,12 +69,14 @@ def every_order(stage, devices, first, second, used=frozenset()):
 
 
 @embedded
+@pytest.mark.slow
 def test_every_order_of_a_phone_that_records_and_a_laptop_that_takes_over(devices):
     stage = devices[0].stage
     assert every_order(stage, devices, PHONE, LAPTOP) == comb(len(PHONE) + len(LAPTOP), len(PHONE))
 
 
 @embedded
+@pytest.mark.slow
 def test_every_order_when_the_phone_is_off_and_comes_back(devices):
     stage = devices[0].stage
     assert every_order(stage, devices, ["record", "wait", "send", "stop", "keep"], ["use", "record", "stop", "submit"]) == comb(9, 4)
@@ -83,6 +85,7 @@ def test_every_order_when_the_phone_is_off_and_comes_back(devices):
 @embedded
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 1), st.sampled_from(VERBS)), max_size=16))
+@pytest.mark.slow
 def test_no_order_of_steps_loses_anything_or_calls_a_stump_whole(devices, steps):
     stage = devices[0].stage
     with taken_back(stage, devices):

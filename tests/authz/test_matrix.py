@@ -81,6 +81,7 @@ OPEN = [endpoint for endpoint, line in MATRIX.items() if line.who == "anyone"]
 BEARER = [endpoint for endpoint, line in MATRIX.items() if line.who == "bearer"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("endpoint", TEAM)
 def test_the_teams_side(world, endpoint):
     line, report = MATRIX[endpoint], Report(world)
@@ -135,6 +136,7 @@ def _ask_dave(world, report, rule, method, line, ours, theirs, objects):
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("endpoint", TEAM)
 def test_what_is_not_there_and_what_is_anothers_look_the_same(world, endpoint):
     line, report = MATRIX[endpoint], Report(world)
@@ -154,6 +156,7 @@ def test_what_is_not_there_and_what_is_anothers_look_the_same(world, endpoint):
     report.tell()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("endpoint", CANDIDATE)
 def test_the_candidates_side(world, endpoint):
     line, report = MATRIX[endpoint], Report(world)
@@ -176,6 +179,7 @@ def test_the_candidates_side(world, endpoint):
     report.tell()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("endpoint", CANDIDATE)
 def test_a_new_link_shuts_out_whoever_opened_the_old_one(world, endpoint):
     line, report = MATRIX[endpoint], Report(world)
@@ -189,6 +193,7 @@ def test_a_new_link_shuts_out_whoever_opened_the_old_one(world, endpoint):
     report.tell()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("endpoint", CANDIDATE)
 @pytest.mark.parametrize("phase", OVER)
 def test_an_invitation_that_is_over(world, endpoint, phase):
@@ -204,6 +209,7 @@ def test_an_invitation_that_is_over(world, endpoint, phase):
     report.tell()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("endpoint", OPEN)
 def test_what_anyone_may_do(world, endpoint):
     line, report = MATRIX[endpoint], Report(world)
@@ -215,6 +221,7 @@ def test_what_anyone_may_do(world, endpoint):
     report.tell()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("endpoint", BEARER)
 def test_what_a_link_opens(world, endpoint):
     line, report = MATRIX[endpoint], Report(world)

@@ -8,6 +8,8 @@ import resource
 import subprocess
 import sys
 
+import pytest
+
 from authoring.inviting.csv_import import MOST_BYTES, decode, read_candidates
 from foundation.errors import Problem
 from tests.server import ROOT
@@ -27,6 +29,7 @@ LISTS = {
 }
 
 
+@pytest.mark.slow
 def test_no_list_of_candidates_keeps_everybody_else_waiting():
     ended = _limited("read_lists")
     assert ended.returncode == 0, f"ended by {ended.returncode} after reading: {ended.stdout}{ended.stderr[-500:]}"
