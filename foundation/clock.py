@@ -36,7 +36,7 @@ class FixedClock:
 def iso(moment: datetime) -> str:
     """The moment as stored: `2026-11-23T20:45:00.000Z`, UTC, sortable as text."""
     utc = moment.astimezone(timezone.utc)
-    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+    return f"{utc.year:04d}-{utc:%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"  # %Y does not pad years below 1000
 
 
 def parse(text: str) -> datetime:

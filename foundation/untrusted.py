@@ -1,4 +1,4 @@
-"""Parses untrusted input: whole numbers in addresses, JSON in bodies, and names on one line."""
+"""Parses untrusted input: whole numbers in addresses, JSON in bodies, names on one line, and texts of several."""
 
 import json
 from typing import Any
@@ -44,8 +44,20 @@ def _depth(value: object) -> int:
 
 
 _JOINERS = "\u200c\u200d"  # they belong to the spelling of Persian, Sinhala and others, and join emoji
+_UNSEEN = "\u115f\u1160\u2800\u3164\uffa0"  # letters by their category, and blank on every screen
 
 
 def one_line(text: str | None) -> str:
-    """The text on one line: line breaks and invisible characters become blanks, and the ends are trimmed."""
-    return " ".join("".join(letter if letter.isprintable() or letter in _JOINERS else " " for letter in text or "").split())
+    """The text on one line: line breaks and invisible characters become blanks, and the ends are trimmed. Empty if nothing is seen."""
+    line = " ".join("".join(letter if letter.isprintable() or letter in _JOINERS else " " for letter in text or "").split())
+    return "" if is_unseen(line) else line
+
+
+def lines(text: str | None) -> str:
+    """The text with its line breaks as `\\n`, and its ends trimmed. Empty if nothing is seen."""
+    return "" if is_unseen(text or "") else (text or "").replace("\r\n", "\n").strip()
+
+
+def is_unseen(text: str) -> bool:
+    """Whether a reader would see nothing: blanks, joiners and other invisible characters only."""
+    return not any(letter.isprintable() and not letter.isspace() and letter not in _UNSEEN for letter in text)

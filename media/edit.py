@@ -12,6 +12,7 @@ from media.sandbox.errors import MediaProblem
 
 CARDS = ("before", "after", "both", "none")
 MOST_RANGES, LONGEST_MS = 200, 4 * 3600 * 1000
+JOINERS = "\u200c\u200d"  # they belong to the spelling of Persian, Sinhala and others, and join emoji
 LONGEST_QUESTION, LONGEST_LINE, LONGEST_NAME, MOST_LINES = 2000, 300, 120, 12
 
 
@@ -151,7 +152,7 @@ def _number(given: Any, least: int, most: int, what: str) -> int:
 def _text(given: Any, longest: int, what: str) -> str:
     if not isinstance(given, str) or len(given) > longest:
         raise _bad(f"{what} is a text of at most {longest} characters")
-    return " ".join("".join(sign for sign in given if sign.isprintable() or sign.isspace()).split())
+    return " ".join("".join(sign for sign in given if sign.isprintable() or sign.isspace() or sign in JOINERS).split())
 
 
 def _bad(detail: str) -> MediaProblem:

@@ -1,25 +1,21 @@
-"""Reads a list of candidates from a text table, as spreadsheets save or copy it.
+"""Finds the candidates in a list: which column is the name and which the address, and what is wrong with a row.
 
-The delimiter is comma, semicolon or tab; the encoding is UTF-8, UTF-16 or Windows-1252. A header line in Swedish or English is
-optional. Every row is either good or broken. A broken row says its line and what is wrong.
+A header line in Swedish or English is optional. Every row is either good or broken. A broken row says its line and what is wrong.
 """
 
-import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from authoring.inviting.candidates import Candidate, read_email, read_name
+from authoring.inviting.tables import TableRow, is_garbled, read_table
 from foundation.errors import Problem
 from foundation.language import mark as _
 
-MOST_ROWS = 500
+MOST_ROWS = 2000
 MOST_BYTES = 1_000_000
 MOST_COLUMNS = 100
-_LONGEST_CELL = 20  # the most lines that one quoted cell may span
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LOOKED_AT = 50
 
 _COLUMNS = {
     "email": set("email mail epost epostadress mejl mejladress mailadress mailaddress emailaddress emejl address adress".split()),
@@ -27,6 +23,7 @@ _COLUMNS = {
     "first": set("firstname förnamn givenname tilltalsnamn first".split()),
     "last": set("lastname efternamn surname familyname last".split()),
 }
+_NUMBERED = re.compile(r"(?:e?mail|epost|mejl)(?:address|adress)?\d*(?:value|address|adress)?")  # as address books export them
 
 
 @dataclass(frozen=True)
@@ -56,27 +53,9 @@ class Read:
     lines: int
 
 
-def decode(data: bytes) -> str:
-    """The text of a file in UTF-8, UTF-16 (with or without a byte order mark) or Windows-1252. Never fails: an undecodable byte becomes
-    �.
-    """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
-    zeros = data[:2000].count(0)
-    if zeros > len(data[:2000]) // 4:
-        even = data[:2000:2].count(0)
-        return data.decode("utf-16-be" if even * 2 > zeros else "utf-16-le", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
-
-
 def read_candidates(text: str) -> Read:
     """Every row of the list, good or broken. Raises Problem when it has no rows or no column of addresses."""
-    lines = _LINE_END.split(text.removeprefix("\ufeff"))
-    delimiter = _delimiter(next((line for line in lines if line.strip()), ""))
-    rows = [row for row in _rows(lines, delimiter) if row.cells is None or any(cell.strip() for cell in row.cells)]
+    rows = read_table(text)
     _refuse_too_wide(rows)
     if not rows:
         raise Problem("empty_list", _("The list is empty. Write one candidate per line: name and e-mail address."), 422)
@@ -84,68 +63,45 @@ def read_candidates(text: str) -> Read:
     return _sort(rows, columns)
 
 
-@dataclass(frozen=True)
-class _Row:
-    line: int
-    text: str
-    cells: list[str] | None  # None: a quotation mark is opened and not closed
-
-
-def _delimiter(line: str) -> str:
-    return max("\t;,", key=line.count) if any(mark in line for mark in "\t;,") else ","
-
-
-def _rows(lines: list[str], delimiter: str) -> Iterator[_Row]:
-    at = 0
-    while at < len(lines):
-        used = _span(lines, at)
-        text = "\n".join(lines[at:at + max(used, 1)])
-        yield _Row(at + 1, text, _cells(text, delimiter) if used else None)
-        at += max(used, 1)
-
-
-def _span(lines: list[str], at: int) -> int:
-    """The number of lines of the row, judged by its quotation marks; 0 when one is never closed."""
-    marks = 0
-    for used, line in enumerate(lines[at:at + _LONGEST_CELL], 1):
-        marks += line.count('"')
-        if marks % 2 == 0:
-            return used
-    return 0
-
-
-def _cells(text: str, delimiter: str) -> list[str] | None:
-    try:
-        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict="\n" in text), [])
-    except csv.Error:
-        return None
-
-
-def _columns(rows: list[_Row]) -> tuple[dict[str, int], list[_Row]]:
+def _columns(rows: list[TableRow]) -> tuple[dict[str, int], list[TableRow]]:
     """The columns of name and address, and the rows without the header."""
-    cells = rows[0].cells or []
-    named = _named(cells)
-    if "email" in named:
-        return named, rows[1:]
-    with_address = Counter(place for row in rows[:5] for place, cell in enumerate(row.cells or []) if "@" in cell)
-    if not with_address:
+    named, addresses = _named(rows[0].cells or []), _address_columns(rows[0].cells or [])
+    if addresses:
+        return {**named, "email": _fullest(rows[1:], addresses) or addresses[0]}, rows[1:]
+    place = _fullest(rows, range(MOST_COLUMNS))
+    if place is None:
         raise Problem(
             "no_addresses", _("No column with e-mail addresses was found. Write column names on the first line, such as: name; e-mail"), 422
         )
-    return {"email": with_address.most_common(1)[0][0]}, rows
+    has_header = named and not any("@" in cell for cell in rows[0].cells or [])
+    return ({**named, "email": place}, rows[1:]) if has_header else ({"email": place}, rows)
 
 
-def _named(cells: list[str]) -> dict[str, int]:
+def _fullest(rows: list[TableRow], among: "list[int] | range") -> int | None:
+    """The column with the most addresses in the first rows; None when there are none."""
+    found = Counter(place for row in rows[:_LOOKED_AT] for place, cell in enumerate(row.cells or []) if "@" in cell and place in among)
+    return found.most_common(1)[0][0] if found else None
+
+
+def _plain(cell: str) -> str:
+    return re.sub(r"[\W_]", "", cell.lower())
+
+
+def _address_columns(header: list[str]) -> list[int]:
+    return [place for place, cell in enumerate(header) if _plain(cell) in _COLUMNS["email"] or _NUMBERED.fullmatch(_plain(cell))]
+
+
+def _named(header: list[str]) -> dict[str, int]:
+    """The places of the columns whose names are known: `name`, `first`, `last`."""
     found: dict[str, int] = {}
-    for place, cell in enumerate(cells):
-        plain = re.sub(r"[\W_]", "", cell.lower())
-        for name, words in _COLUMNS.items():
-            if plain in words:
+    for place, cell in enumerate(header):
+        for name in ("name", "first", "last"):
+            if _plain(cell) in _COLUMNS[name]:
                 found.setdefault(name, place)
     return found
 
 
-def _sort(rows: list[_Row], columns: dict[str, int]) -> Read:
+def _sort(rows: list[TableRow], columns: dict[str, int]) -> Read:
     good: list[Good] = []
     broken: list[Broken] = []
     seen: dict[str, int] = {}
@@ -162,10 +118,13 @@ def _sort(rows: list[_Row], columns: dict[str, int]) -> Read:
     return Read(good, broken, len(rows))
 
 
-def _candidate(row: _Row, columns: dict[str, int]) -> Candidate:
+def _candidate(row: TableRow, columns: dict[str, int]) -> Candidate:
     if row.cells is None:
         raise Problem("quotes", _("A quotation mark is opened but not closed."), 422)
-    return Candidate(read_name(_name(row.cells, columns)), read_email(_cell(row.cells, columns["email"])))
+    name = read_name(_name(row.cells, columns))
+    if is_garbled(name):
+        raise Problem("garbled", _("Letters in the name were lost. Write the name anew, or save the list as UTF-8."), 422)
+    return Candidate(name, read_email(_cell(row.cells, columns["email"])))
 
 
 def _name(cells: list[str], columns: dict[str, int]) -> str:
@@ -189,7 +148,7 @@ def _refuse_too_many(good: list[Good]) -> None:
         raise Problem("too_many", _("At most %(most)s candidates at a time. Invite this one in another list."), 422, most=MOST_ROWS)
 
 
-def _refuse_too_wide(rows: list[_Row]) -> None:
+def _refuse_too_wide(rows: list[TableRow]) -> None:
     if any(len(row.cells or []) > MOST_COLUMNS for row in rows):
         raise Problem(
             "too_wide", _("A row of this list has more than %(most)s columns. Keep the columns for name and address, and try again."), 422,

@@ -20,7 +20,10 @@ def to_moment(written: str, zone: str) -> str | None:
     if not written.strip():
         return None
     local = _parse(written.strip()).replace(tzinfo=ZoneInfo(zone), fold=1)
-    moment = local.astimezone(timezone.utc)
+    try:
+        moment = local.astimezone(timezone.utc)
+    except OverflowError:  # the first and the last day that there can be
+        raise _no_date() from None
     if moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local.replace(tzinfo=None):
         raise Problem("no_such_time", _("That time does not exist: the clocks go forward that night. Choose another time."), 422)
     return iso(moment)
@@ -47,4 +50,8 @@ def _parse(written: str) -> datetime:
             return datetime.strptime(written, form)
         except ValueError:
             continue
-    raise Problem("no_date", _("Write a date and a time, for example 2026-11-30 23:59."), 422)
+    raise _no_date()
+
+
+def _no_date() -> Problem:
+    return Problem("no_date", _("Write a date and a time, for example 2026-11-30 23:59."), 422)

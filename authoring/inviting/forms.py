@@ -14,6 +14,7 @@ from engines.database.contract import Row
 from foundation.errors import Problem
 from foundation.language import LANGUAGES
 from foundation.language import mark as _
+from foundation.untrusted import lines, one_line
 
 PREVIEW_WORDS = {
     "nothing": _("How many questions, and how long it takes"),
@@ -21,14 +22,6 @@ PREVIEW_WORDS = {
     "questions": _("The questions, word for word"),
     "clips": _("The questions and their clips"),
 }
-
-
-def _one_line(text: str | None) -> str:
-    return " ".join((text or "").split())
-
-
-def _stripped(text: str | None) -> str:
-    return (text or "").replace("\r\n", "\n").strip()
 
 
 class MomentField(StringField):
@@ -54,17 +47,17 @@ class InterviewForm(RoomForm):
     """An interview's settings. `version` is the version that was edited."""
 
     title = StringField(
-        _("Title"), filters=[_one_line], description=_("For you and your colleagues."),
+        _("Title"), filters=[one_line], description=_("For you and your colleagues."),
         validators=[
             DataRequired(_("Give the interview a title.")), Length(max=100, message=_("Choose a title of at most 100 characters.")),
         ],
     )
     role = StringField(
-        _("Role"), filters=[_one_line], description=_("What candidates apply for. Shown in the mail and on every page they see."),
+        _("Role"), filters=[one_line], description=_("What candidates apply for. Shown in the mail and on every page they see."),
         validators=[DataRequired(_("Write which role it is.")), Length(max=100, message=_("Describe the role in at most 100 characters."))],
     )
     about = TextAreaField(
-        _("About the role"), filters=[_stripped],
+        _("About the role"), filters=[lines],
         description=_("What candidates should know before they answer: the job, the team, what happens next."),
         validators=[Length(max=4000, message=_("Write at most 4,000 characters, so that it gets read."))],
     )
@@ -104,15 +97,15 @@ def _readable(read: Any) -> Any:
 class CandidateForm(RoomForm):
     """One candidate."""
 
-    name = StringField(_("Name"), filters=[_one_line], validators=[_readable(read_name)])
-    email = EmailField(_("E-mail address"), filters=[_one_line], validators=[_readable(read_email)])
+    name = StringField(_("Name"), filters=[one_line], validators=[_readable(read_name)])
+    email = EmailField(_("E-mail address"), filters=[one_line], validators=[_readable(read_email)])
 
 
 class AddressForm(RoomForm):
     """A candidate's corrected address."""
 
     email = EmailField(
-        _("E-mail address"), filters=[_one_line], validators=[_readable(read_email)],
+        _("E-mail address"), filters=[one_line], validators=[_readable(read_email)],
         description=_("Changes the candidate's address in all your interviews."),
     )
 
@@ -124,7 +117,10 @@ class ListForm(RoomForm):
         _("Paste the list"),
         description=_("One candidate per line: name and e-mail address, separated by a comma, a semicolon or a tab."),
     )
-    file = FileField(_("Or choose a file"), description=_("CSV or text from Excel, Numbers or Google Sheets, at most 1 MB."))
+    file = FileField(
+        _("Or choose a file"),
+        description=_("From Excel, LibreOffice, Numbers or Google Sheets: XLSX, XLS, ODS, CSV or text, at most 1 MB."),
+    )
 
 
 class ExtensionForm(RoomForm):

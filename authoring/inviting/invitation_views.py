@@ -8,19 +8,24 @@ from flask.typing import ResponseReturnValue
 from authoring.blueprint import bp
 from authoring.inviting import csv_import, invitations
 from authoring.inviting.bounces import told_of
-from authoring.inviting.candidates import Candidate, read_candidate
+from authoring.inviting.candidates import read_candidate
 from authoring.inviting.deadlines import to_local
 from authoring.inviting.forms import AddressForm, CandidateForm, ExtensionForm, ListForm
 from authoring.inviting.interview_views import interview_here, put_error
 from authoring.inviting.interview_views import say as _
 from authoring.inviting.invitations import UNDELIVERED
 from authoring.inviting.list_queries import INVITATION_SORTS
+from authoring.inviting.spreadsheet import is_spreadsheet, read_spreadsheet
+from authoring.inviting.tables import decode
 from engines.database.contract import Row
 from foundation.errors import Problem
 from foundation.language import mark
 from foundation.paging import read_ask
+from foundation.untrusted import read_int
 from interviews.invitation import STATES, link_of
 
+ROWS_SHOWN = 100
+"""Rows of a list on one page of its preview."""
 STANDINGS = {
     "invited": (mark("Not opened"), "off"), "opened": (mark("Opened"), ""), "started": (mark("Answering"), "working"),
     "submitted": (mark("Submitted"), "good"), "expired": (mark("Deadline passed"), "warning"), "withdrawn": (mark("Withdrawn"), "off"),
@@ -91,36 +96,33 @@ def _given_text(form: ListForm) -> str:
     data = file.read(csv_import.MOST_BYTES + 1)
     if len(data) > csv_import.MOST_BYTES:
         raise Problem("too_large", mark("The file is larger than 1 MB. Split the list, or remove the columns you do not need."), 413)
-    return csv_import.decode(data)
+    return read_spreadsheet(data) if is_spreadsheet(data) else decode(data)
 
 
 def _show_list(row: Row, text: str, read: csv_import.Read) -> ResponseReturnValue:
     new, known = invitations.split_known(g.here.db, row, [one.candidate for one in read.good])
-    lines = {one.candidate.email: one.line for one in read.good}
+    page = min(read_int(request.form.get("page"), least=1, otherwise=1), max(1, -(-len(new) // ROWS_SHOWN)))
+    first = (page - 1) * ROWS_SHOWN
     return render_template(
-        "authoring/inviting/candidates_list.html", interview=row, text=text, new=new, known=known, lines=lines, rows=read.lines,
+        "authoring/inviting/candidates_list.html", interview=row, text=text, new=new, shown=new[first:first + ROWS_SHOWN], page=page,
+        first=first + 1, known=known, lines={one.candidate.email: one.line for one in read.good}, rows=read.lines,
         broken=[(one.line, one.text, _(one.reason, **one.params)) for one in read.broken],
     )
 
 
 @bp.post("/interviews/<interview_id>/candidates/invite-list")
 def invite_list(interview_id: str) -> ResponseReturnValue:
-    """Invite everyone on the list that was shown."""
+    """Invite everyone on the list that was shown: all of its good rows, or nobody."""
     here, row = g.here, interview_here(interview_id)
-    pairs = zip(request.form.getlist("name"), request.form.getlist("email"), strict=False)
-    people = _distinct([read_candidate(name, email) for name, email in pairs])
-    if len(people) > csv_import.MOST_ROWS:
-        raise Problem("too_many", mark("At most %(most)s candidates at a time. Nothing was sent."), 422, most=csv_import.MOST_ROWS)
+    people = [one.candidate for one in csv_import.read_candidates(request.form.get("text", "")).good]
+    if not people:
+        raise Problem("nobody", mark("There is no one to invite in this list."), 422)
     outcome = invitations.invite(here.db, here.clock, here.secret, here.actor, row, people)
     flash(here.words.ngettext(
         "%(n)s candidate is invited. The mail is on its way.", "%(n)s candidates are invited. The mails are on their way.",
         len(outcome.invited),
     ))
     return redirect(url_for("authoring.interview_candidates", interview_id=row["id"]), 303)
-
-
-def _distinct(people: list[Candidate]) -> list[Candidate]:
-    return list({one.email: one for one in people}.values())
 
 
 @bp.get("/invitations/<invitation_id>")

@@ -20,7 +20,7 @@ from foundation.paging import FIRST_PAGE, Ask, Page
 from foundation.policy import Actor
 from interviews.invitation import effective_deadline, state_of, token_hash
 
-MOST_MAILS = 1000
+MOST_MAILS = 2000
 PERIOD = timedelta(days=1)
 UNDELIVERED = "undelivered"
 
@@ -79,8 +79,9 @@ def invite(db: Database, clock: Clock, secret: bytes, actor: Actor, interview: R
         _require_open(clock, interview)
         new, outcome.known = split_known(db, interview, candidates)
         _require_mails(db, clock, interview["team_id"], len(new))
+        withdrawn = {row["email"]: row for row in queries.list_withdrawn(db, interview["team_id"], interview["id"])}
         for candidate in new:
-            outcome.invited.append(_invite(db, clock, secret, actor, interview, candidate))
+            outcome.invited.append(_invite(db, clock, secret, actor, interview, candidate, withdrawn.get(candidate.email)))
     return outcome
 
 
@@ -94,9 +95,10 @@ def _require_open(clock: Clock, interview: Row) -> None:
         )
 
 
-def _invite(db: Database, clock: Clock, secret: bytes, actor: Actor, interview: Row, candidate: Candidate) -> str:
+def _invite(
+    db: Database, clock: Clock, secret: bytes, actor: Actor, interview: Row, candidate: Candidate, withdrawn: Row | None
+) -> str:
     team_id = interview["team_id"]
-    withdrawn = queries.find_invitation_to(db, team_id, interview["id"], candidate.email)
     candidate_id = queries.put_candidate(db, id=new_id(), team_id=team_id, name=candidate.name, email=candidate.email, now=clock.iso())
     if withdrawn:
         queries.revive_invitation(
@@ -109,7 +111,7 @@ def _invite(db: Database, clock: Clock, secret: bytes, actor: Actor, interview: 
         db, id=id, team_id=team_id, interview_id=interview["id"], version_id=interview["current_version_id"],
         candidate_id=candidate_id, token_hash=token_hash(secret, id, 1), invited_by=actor.person_id, now=clock.iso(),
     )
-    _have_mailed(db, clock, team_id, id, 1)
+    _put_mail(db, clock, team_id, id, 1)
     return id
 
 
@@ -225,6 +227,10 @@ def _hours_until_more(db: Database, clock: Clock, team_id: str, since: str) -> i
 
 def _have_mailed(db: Database, clock: Clock, team_id: str, invitation_id: str, generation: int, occasion: str = "new") -> None:
     queries.clear_mail_trouble(db, team_id, invitation_id)
+    _put_mail(db, clock, team_id, invitation_id, generation, occasion)
+
+
+def _put_mail(db: Database, clock: Clock, team_id: str, invitation_id: str, generation: int, occasion: str = "new") -> None:
     jobs.put(
         db, clock, "send_invitation", team_id=team_id, subject=f"invitation:{invitation_id}",
         dedup=f"invitation:{invitation_id}:{generation}" if occasion == "new" else None,

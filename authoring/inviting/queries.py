@@ -218,10 +218,14 @@ def find_invitation(db: Database, team_id: str, invitation_id: str) -> Row | Non
     return db.one(_INVITATIONS + " and i.id = :invitation_id", team_id=team_id, invitation_id=invitation_id)
 
 
-def find_invitation_to(db: Database, team_id: str, interview_id: str, email: str) -> Row | None:
-    """The interview's invitation of that address."""
-    return db.one(_INVITATIONS + " and i.interview_id = :interview_id and c.email = :email",
-                  team_id=team_id, interview_id=interview_id, email=email)
+def list_withdrawn(db: Database, team_id: str, interview_id: str) -> list[Row]:
+    """The interview's withdrawn invitations: id, team_id, generation, and the candidate's email."""
+    return db.query(
+        """select i.id, i.team_id, i.generation, c.email
+           from invitation i join candidate c on c.id = i.candidate_id and c.team_id = i.team_id
+           where i.team_id = :team_id and i.interview_id = :interview_id and i.withdrawn_at is not null""",
+        team_id=team_id, interview_id=interview_id,
+    )
 
 
 def put_candidate(db: Database, **values: object) -> str:

@@ -90,7 +90,7 @@ def begin(task: str, arguments: dict[str, Any], most_ms: int) -> Iterator[LiveTa
     with open_sandbox("tagning-live-") as sandbox:
         output = Path(sandbox.folder) / "made"
         output.mkdir()
-        send_order(sandbox, {"task": task, "arguments": {**arguments, "folder": str(output)}}, caps, keep_stdin=True)
+        send_order(sandbox, {"task": f"media.{task}", "arguments": {**arguments, "folder": str(output)}}, caps, keep_stdin=True)
         yield LiveTask(sandbox.process, output, sandbox.stderr)
 
 

@@ -91,21 +91,24 @@ class Sandbox:
 
 
 @contextmanager
-def open_sandbox(prefix: str = "tagning-sandbox-", load: str = "") -> Iterator[Sandbox]:
-    """Start a sandbox in an empty folder of its own. It preloads `media.<load>` while it waits for its order.
+def open_sandbox(prefix: str = "tagning-sandbox-", load: str = "", package: str = "media") -> Iterator[Sandbox]:
+    """Start a sandbox in an empty folder of its own. It preloads `<package>.<load>` while it waits for its order.
 
     Callers that must first find out what to run hide the import time this way. Leaving the block kills the process and removes the
     folder.
     """
     with tempfile.TemporaryDirectory(prefix=prefix) as folder, open(Path(folder) / "stderr", "w+b") as stderr:
-        with _child(folder, stderr, load) as process:
+        with _child(folder, stderr, load and f"{package}.{load}") as process:
             yield Sandbox(process, folder, stderr)
 
 
 def run_task(
     task: str, arguments: dict[str, Any], *, caps: Caps, progress: Progress = no_progress, sandbox: Sandbox | None = None,
+    package: str = "media",
 ) -> Any:
-    """Call `media.<module>:<function>` in a new sandbox or in the open one. Returns its result. Paths in `arguments` must be absolute.
+    """Call `<package>.<module>:<function>` in a new sandbox or in the open one. Returns its result. Paths in `arguments` are absolute.
+
+    Once it has its order, a sandbox can read no package but `media`: another one is preloaded by `open_sandbox`.
 
     `progress` receives permille at least four times a second. When it raises, the sandbox is killed at once. Raises MediaProblem: the
     function's own, "timeout" or "failed".
@@ -117,7 +120,7 @@ def run_task(
         answer.update(said)
         return said.get("permille")
 
-    error = _run({"task": task, "arguments": arguments}, caps, on_line, progress, sandbox=sandbox)
+    error = _run({"task": f"{package}.{task}", "arguments": arguments}, caps, on_line, progress, sandbox=sandbox)
     if "problem" in answer:
         problem = answer["problem"]
         raise MediaProblem(problem["code"], problem["message"], problem["detail"])

@@ -91,12 +91,12 @@ def progress_reporter() -> Callable[[int], None]:
 
 
 def perform(task: str, arguments: dict[str, Any]) -> None:
-    """Call `media.<module>:<function>` and report its result or its problem."""
+    """Call `<package>.<module>:<function>` and report its result or its problem."""
     from media.sandbox.errors import MediaProblem
 
     module, _, function = task.partition(":")
     try:
-        work = getattr(importlib.import_module(f"media.{module}"), function)
+        work = getattr(importlib.import_module(module), function)
         gc.freeze()  # the collector need not scan loaded modules
         gc.enable()
         result = work(arguments, progress_reporter())
@@ -112,7 +112,7 @@ def main() -> None:
     """Read the order and perform it."""
     gc.disable()  # imports allocate much and free nothing
     for module in sys.argv[1:]:
-        importlib.import_module(f"media.{module}")
+        importlib.import_module(module)
     with open(0, "rb", buffering=0, closefd=False) as line:  # read no further: the task may read its input from stdin
         said = line.readline()
     if not said:

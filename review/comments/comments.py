@@ -11,6 +11,7 @@ from foundation.clock import Clock
 from foundation.errors import NotFound, Problem
 from foundation.ids import new_id
 from foundation.language import mark as _
+from foundation.untrusted import lines
 from review.comments import queries
 
 LONGEST = 4000
@@ -67,7 +68,7 @@ def find_comment(db: Database, team_id: str, comment_id: str) -> Row:
 
 def check_body(body: str) -> str:
     """The trimmed text. Raises Problem when it is empty or too long."""
-    body = body.strip()
+    body = lines(body)
     if not body:
         raise Problem("empty_comment", _("Write something first."))
     if len(body) > LONGEST:

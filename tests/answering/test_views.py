@@ -172,6 +172,16 @@ def test_a_submitted_interview_shows_its_receipt(sent, ready):
     assert "Thank you, erin" in ready.get("/answer/inv1/receipt").text
 
 
+def test_the_interviews_title_is_for_colleagues_and_on_no_page_of_a_candidate(sent, ready):
+    sent.db.execute("update interview set title = 'INTERNAL ONLY'")
+    sent.db.execute("update interview_version set title = 'INTERNAL ONLY'")
+    pages = [ready.get(f"/answer/inv1{path}").text for path in ("", "/consent", "/check", "/practice", "/questions/1", "/overview")]
+    set_columns(sent, submitted_at=NOW)
+    receipt = ready.get("/answer/inv1/receipt").text
+    assert "Team lead Malmö" in pages[0] and "Team lead Malmö" in receipt
+    assert not [page for page in (*pages, receipt) if "INTERNAL ONLY" in page]
+
+
 def test_questions_come_in_their_order(ready):
     assert ready.get("/answer/inv1/questions/2").status_code == 303
     assert ready.post("/answer/inv1/questions/2/think.json", json={}).json["error"]["code"] == "too_early"

@@ -134,7 +134,7 @@ INTERVIEWS = {
     "authoring.interview_candidates": Line(SEERS),
     "authoring.invite_candidate": Line(AUTHORS, send={"data": {"name": "N", "email": "n@example.org"}}),
     "authoring.import_invitations": Line(AUTHORS, sends={"POST": {"data": {"text": "N, n@example.org"}}}),
-    "authoring.invite_list": Line(AUTHORS, send={"data": {"name": ["N"], "email": ["n@example.org"]}}),
+    "authoring.invite_list": Line(AUTHORS, send={"data": {"text": "N, n@example.org"}}),
     "authoring.invitation": Line(SEERS),
     "authoring.invitation_link": Line(AUTHORS),
     "authoring.resend_invitation": Line(AUTHORS),

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from foundation.errors import Problem
-from foundation.untrusted import DEEPEST, MOST_BYTES, read_int, read_json
+from foundation.untrusted import DEEPEST, MOST_BYTES, is_unseen, lines, one_line, read_int, read_json
 
 
 @pytest.mark.parametrize(("given", "read"), [
@@ -40,3 +40,13 @@ def test_a_body_that_is_too_long_is_refused_before_it_is_parsed():
     with pytest.raises(Problem) as refused:
         read_json(b'{"a":"' + b"x" * MOST_BYTES + b'"}')
     assert refused.value.status == 413
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\u200b", "\u200c\u200d", "\u3164", "\u2800\u00ad", "\u202e\x07"])
+def test_a_text_of_which_nothing_is_seen_counts_as_empty(text):
+    assert is_unseen(text) and one_line(text) == "" and lines(text) == ""
+
+
+@pytest.mark.parametrize("text", ["a", "علی\u200cرضا", "李", "\U0001f469\u200d\U0001f680", "."])
+def test_a_text_of_which_something_is_seen_stays_as_it_is(text):
+    assert not is_unseen(text) and one_line(f" {text}\n") == text and lines(f" {text}\r\n") == text

@@ -53,3 +53,8 @@ def test_ranges_are_clipped_to_the_take_and_none_may_lie_after_it():
 
 def test_unprintable_characters_do_not_reach_the_card():
     assert Edit.from_json({"instructions": {"question": "a\u0000b\n c\u202e\td"}}).instructions.question == "ab c d"
+
+
+def test_joiners_that_belong_to_the_spelling_stay_in_a_question():
+    for word in ("علی\u200cرضا", "ශ්\u200dරී", "\U0001f469\u200d\U0001f680"):
+        assert Edit.from_json({"instructions": {"question": word}}).instructions.question == word

@@ -3,7 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from authoring.inviting.candidates import Candidate
-from authoring.inviting.csv_import import MOST_ROWS, decode, read_candidates
+from authoring.inviting.csv_import import MOST_ROWS, read_candidates
+from authoring.inviting.tables import decode
 from foundation.errors import Problem
 
 ERIN, ASA = Candidate("Erin Holm", "erin@example.org"), Candidate("Åsa Öberg", "asa@example.org")
@@ -73,9 +74,58 @@ def test_quoted_cells_may_hold_delimiters_and_line_ends():
     assert [one.line for one in read_candidates(text).good] == [2, 4]
 
 
+def test_a_lone_quotation_mark_inside_a_name_is_a_letter_and_swallows_no_row():
+    text = 'name;email\nA 5" B;a@example.org\nMia;m@example.org\nC 7" D;c@example.org\n"Mia" Ek;mia@example.org'
+    assert [one.name for one in people(text)] == ['A 5" B', "Mia", 'C 7" D', "Mia Ek"] and broken(text) == []
+
+
+@pytest.mark.parametrize("text", [
+    "sep=;\r\nEfternamn;Förnamn;E-post\r\nHolm;Erin;erin@example.org\r\n",
+    '"sep=,"\r\nOrt,Namn,E-post\r\nMalmö,Erin Holm,erin@example.org\r\n',
+    "sep=\t\nNamn\tE-post\nErin Holm\terin@example.org",
+])
+def test_excels_line_about_the_delimiter_is_no_row(text):
+    assert people(text) == [ERIN] and broken(text) == []
+
+
+@pytest.mark.parametrize(("header", "row"), [
+    ("First Name,Middle Name,Last Name,Organization Name,Notes,Labels,E-mail 1 - Label,E-mail 1 - Value",
+     "Erin,,Holm,ACME,called twice,* myContacts,* Work,erin@example.org"),
+    ("Förnamn;Efternamn;Anteckning;Kontakt", "Erin;Holm;svår att nå;erin@example.org"),
+    ("First Name,Last Name,Notes,E-mail Address,E-mail 2 Address", "Erin,Holm,called twice,erin@example.org,"),
+])
+def test_a_recruiters_note_never_becomes_part_of_a_name(header, row):
+    assert people(f"{header}\n{row}") == [ERIN] and broken(f"{header}\n{row}") == []
+
+
+@pytest.mark.parametrize("text", [
+    '"Name, first, last";E-post\nErin Holm;erin@example.org\n', "Erin Holm;erin@example.org;called, twice, on Monday",
+])
+def test_the_delimiter_is_what_leaves_the_address_alone(text):
+    assert people(text) == [ERIN]
+
+
+def test_one_strange_byte_garbles_no_other_name():
+    data = "Namn;E-post\nÅsa Öberg;asa@example.org\n".encode() + "Björn Ek;b@example.org\n".encode("cp1252")
+    assert [one.name for one in people(decode(data))] == ["Åsa Öberg", "Björn Ek"]
+
+
+@pytest.mark.parametrize(("encoding", "name"), [
+    ("mac_roman", "Björn Åkesson"), ("mac_roman", "Zoë Ødegård"), ("cp1252", "Ivan Šaric"), ("cp1252", "Björn Ek"),
+])
+def test_names_from_an_older_mac_and_from_windows_are_right(encoding, name):
+    assert [one.name for one in people(decode(f"Namn;E-post\n{name};b@example.org\n".encode(encoding)))] == [name]
+
+
+@pytest.mark.parametrize("name", ["Ã…sa Ã–berg", "Bj\ufffdrn"])
+def test_a_name_whose_letters_were_lost_is_not_mailed(name):
+    text = f"Namn;E-post\n{name};a@example.org"
+    assert people(text) == [] and broken(text) == [(2, "Letters in the name were lost. Write the name anew, or save the list as UTF-8.")]
+
+
 def test_rows_past_the_limit_are_named_and_the_first_ones_kept():
     read = read_candidates("name,email\n" + "".join(f"Person {n},p{n}@example.org\n" for n in range(MOST_ROWS + 3)))
-    assert len(read.good) == MOST_ROWS and [one.line for one in read.broken] == [502, 503, 504]
+    assert len(read.good) == MOST_ROWS and [one.line for one in read.broken] == [MOST_ROWS + 2, MOST_ROWS + 3, MOST_ROWS + 4]
 
 
 @pytest.mark.parametrize(("text", "code"), [("", "empty_list"), ("\n  \n;;\n", "empty_list"), ("Namn\nErin", "no_addresses")])

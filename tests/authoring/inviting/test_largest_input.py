@@ -10,7 +10,8 @@ import sys
 
 import pytest
 
-from authoring.inviting.csv_import import MOST_BYTES, decode, read_candidates
+from authoring.inviting.csv_import import MOST_BYTES, read_candidates
+from authoring.inviting.tables import decode
 from foundation.errors import Problem
 from tests.server import ROOT
 
@@ -22,6 +23,9 @@ LISTS = {
     "addresses in one column": "a@b\n" * 240_000,
     "quotation marks alone": '"' * 960_000,
     "a quotation mark on each line": '"\n' * 480_000,
+    "a quotation mark that begins each line": '"x\n' * 320_000,
+    "a quoted cell on each line": '"x"\n' * 240_000,
+    "lines that are no UTF-8": "\udce4;\n" * 320_000,
     "commas and lines": ",\n" * 480_000,
     "tabs alone": "\t" * 960_000,
     "one long name": "a" * 950_000 + ",a@b.example",
@@ -40,7 +44,7 @@ def read_lists():
     for shape, text in LISTS.items():
         print(shape, flush=True)
         with contextlib.suppress(Problem):
-            read_candidates(decode(text.encode()[:MOST_BYTES]))
+            read_candidates(decode(text.encode("utf-8", "surrogateescape")[:MOST_BYTES]))
 
 
 def _limited(work):

@@ -31,7 +31,10 @@ def test_a_range_has_a_beginning_and_an_end(cast, answered):
 
 
 @pytest.mark.parametrize(
-    "values", [{"body": "   "}, {"body": "x" * 4001}, {"at_ms": 99_000}, {"at_ms": -1}, {"at_ms": None}, {"at_ms": "soon"}]
+    "values", [
+        {"body": "   "}, {"body": "\u200b"}, {"body": "\u3164 \u200d"}, {"body": {"a": 1}}, {"body": ["a"]},
+        {"body": "x" * 4001}, {"at_ms": 99_000}, {"at_ms": -1}, {"at_ms": None}, {"at_ms": "soon"},
+    ],
 )
 def test_a_comment_that_cannot_be_gets_a_sentence_and_is_not_kept(cast, answered, values):
     said = cast.bob.client.post(f"/review/answers/{answered.answers[0, 0]}/comments", json={"body": "x", "at_ms": 1, **values})
