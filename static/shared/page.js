@@ -1,6 +1,7 @@
 // @ts-check
-// What every page has: dialogs, menus, theme, sliders, bars of running jobs, videos that play on, the way back.
+// What every page has: dialogs, drafts, menus, theme, sliders, bars of running jobs, videos that play on, the way back.
 import { wireDialogs } from "./dialog.js";
+import { wireDrafts } from "./drafts/forms.js";
 import { wireMenus } from "./menu.js";
 import { wirePlayingOn } from "./playing_on.js";
 import { followJob } from "./progress.js";
@@ -8,6 +9,7 @@ import { wireRanges } from "./ranges.js";
 import { wireTheme } from "./theme.js";
 
 wireDialogs();
+wireDrafts();
 wireMenus();
 wirePlayingOn();
 wireTheme();

@@ -1,5 +1,6 @@
 """The wall in a real browser: four answers on one clock, by mouse and key, with colleagues who write meanwhile."""
 
+import re
 import statistics
 
 import pytest
@@ -182,6 +183,51 @@ def test_a_range_is_written_and_a_colleagues_comments_come_by_themselves(visit, 
     assert rut.evaluate("window.sameLoad") is True
     kept = served.parts.db.one("select at_ms, until_ms from comment where body = 'Here is the turn.'")
     assert abs(kept["at_ms"] - 3000) < 50 and abs(kept["until_ms"] - 5000) < 50
+
+
+def test_a_half_written_comment_is_back_after_a_reload_about_the_same_answer_and_moment(wall):
+    wall.evaluate("window.tagningClock.seek(4200)")
+    wall.keyboard.press("]")
+    wall.keyboard.press("n")
+    wall.keyboard.type("Says why the")
+    wall.keyboard.press("Escape")
+    wall.reload()
+    box, about = wall.locator("[data-comment-body]"), wall.locator("[data-comment-answer]")
+    expect(box).to_have_value("Says why the")
+    expect(about.locator("option:checked")).to_have_text(re.compile(NAMES[1]))
+    expect(wall.locator("[data-comment-moment]")).to_have_text("0:04.2")
+    box.fill("Says why the calls can wait.")
+    wall.get_by_role("button", name="Comment", exact=True).click()
+    expect(wall.locator("[data-comments] .comment", has_text="Says why the calls can wait.")).to_contain_text("0:04.2")
+    wall.reload()
+    expect(wall.locator("[data-comments] .comment", has_text="Says why the calls can wait.")).to_be_visible()
+    expect(box).to_have_value("")
+
+
+def test_a_half_written_reply_survives_a_reload_and_a_colleagues_comment(visit, served, answered, wall):
+    write(wall, answered.answers[0, 0], "Begins with the plan.")
+    thread = wall.locator("[data-comments] .comment", has_text="Begins with the plan.")
+    thread.get_by_role("button", name="Reply").click()
+    wall.keyboard.type("I heard it")
+    wall.locator("h1").click()
+    write(open_wall(visit, served.cast.rut, answered), answered.answers[0, 0], "A colleague's.")
+    expect(wall.locator("[data-comments] .comment", has_text="A colleague's.")).to_be_visible()
+    expect(thread.get_by_label("Your text")).to_have_value("I heard it")
+    wall.reload()
+    thread.get_by_label("Your text").fill("I heard it too.")
+    thread.get_by_role("button", name="Send").click()
+    expect(wall.locator(".comment-replies", has_text="I heard it too.")).to_be_visible()
+    expect(thread.get_by_label("Your text")).to_have_count(0)
+
+
+def test_a_comment_that_was_changed_says_so(wall, answered):
+    write(wall, answered.answers[0, 0], "Names two.")
+    mine = wall.locator("[data-comments] .comment", has_text="Names ")
+    expect(mine).not_to_contain_text("edited")
+    mine.get_by_role("button", name="Edit").click()
+    mine.get_by_label("Your text").fill("Names three.")
+    mine.get_by_role("button", name="Send").click()
+    expect(mine).to_contain_text("edited")
 
 
 def keep_form(served, answer_id, name, source, suffix="mp4"):

@@ -1,10 +1,13 @@
 // @ts-check
 import { avatar } from "../../shared/avatar.js";
 import { confirmWith, element } from "../../shared/dialog.js";
+import { dropDraft, keepDraft, readDraft } from "../../shared/drafts/drafts.js";
 import { json } from "../../shared/fetch.js";
 import { timecode } from "../../shared/timecode.js";
+import { toast } from "../../shared/toast.js";
 import { t } from "../../shared/words.js";
 import { textButton } from "../wall/page.js";
+import { placeUnder } from "./kept.js";
 
 /** @typedef {import("../wall/page.js").Comment} Comment */
 /** @typedef {import("../wall/page.js").WallData} WallData */
@@ -25,6 +28,8 @@ export class Comments {
     /** @type {Set<string>} those that have just come */
     this.fresh = new Set();
     this.begun = false;
+    /** the comment that a link or a mark led to */
+    this.chosen = "";
   }
 
   /** Take in what is new, changed or removed. @param {Comment[]} comments */
@@ -74,9 +79,12 @@ export class Comments {
     }
   }
 
-  /** @param {Comment} comment */
+  /** Bring it into view as the chosen one. @param {Comment} comment */
   show(comment) {
+    this.chosen = comment.id;
+    for (const other of this.root.querySelectorAll(".is-chosen")) other.classList.remove("is-chosen");
     const shown = document.getElementById(`comment-${comment.id}`);
+    shown?.classList.add("is-chosen");
     shown?.scrollIntoView({ block: "nearest" });
     shown?.querySelector("a")?.focus({ preventScroll: true });
   }
@@ -90,7 +98,7 @@ export class Comments {
 
   /** @param {Comment} comment @returns {HTMLElement} */
   #comment(comment) {
-    const article = element("article", `comment${comment.removed ? " is-erased" : ""}${this.fresh.has(comment.id) ? " is-new" : ""}`);
+    const article = element("article", `comment${comment.removed ? " is-erased" : ""}${this.fresh.has(comment.id) ? " is-new" : ""}${this.chosen === comment.id ? " is-chosen" : ""}`);
     article.id = `comment-${comment.id}`;
     article.append(avatar(comment.author, comment.parent_id ? "small" : ""), this.#head(comment));
     article.append(element("p", "comment-text", comment.removed ? t("This comment was removed.") : comment.body));
@@ -116,24 +124,34 @@ export class Comments {
       head.append(door, element("span", "letter", this.letters.get(comment.answer_id) ?? ""));
     }
     head.append(element("span", "who", comment.author), element("span", "when", comment.when));
+    if (!comment.removed && comment.updated_at !== comment.created_at) head.append(element("span", "when", t("edited")));
     return head;
   }
 
   /** @param {Comment} comment @param {HTMLElement} article */
   #tools(comment, article) {
     const tools = element("div", "comment-tools");
-    if (this.wall.mayComment && !comment.parent_id) tools.append(textButton(t("Reply"), () => this.#write(article, "", (body) => this.#reply(comment, body))));
+    if (this.wall.mayComment && !comment.parent_id) tools.append(this.#writes(t("Reply"), article, placeUnder("reply", comment.id), "", (body) => this.#reply(comment, body)));
     if (comment.author_id === this.wall.me) {
-      tools.append(textButton(t("Edit"), () => this.#write(article, comment.body, (body) => this.#edit(comment, body))));
+      tools.append(this.#writes(t("Edit"), article, placeUnder("edit", comment.id), comment.body, (body) => this.#edit(comment, body)));
       tools.append(textButton(t("Remove"), () => void this.#remove(comment)));
     }
     if (!comment.parent_id) tools.append(textButton(t("Copy link"), () => void this.#copy(comment)));
     return tools;
   }
 
-  /** A small form under the comment. @param {HTMLElement} article @param {string} words @param {(body: string) => Promise<void>} send */
-  #write(article, words, send) {
-    article.querySelector("form")?.remove();
+  /** A button that opens a small form; it is open already when something in it is not sent.
+   * @param {string} word @param {HTMLElement} article @param {string} place @param {string} words @param {(body: string) => Promise<Comment>} send */
+  #writes(word, article, place, words, send) {
+    const draft = readDraft(place);
+    if (draft) this.#write(article, place, draft.values.body, send);
+    return textButton(word, () => this.#write(article, place, readDraft(place)?.values.body ?? words, send).focus());
+  }
+
+  /** A small form under the comment; its field.
+   * @param {HTMLElement} article @param {string} place @param {string} words @param {(body: string) => Promise<Comment>} send */
+  #write(article, place, words, send) {
+    article.querySelector(":scope > form")?.remove();
     const form = document.createElement("form");
     form.className = "comment-write";
     const field = document.createElement("textarea");
@@ -143,30 +161,35 @@ export class Comments {
     field.value = words;
     field.setAttribute("aria-label", t("Your text"));
     const go = element("button", "button is-small is-primary", t("Send"));
-    const no = textButton(t("Cancel"), () => form.remove());
+    const close = () => { dropDraft(place); form.remove(); };
+    const no = textButton(t("Cancel"), close);
     const row = element("div", "row");
     row.append(go, no);
     form.append(field, row);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       field.blur();
-      await send(field.value).then(() => form.remove(), () => field.focus());
+      const comment = await send(field.value).catch(() => null);
+      if (!comment) return field.focus();
+      close();
+      this.take([comment]);
     });
+    field.addEventListener("input", () => keepDraft(place, { body: field.value }));
     field.addEventListener("keydown", (event) => sendOnEnter(event, form));
     article.append(form);
-    field.focus();
+    return field;
   }
 
   /** @param {Comment} comment @param {string} body */
   async #reply(comment, body) {
     const answer = await json(`/review/answers/${comment.answer_id}/comments`, { body: { body, at_ms: comment.at_ms, parent_id: comment.id } });
-    this.take([answer.comment]);
+    return answer.comment;
   }
 
   /** @param {Comment} comment @param {string} body */
   async #edit(comment, body) {
     const answer = await json(`/review/comments/${comment.id}`, { method: "PUT", body: { body } });
-    this.take([answer.comment]);
+    return answer.comment;
   }
 
   /** @param {Comment} comment */
@@ -181,8 +204,9 @@ export class Comments {
   async #copy(comment) {
     const link = new URL(location.href);
     link.hash = `comment-${comment.id}`;
-    await navigator.clipboard?.writeText(link.href).catch(() => undefined);
+    const copied = await navigator.clipboard?.writeText(link.href).then(() => true, () => false);
     location.hash = link.hash;
+    if (copied) toast(t("The link to this comment is copied."));
   }
 }
 

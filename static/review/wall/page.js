@@ -32,6 +32,8 @@
  * @property {string} body
  * @property {number} seq
  * @property {string} when
+ * @property {string} created_at
+ * @property {string} updated_at
  * @property {boolean} removed
  */
 

@@ -71,7 +71,7 @@ function focusOn(index) {
   focused = index;
   board.turnTo(index);
   listen(index);
-  if (writing) writing.answer.value = wall.answers[index].id;
+  writing?.turnTo(wall.answers[index].id);
 }
 
 /** @param {number} index -1: nobody */
