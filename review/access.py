@@ -8,6 +8,7 @@ LINES: dict[str, PolicyLine] = {
     "review.wall": PolicyLine("review.see"),
     "review.choose": PolicyLine("review.see"),
     "review.watch": PolicyLine("review.see"),
+    "review.note_watched": PolicyLine("review.see"),
     "review.retry": PolicyLine("comment.add"),
     "review.comments": PolicyLine("review.see"),
     "review.add_comment": PolicyLine("comment.add"),

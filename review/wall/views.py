@@ -6,11 +6,13 @@ from flask.typing import ResponseReturnValue
 from engines.database.contract import Row
 from foundation.errors import NotFound
 from foundation.renditions import find_rendition
+from foundation.untrusted import read_int, read_json
 from review.answers import answers_side_by_side, find_answer, find_interview
 from review.blueprint import bp
 from review.queries import list_questions
 from review.queue.submissions import list_chosen, list_submissions, read_submissions_ask
 from review.scorecards.scores import seen_scores
+from review.wall.coverage import note_watched, watched_of
 from review.wall.page import describe
 from review.wall.watching import try_again, watch_of
 
@@ -29,8 +31,10 @@ def wall_page(interview_id: str) -> ResponseReturnValue:
     questions = list_questions(here.db, here.team_id, interview_id)
     question = _question_of(questions)
     answers = answers_side_by_side(here.db, here.team_id, interview_id, question["id"], request.args.getlist("candidate"))
-    seen = seen_scores(here.db, here.team_id, [answer["id"] for answer in answers], here.person_id)
-    page = describe(question["id"], answers, seen, here.actor, here.words)
+    answer_ids = [answer["id"] for answer in answers]
+    seen = seen_scores(here.db, here.team_id, answer_ids, here.person_id)
+    watched = watched_of(here.db, here.team_id, here.person_id, answer_ids)
+    page = describe(question["id"], answers, seen, watched, here.actor, here.words)
     return render_template("review/wall/wall.html", interview=row, questions=questions, question=question, answers=answers, page=page)
 
 
@@ -63,6 +67,16 @@ def watch(interview_id: str) -> ResponseReturnValue:
         find_interview(here.db, here.team_id, interview_id)
         _question_of(list_questions(here.db, here.team_id, interview_id))
     return here.news({"watch": {answer["id"]: watch_of(answer, len(answers) == 1) for answer in answers}}, NEWS_SECONDS)
+
+
+@bp.post("/review/answers/<answer_id>/watched", endpoint="note_watched")
+def note_watched_view(answer_id: str) -> ResponseReturnValue:
+    """Keep which stretches of the answer this person has watched, and where they are."""
+    here = g.here
+    answer = find_answer(here.db, here.team_id, answer_id)
+    sent = read_json(request.get_data())
+    note_watched(here.db, here.clock, answer, here.person_id, sent.get("parts"), read_int(sent.get("at_ms")))
+    return "", 204
 
 
 @bp.post("/review/answers/<answer_id>/retry")

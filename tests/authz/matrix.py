@@ -150,6 +150,7 @@ REVIEW = {
     "review.wall": Line(ALL, send={"query_string": {"question": "{question_id}"}}),
     "review.choose": Line(ALL, send={"query_string": {"question": "{question_id}"}}),
     "review.watch": Line(ALL, send={"query_string": {"question": "{question_id}"}}),
+    "review.note_watched": Line(ALL, send={"json": {"parts": [[0, 100]], "at_ms": 100}}),
     "review.retry": Line(JUDGES, answers=(409,)),
     "review.comments": Line(ALL),
     "review.add_comment": Line(JUDGES, send={"json": {"body": "b", "at_ms": 10}}),

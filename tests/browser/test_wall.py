@@ -48,7 +48,8 @@ def answered(served, tmp_path_factory):
 
 @pytest.fixture
 def wall(visit, served, answered):
-    """The wall of the first question as bob sees it, ready to play; `.address` is its own."""
+    """The wall of the first question as bob sees it, unwatched and ready to play."""
+    served.parts.db.execute("delete from watched")
     return open_wall(visit, served.cast.bob, answered)
 
 
@@ -127,6 +128,24 @@ def test_keys_play_and_move(wall):
     assert wall.locator("[data-rate]").input_value() == "1.25"
     wall.keyboard.press("?")
     expect(wall.get_by_role("dialog")).to_contain_text("Write a comment at this moment")
+
+
+def test_what_was_watched_and_where_one_was_is_there_on_another_device(wall, visit, served, answered):
+    wall.keyboard.press("k")
+    holds(wall, "window.tagningClock.position > 2500")
+    wall.keyboard.press("k")
+    stopped = position(wall)
+    wall.goto("about:blank")
+    watched = "select count(*) as n from watched where watched_ms > 1500"
+    until(lambda: served.parts.db.one(watched)["n"] == 4, what="the coverage of four answers")
+    other = open_wall(visit, served.cast.bob, answered)
+    assert abs(position(other) - stopped) < 150
+    first = other.locator(".lane-seen").first.locator("span").first
+    expect(first).to_be_attached()
+    # A colleague begins at the beginning, and has watched nothing.
+    colleague = open_wall(visit, served.cast.carol, answered)
+    assert position(colleague) == 0
+    expect(colleague.locator(".lane-seen span")).to_have_count(0)
 
 
 def test_answers_that_are_over_wait_for_the_longest(wall):

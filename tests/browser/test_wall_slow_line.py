@@ -45,6 +45,7 @@ def look(request, served, answered, line):
     cookie = served.cast.bob.client.get_cookie("tagning", domain="localhost").value
 
     def watch(tiles, **wishes):
+        served.parts.db.execute("delete from watched")
         chosen = [served.parts.db.one("select invitation_id from answer where id = :id", id=answered.answers[n, 0]) for n in range(tiles)]
         query = "&".join(f"candidate={row['invitation_id']}" for row in chosen)
         order = {

@@ -25,7 +25,7 @@ export class Lane {
     /** @type {number[]} */
     this.peaks = [];
     /** @type {[number, number][]} watched ranges in ms, sorted, apart */
-    this.watched = [];
+    this.watched = answer.watched;
     this.drawingAt = 0;
     new ResizeObserver(() => this.draw()).observe(this.track);
   }
@@ -46,6 +46,7 @@ export class Lane {
     const own = Math.min(1, (this.answer.durationMs ?? length) / (length || 1));
     need(this.root, ".lane-end").style.setProperty("--at", String(own));
     this.draw();
+    this.#drawWatched();
   }
 
   /** @param {number} position ms */

@@ -17,9 +17,10 @@
  * @property {Storyboard | null} storyboard
  * @property {number} shape width over height of what was recorded
  * @property {Scores} scores
+ * @property {[number, number][]} watched stretches in ms that this person has watched
  */
 /** @typedef {Pick<ShownAnswer, "state" | "forms" | "isFinal" | "durationMs" | "hasPeaks" | "storyboard" | "shape">} Watch */
-/** @typedef {{me: string, language: string, mayComment: boolean, mayScore: boolean, question: string, answers: ShownAnswer[]}} WallData */
+/** @typedef {{me: string, language: string, mayComment: boolean, mayScore: boolean, question: string, startMs: number, answers: ShownAnswer[]}} WallData */
 /**
  * @typedef {object} Comment
  * @property {string} id

@@ -8,6 +8,7 @@ import { Writing } from "../comments/writing.js";
 import { ScoreRows } from "../scorecards/scores.js";
 import { Better } from "./better.js";
 import { Clock } from "./clock/clock.js";
+import { Coverage } from "./coverage.js";
 import { wallKeys } from "./keys.js";
 import { Lane } from "./lanes.js";
 import { need, readWall } from "./page.js";
@@ -22,6 +23,8 @@ const root = /** @type {HTMLElement} */ (need(document, "[data-wall]"));
 const source = /** @type {HTMLScriptElement} */ (need(document, "script[data-comments-url]"));
 const tiles = [...root.querySelectorAll(".wall-answer")].map((tile) => /** @type {HTMLElement} */ (tile));
 const clock = new Clock(tiles.flatMap((tile) => [...tile.querySelectorAll("video")]));
+
+const coverage = new Coverage(() => clock.position);
 
 const lanes = wall.answers.map((answer) => {
   const lane = new Lane(need(root, `[data-lane="${answer.id}"]`), answer, {
@@ -115,7 +118,11 @@ function drawLength() {
 function dress(video, i) {
   video.addEventListener("click", () => focusOn(i));
   video.addEventListener("loadedmetadata", drawLength);
-  watchPictures(video, (from, to) => board.inSight(i) && lanes[i].watch(from, to));
+  watchPictures(video, (from, to) => {
+    if (!board.inSight(i)) return;
+    lanes[i].watch(from, to);
+    coverage.add(wall.answers[i].id, from, Math.min(to, wall.answers[i].durationMs ?? to));
+  });
 }
 
 /** More is known of an answer now. @param {import("./page.js").ShownAnswer} answer @param {boolean} heard */
@@ -178,6 +185,7 @@ window.addEventListener("hashchange", followLink);
 addKeys(wallKeys({ clock, rateBox, focusOn, focused: () => focused, answers: wall.answers, writing, scores, listen }));
 drawLength();
 focusOn(0);
+if (wall.startMs) clock.seek(wall.startMs);
 follow(() => source.dataset.commentsUrl ?? "", takeNews);
 follow(watchAddress, (answer) => better.take(answer.watch));
 
