@@ -19,6 +19,8 @@ LINES: dict[str, PolicyLine] = {
     "accounts.withdraw_member": PolicyLine("member.edit"),
     "accounts.change_roles": PolicyLine("member.edit"),
     "accounts.remove_member": PolicyLine("member.edit"),
+    "accounts.restore_member": PolicyLine("member.edit"),
+    "accounts.restore_member_invitation": PolicyLine("member.edit"),
     "accounts.outbox": PolicyLine("outbox.see"),
     "accounts.mail": PolicyLine("outbox.see"),
 }

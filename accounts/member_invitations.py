@@ -65,6 +65,13 @@ def withdraw_invitation(db: Database, clock: Clock, team_id: str, invitation_id:
     return row
 
 
+def restore_invitation(db: Database, team_id: str, invitation_id: str) -> Row:
+    """Let a withdrawn invitation's link work again; returns the invitation. Raises NotFound."""
+    with db.tx():
+        queries.restore_member_invitation(db, team_id, invitation_id)
+        return find_invitation(db, team_id, invitation_id)
+
+
 def find_by_link(db: Database, clock: Clock, token: str) -> Row:
     """The open invitation of a link. Raises Problem 404 with the reason when it is not open."""
     row = queries.find_member_invitation_by_token(db, hash_token(token))

@@ -10,6 +10,7 @@ from accounts.sign_in_views import _, enter, recognise, say
 from accounts.undelivered import told_of_invitation, told_of_member
 from engines.database.contract import Row
 from foundation.errors import Problem
+from foundation.here import undo
 from foundation.paging import read_ask
 from foundation.limit import DAY, Limit
 
@@ -32,11 +33,15 @@ def _members_page(invite_form: InviteForm, team_form: TeamForm) -> ResponseRetur
     here = g.here
     page = render_template(
         "accounts/members.html", page=queries.list_members_page(here.db, here.team_id, read_ask(request.args)), now=here.clock.iso(),
-        invitations=queries.list_member_invitations(here.db, here.team_id), invite_form=invite_form, team_form=team_form,
+        invitations=queries.list_member_invitations(here.db, here.team_id), removed=_removed(), invite_form=invite_form, team_form=team_form,
         told_of_invitation=told_of_invitation, told_of_member=told_of_member,
         role_words={role: _(word) for role, word in ROLE_WORDS.items()}, role_hints={role: _(hint) for role, hint in ROLE_HINTS.items()},
     )
     return page, 422 if invite_form.errors or team_form.errors else 200
+
+
+def _removed() -> list[Row]:
+    return queries.list_removed(g.here.db, g.here.team_id) if g.here.actor.may("member.edit") else []
 
 
 @bp.post("/team")
@@ -83,7 +88,16 @@ def withdraw_member(member_invitation_id: str) -> ResponseReturnValue:
     """Withdraw an invitation."""
     here = g.here
     row = member_invitations.withdraw_invitation(here.db, here.clock, here.team_id, member_invitation_id)
-    flash(_("The invitation to %(email)s is withdrawn. The link no longer works.", email=row["email"]))
+    flash(_("The invitation to %(email)s is withdrawn. The link no longer works.", email=row["email"]),
+          undo(url_for("accounts.restore_member_invitation", member_invitation_id=row["id"])))
+    return _back()
+
+
+@bp.post("/team/invitations/<member_invitation_id>/restore")
+def restore_member_invitation(member_invitation_id: str) -> ResponseReturnValue:
+    """Let a withdrawn invitation's link work again."""
+    row = member_invitations.restore_invitation(g.here.db, g.here.team_id, member_invitation_id)
+    flash(_("The invitation to %(email)s is restored. The same link works again.", email=row["email"]))
     return _back()
 
 
@@ -94,7 +108,10 @@ def change_roles(person_id: str) -> ResponseReturnValue:
     member = teams.find_member(here.db, here.team_id, person_id)
     form = RolesForm(request.form)
     if form.validate():
-        teams.change_roles(here.db, here.team_id, person_id, form.roles.data or [])
+        try:
+            teams.change_roles(here.db, here.team_id, person_id, form.roles.data or [])
+        except Problem as problem:
+            return _refused(problem)
         flash(_("Saved. It applies to %(name)s from now on.", name=member["name"]))
     else:
         flash(_("Choose at least one role."), "error")
@@ -105,8 +122,25 @@ def change_roles(person_id: str) -> ResponseReturnValue:
 def remove_member(person_id: str) -> ResponseReturnValue:
     """Remove a member from the team."""
     here = g.here
-    member = teams.remove_member(here.db, here.clock, here.team_id, person_id)
-    flash(_("%(name)s is no longer in the team and is signed out. What they wrote stays.", name=member["name"]))
+    try:
+        member = teams.remove_member(here.db, here.clock, here.team_id, person_id)
+    except Problem as problem:
+        return _refused(problem)
+    flash(_("%(name)s is no longer in the team and is signed out. What they wrote stays.", name=member["name"]),
+          undo(url_for("accounts.restore_member", person_id=person_id)))
+    return _back()
+
+
+@bp.post("/team/members/<person_id>/restore")
+def restore_member(person_id: str) -> ResponseReturnValue:
+    """Take a former member back, with the same roles."""
+    member = teams.restore_member(g.here.db, g.here.team_id, person_id)
+    flash(_("%(name)s is in the team again, with the same roles.", name=member["name"]))
+    return _back()
+
+
+def _refused(problem: Problem) -> ResponseReturnValue:
+    flash(_(problem.message), "error")
     return _back()
 
 

@@ -150,6 +150,24 @@ def remove_membership(db: Database, team_id: str, person_id: str, now: str) -> N
     )
 
 
+def list_removed(db: Database, team_id: str) -> list[Row]:
+    """The former members of the team, the latest first; at most 50."""
+    return db.query(
+        """select p.id, p.email, p.name, m.roles, m.removed_at
+           from membership m join person p on p.id = m.person_id
+           where m.team_id = :team_id and m.removed_at is not null order by m.removed_at desc, p.id limit 50""",
+        team_id=team_id,
+    )
+
+
+def restore_membership(db: Database, team_id: str, person_id: str) -> int:
+    """Make a former member a member again, with the same roles; 0 when they are one."""
+    return db.execute(
+        "update membership set removed_at = null where team_id = :team_id and person_id = :person_id and removed_at is not null",
+        team_id=team_id, person_id=person_id,
+    )
+
+
 # Invitations to a team ------------------------------------------------------------------------------------------
 
 
@@ -237,6 +255,14 @@ def withdraw_member_invitation(db: Database, team_id: str, invitation_id: str, n
         """update member_invitation set withdrawn_at = :now
            where team_id = :team_id and id = :invitation_id and accepted_at is null and withdrawn_at is null""",
         team_id=team_id, invitation_id=invitation_id, now=now,
+    )
+
+
+def restore_member_invitation(db: Database, team_id: str, invitation_id: str) -> int:
+    """Undo the withdrawal; 0 when it is not withdrawn."""
+    return db.execute(
+        "update member_invitation set withdrawn_at = null where team_id = :team_id and id = :invitation_id and withdrawn_at is not null",
+        team_id=team_id, invitation_id=invitation_id,
     )
 
 

@@ -89,6 +89,13 @@ def remove_member(db: Database, clock: Clock, team_id: str, person_id: str) -> R
     return member
 
 
+def restore_member(db: Database, team_id: str, person_id: str) -> Row:
+    """Make a former member a member again, with the same roles; returns the member. Raises NotFound."""
+    with db.tx():
+        queries.restore_membership(db, team_id, person_id)
+        return find_member(db, team_id, person_id)
+
+
 def _keep_an_owner(db: Database, team_id: str, person_id: str) -> None:
     others = [row for row in queries.list_members(db, team_id) if row["id"] != person_id]
     if not any("owner" in row["roles"].split(",") for row in others):

@@ -41,7 +41,11 @@ LINES: dict[str, PolicyLine] = {
     "authoring.publish_interview": PolicyLine("interview.edit"),
     "authoring.close_interview": PolicyLine("interview.edit"),
     "authoring.reopen_interview": PolicyLine("interview.edit"),
-    "authoring.remove_interview": PolicyLine("interview.edit"),
+    "authoring.archive_interview": PolicyLine("interview.edit"),
+    "authoring.restore_interview": PolicyLine("interview.edit"),
+    "authoring.put_back_interview_question": PolicyLine("interview.edit"),
+    "authoring.everyones_deadline": PolicyLine("invitation.edit"),
+    "authoring.undo_everyones_deadline": PolicyLine("invitation.edit"),
     "authoring.interview_candidates": PolicyLine("invitation.list"),
     "authoring.invite_candidate": PolicyLine("invitation.edit"),
     "authoring.import_invitations": PolicyLine("invitation.edit", body=LIST_BYTES),
@@ -53,4 +57,5 @@ LINES: dict[str, PolicyLine] = {
     "authoring.correct_invitation": PolicyLine("invitation.edit"),
     "authoring.extend_invitation": PolicyLine("invitation.edit"),
     "authoring.withdraw_invitation": PolicyLine("invitation.edit"),
+    "authoring.restore_invitation": PolicyLine("invitation.edit"),
 }

@@ -78,6 +78,11 @@ class Here:
         return _known(self.actor.person_id)
 
 
+def undo(address: str) -> str:
+    """The category of a flashed message beside which a button takes back what was just done, by a POST to that address."""
+    return f"undo {address}"
+
+
 def _known(id: str | None) -> str:
     if id is None:
         raise SignInNeeded()

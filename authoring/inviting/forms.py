@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import g
-from wtforms import EmailField, Field, FileField, HiddenField, IntegerField, RadioField, StringField, TextAreaField, widgets
+from wtforms import BooleanField, EmailField, Field, FileField, HiddenField, IntegerField, RadioField, StringField, TextAreaField, widgets
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from accounts.forms import RoomForm
@@ -127,6 +127,13 @@ class ExtensionForm(RoomForm):
     """A later deadline."""
 
     deadline = MomentField(_("New deadline"), description=_("The candidate is told by mail."))
+
+
+class EveryonesDeadlineForm(RoomForm):
+    """A later deadline for everyone who is invited."""
+
+    deadline = MomentField(_("New deadline"), description=_("Those who have a later one keep it."))
+    mails = BooleanField(_("Tell them by mail"))
 
 
 class StepForm(RoomForm):

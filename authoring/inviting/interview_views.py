@@ -14,6 +14,7 @@ from authoring.inviting.list_queries import INTERVIEW_SORTS
 from authoring.inviting.letters import values_of
 from engines.database.contract import Row
 from foundation.errors import Problem
+from foundation.here import undo
 from foundation.language import mark
 from foundation.paging import read_ask
 from foundation.untrusted import read_int, read_json
@@ -47,9 +48,9 @@ def _to(interview: Row, anchor: str | None = None) -> ResponseReturnValue:
 def interviews_page() -> ResponseReturnValue:
     """All interviews, with their candidates' progress."""
     here = g.here
-    ask = read_ask(request.args, INTERVIEW_SORTS, ("draft", "published", "closed"))
-    page = interviews.list_interviews(here.db, here.team_id, ask)
-    return render_template("authoring/inviting/interviews.html", page=page, now=here.clock.iso())
+    ask = read_ask(request.args, INTERVIEW_SORTS, ("draft", "published", "closed", "archived"))
+    page, archived = interviews.list_interviews(here.db, here.team_id, ask), queries.count_archived(here.db, here.team_id)
+    return render_template("authoring/inviting/interviews.html", page=page, archived=archived, now=here.clock.iso())
 
 
 @bp.route("/interviews/new", methods=["GET", "POST"])
@@ -146,8 +147,18 @@ def move_interview_question(interview_id: str, question_id: str) -> ResponseRetu
 def remove_interview_question(interview_id: str, question_id: str) -> ResponseReturnValue:
     """Remove the question from the interview; it stays in the library."""
     here, row = g.here, interview_here(interview_id)
-    interviews.remove_question(here.db, here.clock, here.actor, row, question_id)
+    place = interviews.remove_question(here.db, here.clock, here.actor, row, question_id)
+    flash(_("The question is removed from this interview. It stays in the library."),
+          undo(url_for("authoring.put_back_interview_question", interview_id=interview_id, question_id=question_id, place=place)))
     return _to(row, "questions")
+
+
+@bp.post("/interviews/<interview_id>/questions/<question_id>/put-back")
+def put_back_interview_question(interview_id: str, question_id: str) -> ResponseReturnValue:
+    """Put a removed question back at its place."""
+    here, row = g.here, interview_here(interview_id)
+    interviews.put_back_question(here.db, here.clock, here.actor, row, question_id, read_int(request.args.get("place")))
+    return _to(row, f"question-{question_id}")
 
 
 @bp.post("/interviews/<interview_id>/questions/<question_id>/renew")
@@ -207,10 +218,19 @@ def reopen_interview(interview_id: str) -> ResponseReturnValue:
     return _to(row)
 
 
-@bp.post("/interviews/<interview_id>/remove")
-def remove_interview(interview_id: str) -> ResponseReturnValue:
-    """Delete a draft."""
+@bp.post("/interviews/<interview_id>/archive")
+def archive_interview(interview_id: str) -> ResponseReturnValue:
+    """Archive a draft or a closed interview."""
     row = interview_here(interview_id)
-    interviews.remove_draft(g.here.db, row)
-    flash(_("“%(title)s” is removed. Its questions and clips stay.", title=row["title"]))
+    interviews.archive_interview(g.here.db, g.here.clock, row)
+    flash(_("“%(title)s” is archived.", title=row["title"]), undo(url_for("authoring.restore_interview", interview_id=interview_id)))
     return redirect(url_for("authoring.interviews"), 303)
+
+
+@bp.post("/interviews/<interview_id>/restore")
+def restore_interview(interview_id: str) -> ResponseReturnValue:
+    """Restore an archived interview."""
+    row = interview_here(interview_id)
+    interviews.restore_interview(g.here.db, row)
+    flash(_("“%(title)s” is restored.", title=row["title"]))
+    return _to(row)

@@ -97,12 +97,20 @@ def add_questions(db: Database, clock: Clock, actor: Actor, interview: Row, ques
     return len(new)
 
 
-def remove_question(db: Database, clock: Clock, actor: Actor, interview: Row, question_id: str) -> None:
-    """Remove the question from the draft. Raises NotFound when it is not in it."""
+def remove_question(db: Database, clock: Clock, actor: Actor, interview: Row, question_id: str) -> int:
+    """Remove the question from the draft; returns its place, from 0. Raises NotFound when it is not in it."""
     with db.tx():
         have = _order(db, interview)
-        _place(have, question_id)
+        place = _place(have, question_id)
         _write_order(db, clock, actor, interview, [pair for pair in have if pair[0] != question_id])
+    return place
+
+
+def put_back_question(db: Database, clock: Clock, actor: Actor, interview: Row, question_id: str, place: int) -> None:
+    """Put a removed question back at its place, from 0, with its newest clip. Raises NotFound, Problem."""
+    with db.tx():
+        if add_questions(db, clock, actor, interview, [question_id]):
+            move_question(db, clock, actor, interview, question_id, place - len(_order(db, interview)) + 1)
 
 
 def move_question(db: Database, clock: Clock, actor: Actor, interview: Row, question_id: str, steps: int) -> None:
@@ -210,8 +218,12 @@ def reopen_interview(db: Database, interview: Row) -> None:
         raise Problem("not_closed", _("This interview is not closed."), 409)
 
 
-def remove_draft(db: Database, interview: Row) -> None:
-    """Delete an interview that was never published; its questions and clips stay. Raises Problem for any other."""
-    with db.tx():
-        if not queries.delete_draft(db, interview["team_id"], interview["id"]):
-            raise Problem("published", _("A published interview cannot be removed. Close it instead."), 409)
+def archive_interview(db: Database, clock: Clock, interview: Row) -> None:
+    """Take a draft or a closed interview out of the lists; nothing of it is lost. Raises Problem while it is published."""
+    if not queries.set_archived(db, interview["team_id"], interview["id"], clock.iso()):
+        raise Problem("published", _("A published interview cannot be archived. Close it first."), 409)
+
+
+def restore_interview(db: Database, interview: Row) -> None:
+    """Put an archived interview back into the lists, as it was."""
+    queries.set_archived(db, interview["team_id"], interview["id"], None)

@@ -15,10 +15,12 @@ from authoring.inviting.interview_views import interview_here, put_error
 from authoring.inviting.interview_views import say as _
 from authoring.inviting.invitations import UNDELIVERED
 from authoring.inviting.list_queries import INVITATION_SORTS
+from authoring.inviting.moved_deadlines import pending_move
 from authoring.inviting.spreadsheet import is_spreadsheet, read_spreadsheet
 from authoring.inviting.tables import decode
 from engines.database.contract import Row
 from foundation.errors import Problem
+from foundation.here import undo
 from foundation.language import mark
 from foundation.paging import read_ask
 from foundation.untrusted import read_int
@@ -64,7 +66,7 @@ def _candidates_page(row: Row, form: CandidateForm) -> str:
     page = invitations.list_invitations(here.db, here.clock, row, read_ask(given, INVITATION_SORTS, (*STATES, UNDELIVERED)))
     return render_template(
         "authoring/inviting/candidates.html", interview=row, form=form, now=here.clock.iso(), undelivered=UNDELIVERED, page=page,
-        standings=standing_words(), counts=invitations.count_standings(here.db, here.clock, row),
+        standings=standing_words(), counts=invitations.count_standings(here.db, here.clock, row), move=pending_move(here.db, row),
     )
 
 
@@ -204,9 +206,18 @@ def withdraw_invitation(invitation_id: str) -> ResponseReturnValue:
     """Withdraw the invitation."""
     row = invitation_here(invitation_id)
     invitations.withdraw(g.here.db, g.here.clock, row)
-    return _done(row, _("The invitation to %(name)s is withdrawn. The link no longer works.", name=row["name"]))
+    take_back = undo(url_for("authoring.restore_invitation", invitation_id=row["id"]))
+    return _done(row, _("The invitation to %(name)s is withdrawn. The link no longer works.", name=row["name"]), take_back)
 
 
-def _done(row: Row, news: str) -> Any:
-    flash(news)
+@bp.post("/invitations/<invitation_id>/restore")
+def restore_invitation(invitation_id: str) -> ResponseReturnValue:
+    """Let a withdrawn invitation's link work again."""
+    row = invitation_here(invitation_id)
+    invitations.restore(g.here.db, row)
+    return _done(row, _("The invitation to %(name)s is restored. The same link works again.", name=row["name"]))
+
+
+def _done(row: Row, news: str, kind: str = "message") -> Any:
+    flash(news, kind)
     return redirect(url_for("authoring.invitation", invitation_id=row["id"]), 303)

@@ -78,7 +78,7 @@ def invite(db: Database, clock: Clock, secret: bytes, actor: Actor, interview: R
     with db.tx():
         _require_open(clock, interview)
         new, outcome.known = split_known(db, interview, candidates)
-        _require_mails(db, clock, interview["team_id"], len(new))
+        require_mails(db, clock, interview["team_id"], len(new))
         withdrawn = {row["email"]: row for row in queries.list_withdrawn(db, interview["team_id"], interview["id"])}
         for candidate in new:
             outcome.invited.append(_invite(db, clock, secret, actor, interview, candidate, withdrawn.get(candidate.email)))
@@ -119,15 +119,15 @@ def resend(db: Database, clock: Clock, invitation: Row) -> None:
     """Mail the same link again. Raises Problem when the invitation is over or the day's mail limit is reached."""
     _require_running(invitation)
     with db.tx():
-        _require_mails(db, clock, invitation["team_id"], 1)
-        _have_mailed(db, clock, invitation["team_id"], invitation["id"], invitation["generation"], "again")
+        require_mails(db, clock, invitation["team_id"], 1)
+        have_mailed(db, clock, invitation["team_id"], invitation["id"], invitation["generation"], "again")
 
 
 def give_new_link(db: Database, clock: Clock, secret: bytes, invitation: Row) -> None:
     """Mail a new link, which invalidates every earlier one. Raises Problem as `resend` does."""
     _require_running(invitation)
     with db.tx():
-        _require_mails(db, clock, invitation["team_id"], 1)
+        require_mails(db, clock, invitation["team_id"], 1)
         _next_link(db, clock, secret, invitation)
 
 
@@ -142,10 +142,10 @@ def correct_address(db: Database, clock: Clock, secret: bytes, invitation: Row, 
     if cleaned == invitation["email"]:
         raise Problem("email", _("That is already the address. To try again, send the link again."), 422)
     with db.tx():
-        _require_mails(db, clock, invitation["team_id"], 1)
+        require_mails(db, clock, invitation["team_id"], 1)
         _write_address(db, invitation, cleaned)
         if invitation["started_at"]:
-            _have_mailed(db, clock, invitation["team_id"], invitation["id"], invitation["generation"], "again")
+            have_mailed(db, clock, invitation["team_id"], invitation["id"], invitation["generation"], "again")
         else:
             _next_link(db, clock, secret, invitation)
 
@@ -173,16 +173,22 @@ def extend_deadline(db: Database, clock: Clock, invitation: Row, deadline: str |
         raise Problem("not_later", _("A deadline can only be moved to a later time: candidates have planned by it."), 422)
     require_future(deadline, clock)
     with db.tx():
-        _require_mails(db, clock, invitation["team_id"], 1)
+        require_mails(db, clock, invitation["team_id"], 1)
         if not queries.set_deadline(db, invitation["team_id"], invitation["id"], deadline):
             raise _over()
-        _have_mailed(db, clock, invitation["team_id"], invitation["id"], invitation["generation"], "deadline")
+        have_mailed(db, clock, invitation["team_id"], invitation["id"], invitation["generation"], "deadline")
 
 
 def withdraw(db: Database, clock: Clock, invitation: Row) -> None:
     """Invalidate the link; recordings stay. Raises Problem when the answers are submitted already."""
     if not queries.set_withdrawn(db, invitation["team_id"], invitation["id"], clock.iso()):
         raise _over()
+
+
+def restore(db: Database, invitation: Row) -> None:
+    """Let a withdrawn invitation's link work again, as it was. Raises Problem when it is not withdrawn."""
+    if not queries.set_restored(db, invitation["team_id"], invitation["id"]):
+        raise Problem("not_withdrawn", _("This invitation is not withdrawn."), 409)
 
 
 def _next_link(db: Database, clock: Clock, secret: bytes, invitation: Row) -> None:
@@ -192,7 +198,7 @@ def _next_link(db: Database, clock: Clock, secret: bytes, invitation: Row) -> No
         token_hash=token_hash(secret, invitation["id"], generation),
     ):
         raise Problem("changed", _("Somebody just made a new link. Reload the page."), 409)
-    _have_mailed(db, clock, invitation["team_id"], invitation["id"], generation)
+    have_mailed(db, clock, invitation["team_id"], invitation["id"], generation)
 
 
 def _require_running(invitation: Row) -> None:
@@ -206,7 +212,8 @@ def _over() -> Problem:
     return Problem("over", _("The answers have been submitted or the invitation withdrawn. Nothing was changed."), 409)
 
 
-def _require_mails(db: Database, clock: Clock, team_id: str, wanted: int) -> None:
+def require_mails(db: Database, clock: Clock, team_id: str, wanted: int) -> None:
+    """Raise Problem 429 unless the team may send so many more mails today."""
     since = iso(clock.now() - PERIOD)
     left = MOST_MAILS - queries.count_mails(db, team_id, since)
     if wanted <= left:
@@ -225,12 +232,14 @@ def _hours_until_more(db: Database, clock: Clock, team_id: str, since: str) -> i
     return max(1, round(wait / timedelta(hours=1)))
 
 
-def _have_mailed(db: Database, clock: Clock, team_id: str, invitation_id: str, generation: int, occasion: str = "new") -> None:
+def have_mailed(db: Database, clock: Clock, team_id: str, invitation_id: str, generation: int, occasion: str = "new") -> None:
+    """Queue a mail with the current link; `occasion` is new, again or deadline. Call it in a transaction."""
     queries.clear_mail_trouble(db, team_id, invitation_id)
     _put_mail(db, clock, team_id, invitation_id, generation, occasion)
 
 
 def _put_mail(db: Database, clock: Clock, team_id: str, invitation_id: str, generation: int, occasion: str = "new") -> None:
+    """Queue a mail with the current link; `occasion` is new, again or deadline. Call it in a transaction."""
     jobs.put(
         db, clock, "send_invitation", team_id=team_id, subject=f"invitation:{invitation_id}",
         dedup=f"invitation:{invitation_id}:{generation}" if occasion == "new" else None,

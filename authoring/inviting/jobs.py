@@ -6,6 +6,7 @@ from authoring.inviting import queries
 from authoring.inviting.bounces import return_path
 from authoring.inviting.interview_questions import list_asked_by
 from authoring.inviting.letters import values_of
+from authoring.inviting.moved_deadlines import TELL, tell_moved
 from engines.database.contract import Row
 from engines.mail.contract import Deferred, Message, Refused
 from foundation.jobs import Job
@@ -16,7 +17,7 @@ from interviews.invitation import link_of
 
 def handlers(work: Work) -> dict[str, Callable[[Job], None]]:
     """The handler of each kind of job."""
-    return {"send_invitation": lambda job: send_invitation(work, job)}
+    return {"send_invitation": lambda job: send_invitation(work, job), TELL: lambda job: tell_moved(work, job)}
 
 
 def send_invitation(work: Work, job: Job) -> None:

@@ -6,7 +6,7 @@ from foundation.paging import Ask, Order, Page, folded, take_page
 _TITLE = folded("i.title || ' ' || i.role")
 _INTERVIEWS = f"""select i.id, i.updated_at, {_TITLE} as title_key from interview i
                   where i.team_id = :team_id and (:search = '' or {_TITLE} like :search escape '!')
-                    and (:show = '' or i.state = :show)"""
+                    and (:show in ('', 'archived') or i.state = :show) and (:show = 'archived') = (i.archived_at is not null)"""
 INTERVIEW_SORTS = {"": Order(("updated_at", "id"), descending=True), "title": Order(("title_key", "id"))}
 
 

@@ -75,14 +75,18 @@ def set_state(db: Database, team_id: str, interview_id: str, before: str, after:
     )
 
 
-def delete_draft(db: Database, team_id: str, interview_id: str) -> int:
-    """Delete an interview that was never published; 0 when it was."""
-    db.execute(
-        """delete from interview_question where team_id = :team_id and interview_id = :id
-           and interview_id in (select id from interview where team_id = :team_id and state = 'draft')""",
-        team_id=team_id, id=interview_id,
+def count_archived(db: Database, team_id: str) -> int:
+    """How many of the team's interviews are archived."""
+    row = db.one("select count(*) as n from interview where team_id = :team_id and archived_at is not null", team_id=team_id)
+    return int(row["n"]) if row else 0
+
+
+def set_archived(db: Database, team_id: str, interview_id: str, archived_at: str | None) -> int:
+    """Archive an interview that takes no candidates, or restore it with None; 0 while it is open to candidates."""
+    return db.execute(
+        "update interview set archived_at = :archived_at where team_id = :team_id and id = :id and state <> 'published'",
+        team_id=team_id, id=interview_id, archived_at=archived_at,
     )
-    return db.execute("delete from interview where team_id = :team_id and id = :id and state = 'draft'", team_id=team_id, id=interview_id)
 
 
 # Questions of the draft and of published versions ---------------------------------------------------------------
@@ -280,6 +284,14 @@ def set_withdrawn(db: Database, team_id: str, invitation_id: str, now: str) -> i
         """update invitation set withdrawn_at = :now
            where team_id = :team_id and id = :id and submitted_at is null and withdrawn_at is null""",
         team_id=team_id, id=invitation_id, now=now,
+    )
+
+
+def set_restored(db: Database, team_id: str, invitation_id: str) -> int:
+    """Undo the withdrawal; 0 when it is not withdrawn."""
+    return db.execute(
+        "update invitation set withdrawn_at = null where team_id = :team_id and id = :id and withdrawn_at is not null",
+        team_id=team_id, id=invitation_id,
     )
 
 

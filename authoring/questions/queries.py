@@ -11,12 +11,13 @@ _IDS = places("id", SIZE)
 _WORDS = folded("q.title || ' ' || q.text || ' ' || q.competency")
 _TITLE = folded("q.title")
 _LISTED = f"""select q.id, q.updated_at, {_TITLE} as title_key from question q
-              where q.team_id = :team_id and q.archived_at is null and (:search = '' or {_WORDS} like :search escape '!')"""
+              where q.team_id = :team_id and (:show = 'archived') = (q.archived_at is not null) and (:search = '' or {_WORDS} like :search escape '!')"""
+SHOWS = ("archived",)
 SORTS = {"": Order(("updated_at", "id"), descending=True), "title": Order(("title_key", "id"))}
 
 
 def list_questions(db: Database, team_id: str, ask: Ask) -> Page:
-    """A page of the team's questions that are not archived, with what is newest of each: takes, published clip, clip on its way."""
+    """A page of the team's questions, without the archived ones or those alone, with what is newest of each: takes, published clip, clip on its way."""
     page = take_page(db, ask, SORTS[ask.sort], _LISTED, SIZE - 1, team_id=team_id)  # whole rows of a grid
     ids = [row["id"] for row in page.rows]
     found = db.query(
@@ -57,6 +58,12 @@ def update_question(db: Database, **values: object) -> int:
            where team_id = :team_id and id = :id and version = :version""",
         **values,
     )
+
+
+def count_archived(db: Database, team_id: str) -> int:
+    """How many of the team's questions are archived."""
+    row = db.one("select count(*) as n from question where team_id = :team_id and archived_at is not null", team_id=team_id)
+    return int(row["n"]) if row else 0
 
 
 def set_archived(db: Database, team_id: str, question_id: str, archived_at: str | None) -> None:

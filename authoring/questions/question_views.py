@@ -9,6 +9,7 @@ from authoring.questions.forms import QuestionForm
 from authoring.questions.questions import Wording
 from engines.database.contract import Row
 from foundation.errors import Problem
+from foundation.here import undo
 from foundation.paging import read_ask
 from foundation.untrusted import read_int
 from interviews.question import find_question, newest_clip
@@ -22,8 +23,9 @@ def question_here(question_id: str) -> Row:
 @bp.get("/questions", endpoint="questions")
 def questions_page() -> ResponseReturnValue:
     """All questions."""
-    page = questions.list_questions(g.here.db, g.here.actor, read_ask(request.args, queries.SORTS))
-    return render_template("authoring/questions/questions.html", page=page)
+    page = questions.list_questions(g.here.db, g.here.actor, read_ask(request.args, queries.SORTS, queries.SHOWS))
+    archived = queries.count_archived(g.here.db, g.here.team_id)
+    return render_template("authoring/questions/questions.html", page=page, archived=archived)
 
 
 @bp.route("/questions/new", methods=["GET", "POST"])
@@ -73,7 +75,8 @@ def archive_question(question_id: str) -> ResponseReturnValue:
     """Archive the question."""
     here, row = g.here, question_here(question_id)
     questions.archive_question(here.db, here.clock, row)
-    flash(here.words.gettext("“%(title)s” is archived. What was published from it stays.", title=row["title"]))
+    flash(here.words.gettext("“%(title)s” is archived. What was published from it stays.", title=row["title"]),
+          undo(url_for("authoring.restore_question", question_id=row["id"])))
     return redirect(url_for("authoring.questions"), 303)
 
 
@@ -82,6 +85,7 @@ def restore_question(question_id: str) -> ResponseReturnValue:
     """Restore the question."""
     row = question_here(question_id)
     questions.restore_question(g.here.db, row)
+    flash(g.here.words.gettext("“%(title)s” is restored.", title=row["title"]))
     return redirect(url_for("authoring.question", question_id=row["id"]), 303)
 
 

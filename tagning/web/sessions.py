@@ -7,6 +7,7 @@ stays signed in.
 
 import contextlib
 import json
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -42,7 +43,7 @@ class ServerSession(dict[str, Any], SessionMixin):
 
     def __init__(self, values: dict[str, Any], token: str | None, side: str, seen_at: str | None, created_at: str | None) -> None:
         super().__init__(values)
-        self.before = dict(values)
+        self.before = deepcopy(values)  # a list in it may be appended to, as Flask does with messages
         self.token = token
         self.side = side
         self.seen_at = seen_at

@@ -49,13 +49,13 @@ def test_roles_that_do_not_exist_change_nothing(cast, house, roles):
 
 def test_the_last_owner_cannot_be_demoted(cast, house):
     answer = cast.alice.client.post(f"/team/members/{cast.alice.id}/roles", data={"roles": ["reviewer"]})
-    assert answer.status_code == 409 and "A team needs an owner" in answer.text
+    assert answer.status_code == 303 and "A team needs an owner" in cast.alice.client.get("/team/members").text
     assert roles_of(house, cast, cast.alice)["roles"] == "owner"
 
 
 def test_the_last_owner_cannot_be_removed(cast, house):
-    assert cast.alice.client.post(f"/team/members/{cast.alice.id}/remove").status_code == 409
-    assert roles_of(house, cast, cast.alice)
+    assert cast.alice.client.post(f"/team/members/{cast.alice.id}/remove").status_code == 303
+    assert "A team needs an owner" in cast.alice.client.get("/team/members").text and roles_of(house, cast, cast.alice)
 
 
 def test_one_of_two_owners_may_go(cast, house):
@@ -69,6 +69,17 @@ def test_a_removed_member_sees_nothing_from_the_next_request_on(cast):
     assert cast.bob.client.get("/team/members").status_code == 200
     cast.alice.client.post(f"/team/members/{cast.bob.id}/remove")
     assert cast.bob.client.get("/team/members").status_code == 302
+
+
+def test_a_removed_member_is_found_and_taken_back_with_the_same_roles(cast, house):
+    before = roles_of(house, cast, cast.bob)
+    cast.alice.client.post(f"/team/members/{cast.bob.id}/remove")
+    page = cast.alice.client.get("/team/members").text
+    assert "1 former member" in page and page.count(f"/team/members/{cast.bob.id}/restore") == 2  # beside the message too
+    assert f"/team/members/{cast.bob.id}/restore" not in cast.lea.client.get("/team/members").text
+    cast.alice.client.post(f"/team/members/{cast.bob.id}/restore")
+    assert roles_of(house, cast, cast.bob) == before and sign_in(cast.bob.client, cast.bob.email).status_code == 303
+    assert "former member" not in cast.alice.client.get("/team/members").text
 
 
 def test_somebody_new_is_invited_and_joins(cast, house, run_jobs):

@@ -85,7 +85,9 @@ ACCOUNTS = {
     "accounts.resend_member": Line(OWNER),
     "accounts.withdraw_member": Line(OWNER),
     "accounts.change_roles": Line(OWNER, send={"data": {"roles": ["owner", "lead"]}}),
-    "accounts.remove_member": Line(OWNER, answers=(409,)),
+    "accounts.remove_member": Line(OWNER),
+    "accounts.restore_member": Line(OWNER),
+    "accounts.restore_member_invitation": Line(OWNER),
     "accounts.outbox": Line(AUTHORS),
     "accounts.mail": Line(AUTHORS),
 }
@@ -130,7 +132,11 @@ INTERVIEWS = {
     "authoring.publish_interview": Line(AUTHORS, send={"data": {"seen_at": "{now}"}}, answers=(409,)),
     "authoring.close_interview": Line(AUTHORS),
     "authoring.reopen_interview": Line(AUTHORS, answers=(409,)),
-    "authoring.remove_interview": Line(AUTHORS, answers=(409,)),
+    "authoring.archive_interview": Line(AUTHORS, answers=(409,)),
+    "authoring.restore_interview": Line(AUTHORS),
+    "authoring.put_back_interview_question": Line(AUTHORS),
+    "authoring.everyones_deadline": Line(AUTHORS, sends={"POST": {"data": {"deadline": "2026-12-24T12:00"}}}),
+    "authoring.undo_everyones_deadline": Line(AUTHORS, answers=(409,)),
     "authoring.interview_candidates": Line(SEERS),
     "authoring.invite_candidate": Line(AUTHORS, send={"data": {"name": "N", "email": "n@example.org"}}),
     "authoring.import_invitations": Line(AUTHORS, sends={"POST": {"data": {"text": "N, n@example.org"}}}),
@@ -142,6 +148,7 @@ INTERVIEWS = {
     "authoring.correct_invitation": Line(AUTHORS, send={"data": {"email": "right@example.org"}}),
     "authoring.extend_invitation": Line(AUTHORS, send={"data": {"deadline": "2026-12-24T12:00"}}),
     "authoring.withdraw_invitation": Line(AUTHORS),
+    "authoring.restore_invitation": Line(AUTHORS, answers=(409,)),
 }
 
 REVIEW = {

@@ -1,3 +1,6 @@
+import re
+from html import unescape
+
 import pytest
 
 from authoring.inviting import interviews
@@ -204,13 +207,45 @@ def test_closing_and_opening_again(cast, house):
     assert find(house, cast, row["id"])["state"] == "published"
 
 
-def test_a_draft_can_be_removed_and_a_published_one_not(cast, house):
+def pressed_undo(client, address):
+    """Press the Undo beside the message on that page; the page after it."""
+    found = re.search(r'<form method="post" action="([^"]+)"><button class="button is-small">Undo', client.get(address).text)
+    return client.post(unescape(found.group(1)), follow_redirects=True).text
+
+
+def test_an_archived_draft_leaves_the_list_is_found_in_the_archive_and_restored(cast, house):
     interview_id, _ = draft(house, cast.carol)
-    assert cast.carol.client.post(f"/interviews/{interview_id}/remove").status_code == 303
-    assert cast.carol.client.get(f"/interviews/{interview_id}").status_code == 404
+    client, link = cast.carol.client, f'href="/interviews/{interview_id}"'
+    assert client.post(f"/interviews/{interview_id}/archive").status_code == 303
+    page = client.get("/interviews").text
+    assert link not in page and "Archived (1)" in page
+    assert link in client.get("/interviews?show=archived").text
+    assert "This interview is archived" in client.get(f"/interviews/{interview_id}").text
+    client.post(f"/interviews/{interview_id}/restore")
+    page = client.get("/interviews").text
+    assert link in page and "Archived (" not in page
+
+
+def test_archiving_a_draft_is_undone_beside_its_message(cast, house):
+    interview_id, _ = draft(house, cast.carol)
+    cast.carol.client.post(f"/interviews/{interview_id}/archive")
+    assert "is restored" in pressed_undo(cast.carol.client, "/interviews")
+    assert f'href="/interviews/{interview_id}"' in cast.carol.client.get("/interviews").text
+
+
+def test_an_interview_that_takes_candidates_is_closed_before_it_is_archived(cast, house):
     row = published(house, cast.carol)
-    assert cast.carol.client.post(f"/interviews/{row['id']}/remove").status_code == 409
-    assert find(house, cast, row["id"])["questions"] == 2
+    assert cast.carol.client.post(f"/interviews/{row['id']}/archive").status_code == 409
+    cast.carol.client.post(f"/interviews/{row['id']}/close")
+    assert cast.carol.client.post(f"/interviews/{row['id']}/archive").status_code == 303
+
+
+def test_a_question_that_was_removed_from_an_interview_comes_back_at_its_place(cast, house):
+    interview_id, (first, _second) = draft(house, cast.carol)
+    cast.carol.client.post(f"/interviews/{interview_id}/questions/{first}/remove")
+    assert order(house, cast, interview_id) == ["Teamwork"]
+    pressed_undo(cast.carol.client, f"/interviews/{interview_id}")
+    assert order(house, cast, interview_id) == ["Welcome", "Teamwork"]
 
 
 def test_the_preview_speaks_the_interviews_language_and_shows_the_mail(cast, house):

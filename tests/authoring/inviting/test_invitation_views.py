@@ -168,6 +168,17 @@ def test_a_withdrawn_invitation_leads_nowhere(cast, house, row, invited):
     assert cast.stranger.get(f"/answer/{invited}").status_code == 410
 
 
+def test_a_withdrawn_invitation_is_restored_with_the_same_link(cast, house, row, invited):
+    link = cast.carol.client.get(f"/invitations/{invited}/link.json").json["link"]
+    cast.carol.client.post(f"/invitations/{invited}/withdraw")
+    page = cast.carol.client.get(f"/invitations/{invited}").text
+    assert page.count(f'action="/invitations/{invited}/restore"') == 2  # beside the message, and on the page for later
+    assert cast.carol.client.post(f"/invitations/{invited}/restore").status_code == 303
+    assert find(house, cast, invited)["standing"] == "invited"
+    assert cast.stranger.get(link.removeprefix("http://localhost")).status_code == 303
+    assert cast.stranger.get(f"/answer/{invited}").status_code == 200
+
+
 @pytest.mark.parametrize("path", ["", "/link.json"])
 def test_another_teams_invitation_is_not_there(cast, invited, path):
     answer = cast.dave.client.get(f"/invitations/{invited}{path}")

@@ -193,3 +193,14 @@ def test_what_a_clip_brings_along_replaces_no_draft_unasked(cast, question, save
     text = page(cast.carol.client.get(f"{url}&brought=1"))
     assert editor_data(text)["draft"]["instructions"] == body["instructions"] and editor_data(text)["draft"]["version"] == 1
     assert "Use the clip's instructions" not in text
+
+
+def test_an_archived_question_is_undone_at_once_or_found_later_and_restored(cast, question):
+    client, link = cast.carol.client, f'href="/questions/{question["id"]}"'
+    client.post(f"/questions/{question['id']}/archive")
+    page = client.get("/questions").text
+    assert f'action="/questions/{question["id"]}/restore"' in page and ">Undo<" in page and link not in page
+    assert "Archived (1)" in page and link in client.get("/questions?show=archived").text
+    client.post(f"/questions/{question['id']}/restore")
+    page = client.get("/questions").text
+    assert link in page and "Archived (" not in page
