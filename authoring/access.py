@@ -47,6 +47,7 @@ LINES: dict[str, PolicyLine] = {
     "authoring.everyones_deadline": PolicyLine("invitation.edit"),
     "authoring.undo_everyones_deadline": PolicyLine("invitation.edit"),
     "authoring.interview_candidates": PolicyLine("invitation.list"),
+    "authoring.interview_news": PolicyLine("invitation.list"),
     "authoring.invite_candidate": PolicyLine("invitation.edit"),
     "authoring.import_invitations": PolicyLine("invitation.edit", body=LIST_BYTES),
     "authoring.invite_list": PolicyLine("invitation.edit", body=LIST_BYTES),

@@ -4,7 +4,9 @@ from foundation.policy import PolicyLine
 
 LINES: dict[str, PolicyLine] = {
     "review.home": PolicyLine("review.list"),
+    "review.home_news": PolicyLine("review.list"),
     "review.interview": PolicyLine("review.see"),
+    "review.interview_news": PolicyLine("review.see"),
     "review.wall": PolicyLine("review.see"),
     "review.choose": PolicyLine("review.see"),
     "review.watch": PolicyLine("review.see"),

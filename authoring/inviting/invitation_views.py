@@ -6,7 +6,7 @@ from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from authoring.blueprint import bp
-from authoring.inviting import csv_import, invitations
+from authoring.inviting import csv_import, invitations, list_queries
 from authoring.inviting.bounces import told_of
 from authoring.inviting.candidates import read_candidate
 from authoring.inviting.deadlines import to_local
@@ -28,6 +28,7 @@ from interviews.invitation import STATES, link_of
 
 ROWS_SHOWN = 100
 """Rows of a list on one page of its preview."""
+NEWS_SECONDS = 5
 STANDINGS = {
     "invited": (mark("Not opened"), "off"), "opened": (mark("Opened"), ""), "started": (mark("Answering"), "working"),
     "submitted": (mark("Submitted"), "good"), "expired": (mark("Deadline passed"), "warning"), "withdrawn": (mark("Withdrawn"), "off"),
@@ -68,6 +69,13 @@ def _candidates_page(row: Row, form: CandidateForm) -> str:
         "authoring/inviting/candidates.html", interview=row, form=form, now=here.clock.iso(), undelivered=UNDELIVERED, page=page,
         standings=standing_words(), counts=invitations.count_standings(here.db, here.clock, row), move=pending_move(here.db, row),
     )
+
+
+@bp.get("/interviews/<interview_id>/news.json")
+def interview_news(interview_id: str) -> ResponseReturnValue:
+    """Whether something has changed with the interview's invitations."""
+    here, row = g.here, interview_here(interview_id)
+    return here.news({"invitations": list_queries.news_of(here.db, here.team_id, row["id"])}, NEWS_SECONDS)
 
 
 def standing_words() -> dict[str, tuple[str, str]]:

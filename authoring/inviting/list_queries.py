@@ -50,3 +50,15 @@ def count_standings(db: Database, team_id: str, interview_id: str, now: str) -> 
             group by standing, undelivered""",
         team_id=team_id, interview_id=interview_id, now=now,
     )
+
+
+def news_of(db: Database, team_id: str, interview_id: str) -> Row:
+    """Numbers and moments that differ when something has happened to one of the interview's invitations."""
+    return db.query(
+        """select count(*) as invited, count(withdrawn_at) as withdrawn, count(mailed_at) as mailed, count(mail_problem) as waiting,
+                  count(undeliverable_at) as undelivered, max(created_at) as created_at, max(mailed_at) as mailed_at,
+                  max(opened_at) as opened_at, max(consented_at) as consented_at, max(started_at) as started_at,
+                  max(submitted_at) as submitted_at, max(deadline) as deadline
+           from invitation where team_id = :team_id and interview_id = :interview_id""",
+        team_id=team_id, interview_id=interview_id,
+    )[0]

@@ -31,6 +31,24 @@ def list_interviews(db: Database, team_id: str, reviewer_id: str) -> list[Row]:
     )
 
 
+def news_of(db: Database, team_id: str, interview_id: str) -> Row:
+    """Numbers that differ when somebody has submitted, or a submission was withdrawn."""
+    return db.query(
+        """select count(*) as submitted, max(submitted_at) as latest_at from invitation
+           where team_id = :team_id and interview_id = :interview_id and submitted_at is not null and withdrawn_at is null""",
+        team_id=team_id, interview_id=interview_id,
+    )[0]
+
+
+def news_of_all(db: Database, team_id: str) -> Row:
+    """The same for all interviews of the team, and how many were invited."""
+    return db.query(
+        """select count(*) as invited, count(submitted_at) as submitted, max(submitted_at) as latest_at from invitation
+           where team_id = :team_id and withdrawn_at is null""",
+        team_id=team_id,
+    )[0]
+
+
 _NAME = folded("c.name")
 
 _SUBMISSIONS = f"""select v.id, v.submitted_at, c.name, {_NAME} as name_key

@@ -8,6 +8,8 @@ from review.blueprint import bp
 from review.queue import queries
 from review.queue.submissions import overview, read_submissions_ask
 
+NEWS_SECONDS = 5
+
 
 @bp.get("/review")
 def home() -> ResponseReturnValue:
@@ -23,3 +25,18 @@ def interview(interview_id: str) -> ResponseReturnValue:
     row = find_interview(here.db, here.team_id, interview_id)
     shown = overview(here.db, row, here.person_id, ask, request.args.getlist("candidate"))
     return render_template("review/queue/interview.html", interview=row, overview=shown)
+
+
+@bp.get("/review/news.json")
+def home_news() -> ResponseReturnValue:
+    """Whether somebody has submitted since."""
+    here = g.here
+    return here.news({"submissions": queries.news_of_all(here.db, here.team_id)}, 2 * NEWS_SECONDS)
+
+
+@bp.get("/review/<interview_id>/news.json")
+def interview_news(interview_id: str) -> ResponseReturnValue:
+    """Whether somebody has submitted to this interview since."""
+    here = g.here
+    row = find_interview(here.db, here.team_id, interview_id)
+    return here.news({"submissions": queries.news_of(here.db, here.team_id, row["id"])}, NEWS_SECONDS)

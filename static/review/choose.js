@@ -1,5 +1,6 @@
 // @ts-check
 // At most four candidates fit the wall: further boxes rest while four are ticked.
+import { RENEWED } from "../shared/live.js";
 
 const MOST = 4;
 
@@ -14,4 +15,6 @@ export function keepToFour(form) {
   settle();
 }
 
-for (const form of document.querySelectorAll("form[data-choose]")) keepToFour(form);
+const wire = () => { for (const form of document.querySelectorAll("form[data-choose]")) keepToFour(form); };
+wire();
+document.addEventListener(RENEWED, wire);

@@ -1,7 +1,8 @@
 // @ts-check
-// What every page has: dialogs, drafts, menus, theme, sliders, bars of running jobs, videos that play on, the way back.
+// What every page has: dialogs, drafts, live lists, menus, theme, sliders, bars of running jobs, videos that play on, the way back.
 import { wireDialogs } from "./dialog.js";
 import { wireDrafts } from "./drafts/forms.js";
+import { wireLive } from "./live.js";
 import { wireMenus } from "./menu.js";
 import { wirePlayingOn } from "./playing_on.js";
 import { followJob } from "./progress.js";
@@ -14,6 +15,7 @@ wireMenus();
 wirePlayingOn();
 wireTheme();
 wireRanges();
+wireLive();
 
 for (const root of document.querySelectorAll("[data-progress]")) followJob(/** @type {HTMLElement} */ (root));
 

@@ -138,6 +138,7 @@ INTERVIEWS = {
     "authoring.everyones_deadline": Line(AUTHORS, sends={"POST": {"data": {"deadline": "2026-12-24T12:00"}}}),
     "authoring.undo_everyones_deadline": Line(AUTHORS, answers=(409,)),
     "authoring.interview_candidates": Line(SEERS),
+    "authoring.interview_news": Line(SEERS),
     "authoring.invite_candidate": Line(AUTHORS, send={"data": {"name": "N", "email": "n@example.org"}}),
     "authoring.import_invitations": Line(AUTHORS, sends={"POST": {"data": {"text": "N, n@example.org"}}}),
     "authoring.invite_list": Line(AUTHORS, send={"data": {"text": "N, n@example.org"}}),
@@ -153,7 +154,9 @@ INTERVIEWS = {
 
 REVIEW = {
     "review.home": Line(ALL),
+    "review.home_news": Line(ALL),
     "review.interview": Line(ALL),
+    "review.interview_news": Line(ALL),
     "review.wall": Line(ALL, send={"query_string": {"question": "{question_id}"}}),
     "review.choose": Line(ALL, send={"query_string": {"question": "{question_id}"}}),
     "review.watch": Line(ALL, send={"query_string": {"question": "{question_id}"}}),

@@ -2,13 +2,19 @@
 // Copies a candidate's personal link; where the clipboard is closed to the page, shows it to be copied by hand.
 import { element, openDialog } from "../../shared/dialog.js";
 import { json } from "../../shared/fetch.js";
+import { RENEWED } from "../../shared/live.js";
 import { toast } from "../../shared/toast.js";
 import { t } from "../../shared/words.js";
 
-for (const button of document.querySelectorAll("[data-copy]")) {
-  if (!(button instanceof HTMLElement)) continue;
-  button.hidden = false;
-  button.addEventListener("click", () => copy(button.dataset.copy ?? "").catch(() => {}));
+wire();
+document.addEventListener(RENEWED, wire);
+
+function wire() {
+  for (const button of document.querySelectorAll("[data-copy][hidden]")) {
+    if (!(button instanceof HTMLElement)) continue;
+    button.hidden = false;
+    button.addEventListener("click", () => copy(button.dataset.copy ?? "").catch(() => {}));
+  }
 }
 
 /** @param {string} address where the link is told */

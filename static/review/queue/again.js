@@ -1,13 +1,19 @@
 // @ts-check
 // An answer that could not be made ready is tried again from its place in the overview.
 import { json } from "../../shared/fetch.js";
+import { RENEWED } from "../../shared/live.js";
 import { toast } from "../../shared/toast.js";
 import { t } from "../../shared/words.js";
 
-for (const button of document.querySelectorAll("button[data-again]")) {
-  if (!(button instanceof HTMLButtonElement)) continue;
-  button.hidden = false;
-  button.addEventListener("click", () => void again(button));
+wire();
+document.addEventListener(RENEWED, wire);
+
+function wire() {
+  for (const button of document.querySelectorAll("button[data-again][hidden]")) {
+    if (!(button instanceof HTMLButtonElement)) continue;
+    button.hidden = false;
+    button.addEventListener("click", () => void again(button));
+  }
 }
 
 /** @param {HTMLButtonElement} button */
