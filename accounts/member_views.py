@@ -140,6 +140,8 @@ def restore_member(person_id: str) -> ResponseReturnValue:
 
 
 def _refused(problem: Problem) -> ResponseReturnValue:
+    if problem.code != "last_owner":
+        raise problem
     flash(_(problem.message), "error")
     return _back()
 
