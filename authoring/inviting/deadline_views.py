@@ -7,7 +7,6 @@ from authoring.blueprint import bp
 from authoring.inviting.deadlines import to_local
 from authoring.inviting.forms import EveryonesDeadlineForm
 from authoring.inviting.interview_views import interview_here, put_error
-from authoring.inviting.interview_views import say as _
 from authoring.inviting.moved_deadlines import move_deadline, pending_move, reach_of, undo_move
 from engines.database.contract import Row
 from foundation.errors import Problem
@@ -32,7 +31,8 @@ def everyones_deadline(interview_id: str) -> ResponseReturnValue:
         return _page(row, form), 422
     if later:
         flash(here.words.ngettext(
-            "%(n)s candidate has a later deadline already and keeps it.", "%(n)s candidates have a later deadline already and keep it.", later,
+            "%(n)s candidate has a later deadline already and keeps it.",
+            "%(n)s candidates have a later deadline already and keep it.", later,
         ))
     return redirect(url_for("authoring.interview_candidates", interview_id=row["id"]), 303)
 

@@ -11,13 +11,14 @@ _IDS = places("id", SIZE)
 _WORDS = folded("q.title || ' ' || q.text || ' ' || q.competency")
 _TITLE = folded("q.title")
 _LISTED = f"""select q.id, q.updated_at, {_TITLE} as title_key from question q
-              where q.team_id = :team_id and (:show = 'archived') = (q.archived_at is not null) and (:search = '' or {_WORDS} like :search escape '!')"""
+              where q.team_id = :team_id and (:show = 'archived') = (q.archived_at is not null)
+                and (:search = '' or {_WORDS} like :search escape '!')"""
 SHOWS = ("archived",)
 SORTS = {"": Order(("updated_at", "id"), descending=True), "title": Order(("title_key", "id"))}
 
 
 def list_questions(db: Database, team_id: str, ask: Ask) -> Page:
-    """A page of the team's questions, without the archived ones or those alone, with what is newest of each: takes, published clip, clip on its way."""
+    """A page of the team's questions, those in use or the archived ones, each with its newest takes, published clip and clip on its way."""
     page = take_page(db, ask, SORTS[ask.sort], _LISTED, SIZE - 1, team_id=team_id)  # whole rows of a grid
     ids = [row["id"] for row in page.rows]
     found = db.query(

@@ -18,8 +18,8 @@ def row(served):
 
 def invite(served, row, name):
     people = [Candidate(name, f"{name.lower()}@example.org")]
-    (id,) = invitations.invite(served.parts.db, served.parts.clock, served.parts.config.secret, actor_of(served.cast.carol), row, people).invited
-    return id
+    parts = served.parts
+    return invitations.invite(parts.db, parts.clock, parts.config.secret, actor_of(served.cast.carol), row, people).invited[0]
 
 
 def note(served, id, column):
