@@ -37,7 +37,7 @@ test: $(VENV)/installed-test      ## what the tests need, then all of them on th
 	tests/install-chromium
 	tests/install-firefox
 	tests/install-javascript
-	$(PYTEST) -m "not servers and not rounds"
+	$(PYTEST) -m "not servers and not rounds and not sweep"
 
 test-everywhere: $(VENV)/installed-test   ## the same, and all that runs on PostgreSQL, S3, SMTP and nginx; a missing server is a failure
 	tests/install-chromium

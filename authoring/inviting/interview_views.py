@@ -132,7 +132,8 @@ def order_interview_questions(interview_id: str) -> ResponseReturnValue:
     if not isinstance(ids, list) or not all(isinstance(id, str) for id in ids):
         raise Problem("bad_order", mark("The order could not be saved. Reload the page and try again."), 400)
     interviews.order_questions(here.db, here.clock, here.actor, row, ids)
-    return jsonify(ok=True, seen_at=interview_here(interview_id)["updated_at"])
+    ordered = interview_here(interview_id)
+    return jsonify(ok=True, seen_at=ordered["updated_at"], has_news=interviews.has_news(here.db, ordered))
 
 
 @bp.post("/interviews/<interview_id>/questions/<question_id>/move")

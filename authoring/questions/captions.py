@@ -1,16 +1,16 @@
-"""A clip's captions: the text of the card, then the question's text, spread over the time in which it is spoken.
+"""A clip's captions: the question's text, spread over the time in which it is spoken.
 
 The captions come from the recruiter's text, not from speech recognition. A recruiter who says it differently should change the
-question's text.
+question's text. The silent card has none: its words stand in the picture, and as text on the page.
 """
 
 import re
+import textwrap
 from typing import Any
 
-from authoring.questions.card import told_facts
-
-_LONGEST_CUE = 84
-_CARD_FIRST, _CARD_LAST = ("before", "both"), ("after", "both")
+# Two lines of this many letters fit an upright picture, too.
+_LINE, _LINES = 37, 2
+_CARD_FIRST = ("before", "both")
 
 
 def card_before_ms(body: dict[str, Any]) -> int:
@@ -21,18 +21,9 @@ def card_before_ms(body: dict[str, Any]) -> int:
 
 def captions(body: dict[str, Any]) -> str:
     """The WebVTT text of a frozen edit, in the language of its card."""
-    start = card_before_ms(body)
     spoken = sum(end - begin for begin, end in body["keep"])
-    cues = [(0, start, told(body["instructions"]))] if start else []
-    cues += _spread(body["instructions"]["question"], start, spoken)
-    if body["look"]["card"] in _CARD_LAST:
-        cues.append((start + spoken, start + spoken + body["look"]["card_ms"], told(body["instructions"])))
+    cues = _spread(body["instructions"]["question"], card_before_ms(body), spoken)
     return "WEBVTT\n\n" + "\n".join(f"{_time(begin)} --> {_time(end)}\n{_safe(text)}\n" for begin, end, text in cues)
-
-
-def told(instructions: dict[str, Any]) -> str:
-    """The text of the card, as several lines."""
-    return "\n".join([instructions["question"], " · ".join(told_facts(instructions)), *instructions["role_info"]])
 
 
 def _spread(text: str, start: int, length: int) -> list[tuple[int, int, str]]:
@@ -47,17 +38,19 @@ def _spread(text: str, start: int, length: int) -> list[tuple[int, int, str]]:
 
 
 def _pieces(text: str) -> list[str]:
-    pieces: list[str] = []
+    """Each sentence in pieces of at most two lines."""
+    pieces = []
     for sentence in re.split(r"(?<=[.!?…])\s+", " ".join(text.split())):
-        line = ""
-        for word in sentence.split():
-            if line and len(line) + len(word) + 1 > _LONGEST_CUE:
-                pieces.append(line)
-                line = ""
-            line = f"{line} {word}".strip()
-        if line:
-            pieces.append(line)
+        lines = _even_lines(sentence)
+        pieces += ["\n".join(lines[at : at + _LINES]) for at in range(0, len(lines), _LINES)]
     return pieces
+
+
+def _even_lines(sentence: str) -> list[str]:
+    """As few lines as can be, and none much shorter than the others."""
+    count = len(textwrap.wrap(sentence, _LINE))
+    narrower = (textwrap.wrap(sentence, width) for width in range(1, _LINE + 1))
+    return next((lines for lines in narrower if len(lines) == count), [])
 
 
 def _time(ms: int) -> str:

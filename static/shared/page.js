@@ -1,7 +1,8 @@
 // @ts-check
-// What every page has: dialogs, drafts, live lists, menus, theme, sliders, bars of running jobs, videos that play on, the way back.
+// What every page has: dialogs, drafts, what was just done, live lists, menus, theme, sliders, bars of running jobs, videos that play on, the way back.
 import { wireDialogs } from "./dialog.js";
 import { wireDrafts } from "./drafts/forms.js";
+import { sayFlashes } from "./flashes.js";
 import { wireLive } from "./live.js";
 import { wireMenus } from "./menu.js";
 import { wirePlayingOn } from "./playing_on.js";
@@ -12,6 +13,7 @@ import { wireTheme } from "./theme.js";
 wireDialogs();
 wireDrafts();
 wireMenus();
+sayFlashes();
 wirePlayingOn();
 wireTheme();
 wireRanges();

@@ -11,6 +11,7 @@ from tagning.config import Config
 from tagning.parts import make_parts
 from tests.browser.candidate import PHONE, begin_anew, send_questions
 from tests.browser.chromium import Visit, film_camera, launch
+from tests.browser.every_page import make_world
 from tests.cast import make_cast
 from tests.conftest import cheap_passwords
 from tests.server import Server
@@ -69,3 +70,12 @@ def erin(stage, visit):
     """erin's phone; her invitation is as on the first day."""
     begin_anew(stage)
     return visit(**PHONE)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    """One of everything (`tests.browser.every_page`), on a server that runs by itself."""
+    made = make_world(tmp_path_factory.mktemp("world"), tmp_path_factory.mktemp("films"))
+    yield made
+    made.server.stop()
+    made.parts.db.close()

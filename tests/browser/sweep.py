@@ -38,11 +38,11 @@ _LOOK = """(must) => {
     }
   }
   for (const element of document.querySelectorAll("button, a[href], input, select, textarea, summary")) {
-    if (!shown(element) || element.closest(".skip") || element.classList.contains("skip")) continue;
+    if (!shown(element) || element.closest(".skip, .for-readers")) continue;
     if (element.tagName === "BUTTON" && element.scrollWidth > element.clientWidth + 2)
       faults.push(`the words of ${name(element)} are cut off`);
     element.scrollIntoView({ block: "nearest" });
-    const box = element.getBoundingClientRect();
+    const box = element.getClientRects()[0]; // of words that wrap, their first line
     const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
     if (x < 0 || x > innerWidth) faults.push(`${name(element)} lies beside the screen`);
     else if (!hit(element, x, y)) faults.push(`${name(element)} lies under ${over(element, x, y)}`);

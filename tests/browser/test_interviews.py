@@ -76,6 +76,23 @@ def test_the_arrow_keys_move_a_question_and_say_where_it_is(visit, served, inter
     stays(page, ["Teamwork", "Planning", "Welcome", "Learning"])
 
 
+def test_a_published_interview_keeps_the_focus_and_offers_to_publish_the_new_order(visit, served, interview):
+    page = visit().be(served.cast.carol).page
+    page.goto(interview)
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.wait_for_url("**/candidates")
+    page.goto(interview)
+    publish, handle = page.get_by_role("button", name="Publish changes"), page.get_by_role("button", name="Move “Welcome”: drag")
+    expect(publish).to_be_hidden()
+    handle.press("ArrowDown")
+    expect(publish).to_be_visible()
+    expect(page.get_by_text("Unpublished changes")).to_be_visible()
+    expect(handle).to_be_focused()
+    expect(page.get_by_text("“Welcome” is now number 2 of 4.")).to_be_visible()
+    handle.press("ArrowUp")
+    expect(publish).to_be_hidden()
+
+
 def test_a_question_is_dragged_over_several_others(visit, served, interview):
     page = visit(viewport={"width": 1200, "height": 1400}).be(served.cast.carol).page
     page.goto(interview)

@@ -123,11 +123,17 @@ function save(list) {
     const answer = await json(list.dataset.order ?? "", { body: { questions: order(list) }, keepalive: true });
     const seen = document.querySelector('[data-publish] input[name="seen_at"]');
     if (seen instanceof HTMLInputElement) seen.value = answer.seen_at;
-    else location.reload();
+    showNews(answer.has_news);
     if (saving === mine) list.ariaBusy = null;
   });
   saving = mine;
   return mine;
+}
+
+/** What can be published now, without leaving the page and the place in it. @param {boolean} news */
+function showNews(news) {
+  for (const part of document.querySelectorAll("[data-news]")) if (part instanceof HTMLElement) part.hidden = !news;
+  document.querySelector("[data-candidates]")?.classList.toggle("is-primary", !news);
 }
 
 /** A page that is left before everything is saved sends the last order once more: what waits in the queue is lost with the page.

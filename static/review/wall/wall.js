@@ -100,7 +100,7 @@ function drawClock() {
 
 function drawState() {
   root.classList.toggle("is-playing", clock.state === "playing");
-  playButton.setAttribute("aria-pressed", String(clock.going));
+  playButton.classList.toggle("is-going", clock.going);
   playButton.setAttribute("aria-label", clock.going ? t("Pause") : t("Play"));
   drawClock();
 }
@@ -172,7 +172,7 @@ for (const button of root.querySelectorAll("[data-skip]")) {
 }
 tiles.forEach((tile, i) => {
   tile.querySelector("[data-listen]")?.addEventListener("click", () => (tile.classList.contains("is-audible") ? listen(-1) : focusOn(i)));
-  tile.querySelector("[data-large]")?.addEventListener("click", () => void tile.requestFullscreen?.());
+  tile.querySelector("[data-large]")?.addEventListener("click", () => void (document.fullscreenElement ? document.exitFullscreen() : tile.requestFullscreen?.()));
   const video = tile.querySelector("video");
   if (video) dress(video, i);
 });
