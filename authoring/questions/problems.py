@@ -7,6 +7,8 @@ SENTENCES = {
     "empty": _("The file is empty. Record the take again, or choose another file."),
     "not_media": _("This file is not a video. Choose a video file, for example MP4, MOV or WebM."),
     "unsupported_container": _("This kind of video cannot be imported. Save it as MP4, MOV or WebM and choose it again."),
+    "unread_video": _("The picture in this video is in a format that cannot be read. Save it as H.264 or HEVC and choose it again."),
+    "unread_audio": _("The sound in this video is in a format that cannot be read. Save it with AAC sound and choose it again."),
     "no_streams": _("The file has neither picture nor sound. Choose another one."),
     "unreadable": _("This video is damaged and cannot be played. The file is kept. Record the take again, or choose another file."),
     "too_long": _("This video is longer than 30 minutes. Choose a shorter one."),

@@ -19,8 +19,8 @@ class Index:
     """A take in the house format, described by the file's own index.
 
     `pictures` and `sounds` (or None) are the packet tables. `stamps` and `keys` are the ticks and keyframe flags of its pictures, and
-    `end` is the tick at which the last one ends. `size` is in px; `loudness` is what the file stores about itself. Raises Misfit for a
-    file in another format, MediaProblem "too_long" or "too_big_picture".
+    `end` is the tick at which both the last one and the sound end. `size` is in px; `loudness` is what the file stores about itself.
+    Raises Misfit for a file in another format, MediaProblem "too_long" or "too_big_picture".
     """
 
     def __init__(self, path: Path, source: Source) -> None:
@@ -35,7 +35,8 @@ class Index:
         self.sounds = _table(moov, self.tracks[b"soun"], length, RATE) if b"soun" in self.tracks and source.audio is not None else None
         self.stamps: list[int] = self.pictures.at.tolist()
         self.keys: list[bool] = self.pictures.key.tolist()
-        self.end = self.pictures.end
+        heard = self.sounds.end * TICKS // RATE if self.sounds is not None else 0
+        self.end = max(self.pictures.end, heard)  # the last picture is shown until the sound is over
         if self.end * 1000 // TICKS > source.limits.max_ms:
             raise MediaProblem("too_long")
         context = source.video.codec_context
@@ -47,8 +48,7 @@ class Index:
     @property
     def duration_ms(self) -> int:
         """The longer of picture and sound."""
-        sound = self.sounds.end * 1000 // RATE if self.sounds is not None else 0
-        return max(self.end * 1000 // TICKS, sound)
+        return self.end * 1000 // TICKS
 
 
 def _looks_like_ours(source: Source) -> bool:

@@ -7,6 +7,7 @@ import av
 from av.filter import Graph
 from av.video.frame import PictureType, VideoFrame
 
+from media.reading.hdr import HLG, PQ, table_for
 from media.reading.sizes import scale_to_fit
 
 FULL_RANGE = 2
@@ -64,7 +65,7 @@ class FrameConverter:
         if self._fits_already(frame, turn):
             frame.pict_type = PictureType.NONE
             return frame
-        key = (frame.width, frame.height, frame.format.name, turn, frame.color_range, frame.colorspace)
+        key = (frame.width, frame.height, frame.format.name, turn, frame.color_range, frame.colorspace, frame.color_trc)
         if key != self._for:
             self._graph, self._for = self._build(frame, turn), key
         assert self._graph is not None
@@ -79,7 +80,7 @@ class FrameConverter:
         square = self._pixel_shape in (None, 0, 1)
         return (
             (frame.width, frame.height) == self._size and frame.format.name == self._format and turn == UPRIGHT
-            and square and (frame.color_range == FULL_RANGE) == (self._range == "pc") and self._same_colours(frame)
+            and square and not _is_hdr(frame) and (frame.color_range == FULL_RANGE) == (self._range == "pc") and self._same_colours(frame)
         )
 
     def _same_colours(self, frame: VideoFrame) -> bool:
@@ -88,9 +89,9 @@ class FrameConverter:
     def _build(self, frame: VideoFrame, turn: tuple[int, int, int, int]) -> Graph:
         wide, high = self._inner(frame)
         before = (high, wide) if turn[0] == 0 else (wide, high)
+        sized = f"{before[0]}:{before[1]}:flags={self._scaling}"
         steps = [
-            ("scale", f"{before[0]}:{before[1]}:flags={self._scaling}:out_range={self._range}{self._recolour(frame)}"),
-            ("format", self._format), *TURNS[turn], ("setsar", "1"),
+            *self._coloured(frame, sized), ("format", self._format), *TURNS[turn], ("setsar", "1"),
         ]
         if (wide, high) != self._size:
             steps.append(("pad", f"{self._size[0]}:{self._size[1]}:-1:-1:color=0x0b1211"))
@@ -104,6 +105,14 @@ class FrameConverter:
         graph.configure()
         return graph
 
+    def _coloured(self, frame: VideoFrame, sized: str) -> list[tuple[str, str]]:
+        """The steps that scale the picture and give it the wanted colours."""
+        if not _is_hdr(frame):
+            return [("scale", f"{sized}:out_range={self._range}{self._recolour(frame)}")]
+        matrix = "smpte170m" if self._colours == 6 else "bt709"
+        table = f"file={table_for(int(frame.color_trc))}:interp=trilinear"
+        return [("scale", sized), ("format", "gbrp10le"), ("lut3d", table), ("scale", f"out_range={self._range}:out_color_matrix={matrix}")]
+
     def _recolour(self, frame: VideoFrame) -> str:
         if self._same_colours(frame) and (frame.format.name.startswith("yuv") or not self._colours):
             return ""
@@ -111,6 +120,10 @@ class FrameConverter:
 
     def _inner(self, frame: VideoFrame) -> tuple[int, int]:
         return scale_to_fit(shown_size(frame, self._pixel_shape), self._size) if self._letterbox else self._size
+
+
+def _is_hdr(frame: VideoFrame) -> bool:
+    return int(frame.color_trc) in (PQ, HLG)
 
 
 def first_picture(container: Any, stream: Any) -> VideoFrame | None:

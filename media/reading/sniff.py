@@ -6,6 +6,8 @@ from media.sandbox.errors import MediaProblem
 
 MOV, MATROSKA = "mov", "matroska"
 ATOMS = (b"ftyp", b"moov", b"moof", b"mdat", b"styp", b"sidx", b"free", b"skip", b"wide", b"pnot", b"uuid", b"emsg")
+STILLS = (b"avif", b"avio", b"heic", b"heix", b"heim", b"heis", b"mif1", b"mif2", b"miaf", b"jpeg", b"crx ")
+"""Brands of files that hold one picture in the clothes of an MP4."""
 FOREIGN = (
     (0, b"RIFF"), (0, b"OggS"), (0, b"FLV"), (0, b"ID3"), (0, b"fLaC"), (0, b"\xff\xfb"), (0, b"\xff\xf1"), (0, b"\xff\xf9"),
     (0, bytes.fromhex("3026b2758e66cf11")), (0, b"\x00\x00\x01\xba"), (0, b"\x00\x00\x01\xb3"), (0, b".RMF"), (0, b"MThd"), (0, b"DKIF"),
@@ -28,6 +30,8 @@ def sniff_head(head: bytes) -> str:
         raise MediaProblem("empty")
     if head[:4] in (b"\x1a\x45\xdf\xa3", CLUSTER):
         return MATROSKA
+    if head[4:8] == b"ftyp" and head[8:12] in STILLS:
+        raise MediaProblem("not_media", detail="a still picture")
     if head[4:8] in ATOMS:
         return MOV
     if _is_foreign(head):

@@ -16,16 +16,20 @@ import av
 from av.error import FFmpegError
 
 from media.reading.incoming import Incoming
+from media.reading.leaps import seconds_without_sound, without_leaps
 from media.reading.sniff import sniff
 from media.sandbox.errors import MediaProblem
 from media.sandbox.limits import Limits
 
 CODECS = frozenset((
     "h264", "hevc", "vp8", "vp9", "av1", "libdav1d", "libaom-av1", "mpeg4", "h263", "mjpeg", "prores",
+    "pcm_u8", "pcm_s8", "pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_s24be", "pcm_s32le", "pcm_s32be", "pcm_f32le", "pcm_f32be", "pcm_f64le",
+    "pcm_f64be", "pcm_mulaw", "pcm_alaw", "adpcm_ima_qt", "adpcm_ima_wav", "adpcm_ms",
     "aac", "aac_latm", "opus", "libopus", "vorbis", "libvorbis", "mp3", "mp3float", "flac", "alac", "ac3", "eac3",
-    "amrnb", "amr_nb", "amrwb", "amr_wb", "libopencore_amrnb", "libopencore_amrwb", "pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_f32le",
-    "pcm_mulaw", "pcm_alaw",
+    "amrnb", "amr_nb", "amrwb", "amr_wb", "libopencore_amrnb", "libopencore_amrwb",
 ))
+MATRICES, UNSAID = frozenset((0, 1, 2, 3, 4, 5, 6, 7, 9, 10)), 2
+"""Colour matrices that can be converted, by their number in ITU-T H.273; another one counts as not said, as players do it."""
 LOCKED = (b"encv", b"enca")
 MOST_INDEX = 16_000_000
 DAMAGE_REPORTS = (
@@ -33,12 +37,13 @@ DAMAGE_REPORTS = (
     b"EBML number", b"containing master element",
 )
 TOO_LARGE = re.compile(rb"Picture size [1-9]\d*x[1-9]\d* (is invalid|exceeds)")
+USUAL_LAYOUTS = {1: "mono", 2: "stereo", 3: "3.0", 4: "quad", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"}
 LONGEST_BAD_RUN = 2000
 AT_ONCE = {"probesize": "32"}
 
 
 class Source:
-    """An open recording: its first real video stream and its first audio stream; either may be None.
+    """An open recording: its real video stream and its audio stream; either may be None.
 
     The recording is a file, or still arriving and readable from front to end only. `indexed` trusts the file's index for the stream
     parameters and decodes nothing to find them.
@@ -52,13 +57,16 @@ class Source:
         av.logging.set_libav_level(av.logging.ERROR)
         self.container = self._open(AT_ONCE if indexed else {})
         self._check_streams()
-        self.video = self._first("video")
-        self.audio = self._first("audio")
+        self.video = self._chosen("video")
+        self.audio = self._chosen("audio")
         if self.video is None and self.audio is None:
             raise self._unusable()
         for stream in (self.video, self.audio):
             if stream is not None:
                 stream.thread_count = threads
+        self._empty_s = seconds_without_sound(self.video, self.audio) if self.format == "mov" else None
+        if self.audio is not None:
+            _name_channels(self.audio.codec_context)
         if self.video is not None:
             self._check_picture(self.video.codec_context.width, self.video.codec_context.height)
             self.video.codec_context.options = {"max_pixels": str(self.limits.max_pixels)}
@@ -91,7 +99,7 @@ class Source:
         It ends where the file is unreadable, or after a long run of packets that do not decode.
         """
         streams = [stream for stream in (self.video, self.audio) if stream is not None]
-        feed = self.container.demux(streams)
+        feed = without_leaps(self.container.demux(streams), self._empty_s)
         while self._bad_run <= LONGEST_BAD_RUN:
             try:
                 packet = next(feed)
@@ -144,6 +152,8 @@ class Source:
         for frame in frames:
             if isinstance(frame, av.VideoFrame):
                 self._check_picture(frame.width, frame.height)
+                if int(frame.colorspace) not in MATRICES:
+                    frame.colorspace = UNSAID
             self._damage += bool(frame.is_corrupt)
             yield frame
 
@@ -174,18 +184,32 @@ class Source:
         if len(self.container.streams) > self.limits.max_streams:
             raise MediaProblem("unreadable", detail=f"{len(self.container.streams)} streams")
 
-    def _first(self, kind: str) -> Any:
-        for stream in getattr(self.container.streams, kind):
-            if kind == "video" and stream.disposition & av.stream.Disposition.attached_pic:
-                continue
-            context = stream.codec_context
-            if context is not None and context.name in CODECS:
-                return stream
-        return None
+    def _chosen(self, kind: str) -> Any:
+        """The stream that players choose: the first one that the file says is to be played, else the first. None when there is none.
+
+        Raises MediaProblem when there are streams of the kind and none can be read.
+        """
+        cover = av.stream.Disposition.attached_pic
+        real = [stream for stream in getattr(self.container.streams, kind) if kind == "audio" or not stream.disposition & cover]
+        readable = [stream for stream in real if stream.codec_context is not None and stream.codec_context.name in CODECS]
+        if real and not readable:
+            raise MediaProblem(f"unread_{kind}")
+        wanted = [stream for stream in readable if stream.disposition & av.stream.Disposition.default]
+        return next(iter(wanted or readable), None)
 
     def _check_picture(self, width: int, height: int) -> None:
         if max(width, height) > self.limits.max_side or width * height > self.limits.max_pixels:
             raise MediaProblem("too_big_picture", detail=f"{width}x{height}")
+
+
+def _name_channels(context: Any) -> None:
+    """Give channels in an odd order ("2 channels (FR+FL)") the usual places.
+
+    PyAV frees the list of such an order each time somebody looks at it, so it is looked at once and replaced.
+    """
+    layout = context.layout
+    if "(" in layout.name and not context.is_open:
+        context.layout = USUAL_LAYOUTS.get(layout.nb_channels, f"{layout.nb_channels} channels")
 
 
 def seconds(stamp: int | None, base: Fraction | None) -> Fraction:

@@ -4,6 +4,8 @@ SENTENCES = {
     "empty": "The file is empty.",
     "not_media": "The file is not a video.",
     "unsupported_container": "This kind of video file cannot be read. MP4, MOV and WebM files can.",
+    "unread_video": "The picture in this file is in a format that cannot be read. H.264, HEVC, VP8, VP9, AV1 and ProRes can.",
+    "unread_audio": "The sound in this file is in a format that cannot be read. AAC, Opus, MP3 and PCM can.",
     "no_streams": "There is neither picture nor sound in the file.",
     "unreadable": "The file is damaged and nothing in it can be played.",
     "too_long": "The recording is too long.",
@@ -17,7 +19,10 @@ SENTENCES = {
     "cancelled": "Making the video was cancelled.",
 }
 REFUSALS = frozenset(
-    ("empty", "not_media", "unsupported_container", "no_streams", "unreadable", "too_long", "too_big_picture", "encrypted", "no_video")
+    (
+        "empty", "not_media", "unsupported_container", "unread_video", "unread_audio", "no_streams", "unreadable", "too_long",
+        "too_big_picture", "encrypted", "no_video",
+    )
 )
 
 

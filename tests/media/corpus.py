@@ -25,6 +25,7 @@ from tests.media.surgery import (
     text,
     vp8_sized,
     with_cluster_twice,
+    with_stamp_moved,
     without_atoms,
     without_clusters,
     without_last,
@@ -107,6 +108,20 @@ CORPUS = {
     "full-range.mp4": (
         ffmpeg("V A -c:v libx264 -preset ultrafast -vf scale=out_range=pc -pix_fmt yuvj420p -c:a aac"), video(160, 120, 2000)
     ),
+    **{
+        f"matrix-{number}.mp4": (
+            ffmpeg(f"-i {{plain.mp4}} -c copy -bsf:v h264_metadata=matrix_coefficients={number}"), video(160, 120, 2000)
+        )
+        for number in (0, 3, 8, 14)
+    },
+    "hdr10.mov": (
+        ffmpeg("-f lavfi -i color=gray:s=160x120:r=15:d=2 A -vf format=yuv420p10le -c:v libx265 -preset ultrafast -x265-params "
+               "log-level=0:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc:hdr-opt=1:max-cll=1000,400 -color_primaries bt2020 "
+               "-color_trc smpte2084 -colorspace bt2020nc -tag:v hvc1 -c:a aac"),
+        video(160, 120, 2000),
+    ),
+    "still.avif": (ffmpeg("-f lavfi -i testsrc2=s=64x64 -frames:v 1 -c:v libsvtav1 -f avif"), refused("not_media")),
+    "still.heic": (knife("still.avif", lambda data: data.replace(b"ftypavif", b"ftypheic", 1)), refused("not_media")),
     "interlaced.mp4": (ffmpeg("V A X264 -flags +ilme+ildct -x264-params interlaced=1 -c:a aac"), video(160, 120, 2000)),
     "open-gop.mp4": (
         ffmpeg("V A -c:v libx264 -preset veryfast -x264-params open-gop=1:keyint=10:bframes=3 -pix_fmt yuv420p -c:a aac"),
@@ -166,6 +181,14 @@ CORPUS = {
         video(160, 120, 2000),
     ),
     "ten-hours-it-says.webm": (knife("plain.webm", patched(b"\x44\x89\x88", 3, struct.pack(">d", HOURS * 1000.0))), video(160, 120, 2000)),
+    "one-stamp-leaps.webm": (knife("chrome-vp8-live.webm", with_stamp_moved(10, 6000)), video(160, 120, 2000)),
+    "first-stamp-leaps.mp4": (
+        ffmpeg("V A -vf \"setpts='if(gt(N,0),PTS+600/TB,PTS)'\" -fps_mode passthrough X264 -c:a aac"), video(160, 120, 2000)
+    ),
+    "still-screen-for-long.mp4": (
+        ffmpeg("-f lavfi -i testsrc2=s=160x120:r=15:d=20 -f lavfi -i sine=d=20 -vf \"select='not(between(t,1,18))'\" -fps_mode vfr X264"),
+        video(160, 120, 20_000),
+    ),
     "ten-hours-on-the-line.mp4": (ffmpeg("V -vf \"setpts='if(gt(N,20),PTS+36000/TB,PTS)'\" -fps_mode vfr X264"), refused("too_long")),
     "ten-hours-on-the-line.webm": (ffmpeg("V -vf \"setpts='if(gt(N,20),PTS+36000/TB,PTS)'\" -fps_mode vfr VP8"), refused("too_long")),
     # Sound
@@ -181,6 +204,20 @@ CORPUS = {
     "sound-is-longer.mp4": (ffmpeg("V -f lavfi -i sine=d=4 X264 -c:a aac"), video(160, 120, 4000)),
     "picture-comes-late.mp4": (ffmpeg("-itsoffset 1 V -f lavfi -i sine=d=3 X264 -c:a aac"), video(160, 120, 3000)),
     "mp3.mp4": (ffmpeg("A -c:a libmp3lame -f mp4"), sound(2000, near=90)),
+    "opposite.webm": (
+        ffmpeg("V A VP8 -af pan=stereo|c0=c0|c1=-1*c0 -c:a libopus"), video(160, 120, 2000)
+    ),
+    "24-bit-big-endian.mov": (ffmpeg("V A X264 -c:a pcm_s24be"), video(160, 120, 2000)),
+    "32-bit.mov": (ffmpeg("V A X264 -c:a pcm_s32be"), video(160, 120, 2000)),
+    "adpcm.mov": (ffmpeg("V A X264 -c:a adpcm_ima_qt"), video(160, 120, 2000)),
+    **{
+        f"pcm-{layout}.mov": (
+            ffmpeg(f"V A X264 -af aformat=sample_rates=48000,pan={layout}|c0=c0|c1=c0 -c:a pcm_s16le"), video(160, 120, 2000)
+        ) for layout in ("FLC+FRC", "SL+SR", "FR+FL", "FL+FC")
+    },
+    "unread-sound.mkv": (ffmpeg("V A X264 -c:a wavpack -f matroska"), refused("unread_audio")),
+    "unread-picture.mkv": (ffmpeg("V A -c:v ffv1 -c:a libopus -f matroska"), refused("unread_video")),
+    "mpeg2.mov": (ffmpeg("V A -c:v mpeg2video -c:a aac"), refused("unread_video")),
     # Other contents
     "words.srt": (text("1\n00:00:00,000 --> 00:00:01,000\nhello\n"), refused("not_media")),
     "subtitles.mp4": (ffmpeg("-i {plain.mp4} -i {words.srt} -c copy -c:s mov_text"), video(160, 120, 2000)),

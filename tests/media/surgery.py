@@ -66,6 +66,34 @@ def without_clusters(start, end):
     return change
 
 
+def with_stamp_moved(number, by_ms):
+    """A WebM in which the time of one picture (track 1) leaps ahead."""
+
+    def change(data):
+        at = -1
+        for _ in range(number):
+            at = next(n for n in range(at + 1, len(data)) if data[n] == 0xA3 and _is_block_of(data, n, 1))
+        place = at + 1 + _width(data[at + 1]) + 1
+        moved = int.from_bytes(data[place:place + 2], "big") + by_ms
+        return data[:place] + moved.to_bytes(2, "big") + data[place + 2:]
+
+    return change
+
+
+def _width(byte):
+    return 9 - byte.bit_length() if byte else 9
+
+
+def _is_block_of(data, at, track):
+    """Whether a SimpleBlock of the track begins there, and another element or the end follows it."""
+    width = _width(data[at + 1])
+    if width > 4 or at + 1 + width + 4 > len(data):
+        return False
+    size = int.from_bytes(data[at + 1:at + 1 + width], "big") & ((1 << 7 * width) - 1)
+    after = at + 1 + width + size
+    return data[at + 1 + width] == 0x80 + track and size > 20 and (after == len(data) or data[after] in (0xA3, 0x1F, 0xA0, 0xEC, 0x1C))
+
+
 def with_cluster_twice(number):
     """A WebM with one cluster twice, as when a chunk is sent again."""
 

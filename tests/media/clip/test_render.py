@@ -10,6 +10,8 @@ import pytest
 from media.clip.inspect import inspect
 from media.clip.render import render
 from media.edit import Edit
+from media.house.format import to_house
+from media.reading.probe import probe
 from media.sandbox import command
 from media.sandbox.errors import MediaProblem
 from tests.media.coded import read_beeps, read_pictures, read_sound
@@ -234,3 +236,15 @@ def test_an_edit_that_leaves_nothing_is_refused(house, tmp_path):
     with pytest.raises(MediaProblem) as caught:
         render(house, Edit.from_json({"keep": [[60_000, 70_000]]}), tmp_path / "out.mp4")
     assert caught.value.code == "bad_edit" and not (tmp_path / "out.mp4").exists()
+
+
+@pytest.mark.parametrize(("keep", "ms"), [([], 8000), ([(6000, 8000)], 2000), ([(1000, 7000)], 6000)])
+def test_sound_that_goes_on_after_the_last_picture_stays_in_the_clip(tmp_path, keep, ms):
+    take = made(
+        tmp_path / "take.mp4", "-f", "lavfi", "-i", "testsrc2=s=160x120:r=30:d=3", "-f", "lavfi", "-i", "sine=d=8", "-c:v", "libx264",
+        "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac",
+    )
+    to_house(take, tmp_path / "house.mp4")
+    edit = Edit.from_json({"keep": keep, "look": {"card": "none", "overlay_ms": 0}})
+    made_clip = render(tmp_path / "house.mp4", edit, tmp_path / "clip.mp4")
+    assert abs(made_clip.duration_ms - ms) < 50 and abs(probe(tmp_path / "clip.mp4").duration_ms - ms) < 50

@@ -1,5 +1,7 @@
 """The house format: identical parameter sets, exact times, and the promised loudness."""
 
+import re
+
 import av
 import pytest
 
@@ -9,7 +11,7 @@ from media.mp4.nal import parameter_sets
 from media.reading.probe import probe
 from media.sandbox.errors import MediaProblem
 from tests.media.coded import read_beeps, read_pictures
-from tests.media.conftest import ffmpeg_complaints, made
+from tests.media.conftest import ffmpeg, ffmpeg_complaints, made
 
 pytestmark = pytest.mark.slow
 
@@ -94,3 +96,33 @@ def test_colours_stay_as_they_were_filmed(webm, tmp_path):
     with av.open(str(tmp_path / "out.mp4")) as file:
         frame = next(file.decode(video=0))
         assert int(frame.colorspace) in (5, 6) and int(frame.color_range) == 1
+
+
+def test_a_voice_whose_second_channel_is_turned_over_is_heard(odd, tmp_path):
+    to_house(odd("opposite.webm"), tmp_path / "out.mp4")
+    assert loudest_db(tmp_path / "out.mp4") > -25
+
+
+def test_the_track_that_players_choose_is_taken(tmp_path):
+    picture, tone = ("-f", "lavfi", "-i", "testsrc2=s=160x120:r=15:d=2"), ("-f", "lavfi", "-i", "sine=d=2")
+    two = made(
+        tmp_path / "two.mp4", "-f", "lavfi", "-i", "color=c=red:s=64x64:r=15:d=2", *picture, "-f", "lavfi", "-i", "anullsrc=cl=mono:d=2",
+        *tone, "-map", "0", "-map", "1", "-map", "2", "-map", "3", "-t", "2", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt",
+        "yuv420p", "-c:a", "aac", "-disposition:v:0", "0", "-disposition:v:1", "default", "-disposition:a:0", "0", "-disposition:a:1",
+        "default",
+    )
+    facts = to_house(two, tmp_path / "out.mp4")
+    assert (facts.width, facts.height) == (160, 120) and loudest_db(tmp_path / "out.mp4") > -25
+
+
+def test_a_picture_of_high_dynamic_range_is_as_bright_as_it_was_filmed(odd, tmp_path):
+    to_house(odd("hdr10.mov"), tmp_path / "out.mp4")
+    raw = tmp_path / "out.rgb"
+    made(raw, "-i", tmp_path / "out.mp4", "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24")
+    assert set(raw.read_bytes()) <= set(range(175, 190))  # half of PQ is 92 cd/m2, which was 124 of 255
+
+
+def loudest_db(path):
+    """The loudest sample in dB."""
+    said = ffmpeg("-i", path, "-af", "volumedetect", "-f", "null", "-").stderr
+    return float(re.search(r"max_volume: (-?[0-9.]+)", said)[1])
