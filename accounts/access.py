@@ -10,6 +10,7 @@ LINES: dict[str, PolicyLine] = {
     "accounts.join": PolicyLine(ANYONE),
     "accounts.settings": PolicyLine("self.edit"),
     "accounts.change_password": PolicyLine("self.edit"),
+    "accounts.end_session": PolicyLine("self.edit"),
     "accounts.sign_out_everywhere": PolicyLine("self.edit"),
     "accounts.switch_team": PolicyLine("self.edit"),
     "accounts.members": PolicyLine("member.list"),

@@ -60,6 +60,23 @@ def end_sessions(db: Database, person_id: str) -> int:
     return db.execute("delete from web_session where person_id = :person_id", person_id=person_id)
 
 
+def list_sessions(db: Database, person_id: str, now: str) -> list[Row]:
+    """The person's live sessions, the one seen last first."""
+    return db.query(
+        """select id_hash, data, created_at, seen_at from web_session where person_id = :person_id and expires_at > :now
+           order by seen_at desc, id_hash limit 100""",
+        person_id=person_id, now=now,
+    )
+
+
+def end_session(db: Database, person_id: str, beginning: str) -> int:
+    """End the person's session whose hash begins like that; returns how many."""
+    return db.execute(
+        "delete from web_session where person_id = :person_id and substr(id_hash, 1, length(:beginning)) = :beginning",
+        person_id=person_id, beginning=beginning,
+    )
+
+
 # Teams and their members ----------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, login_user, logout_user
 from wtforms import Field
 
-from accounts import known_browsers, people, queries, resets
+from accounts import known_browsers, people, queries, resets, sessions
 from accounts.blueprint import bp
 from accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm, SettingsForm, SignInForm
 from engines.database.contract import Row
@@ -107,6 +107,7 @@ def enter(person: Row, team_id: str) -> None:
     session.clear()
     login_user(_Entering(person["id"]))
     session["team_id"] = team_id
+    session[sessions.AGENT] = request.headers.get("User-Agent", "")[:300]
     session.renew()  # type: ignore[attr-defined]
     remember_browser(person["email"])
 
@@ -206,7 +207,8 @@ def _is_present_password(form: ChangePasswordForm, person: Row) -> bool:
 
 def _settings_page(form: SettingsForm, password_form: ChangePasswordForm) -> ResponseReturnValue:
     teams = queries.teams_of(g.here.db, g.here.person_id)
-    page = render_template("accounts/settings.html", form=form, password_form=password_form, teams=teams)
+    devices = sessions.list_devices(g.here.db, g.here.clock, g.here.person_id, hash_token(session.token))  # type: ignore[attr-defined]
+    page = render_template("accounts/settings.html", form=form, password_form=password_form, teams=teams, devices=devices)
     return page, 422 if form.errors or password_form.errors else 200
 
 
@@ -219,6 +221,14 @@ def sign_out_everywhere() -> ResponseReturnValue:
     enter(person, here.team_id)
     flash(_("You are signed out everywhere else."))
     return redirect(url_for("accounts.settings"), 303)
+
+
+@bp.post("/settings/sessions/<session_id>/end")
+def end_session(session_id: str) -> ResponseReturnValue:
+    """Sign out of one other device."""
+    sessions.end_session(g.here.db, g.here.person_id, session_id)
+    flash(_("That device is signed out."))
+    return redirect(url_for("accounts.settings", _anchor="elsewhere"), 303)
 
 
 @bp.post("/settings/team")

@@ -7,6 +7,8 @@ NETWORK_BYTES = 512 * 1024
 
 LINES: dict[str, PolicyLine] = {
     "answering.open": PolicyLine(ANYONE),
+    "answering.leave": PolicyLine(ANYONE),
+    "answering.left": PolicyLine(ANYONE),
     "answering.home": PolicyLine("candidate.answer"),
     "answering.consent": PolicyLine("candidate.answer"),
     "answering.check": PolicyLine("candidate.answer", camera=True),

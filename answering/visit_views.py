@@ -39,6 +39,20 @@ def open(token: str) -> Any:
     return redirect(url_for("answering.home", invitation_id=visit["id"]), 303)
 
 
+@bp.post("/answer/leave")
+def leave() -> Any:
+    """Sign out of this browser: no invitation can be opened in it without its link."""
+    session.clear()
+    session.renew()  # type: ignore[attr-defined]
+    return redirect(url_for("answering.left"), 303)
+
+
+@bp.get("/answer/left")
+def left() -> Any:
+    """What a browser shows that has been signed out, and how to come back."""
+    return render_template("answering/closed.html", kind="left", visit=None)
+
+
 def remember(visit: Row) -> None:
     """Remember that this browser has opened the invitation's current link; the session gets a new token with the new right."""
     before = session.get("invitations")

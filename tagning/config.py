@@ -41,6 +41,7 @@ class Config:
     mail_from: str
     bounces: str
     max_upload_mib: int
+    reserve_mib: int
     ffmpeg: str
     tmp: Path
     proxies: tuple[Network, ...]
@@ -88,6 +89,7 @@ class Config:
             "mail_from": _text(env, "TAGNING_MAIL_FROM", "Tagning <no-reply@localhost>"),
             "bounces": _text(env, "TAGNING_MAIL_BOUNCES", ""),
             "max_upload_mib": _number(env, "TAGNING_MAX_UPLOAD_MIB", 2048, 1, 1_000_000),
+            "reserve_mib": _number(env, "TAGNING_RESERVE_MIB", 256, 0, 1_000_000),
             "ffmpeg": _text(env, "TAGNING_FFMPEG", ""),
             "tmp": Path(_text(env, "TAGNING_TMP", f"{data}/tmp")).expanduser().absolute(),
             "proxies": _networks(_text(env, "TAGNING_PROXIES", "")),

@@ -49,7 +49,8 @@ def make_parts(config: Config, clock: Clock | None = None, passwords: Passwords 
     db = _opened("TAGNING_DATABASE", open_database, config.database)
     db.migrate(steps_in(SCHEMA))
     return Parts(
-        config=config, db=db, blobs=_opened("TAGNING_BLOBS", open_blobs, config.blobs),
+        config=config, db=db,
+        blobs=_opened("TAGNING_BLOBS", partial(open_blobs, reserve=config.reserve_mib * 1024**2), config.blobs),
         mail=_opened("TAGNING_MAIL", partial(open_mail, ledger=DatabaseLedger(db, clock)), config.mail),
         clock=clock, words=load_words(TRANSLATIONS), metrics=Metrics(db, clock), passwords=passwords or Passwords(),
     )

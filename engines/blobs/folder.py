@@ -19,12 +19,15 @@ _A_MOMENT_S = 0.25
 
 
 class FolderBlobs:
-    """Blobs are stored below `root/blobs`, uploads below `root/uploads`, on one file system."""
+    """Blobs are stored below `root/blobs`, uploads below `root/uploads`, on one file system.
+
+    The last `reserve` bytes of the disk are kept free of uploads, and half of them of blobs, so that a database beside them can write.
+    """
 
     finishes_in_pieces = False
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, reserve: int = 0) -> None:
+        self.root, self._reserve = root, reserve
         self._blobs = root / "blobs"
         self._uploads = root / "uploads"
         self._durable: set[Path] = set()
@@ -70,6 +73,7 @@ class FolderBlobs:
         if self._place(blob_of(upload)).exists():
             raise Exists(upload)
         with _room():
+            self._require_room(self._reserve)
             try:
                 with path.open("xb") as file:
                     sync_file(file.fileno())
@@ -96,7 +100,7 @@ class FolderBlobs:
             if file.seek(0, os.SEEK_END) != offset:
                 raise WrongOffset(f"{upload}: {offset} is not {file.tell()}")
             limited = at_most(chunks, None if limit is None else limit - offset)
-            with verified(limited, checksum, self._uploads) as pieces:
+            with verified(self._within_reserve(limited), checksum, self._uploads) as pieces:
                 _add(file, offset, pieces)
             if not _is_at(file, self._upload(upload)):
                 raise Missing(upload)  # the upload was abandoned meanwhile
@@ -129,8 +133,19 @@ class FolderBlobs:
     def _put(self, name: str, pieces: Iterable[bytes]) -> int:
         target = self._place(name)
         with _room(), _refusing(name):
+            self._require_room(self._reserve // 2)
             self._make_room_for(target)
             return write_new(target, pieces, self._uploads)
+
+    def _within_reserve(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        for chunk in chunks:
+            self._require_room(self._reserve + len(chunk))
+            yield chunk
+
+    def _require_room(self, least: int) -> None:
+        """Raise Full when fewer bytes than that are free."""
+        if self._reserve and shutil.disk_usage(self.root).free < least:
+            raise Full(f"less than {least} bytes are free")
 
     def _move(self, path: Path, target: Path, name: str) -> None:
         # Link, then unlink: after a crash in between, both names refer to the same bytes, and a retry continues from there.

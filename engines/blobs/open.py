@@ -5,8 +5,8 @@ from pathlib import Path
 from engines.blobs.contract import Blobs
 
 
-def open_blobs(url: str) -> Blobs:
-    """The engine for `folder:/path` or `s3://bucket?endpoint=…`.
+def open_blobs(url: str, reserve: int = 0) -> Blobs:
+    """The engine for `folder:/path` or `s3://bucket?endpoint=…`. A folder leaves `reserve` bytes of its disk free.
 
     Raises ValueError for other addresses, OSError when the store is unusable.
     """
@@ -14,7 +14,7 @@ def open_blobs(url: str) -> Blobs:
     if scheme == "folder" and rest.startswith("/"):
         from engines.blobs.folder import FolderBlobs
 
-        return FolderBlobs(Path(rest))
+        return FolderBlobs(Path(rest), reserve)
     if scheme == "s3":
         from engines.blobs.s3.address import parse_address
         from engines.blobs.s3.store import S3Blobs

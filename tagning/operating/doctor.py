@@ -96,7 +96,7 @@ def _disks(config: Config) -> Iterator[Finding]:
                 "Give its owner the right to write, or name another folder.",
             )
             continue
-        yield _room(name, folder, free, config.max_upload_mib * MIB)
+        yield _room(name, folder, free, (config.max_upload_mib + config.reserve_mib) * MIB)
 
 
 def _room(name: str, folder: Path, free: int, largest: int) -> Finding:

@@ -11,6 +11,7 @@ from foundation.links import own_path
 from tagning.parts import Parts
 from tagning.places import STATIC
 from tagning.web.news import tell_news
+from tagning.web.ranges import answer_conditionally
 
 _YEAR = 365 * 24 * 3600
 
@@ -27,7 +28,8 @@ def install(app: Flask, parts: Parts, sides: Sequence[str]) -> None:
 
 
 def _static(version: str, path: str) -> Response:
-    response = send_from_directory(STATIC, path, max_age=_YEAR)
+    whole = send_from_directory(STATIC, path, max_age=_YEAR, conditional=False)
+    response = answer_conditionally(whole, whole.content_length or 0)
     response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     return response
 

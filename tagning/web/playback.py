@@ -6,6 +6,7 @@ from flask import Response, request, send_file
 
 from engines.blobs.contract import Blobs
 from tagning.parts import Parts
+from tagning.web.ranges import answer_conditionally
 
 
 def send_blob(parts: Parts, name: str, mimetype: str, download_name: str | None = None) -> Response:
@@ -21,7 +22,10 @@ def send_blob(parts: Parts, name: str, mimetype: str, download_name: str | None 
         response = Response(mimetype=mimetype, headers={"X-Accel-Redirect": f"/_blobs/{name}"})
         _save_as(response, download_name)
     else:
-        response = send_file(path, mimetype=mimetype, conditional=True, download_name=download_name, as_attachment=bool(download_name))
+        whole = send_file(
+            path, mimetype=mimetype, download_name=download_name, as_attachment=bool(download_name), conditional=False,
+        )
+        response = answer_conditionally(whole, path.stat().st_size)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 

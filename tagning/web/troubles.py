@@ -113,6 +113,8 @@ def _http_error(error: HTTPException) -> Any:
 def _engine_error(error: Exception) -> Any:
     problem = problem_of(error)
     assert problem is not None
+    if problem.code == "full" and g.here.actor.kind == "candidate":  # who knows no administrator, and whose browser goes on trying
+        problem = Problem("full", _("There is no room on the server just now. Keep this page open: what you recorded is sent later."), 507)
     if problem.status >= 500:
         log.warning("%s in %s: %s", problem.code, request.endpoint, type(error).__name__)
     return show(problem)

@@ -1,5 +1,6 @@
 """A copied cookie is worth nothing once its session has ended: four ways of ending, each tried with a replay."""
 
+import re
 import threading
 
 import pytest
@@ -112,3 +113,42 @@ def test_signing_out_on_the_team_side_leaves_the_candidate_side_alone(cast):
         assert session["_user_id"] == cast.bob.id
     answer = cast.bob.client.post("/sign-out")
     assert not any(line.startswith("tagning-candidate") for line in answer.headers.getlist("Set-Cookie"))
+
+
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/604.1"
+
+
+def signed_in(cast, app, agent):
+    """bob in another browser."""
+    client = app.test_client()
+    assert client.post("/sign-in", data={"email": cast.bob.email, "password": PASSWORD}, headers={"User-Agent": agent}).status_code == 303
+    return client
+
+
+def ways_out(client):
+    """The addresses of the buttons that sign one device out, in the order of the list."""
+    return re.findall(r"/settings/sessions/[0-9a-f]{20}/end", client.get("/settings").text)
+
+
+def test_everybody_sees_where_they_are_signed_in_and_signs_out_one_device(cast, app):
+    at_home, phone = signed_in(cast, app, FIREFOX), signed_in(cast, app, IPHONE)
+    page = at_home.get("/settings").text
+    assert "Firefox on Windows" in page and "Safari on iPhone" in page and page.count("This device") == 1
+    assert page.index("Firefox on Windows") < page.index("This device") < page.index("Safari on iPhone")
+    away = ways_out(phone)[0 if ways_out(phone)[0] not in ways_out(at_home) else 1]
+    assert phone.post(away).status_code == 303
+    assert at_home.get("/settings").status_code == 302 and cast.bob.client.get("/settings").status_code == 200
+
+
+def test_nobody_signs_out_somebody_else(cast, app):
+    signed_in(cast, app, FIREFOX)
+    for way in ways_out(cast.bob.client):
+        assert cast.alice.client.post(way).status_code == 404
+    assert len(ways_out(cast.bob.client)) == 1
+
+
+@pytest.mark.parametrize("wrong", ["%", "0" * 20, "_" * 20, "a"])
+def test_a_session_that_is_not_there_is_not_found(cast, wrong):
+    assert cast.bob.client.post(f"/settings/sessions/{wrong}/end").status_code == 404
+    assert cast.bob.client.get("/settings").status_code == 200

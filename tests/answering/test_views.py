@@ -182,6 +182,17 @@ def test_the_interviews_title_is_for_colleagues_and_on_no_page_of_a_candidate(se
     assert not [page for page in (*pages, receipt) if "INTERNAL ONLY" in page]
 
 
+def test_a_candidate_signs_out_of_a_shared_computer_and_comes_back_by_the_link(sent, app, ready):
+    thief = app.test_client()
+    thief.set_cookie("tagning-candidate", ready.get_cookie("tagning-candidate").value)
+    assert 'action="/answer/leave"' in ready.get("/answer/inv1/check").text
+    answer = ready.post("/answer/leave")
+    assert "You are signed out of this device" in ready.get(answer.location).text
+    assert ready.get("/answer/inv1/check").status_code == thief.get("/answer/inv1/check").status_code == 404
+    ready.get(f"/i/{token(sent, 'inv1')}")
+    assert ready.get("/answer/inv1/check").status_code == 200
+
+
 def test_questions_come_in_their_order(ready):
     assert ready.get("/answer/inv1/questions/2").status_code == 303
     assert ready.post("/answer/inv1/questions/2/think.json", json={}).json["error"]["code"] == "too_early"

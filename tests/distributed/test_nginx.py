@@ -54,6 +54,22 @@ def test_nginx_sends_the_video_after_the_web_process_has_checked_access(stack, v
     assert ask(stack.url, video, Cookie=stack.cookie(stack.cast.dave)).status == 404
 
 
+@pytest.mark.parametrize(("asked", "status", "length"), [
+    ("bytes=-99", 206, 10), ("bytes=-3", 206, 3), ("bytes=7-99", 206, 3), ("items=0-5", 200, 10), ("bytes=99-", 416, None),
+])
+def test_nginx_answers_a_range_as_a_web_process_does(stack, video, asked, status, length):
+    answer = ask(stack.url, video, Cookie=stack.cookie(stack.cast.bob), Range=asked)
+    assert answer.status == status and (length is None or len(answer.content) == length)
+    assert answer.headers["Content-Range"] == {206: f"bytes {10 - (length or 0)}-9/10", 416: "bytes */10"}.get(status)
+
+
+def test_an_outdated_copy_is_not_continued_through_nginx(stack, video):
+    bob = stack.cookie(stack.cast.bob)
+    etag = ask(stack.url, video, Cookie=bob).headers["ETag"]
+    statuses = [ask(stack.url, video, Cookie=bob, Range="bytes=2-4", If_Range=tag).status for tag in (etag, '"an older one"')]
+    assert statuses == [206, 200]
+
+
 def test_nginx_keeps_the_web_process_headers_on_the_video(stack, video):
     bob = stack.cookie(stack.cast.bob)
     given, sent = (ask(url, video, Cookie=bob).headers for url in (stack.webs[0].url, stack.url))

@@ -5,6 +5,7 @@ import errno
 import fcntl
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -16,6 +17,7 @@ from engines import durable_files
 from engines.blobs import folder as folder_module
 from engines.blobs.contract import Exists, Full, Locked, Missing
 from engines.blobs.folder import FolderBlobs
+from engines.database.sqlite import SqliteDatabase
 from tests import crowd
 
 
@@ -254,6 +256,25 @@ def test_a_full_disk_raises_full_keeps_what_was_there_and_recovers(small_disk):
     assert blobs.append("u1", at, [b"a" * (1_500_000 - at)]) == 1_500_000
     assert blobs.finish("u1") == 1_500_000
     assert set(b"".join(blobs.read("raw/u1"))) == {ord("a")}
+
+
+def test_uploads_end_before_the_disk_is_full_so_that_the_database_beside_them_can_write(small_disk):
+    blobs, db = FolderBlobs(small_disk / "bytes", reserve=700_000), SqliteDatabase(small_disk / "rows.db")
+    db.execute("create table note (words text)")
+    blobs.begin("u1")
+    with pytest.raises(Full):
+        blobs.append("u1", 0, [b"a" * 50_000] * 100)
+    kept = blobs.offset("u1")
+    assert kept >= 500_000 and shutil.disk_usage(small_disk).free >= 650_000
+    (small_disk / "other").write_bytes(b"x" * 60_000)
+    with pytest.raises(Full):
+        blobs.begin("u2")
+    blobs.put_bytes("poster", b"p" * 100_000)  # what is made of uploads may use half of the reserve
+    db.execute("insert into note values (:words)", words="x" * 100_000)
+    assert db.one("select length(words) as n from note")["n"] == 100_000
+    blobs.delete("poster")
+    assert blobs.read_upload("u1") is not None and blobs.offset("u1") == kept
+    db.close()
 
 
 def test_a_full_disk_keeps_no_unverified_bytes(small_disk):

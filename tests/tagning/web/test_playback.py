@@ -93,3 +93,46 @@ def test_pages_may_play_from_the_store_exactly_when_it_plays(parts):
     elsewhere = [f"http://localhost:{urlsplit(url).port}"] if url else []
     assert rules.pop("media-src").split() == ["'self'", "blob:", *elsewhere]
     assert not any("localhost" in rule for rule in rules.values())
+
+
+N = len(VIDEO)
+RANGES = {
+    "the last bytes, more than there are": ("bytes=-99999999", 206, f"bytes 0-{N - 1}/{N}", N),
+    "the last bytes": ("bytes=-5", 206, f"bytes {N - 5}-{N - 1}/{N}", 5),
+    "from the middle on": ("bytes=17-", 206, f"bytes 17-{N - 1}/{N}", N - 17),
+    "to beyond the end": ("bytes=17-99999999", 206, f"bytes 17-{N - 1}/{N}", N - 17),
+    "with blanks and capitals": ("Bytes = 0-1", 206, f"bytes 0-1/{N}", 2),
+    "after the end": ("bytes=99999999-", 416, f"bytes */{N}", 0),
+    "none of the last": ("bytes=-0", 416, f"bytes */{N}", 0),
+    "in another unit": ("items=0-5", 200, None, N),
+    "two at once": ("bytes=0-1,4-5", 200, None, N),
+    "backwards": ("bytes=5-2", 200, None, N),
+    "nothing of the kind": ("bytes=abc", 200, None, N),
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = make_house(tmp_path / "data")
+    made.blobs.put_bytes("t/video.mp4", VIDEO)
+    yield made
+    made.db.close()
+
+
+@pytest.mark.parametrize("asked", RANGES)
+def test_a_range_is_answered_as_the_standard_says(folder, asked):
+    header, status, told, length = RANGES[asked]
+    response = sent(folder, "t/video.mp4", "video/mp4", headers={"Range": header})
+    assert (response.status_code, response.headers.get("Content-Range"), len(response.get_data())) == (status, told, length)
+    assert response.headers["Cache-Control"] == "private, no-cache" and response.headers["Accept-Ranges"] == "bytes"
+
+
+def test_a_range_counts_for_get_alone_and_not_where_the_file_is_unchanged(folder):
+    etag = sent(folder, "t/video.mp4", "video/mp4").headers["ETag"]
+    part = {"Range": "bytes=0-1"}
+    head = sent(folder, "t/video.mp4", "video/mp4", method="HEAD", headers=part)
+    assert (head.status_code, head.content_length) == (200, N)
+    assert sent(folder, "t/video.mp4", "video/mp4", headers={**part, "If-None-Match": etag}).status_code == 304
+    assert sent(folder, "t/video.mp4", "video/mp4", headers={**part, "If-None-Match": '"another"'}).status_code == 206
+    assert sent(folder, "t/video.mp4", "video/mp4", headers={**part, "If-Range": etag}).status_code == 206
+    assert sent(folder, "t/video.mp4", "video/mp4", headers={**part, "If-Range": '"an older one"'}).status_code == 200
