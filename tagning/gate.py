@@ -4,9 +4,13 @@ gunicorn assigns a thread to each new connection and waits in it for head and bo
 then stop everything. This worker collects the bytes in the one event loop that waits for all connections. A request gets a thread when
 it is complete, or when its body is so long that a view must read it piece by piece. The number of long ones is limited, so that some
 threads stay free for pages.
+
+Files have threads of their own, because a response that does not fit into the socket's buffer holds its thread until it is read: readers
+who take in a video slowly, however many, hold up no page.
 """
 
 import contextlib
+import re
 import selectors
 import socket
 import time
@@ -31,6 +35,9 @@ MOST_HELD = 32 * 1024 * 1024
 _LINGER_S, _LINGER_BYTES = 5.0, 4 * 1024 * 1024
 _ALREADY_HERE_S = 0.05
 _PROBES = (b"GET /health ", b"GET /ready ", b"HEAD /health ", b"HEAD /ready ")
+_FILES = re.compile(rb"GET /(?:static|takes|clips|review/answers|questions/fonts|answer/[^/ ]+/(?:clips|takes))/")
+"""Where files are sent from. Pages fit into the buffer."""
+SEND_BUFFER = 512 * 1024
 _GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
@@ -48,6 +55,7 @@ class GatedWorker(ThreadWorker):
         self._long = self._held = 0
         self._most_long = max(1, self.cfg.threads * 3 // 4)
         self._probes = ThreadPoolExecutor(2, thread_name_prefix="probe")
+        self._files = ThreadPoolExecutor(self.cfg.threads, thread_name_prefix="file")
 
     def accept(self, listener: Any) -> None:
         """Put a new connection among those that wait for a request."""
@@ -56,6 +64,8 @@ class GatedWorker(ThreadWorker):
         except (BlockingIOError, ConnectionAbortedError):
             return
         self.nr_conns += 1
+        with contextlib.suppress(OSError):
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         self.enqueue_req(TConn(self.cfg, Line.of(connection), address, listener.getsockname()))
 
     def on_client_socket_readable(self, conn: TConn, client: Any) -> None:
@@ -100,12 +110,17 @@ class GatedWorker(ThreadWorker):
             return
         self._leave(conn)
         if state == WHOLE:
-            self._give_thread(conn, self._probes if conn.coming.data.startswith(_PROBES) else self.tpool)
+            self._give_thread(conn, self._pool_for(conn.coming.data))
             return
         assert state == LONG
         conn.timeout = time.monotonic() + QUEUE_S
         self._queue.append(conn)
         self._give_threads_to_long()
+
+    def _pool_for(self, data: bytearray) -> ThreadPoolExecutor:
+        if data.startswith(_PROBES):
+            return self._probes
+        return self._files if _FILES.match(data) else self.tpool
 
     def _ask_to_go_on(self, conn: TConn, state: str) -> None:
         if conn.coming.is_expected and state in (PARTIAL, LONG):
