@@ -23,10 +23,11 @@ def answer_conditionally(response: Response, size: int) -> Response:
     elif said[3] and int(said[3]) >= size > 0:
         environ["HTTP_RANGE"] = "bytes=0-"  # the last bytes, as many as there are
     try:
-        return response.make_conditional(environ, accept_ranges=True, complete_length=size)
+        response.make_conditional(environ, accept_ranges=True, complete_length=size)
     except RequestedRangeNotSatisfiable:
         response.close()
         return Response(status=416, headers={"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"})
+    return response
 
 
 def _is_backwards(said: re.Match[str]) -> bool:
