@@ -127,6 +127,9 @@ class SettingsForm(RoomForm):
         _("Use single-key shortcuts"),
         description=_("Space plays, N writes a comment, and so on. Turn this off if you use voice control or press keys by mistake."),
     )
+    submission_mails = BooleanField(
+        _("Mail me when candidates have submitted"), description=_("At most one mail an hour, with everyone who submitted in it."),
+    )
 
 
 class RolesField(SelectMultipleField):

@@ -25,12 +25,16 @@ def add_person(db: Database, *, id: str, email: str, name: str, password_hash: s
     )
 
 
-def save_settings(db: Database, person_id: str, *, name: str, language: str, theme: str, single_keys: bool) -> None:
+def save_settings(
+    db: Database, person_id: str, *, name: str, language: str, theme: str, single_keys: bool, submission_mails: bool,
+) -> None:
     """Write the person's own settings."""
     db.execute(
-        """update person set name = :name, language = :language, theme = :theme, single_keys = :single_keys
+        """update person set name = :name, language = :language, theme = :theme, single_keys = :single_keys,
+                  submission_mails = :submission_mails
            where id = :person_id""",
         person_id=person_id, name=name, language=language, theme=theme, single_keys=int(single_keys),
+        submission_mails=int(submission_mails),
     )
 
 
@@ -104,7 +108,8 @@ def save_team(db: Database, team_id: str, *, name: str, language: str, zone: str
 def find_member(db: Database, team_id: str, person_id: str) -> Row | None:
     """The person as a current member of the team, with the team's name."""
     return db.one(
-        """select p.id, p.email, p.name, p.language, p.theme, p.single_keys, m.roles, m.team_id, t.name as team_name, t.zone as team_zone
+        """select p.id, p.email, p.name, p.language, p.theme, p.single_keys, p.submission_mails, m.roles, m.team_id,
+                  t.name as team_name, t.zone as team_zone
            from membership m join person p on p.id = m.person_id join team t on t.id = m.team_id
            where m.team_id = :team_id and m.person_id = :person_id and m.removed_at is null""",
         team_id=team_id, person_id=person_id,

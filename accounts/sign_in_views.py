@@ -165,11 +165,11 @@ def settings() -> ResponseReturnValue:
     here = g.here
     person = people.find_person(here.db, here.person_id)
     sent = request.form if request.method == "POST" else None  # an empty form would read as an unticked checkbox
-    form = SettingsForm(sent, data={**person, "single_keys": bool(person["single_keys"])})
+    form = SettingsForm(sent, data={**person, **{name: bool(person[name]) for name in ("single_keys", "submission_mails")}})
     if request.method == "POST" and form.validate():
         queries.save_settings(
             here.db, person["id"], name=form.name.data, language=form.language.data, theme=form.theme.data,
-            single_keys=bool(form.single_keys.data),
+            single_keys=bool(form.single_keys.data), submission_mails=bool(form.submission_mails.data),
         )
         here.speak(form.language.data)
         flash(_("Your settings are saved."))

@@ -12,6 +12,7 @@ from foundation.errors import Problem
 from foundation.ids import hash_token
 from foundation.language import mark as _
 from foundation.mails import TRIES
+from interviews.submission_news import note_submission
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def submit(db: Database, clock: Clock, visit: Row, leave_out: bool) -> None:
             db, clock, "send_receipt", team_id=visit["team_id"], subject=f"invitation:{visit['id']}",
             dedup=f"receipt:{visit['id']}", max_attempts=TRIES, invitation_id=visit["id"],
         )
+        note_submission(db, clock, visit["team_id"], visit["id"])
 
 
 def _refuse_while_recording(found: Summary, clock: Clock) -> None:

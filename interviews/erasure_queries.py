@@ -20,6 +20,7 @@ _DELETES = (
         and (subject in ({_OWNERS}) or subject in ({_KEYS}) or subject in ({_FULL}) or subject in ({_PIECES}))""",
     f"delete from following where team_id = :team_id and upload_id in ({_UPLOADS})",
     f"delete from upload where team_id = :team_id and owner_key in ({_KEYS})",
+    f"delete from submission_notice where team_id = :team_id and invitation_id in ({_INVITATIONS})",
     f"delete from answer_take where team_id = :team_id and answer_id in ({_ANSWERS})",
     f"delete from answer where team_id = :team_id and invitation_id in ({_INVITATIONS})",
     "delete from invitation where team_id = :team_id and candidate_id = :candidate_id",

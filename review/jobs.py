@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from foundation.jobs import Job
 from foundation.work import Work
+from interviews.submission_news import KIND
+from review.queue.submission_mails import mail_submissions
 
 
 def handlers(work: Work) -> dict[str, Callable[[Job], None]]:
     """The handler of each kind of this room's jobs."""
-    return {}
+    return {KIND: lambda job: mail_submissions(work, job)}
