@@ -10,6 +10,7 @@ import pytest
 
 from tagning.app import create_app
 from tagning.web.access import all_lines
+from tagning.web.sessions import side_of
 from tests.authz.asking import nothing, objects_of, requests_of, things_of, tried
 from tests.authz.matrix import MATRIX, MEMBERS
 from tests.authz.world import OURS, THEIRS
@@ -60,6 +61,12 @@ def test_every_route_has_a_line_and_every_line_a_route(world):
     without_route = sorted(set(MATRIX) - routes)
     assert not without_line, f"Say in tests/authz/matrix.py who may use: {', '.join(without_line)}"
     assert not without_route, f"tests/authz/matrix.py has lines for routes that do not exist: {', '.join(without_route)}"
+
+
+def test_every_route_of_the_candidates_side_is_one_that_a_new_link_closes(world):
+    """All of them are asked below with an old link; these alone show nothing of anybody's, and need no link."""
+    side = {rule.endpoint for rule in world.app.url_map.iter_rules() if side_of(rule.rule) == "candidate"}
+    assert side - set(CANDIDATE) == {"answering.open", "answering.leave", "answering.left", "candidate_uploads.options"}
 
 
 def test_every_policy_line_has_a_route(world):
