@@ -1,8 +1,10 @@
 """The base class of all forms, and the forms of this room."""
 
+from functools import cache
 from typing import Any
 
 from flask import g
+from markupsafe import Markup, escape
 from wtforms import (
     BooleanField,
     EmailField,
@@ -10,12 +12,12 @@ from wtforms import (
     HiddenField,
     PasswordField,
     RadioField,
-    SelectField,
     SelectMultipleField,
     StringField,
     widgets,
 )
-from wtforms.validators import DataRequired, Email, InputRequired, Length
+from wtforms.validators import AnyOf, DataRequired, Email, InputRequired, Length
+from wtforms.widgets import html_params
 
 from accounts.passwords import LEAST, MOST
 from foundation.language import LANGUAGES
@@ -153,12 +155,27 @@ class InviteForm(RolesForm):
     email = EmailField(_("E-mail address"), filters=[_stripped], validators=_ADDRESS)
 
 
+@cache
+def _zone_options() -> str:
+    return "".join(f'<option value="{zone}">{zone}</option>' for zone in zones())
+
+
+class ZoneSelect:
+    """Renders the field as a select. Its four hundred options are written once, which is a tenth of a page's time otherwise."""
+
+    def __call__(self, field: Any, **attributes: Any) -> Markup:
+        """The select, with the field's zone selected."""
+        attributes.setdefault("id", field.id)
+        options = _zone_options().replace(f'value="{escape(field.data)}"', f'value="{escape(field.data)}" selected', 1)
+        return Markup(f"<select {html_params(name=field.name, **attributes)}>{options}</select>")
+
+
 class TeamForm(RoomForm):
     """The team's settings."""
 
     name = StringField(_("Team name"), filters=[one_line], validators=_NAME)
     language = RadioField(_("Language of mails to colleagues"), choices=list(LANGUAGES.items()))
-    zone = SelectField(
-        _("Time zone"), choices=[(zone, zone) for zone in zones()],
+    zone = StringField(
+        _("Time zone"), widget=ZoneSelect(), validators=[AnyOf(zones(), message=_("Choose a time zone from the list."))],
         description=_("Deadlines and all other times are shown in it, to candidates too."),
     )

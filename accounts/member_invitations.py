@@ -23,9 +23,9 @@ def invite_member(db: Database, clock: Clock, secret: bytes, actor: Actor, email
     email, wanted, id = plain_email(email), join_roles(roles), new_id()
     team_id, person_id = actor.team_id or "", actor.person_id or ""
     with db.tx():
-        if any(row["email"] == email for row in queries.list_members(db, team_id)):
+        if queries.is_member(db, team_id, email):
             raise Problem("is_member", _("%(email)s is already a member."), 409, email=email)
-        if any(row["email"] == email for row in queries.list_member_invitations(db, team_id)):
+        if queries.is_invited(db, team_id, email):
             raise Problem("is_invited", _("%(email)s already has an invitation. You can send it again from the list."), 409, email=email)
         queries.add_member_invitation(
             db, id=id, team_id=team_id, email=email, roles=wanted, token_hash=hash_token(token_of(secret, id)),

@@ -33,7 +33,7 @@ def _members_page(invite_form: InviteForm, team_form: TeamForm) -> ResponseRetur
     here = g.here
     page = render_template(
         "accounts/members.html", page=queries.list_members_page(here.db, here.team_id, read_ask(request.args)), now=here.clock.iso(),
-        invitations=queries.list_member_invitations(here.db, here.team_id), removed=_removed(),
+        invitations=queries.list_member_invitations(here.db, here.team_id, read_ask(request.args, prefix="invited_")), removed=_removed(),
         invite_form=invite_form, team_form=team_form, told_of_invitation=told_of_invitation, told_of_member=told_of_member,
         role_words={role: _(word) for role, word in ROLE_WORDS.items()}, role_hints={role: _(hint) for role, hint in ROLE_HINTS.items()},
     )

@@ -204,15 +204,33 @@ def add_member_invitation(
     )
 
 
-def list_member_invitations(db: Database, team_id: str) -> list[Row]:
-    """The team's open invitations, newest first, each with its job's `mail_state`."""
-    return db.query(
-        """select i.*, (select j.state from job j where j.team_id = i.team_id and j.subject = 'member_invitation:' || i.id
-                        order by j.created_at desc, j.id limit 1) as mail_state
-           from member_invitation i
-           where i.team_id = :team_id and i.accepted_at is null and i.withdrawn_at is null order by i.created_at desc, i.id""",
-        team_id=team_id,
-    )
+_INVITED = """select i.*, (select j.state from job j where j.team_id = i.team_id and j.subject = 'member_invitation:' || i.id
+                           order by j.created_at desc, j.id limit 1) as mail_state
+              from member_invitation i
+              where i.team_id = :team_id and i.accepted_at is null and i.withdrawn_at is null"""
+
+
+def list_member_invitations(db: Database, team_id: str, ask: Ask) -> Page:
+    """A page of the team's open invitations, newest first, each with its job's `mail_state`."""
+    return take_page(db, ask, Order(("created_at", "id"), descending=True), _INVITED, team_id=team_id)
+
+
+def is_member(db: Database, team_id: str, email: str) -> bool:
+    """Whether a current member of the team has that address."""
+    return db.one(
+        """select m.person_id from membership m join person p on p.id = m.person_id
+           where m.team_id = :team_id and p.email = :email and m.removed_at is null""",
+        team_id=team_id, email=email,
+    ) is not None
+
+
+def is_invited(db: Database, team_id: str, email: str) -> bool:
+    """Whether the address has an open invitation to the team."""
+    return db.one(
+        """select id from member_invitation
+           where team_id = :team_id and email = :email and accepted_at is null and withdrawn_at is null""",
+        team_id=team_id, email=email,
+    ) is not None
 
 
 def find_member_invitation(db: Database, team_id: str, invitation_id: str) -> Row | None:

@@ -12,6 +12,7 @@ from foundation.errors import Problem
 from foundation.ids import hash_token
 from foundation.language import mark as _
 from foundation.mails import TRIES
+from interviews.list_queries import refresh_invitation
 from interviews.submission_news import note_submission
 
 
@@ -60,6 +61,7 @@ def submit(db: Database, clock: Clock, visit: Row, leave_out: bool) -> None:
         _refuse(found, leave_out)
         if not queries.set_submitted(db, visit["team_id"], visit["id"], clock.iso()):
             raise Problem("submitted", _("Your answers have already been submitted. They can no longer be changed."), 409)
+        refresh_invitation(db, visit["team_id"], visit["id"])
         jobs.put(
             db, clock, "send_receipt", team_id=visit["team_id"], subject=f"invitation:{visit['id']}",
             dedup=f"receipt:{visit['id']}", max_attempts=TRIES, invitation_id=visit["id"],

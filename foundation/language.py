@@ -6,7 +6,7 @@ directly, so nothing has to be compiled.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ DEFAULT_ZONE = "Europe/Stockholm"
 Message = str | tuple[str, ...]
 _MOMENTS = {"sv": "d MMM y 'kl.' HH.mm"}
 _HOURS = {"sv": "%H.%M"}
+_TWO_DAYS = 2 * 24 * 3600
 
 
 def mark(text: str) -> str:
@@ -44,7 +45,7 @@ class Words:
 
     def zone_name(self) -> str:
         """The zone's everyday name: `Stockholm time`."""
-        city = get_timezone_location(self.zone, locale=self.code, return_city=True)
+        city = _city(self.zone, self.code)
         return city if city == "UTC" else self.gettext("%(city)s time", city=city)
 
     def gettext(self, text: str, /, **params: object) -> str:
@@ -61,7 +62,7 @@ class Words:
 
     def number(self, n: int | float) -> str:
         """A number as `3,000` or `1.5` (Swedish `1,5`)."""
-        return str(format_decimal(n, locale=self.code))
+        return _number(n, self.code)
 
     def moment(self, iso: str | None) -> str:
         """A moment as `23 Nov 2026 20:45` (Swedish `23 nov. 2026 kl. 20.45`), in the reader's zone; an empty string for None."""
@@ -106,7 +107,9 @@ class Words:
     def ago(self, iso: str, now: datetime) -> str:
         """The approximate time since then, as `3 hours ago`."""
         moment = datetime.fromisoformat(iso.replace("Z", "+00:00"))
-        return format_timedelta(moment - now, add_direction=True, locale=self.code)
+        seconds = round((moment - now).total_seconds())
+        coarse = 3600 if abs(seconds) > _TWO_DAYS else 1
+        return _ago(seconds // coarse * coarse, self.code)
 
     def length(self, seconds: int | float) -> str:
         """A duration as `45 s`, `2 min` or `1 min 30 s`."""
@@ -122,10 +125,25 @@ class Words:
 
 
 @lru_cache(maxsize=4096)
+def _number(n: int | float, code: str) -> str:
+    return str(format_decimal(n, locale=code))
+
+
+@lru_cache(maxsize=1024)
+def _city(zone: str, code: str) -> str:
+    return str(get_timezone_location(zone, locale=code, return_city=True))
+
+
+@lru_cache(maxsize=4096)
 def _moment(iso: str, zone: str, code: str) -> str:
     """Lists write the same few hundred moments again and again, and Babel takes its time."""
     local = datetime.fromisoformat(iso.replace("Z", "+00:00")).astimezone(ZoneInfo(zone))
     return str(format_datetime(local, _MOMENTS.get(code, "d MMM y HH:mm"), locale=code))
+
+
+@lru_cache(maxsize=4096)  # as for _moment
+def _ago(seconds: int, code: str) -> str:
+    return str(format_timedelta(timedelta(seconds=seconds), add_direction=True, locale=code))
 
 
 def timecode(ms: int) -> str:

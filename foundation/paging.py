@@ -37,6 +37,8 @@ class Ask:
     show: str = ""
     after: str = ""
     before: str = ""
+    prefix: str = ""
+    """Begins the names in the address, for the second list of a page."""
 
     @property
     def is_narrowed(self) -> bool:
@@ -47,7 +49,7 @@ class Ask:
         """The query string of the same request with `changes`. Without a cursor among them it begins at the first page."""
         asked = replace(self, **{"after": "", "before": "", **changes})
         pairs = {"q": asked.search, "sort": asked.sort, "show": asked.show, "after": asked.after, "before": asked.before}
-        return {name: value for name, value in pairs.items() if value}
+        return {self.prefix + name: value for name, value in pairs.items() if value}
 
 
 FIRST_PAGE = Ask()
@@ -75,21 +77,24 @@ class Page:
         return len(self.rows) >= self.total
 
 
-def read_ask(given: Mapping[str, str], sorts: Iterable[str] = (), shows: Iterable[str] = ()) -> Ask:
+def read_ask(given: Mapping[str, str], sorts: Iterable[str] = (), shows: Iterable[str] = (), prefix: str = "") -> Ask:
     """Read the list query from an address. An unknown sort or filter is ignored, as is a second cursor."""
-    sort, show, after = given.get("sort", ""), given.get("show", ""), given.get("after", "")
+    search, sort, show, after, before = (given.get(prefix + name, "") for name in ("q", "sort", "show", "after", "before"))
     return Ask(
-        " ".join(given.get("q", "").split())[:LONGEST_SEARCH], sort if sort in sorts else "", show if show in shows else "",
-        after, "" if after else given.get("before", ""),
+        " ".join(search.split())[:LONGEST_SEARCH], sort if sort in sorts else "", show if show in shows else "",
+        after, "" if after else before, prefix,
     )
 
 
 _ROWS = "select * from ({listing}) listed {where} order by {order} limit :page_size"
-_COUNT = "select count(*) as total, coalesce(sum(case when {ahead} then 1 else 0 end), 0) as ahead from ({listing}) listed"
+_COUNTS = "select {total} as total, {ahead} as ahead"
+_TOTAL = "(select count(*) from ({listing}) counted)"
+_AHEAD = "(select count(*) from ({listing}) listed where {ahead})"
 
 
-def take_page(db: Database, ask: Ask, order: Order, listing: str, size: int = SIZE, **params: Any) -> Page:
-    """The page of `listing`, a whole statement with every key of the order among its columns.
+def take_page(db: Database, ask: Ask, order: Order, listing: str, size: int = SIZE, total: str = "", **params: Any) -> Page:
+    """The page of `listing`, a whole statement with every key of the order among its columns. `total` is SQL of the number of all its
+    rows, where that is cheaper than to count them.
 
     The statement receives `:search` and `:show`. `:search` is a pattern for `like … escape '!'` on a text from `folded`; empty means
     everybody. An unreadable cursor, or one that nothing follows, gives the first page.
@@ -101,9 +106,10 @@ def take_page(db: Database, ask: Ask, order: Order, listing: str, size: int = SI
     if cursor and (not rows or back and len(rows) < size):
         cursor, back = [], False
         rows = _rows(db, order, listing, [], False, size, params)
-    total, ahead = _counted(db, order, listing, cursor, back, params)
+    short = not cursor and len(rows) < size
+    count, ahead = (len(rows), 0) if short else _counted(db, order, listing, total or _TOTAL.format(listing=listing), cursor, back, params)
     rows, ahead = (rows[::-1], ahead - len(rows)) if back else (rows, ahead)
-    return _page(ask, rows, total, ahead, lambda row: [row[key] for key in order.keys])
+    return _page(ask, rows, count, ahead, lambda row: [row[key] for key in order.keys])
 
 
 def page_of(rows: Sequence[Any], ask: Ask, key: Callable[[Any], list[str]], size: int = SIZE) -> Page:
@@ -151,10 +157,11 @@ def _rows(db: Database, order: Order, listing: str, cursor: list[str], back: boo
 
 
 def _counted(
-    db: Database, order: Order, listing: str, cursor: list[str], back: bool, params: Mapping[str, Any]
+    db: Database, order: Order, listing: str, total: str, cursor: list[str], back: bool, params: Mapping[str, Any]
 ) -> tuple[int, int]:
     sign = (">" if order.descending else "<") + ("" if back else "=")
-    row = db.query(_COUNT.format(listing=listing, ahead=_beyond(order, sign) if cursor else "0 = 1"), **_keys(cursor), **params)[0]
+    ahead = _AHEAD.format(listing=listing, ahead=_beyond(order, sign)) if cursor else "0"
+    row = db.query(_COUNTS.format(total=total, ahead=ahead), **_keys(cursor), **params)[0]
     return int(row["total"]), int(row["ahead"])
 
 

@@ -14,6 +14,7 @@ _FULL = f"select 'full:' || id from answer_take where team_id = :team_id and ans
 _DELETES = (
     f"delete from comment where team_id = :team_id and answer_id in ({_ANSWERS})",
     f"delete from watched where team_id = :team_id and answer_id in ({_ANSWERS})",
+    f"delete from review_progress where team_id = :team_id and invitation_id in ({_INVITATIONS})",
     f"delete from score where team_id = :team_id and answer_id in ({_ANSWERS})",
     f"delete from rendition where team_id = :team_id and owner in ({_OWNERS})",
     f"""delete from job where team_id = :team_id

@@ -62,3 +62,17 @@ def list_first_answers(db: Database, team_id: str, interview_id: str, question_i
 def find_answer(db: Database, team_id: str, answer_id: str) -> Row | None:
     """One submitted answer with its chosen take."""
     return db.one(_ANSWER + " and a.id = :answer_id", team_id=team_id, answer_id=answer_id)
+
+
+def put_progress(db: Database, team_id: str, invitation_id: str, reviewer_id: str) -> None:
+    """Count how many of the candidate's answers the reviewer has scored, and store the number."""
+    db.execute(
+        """insert into review_progress (team_id, interview_id, reviewer_id, invitation_id, scored, is_complete)
+           select v.team_id, v.interview_id, :reviewer_id, v.id, n.scored, case when n.scored >= v.submitted_answers then 1 else 0 end
+           from invitation v, (select count(*) as scored from score s join answer a on a.id = s.answer_id and a.team_id = s.team_id
+                               where s.team_id = :team_id and s.reviewer_id = :reviewer_id and a.invitation_id = :invitation_id) n
+           where v.team_id = :team_id and v.id = :invitation_id
+           on conflict (interview_id, reviewer_id, invitation_id) do update
+           set scored = excluded.scored, is_complete = excluded.is_complete""",
+        team_id=team_id, invitation_id=invitation_id, reviewer_id=reviewer_id,
+    )

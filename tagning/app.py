@@ -28,6 +28,7 @@ def create_app(config: Config, sides: Sequence[str] = SIDES, parts: Parts | None
     """
     parts = parts or make_parts(config)
     app = Flask("tagning", template_folder=str(TEMPLATES), static_folder=None)
+    app.jinja_environment = templating.RowsFirst
     app.secret_key = config.secret
     app.config["MAX_CONTENT_LENGTH"] = None  # tagning.web.bodies sets it for each request, from the endpoint's policy line
     app.config["MAX_FORM_MEMORY_SIZE"] = None  # no field is larger than its request

@@ -7,6 +7,7 @@ the link and gone no further.
 import json
 from dataclasses import dataclass
 
+from interviews.list_queries import refresh_team
 from tests.cast import add_somebody, make_cast
 
 PAGES = (
@@ -75,6 +76,11 @@ def make_many(parts, app, candidates):
         _submissions(parts, made, candidates)
         for table in ("comment", "score"):
             _reviews(parts, made, candidates, table)
+        refresh_team(parts.db, cast.team_id)
+        parts.db.execute(
+            """insert into review_progress (interview_id, reviewer_id, invitation_id, team_id, scored, is_complete)
+               select :interview_id, s.reviewer_id, a.invitation_id, a.team_id, count(*), 1 from score s join answer a on a.id = s.answer_id
+               group by s.reviewer_id, a.invitation_id, a.team_id""", interview_id=made.interview_id)
     return made
 
 

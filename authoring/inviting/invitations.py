@@ -19,6 +19,7 @@ from foundation.mails import TRIES
 from foundation.paging import FIRST_PAGE, Ask, Page
 from foundation.policy import Actor
 from interviews.invitation import effective_deadline, state_of, token_hash
+from interviews.list_queries import refresh_candidate
 
 MOST_MAILS = 2000
 PERIOD = timedelta(days=1)
@@ -104,6 +105,7 @@ def _invite(
         queries.revive_invitation(
             db, team_id=team_id, id=withdrawn["id"], version_id=interview["current_version_id"], invited_by=actor.person_id, now=clock.iso()
         )
+        refresh_candidate(db, team_id, candidate_id)
         _next_link(db, clock, secret, withdrawn)
         return str(withdrawn["id"])
     id = new_id()
@@ -111,6 +113,7 @@ def _invite(
         db, id=id, team_id=team_id, interview_id=interview["id"], version_id=interview["current_version_id"],
         candidate_id=candidate_id, token_hash=token_hash(secret, id, 1), invited_by=actor.person_id, now=clock.iso(),
     )
+    refresh_candidate(db, team_id, candidate_id)
     _put_mail(db, clock, team_id, id, 1)
     return id
 
@@ -154,6 +157,7 @@ def _write_address(db: Database, invitation: Row, email: str) -> None:
     try:
         with db.tx():
             queries.set_candidate_email(db, invitation["team_id"], invitation["candidate_id"], email)
+            refresh_candidate(db, invitation["team_id"], invitation["candidate_id"])
     except Conflict:
         raise Problem(
             "email", _("Another candidate in your team has this address. Withdraw this invitation and invite that candidate instead."), 409
@@ -176,6 +180,7 @@ def extend_deadline(db: Database, clock: Clock, invitation: Row, deadline: str |
         require_mails(db, clock, invitation["team_id"], 1)
         if not queries.set_deadline(db, invitation["team_id"], invitation["id"], deadline):
             raise _over()
+        refresh_candidate(db, invitation["team_id"], invitation["candidate_id"])
         have_mailed(db, clock, invitation["team_id"], invitation["id"], invitation["generation"], "deadline")
 
 

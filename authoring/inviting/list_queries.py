@@ -1,5 +1,7 @@
 """SQL of the long lists of this room: which interviews and which invitations stand on a page, and how many stand where."""
 
+from typing import Any
+
 from engines.database.contract import Database, Row
 from foundation.paging import Ask, Order, Page, folded, take_page
 
@@ -15,19 +17,16 @@ def list_interviews(db: Database, team_id: str, ask: Ask) -> Page:
     return take_page(db, ask, INTERVIEW_SORTS[ask.sort], _INTERVIEWS, team_id=team_id)
 
 
-_NAME = folded("c.name")
-_WORDS = folded("c.name || ' ' || c.email")
 # As `interviews.invitation.state_of` has it.
 _STANDING = """case when i.submitted_at is not null then 'submitted' when i.withdrawn_at is not null then 'withdrawn'
-                    when coalesce(i.deadline, v.deadline) <= :now then 'expired' when i.started_at is not null then 'started'
+                    when i.closes_key <= :now then 'expired' when i.started_at is not null then 'started'
                     when i.opened_at is not null then 'opened' else 'invited' end"""
 _UNDELIVERED = "i.undeliverable_at is not null and i.submitted_at is null and i.withdrawn_at is null"
-_LISTED = f"""select i.id, i.created_at, {_NAME} as name_key, coalesce(i.deadline, v.deadline, '9') as closes_key
-              from invitation i
-              join candidate c on c.id = i.candidate_id and c.team_id = i.team_id
-              join interview_version v on v.id = i.version_id and v.team_id = i.team_id
-              where i.team_id = :team_id and i.interview_id = :interview_id and (:search = '' or {_WORDS} like :search escape '!')
-                and (:show = '' or {_STANDING} = :show or (:show = 'undelivered' and {_UNDELIVERED}))"""
+_LISTED = """select i.id, i.created_at, i.name_key, i.closes_key from invitation i
+             where i.team_id = :team_id and i.interview_id = :interview_id"""
+_SEARCHED = " and i.words_key like :search escape '!'"
+_SHOWN = f" and {_STANDING} = :show"
+_SHOWN_UNDELIVERED = f" and {_UNDELIVERED}"
 INVITATION_SORTS = {
     "": Order(("created_at", "id"), descending=True),
     "name": Order(("name_key", "id")),
@@ -37,7 +36,10 @@ INVITATION_SORTS = {
 
 def list_invitations(db: Database, team_id: str, interview_id: str, ask: Ask, now: str) -> Page:
     """A page of the ids of the interview's invitations."""
-    return take_page(db, ask, INVITATION_SORTS[ask.sort], _LISTED, team_id=team_id, interview_id=interview_id, now=now)
+    shown = _SHOWN_UNDELIVERED if ask.show == "undelivered" else _SHOWN if ask.show else ""
+    listing = _LISTED + shown + (_SEARCHED if ask.search else "")
+    when: dict[str, Any] = {"now": now} if shown == _SHOWN else {}
+    return take_page(db, ask, INVITATION_SORTS[ask.sort], listing, team_id=team_id, interview_id=interview_id, **when)
 
 
 def count_standings(db: Database, team_id: str, interview_id: str, now: str) -> list[Row]:
@@ -45,7 +47,7 @@ def count_standings(db: Database, team_id: str, interview_id: str, now: str) -> 
     return db.query(
         f"""select standing, undelivered, count(*) as n
             from (select {_STANDING} as standing, case when {_UNDELIVERED} then 1 else 0 end as undelivered
-                  from invitation i join interview_version v on v.id = i.version_id and v.team_id = i.team_id
+                  from invitation i
                   where i.team_id = :team_id and i.interview_id = :interview_id) listed
             group by standing, undelivered""",
         team_id=team_id, interview_id=interview_id, now=now,

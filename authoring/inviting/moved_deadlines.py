@@ -19,6 +19,7 @@ from foundation.jobs import Job
 from foundation.language import mark as _
 from foundation.policy import Actor
 from foundation.work import Work
+from interviews.list_queries import refresh_interview
 
 UNDO_FOR = timedelta(minutes=2)
 TELL = "tell_moved_deadline"
@@ -69,6 +70,7 @@ def move_deadline(db: Database, clock: Clock, actor: Actor, interview: Row, dead
             before=json.dumps({row["id"]: row["deadline"] for row in before}), now=clock.iso(),
         )
         queries.set_later(db, team_id, interview["id"], deadline)
+        refresh_interview(db, team_id, interview["id"])
         jobs.put(
             db, clock, TELL, team_id=team_id, subject=f"interview:{interview['id']}", delay_ms=UNDO_FOR // timedelta(milliseconds=1),
             dedup=f"{TELL}:{move_id}", move_id=move_id,
@@ -96,7 +98,9 @@ def undo_move(db: Database, clock: Clock, interview: Row, move_id: str) -> int:
         move = queries.find_move(db, team_id, move_id)
         assert move is not None
         given = json.loads(move["before"]).items()
-        return sum(queries.give_back(db, team_id=team_id, id=id, moved=move["deadline"], deadline=own) for id, own in given)
+        back = sum(queries.give_back(db, team_id=team_id, id=id, moved=move["deadline"], deadline=own) for id, own in given)
+        refresh_interview(db, team_id, interview["id"])
+    return back
 
 
 def tell_moved(work: Work, job: Job) -> None:

@@ -1,33 +1,40 @@
 """SQL of the reviewer's queue: interviews, their questions and submissions."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from engines.database.contract import Database, Row
-from foundation.paging import SIZE, Ask, Order, Page, among, folded, places, take_page
+from foundation.paging import SIZE, Ask, Order, Page, among, places, take_page
 
+_INTERVIEWS = places("interview", SIZE)
 _INVITATIONS = places("invitation", SIZE)
 
 
-def list_interviews(db: Database, team_id: str, reviewer_id: str) -> list[Row]:
-    """Published interviews, each with the number of answers and how many of them this reviewer has scored."""
+_LISTED = "select i.id, i.updated_at from interview i where i.team_id = :team_id and i.current_version_id is not null"
+_NEWEST = Order(("updated_at", "id"), descending=True)
+
+
+def list_interviews(db: Database, team_id: str, ask: Ask) -> Page:
+    """A page of the ids of the published interviews, the last changed first."""
+    return take_page(db, ask, _NEWEST, _LISTED, team_id=team_id)
+
+
+def count_answers(db: Database, team_id: str, reviewer_id: str, interview_ids: Sequence[str]) -> list[Row]:
+    """These interviews, each with the number of candidates and answers, and how many answers this reviewer has scored."""
     return db.query(
-        """select i.id, i.title, i.role, i.state, i.language,
-                  (select count(*) from invitation v where v.interview_id = i.id and v.team_id = i.team_id
-                      and v.withdrawn_at is null) as invited,
-                  (select count(*) from invitation v where v.interview_id = i.id and v.team_id = i.team_id
-                      and v.withdrawn_at is null and v.submitted_at is not null) as submitted,
-                  (select max(v.submitted_at) from invitation v where v.interview_id = i.id and v.team_id = i.team_id
-                      and v.withdrawn_at is null) as latest_at,
-                  (select count(*) from answer a join invitation v on v.id = a.invitation_id
-                      where v.interview_id = i.id and a.team_id = i.team_id and v.withdrawn_at is null
-                      and v.submitted_at is not null and a.kept_take_id is not null) as answers,
-                  (select count(*) from score s join answer a on a.id = s.answer_id join invitation v on v.id = a.invitation_id
-                      where v.interview_id = i.id and s.team_id = i.team_id and s.reviewer_id = :reviewer_id
-                      and v.withdrawn_at is null) as scored
-           from interview i
-           where i.team_id = :team_id and i.current_version_id is not null
-           order by i.updated_at desc""",
-        team_id=team_id, reviewer_id=reviewer_id,
+        f"""select i.id, i.title, i.role, i.state, i.language, coalesce(n.invited, 0) as invited, coalesce(n.submitted, 0) as submitted,
+                   n.latest_at, coalesce(n.answers, 0) as answers, coalesce(p.scored, 0) as scored
+            from interview i
+            left join (select interview_id, count(*) as invited, count(submitted_at) as submitted, max(submitted_at) as latest_at,
+                              cast(sum(submitted_answers) as bigint) as answers
+                       from invitation where team_id = :team_id and interview_id in {_INTERVIEWS} and withdrawn_at is null
+                       group by interview_id) n on n.interview_id = i.id
+            left join (select interview_id, cast(sum(scored) as bigint) as scored
+                       from review_progress
+                       where team_id = :team_id and interview_id in {_INTERVIEWS} and reviewer_id = :reviewer_id
+                       group by interview_id) p on p.interview_id = i.id
+            where i.team_id = :team_id and i.id in {_INTERVIEWS}""",
+        team_id=team_id, reviewer_id=reviewer_id, **among("interview", interview_ids, SIZE),
     )
 
 
@@ -49,28 +56,33 @@ def news_of_all(db: Database, team_id: str) -> Row:
     )[0]
 
 
-_NAME = folded("c.name")
-
-_SUBMISSIONS = f"""select v.id, v.submitted_at, c.name, {_NAME} as name_key
-                   from invitation v join candidate c on c.id = v.candidate_id and c.team_id = v.team_id
-                   where v.team_id = :team_id and v.interview_id = :interview_id and v.submitted_at is not null and v.withdrawn_at is null
-                     and (:search = '' or {_NAME} like :search escape '!')
-                     and (:show = '' or (:show = 'open') = exists (
-                         select 1 from answer a where a.team_id = v.team_id and a.invitation_id = v.id and a.kept_take_id is not null
-                         and not exists (select 1 from score s where s.team_id = a.team_id and s.answer_id = a.id
-                                         and s.reviewer_id = :reviewer_id)))"""
+_SUBMITTED = "v.interview_id = :interview_id and v.submitted_at is not null and v.withdrawn_at is null"
+_SUBMISSIONS = f"""select v.id, v.submitted_at, v.name_key,
+                          (select c.name from candidate c where c.id = v.candidate_id and c.team_id = v.team_id) as name
+                   from invitation v where v.team_id = :team_id and {_SUBMITTED}"""
+_SEARCHED = " and v.name_key like :search escape '!'"
+_COMPLETE = """from review_progress p where p.interview_id = :interview_id and p.reviewer_id = :reviewer_id and p.team_id = :team_id
+               and p.is_complete = 1"""
+_IS_COMPLETE = f"exists (select 1 {_COMPLETE} and p.invitation_id = v.id)"
+_SHOWN = {"": "", "open": f" and not {_IS_COMPLETE}", "scored": f" and {_IS_COMPLETE}"}
+_COMPLETED = f"(select count(*) {_COMPLETE})"
+_OPEN = f"(select count(*) from invitation v where v.team_id = :team_id and {_SUBMITTED}) - {_COMPLETED}"
+_TOTALS = {"": "", "open": _OPEN, "scored": _COMPLETED}
 
 SORTS = {
     "": Order(("submitted_at", "id")),
     "latest": Order(("submitted_at", "id"), descending=True),
     "name": Order(("name_key", "id")),
 }
-SHOWS = ("", "open", "scored")
+SHOWS = tuple(_SHOWN)
 
 
 def list_submissions(db: Database, team_id: str, interview_id: str, reviewer_id: str, ask: Ask) -> Page:
     """A page of the submitted invitations: id, name, time. `open` are those that this reviewer has not scored in full."""
-    return take_page(db, ask, SORTS[ask.sort], _SUBMISSIONS, team_id=team_id, interview_id=interview_id, reviewer_id=reviewer_id)
+    listing = _SUBMISSIONS + (_SEARCHED if ask.search else "") + _SHOWN[ask.show]
+    total = "" if ask.search else _TOTALS[ask.show]
+    mine: dict[str, Any] = {"reviewer_id": reviewer_id} if ask.show else {}
+    return take_page(db, ask, SORTS[ask.sort], listing, total=total, team_id=team_id, interview_id=interview_id, **mine)
 
 
 def list_names(db: Database, team_id: str, interview_id: str, invitation_ids: Sequence[str]) -> list[Row]:

@@ -1,7 +1,7 @@
 """The reviewer's queue: each interview's submitted candidates, question by question."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engines.database.contract import Database, Row
 from foundation.language import timecode
@@ -40,6 +40,14 @@ class Overview:
 def read_submissions_ask(given: Mapping[str, str], actor: Actor) -> Ask:
     """The list query in the address. Only people who score can filter by scores."""
     return read_ask(given, queries.SORTS, queries.SHOWS if actor.may("score.give") else ())
+
+
+def list_interviews(db: Database, team_id: str, reviewer_id: str, ask: Ask) -> Page:
+    """A page of the published interviews, each with its counts and this reviewer's own."""
+    page = queries.list_interviews(db, team_id, ask)
+    ids = [row["id"] for row in page.rows]
+    found = {row["id"]: row for row in queries.count_answers(db, team_id, reviewer_id, ids)}
+    return replace(page, rows=[found[id] for id in ids if id in found])
 
 
 def list_submissions(db: Database, interview: Row, reviewer_id: str, ask: Ask) -> Page:

@@ -3,10 +3,11 @@
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
+from foundation.paging import read_ask
 from review.answers import find_interview
 from review.blueprint import bp
 from review.queue import queries
-from review.queue.submissions import overview, read_submissions_ask
+from review.queue.submissions import list_interviews, overview, read_submissions_ask
 
 NEWS_SECONDS = 5
 
@@ -15,7 +16,8 @@ NEWS_SECONDS = 5
 def home() -> ResponseReturnValue:
     """The interviews with something to review."""
     here = g.here
-    return render_template("review/queue/home.html", interviews=queries.list_interviews(here.db, here.team_id, here.person_id))
+    page = list_interviews(here.db, here.team_id, here.person_id, read_ask(request.args))
+    return render_template("review/queue/home.html", page=page)
 
 
 @bp.get("/review/<interview_id>")

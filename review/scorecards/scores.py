@@ -8,6 +8,7 @@ from engines.database.contract import Database, Row
 from foundation.clock import Clock
 from foundation.errors import Problem
 from foundation.language import mark as _
+from review.progress import recount
 from review.scorecards import queries
 
 SCALE = (1, 2, 3, 4, 5)
@@ -31,9 +32,11 @@ def give_score(db: Database, clock: Clock, answer: Row, reviewer_id: str, value:
         raise Problem("bad_score", _("A score is a whole number from 1 to 5."))
     if len(note) > 2000:
         raise Problem("long_note", _("A note can have at most %(n)s characters. Yours is still here: shorten it."), n=2000)
-    queries.put_score(
-        db, answer_id=answer["id"], reviewer_id=reviewer_id, team_id=answer["team_id"], value=value, note=note.strip(), now=clock.iso(),
-    )
+    with db.tx():
+        queries.put_score(
+            db, answer_id=answer["id"], reviewer_id=reviewer_id, team_id=answer["team_id"], value=value, note=note.strip(), now=clock.iso(),
+        )
+        recount(db, answer, reviewer_id)
 
 
 def seen_scores(db: Database, team_id: str, answer_ids: Sequence[str], reviewer_id: str) -> dict[str, Seen]:

@@ -1,5 +1,6 @@
 // @ts-check
-// Dialogs: <button data-open="id"> opens, [data-close] closes; and two made on the spot.
+// Dialogs: <button data-open="id"> opens, and says with data-title, data-action and data-ticked which row of a list it is about;
+// [data-close] closes; and two made on the spot.
 import { t } from "./words.js";
 
 /** An element with a class and words. @param {string} tag @param {string} [classes] @param {string} [text] @returns {HTMLElement} */
@@ -16,10 +17,25 @@ export function wireDialogs() {
     const target = event.target instanceof Element ? event.target : null;
     const opener = target?.closest("[data-open]");
     const dialog = opener && document.getElementById(opener.getAttribute("data-open") ?? "");
-    if (dialog instanceof HTMLDialogElement) dialog.showModal();
+    if (opener instanceof HTMLElement && dialog instanceof HTMLDialogElement) {
+      fill(dialog, opener.dataset);
+      dialog.showModal();
+    }
     if (target?.closest("[data-close]")) target.closest("dialog")?.close();
     if (target instanceof HTMLDialogElement && outside(target, event)) target.close();
   });
+}
+
+/** Make a dialog that serves a whole list about one row of it: its title, where its form posts, and which boxes are ticked.
+ * @param {HTMLDialogElement} dialog @param {DOMStringMap} about */
+function fill(dialog, { title, action, ticked }) {
+  const heading = dialog.querySelector("h2");
+  if (heading && title) heading.textContent = title;
+  const form = dialog.querySelector("form");
+  if (form && action) form.action = action;
+  if (ticked === undefined) return;
+  const values = ticked.split(" ");
+  for (const box of dialog.querySelectorAll("input")) if (box.type === "checkbox") box.checked = values.includes(box.value);
 }
 
 /** A dialog with `body` that goes when it is closed. @param {string} title @param {Node} body @param {Node[]} [actions] @returns {HTMLDialogElement} */

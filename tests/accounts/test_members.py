@@ -185,3 +185,13 @@ def test_a_team_without_a_name_is_refused_and_the_page_says_so(cast):
 def test_a_member_with_two_roles_may_do_what_either_may(cast, house, app):
     both = add_somebody(house, app, cast.team_id, "Both Two", "both@example.org", ["reviewer", "recruiter"])
     assert both.client.get("/outbox").status_code == 200 and both.client.get("/review").status_code == 200
+
+
+def test_open_invitations_are_shown_in_pages(cast, house):
+    for n in range(30):
+        house.clock.advance(1000)
+        cast.alice.client.post("/team/invitations", data={"email": f"n{n}@example.org", "roles": ["lead"]})
+    first = cast.alice.client.get("/team/members").text
+    assert "1–25 of 30" in first and "n29@example.org" in first and "n4@example.org" not in first
+    second = cast.alice.client.get(re.search(r'href="([^"#]+invited_after[^"#]+)', first)[1]).text
+    assert "26–30 of 30" in second and "n4@example.org" in second and "Alice Lindqvist" in second

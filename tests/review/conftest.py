@@ -6,6 +6,7 @@ import pytest
 
 from foundation.ids import hash_token, new_id
 from foundation.renditions import record
+from interviews.list_queries import refresh_team
 
 
 @dataclass
@@ -45,6 +46,7 @@ def answer_interview(parts, team_id, person_id, candidates):
             invitations.append(invitation_id)
             for n, (question_id, clip_id) in enumerate(questions, 1):
                 answers[len(invitations) - 1, n - 1] = add_answer(parts, team_id, invitation_id, n, question_id, clip_id)
+        refresh_team(db, team_id)
     return Answered(interview_id, [q for q, _ in questions], invitations, answers)
 
 
