@@ -115,3 +115,20 @@ def test_a_deadline_that_moves_nobody_is_refused_with_its_reason(house, cast, ro
 
 def test_the_settings_say_who_keeps_the_present_deadline(cast, row, invited):
     assert "2 candidates are invited already and keep the present one." in page(cast, row, "edit")
+
+
+def closing_first(cast, row):
+    names = re.findall(r'class="row-link" href="/invitations/[^"]+">(\w+)<', page(cast, row, "candidates?sort=deadline"))
+    return [name for name in names if name in NAMES[:2]]
+
+
+def test_a_list_by_deadline_follows_the_move_and_its_undoing(house, cast, row, invited):
+    assert closing_first(cast, row) == ["Erin", "Nils"]
+    cast.carol.client.post(f"/invitations/{invited[0]}/deadline", data={"deadline": "2026-12-28T12:00"})
+    assert closing_first(cast, row) == ["Nils", "Erin"]
+    move(cast, row, deadline="2026-12-29T12:00")
+    cast.carol.client.post(f"/invitations/{invited[1]}/deadline", data={"deadline": "2026-12-30T12:00"})
+    assert closing_first(cast, row) == ["Erin", "Nils"]
+    undo = re.search(r'action="(/interviews/[^"]+undo[^"]*)"', page(cast, row, "candidates"))[1]
+    assert cast.carol.client.post(undo).status_code == 303
+    assert closing_first(cast, row) == ["Erin", "Nils"] and deadlines(house, invited)[0].startswith("2026-12-28")
