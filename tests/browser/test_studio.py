@@ -134,6 +134,7 @@ def test_the_focus_goes_from_the_camera_to_the_record_button(studio):
     expect(page.locator("[data-record]")).to_be_focused()
     state(page, "recording")
     expect(page.locator("[data-record]")).to_be_focused()
+    page.wait_for_timeout(1200)
     page.keyboard.press("Enter")
     state(page, "saved")
     expect(page.locator("[data-record]")).to_be_focused()

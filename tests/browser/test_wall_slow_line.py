@@ -128,6 +128,7 @@ def test_what_is_jumped_over_does_not_count_as_watched(look):
     for without in ([], ["requestVideoFrameCallback"]):
         seen = look(2, keys=[[1500, "8"]], without=without)
         for watched in seen["watched"]:
-            assert len(watched) == 2, watched
-            (start, left), (landed, end) = watched
-            assert start < 400 and 700 < left < 2800 and landed > 6500 and end > 7500
+            # A busy machine drops pictures, so that each side of the jump may be in pieces.
+            before, after = [part for part in watched if part[0] < 3000], [part for part in watched if part[0] > 6500]
+            assert before and after and len(before) + len(after) == len(watched), watched
+            assert before[0][0] < 400 and 700 < before[-1][1] < 2800 and after[-1][1] > 7500, watched

@@ -4,6 +4,7 @@
 part of the file is lost. `refused(code)` is refused. Add every new kind of file here when it turns up.
 """
 
+import contextlib
 import os
 import struct
 from dataclasses import dataclass
@@ -340,5 +341,8 @@ class Shelf:
         if not path.exists():
             half = self.folder / f"half-{os.getpid()}-{abs(hash(name))}{path.suffix}"
             CORPUS[name][0](self, half)
-            half.rename(path)
+            # The first of two processes wins: a file that is replaced while the sandbox opens it is another file, which is not allowed.
+            with contextlib.suppress(FileExistsError):
+                os.link(half, path)
+            half.unlink()
         return path

@@ -4,6 +4,7 @@
 // without: what its videos are to lack}. The answer: {samples: [...], watched: [[[from, to], ...] of each answer], ready: ms to the first picture}.
 import { readFileSync } from "node:fs";
 import puppeteer from "puppeteer-core";
+import { holds } from "../waiting.mjs";
 
 const [, , name, executablePath] = process.argv;
 const order = JSON.parse(readFileSync(0, "utf8"));
@@ -18,7 +19,7 @@ try {
   if (order.without) await page.evaluateOnNewDocument((names) => { for (const one of names) delete HTMLVideoElement.prototype[one]; }, order.without);
   await page.goto(order.address, { waitUntil: "domcontentloaded" });
   const play = await page.waitForSelector("[data-play]");
-  await page.waitForFunction(() => Boolean(window.tagningClock));
+  await holds(page, () => Boolean(window.tagningClock));
   await page.evaluate(sample);
   await play.click();
   const began = Date.now();

@@ -1,5 +1,6 @@
 // Records in Firefox's studio: node record.mjs FIREFOX COOKIE URL. Prints what was seen after each press, as JSON.
 import { firefox, until } from "../../firefox.mjs";
+import { holds } from "../../waiting.mjs";
 
 const [, , executable, cookie, url] = process.argv;
 const RECORDER = "[data-recorder]";
@@ -25,8 +26,11 @@ const seen = await firefox(executable, cookie, url, async (page) => {
   await until(page, RECORDER, "data-state", "saved");
   await page.waitForSelector("[data-takes] > li");
   seen.takes = await page.$$eval("[data-takes] > li", (takes) => takes.length);
-  const [chooser] = await Promise.all([page.waitForFileChooser(), page.click("[data-import]")]);
-  seen.chooser = Boolean(chooser);
+  // Older Firefoxes do not tell of their file dialog, so the page tells who asked for it.
+  await page.evaluate(() => addEventListener("click", (event) => { if (event.target.type === "file") window.asked = true; }, true));
+  await page.click("[data-import]");
+  await holds(page, () => window.asked);
+  seen.chooser = true;
   return seen;
 });
 console.log(JSON.stringify(seen));
