@@ -6,7 +6,7 @@ from pathlib import Path
 
 KEY = "tagning/durations"
 KEPT = Path(__file__).parents[1] / ".pytest_cache" / "v" / KEY
-MARKS = ("browser", "faults", "rounds", "servers", "slow")
+MARKS = ("browser", "faults", "rounds", "servers", "slow", "sweep")
 TESTS, FILES = 50, 15
 
 

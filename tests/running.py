@@ -11,7 +11,7 @@ from tests.durations import Durations
 SERVER_FIXTURES = {"postgres", "own_postgres", "rgw"}
 BROWSER_FIXTURES = {"browser", "visit", "chromium"}
 VIDEO_FIXTURES = {"shelf", "odd"}
-TIMEOUTS_S = {"servers": 600, "faults": 600, "rounds": 600, "browser": 300, "slow": 300}
+TIMEOUTS_S = {"servers": 600, "faults": 600, "rounds": 600, "sweep": 600, "browser": 300, "slow": 300}
 USUAL_TIMEOUT_S = 120
 
 # The same examples in every run, so that a change is never blamed for a find of chance. TAGNING_TRIALS looks for new ones.

@@ -9,7 +9,7 @@ from tests.browser.every_page import enter, list_pages
 from tests.browser.sweep import look
 from tests.browser.tabbing import tab_through
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.sweep]
 ZOOMED = (320, 256)
 """1280 × 1024 at 400 % (WCAG 1.4.10)."""
 

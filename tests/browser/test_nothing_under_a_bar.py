@@ -6,7 +6,7 @@ from tests.browser.candidate import SOON, agreed, begin_anew, set_limits
 from tests.browser.sweep import PHONES, SIDEWAYS, look
 from tests.browser.waiting import until
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.sweep]
 QUESTION = "Tell us about a time when two people in your team disagreed about how to do something. What did you do, and what came of it?"
 DOOR = ".door .button.is-primary, .door .button.is-record"
 

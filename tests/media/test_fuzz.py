@@ -15,6 +15,7 @@ pytestmark = pytest.mark.slow
 COUNT, FIRST = int(os.environ.get("TAGNING_FUZZ", "30")), int(os.environ.get("TAGNING_FUZZ_FROM", "0"))
 
 
+@pytest.mark.sweep
 def test_broken_files_are_salvaged_or_refused_and_leave_nothing_behind(tmp_path):
     tally, findings, _ = run(Shelf(tmp_path), range(FIRST, FIRST + COUNT))
     assert not findings
