@@ -4,6 +4,7 @@ import { RequestError } from "../../shared/fetch.js";
 import { clockTime } from "../../shared/timecode.js";
 import { toast } from "../../shared/toast.js";
 import { n, t } from "../../shared/words.js";
+import { watchSilence } from "../../shared/camera/silence.js";
 import { Camera } from "../recording/camera.js";
 import { countDown, LeftShown } from "../recording/countdown.js";
 import { holdTake, RECORDING_MS } from "../sending/holding.js";
@@ -200,12 +201,20 @@ export class Answering {
     onRunning(running.takenOver);
     this.running(true);
     const unlock = await keepAwake();
+    const unwatch = watchSilence(stream, (silent) => this.silent(silent));
     const taken = await running.done;
+    unwatch();
     this.stop = null;
     unlock();
     this.running(false);
     this.camera.off();
     this.options.onTaken(begun, taken);
+  }
+
+  /** @param {boolean} silent whether nothing has been heard for a while */
+  silent(silent) {
+    this.part("tally-words").textContent = silent ? t("No sound: check the microphone") : t("Recording");
+    if (silent) this.say(t("Nothing is heard. Check the microphone; you can stop and record again."));
   }
 
   /** @param {boolean} on */

@@ -6,6 +6,7 @@ import { permissionWords } from "./permission.js";
 
 /** How long a question to the person may stay unanswered before they are shown where it is. */
 const WAITING_MS = 3000;
+const BUSY = ["NotReadableError", "AbortError", "TrackStartError"];
 
 /** @typedef {"blocked" | "no_camera" | "no_microphone" | "no_device" | "in_use" | "insecure" | "no_recorder" | "screen_refused" | "unknown"} DeviceCode */
 
@@ -31,7 +32,7 @@ export async function askDevices(wish = {}) {
   if (!media.getUserMedia) throw problemFor("insecure");
   const waiting = setTimeout(() => wish.onWaiting?.(), WAITING_MS);
   try {
-    return await firstThatWorks(media, constraints(wish));
+    return await firstThatWorks(media, constraints(wish)).catch((error) => anotherCamera(media, wish, error));
   } catch (error) {
     throw await explain(media, /** @type {Error} */ (error), wish);
   } finally {
@@ -64,10 +65,23 @@ async function firstThatWorks(media, wishes) {
   return media.getUserMedia(wishes[wishes.length - 1]);
 }
 
+/** The camera is in use by another program: the next one may be free. @param {MediaDevices} media @param {Wish} wish @param {Error} error */
+async function anotherCamera(media, wish, error) {
+  if (!BUSY.includes(error.name) || wish.camera === false) throw error;
+  const { cameras } = await listDevices(media).catch(() => ({ cameras: [] }));
+  const [exact] = constraints(wish);
+  for (const { deviceId } of cameras) {
+    if (!deviceId || deviceId === wish.camera) continue;
+    const stream = await media.getUserMedia({ ...exact, video: { .../** @type {MediaTrackConstraints} */ (exact.video), facingMode: undefined, deviceId: { exact: deviceId } } }).catch(() => null);
+    if (stream) return stream;
+  }
+  throw error;
+}
+
 /** @param {MediaDevices} media @param {Error} error @param {Wish} wish */
 async function explain(media, error, wish) {
   if (error.name === "NotAllowedError" || error.name === "SecurityError") return problemFor("blocked");
-  if (error.name === "NotReadableError" || error.name === "AbortError" || error.name === "TrackStartError") return problemFor("in_use");
+  if (BUSY.includes(error.name)) return problemFor("in_use");
   if (error.name !== "NotFoundError" && error.name !== "OverconstrainedError") return problemFor("unknown");
   const found = await listDevices(media).catch(() => ({ cameras: [], microphones: [] }));
   if (wish.camera !== false && !found.cameras.length && found.microphones.length) return problemFor("no_camera");

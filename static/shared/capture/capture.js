@@ -126,6 +126,7 @@ export class Capture {
       muted = setTimeout(() => this.interrupt("muted"), MUTED_MS);
     };
     const unmute = () => clearTimeout(muted);
+    if (track.muted) mute();
     track.addEventListener("ended", gone);
     track.addEventListener("mute", mute);
     track.addEventListener("unmute", unmute);

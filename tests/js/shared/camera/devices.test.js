@@ -38,6 +38,21 @@ test("a camera that was unplugged since it was chosen is replaced by another", a
   assert.equal(devices.asked.length, 2);
 });
 
+test("where the first camera is busy the second one is taken", async () => {
+  const asked = [];
+  const devices = {
+    getUserMedia: async (wish) => {
+      asked.push(wish.video.deviceId?.exact);
+      if (wish.video.deviceId?.exact !== "cam2") throw refusal("NotReadableError");
+      return "stream of the second";
+    },
+    enumerateDevices: async () => ["cam1", "cam2"].map((deviceId) => ({ kind: "videoinput", deviceId })),
+  };
+  assert.equal(await askDevices({ media: devices }), "stream of the second");
+  assert.deepEqual(asked, [undefined, "cam1", "cam2"]);
+  await assert.rejects(askDevices({ camera: false, media: { ...devices, getUserMedia: async () => { throw refusal("NotReadableError"); } } }), { code: "in_use" });
+});
+
 test("a refusal is not asked again and again", async () => {
   const devices = media(["NotAllowedError"]);
   await assert.rejects(askDevices({ media: devices }), { code: "blocked" });

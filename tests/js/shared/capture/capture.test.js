@@ -36,8 +36,8 @@ class FakeRecorder {
   }
 }
 
-function setting(options = {}, recorder = new FakeRecorder()) {
-  const tracks = [new FakeTrack("video"), new FakeTrack("audio")];
+function setting(options = {}, recorder = new FakeRecorder(), muted = false) {
+  const tracks = [new FakeTrack("video"), Object.assign(new FakeTrack("audio"), { muted })];
   const seen = { chunks: [], ends: [], ticks: [], now: 0 };
   const capture = new Capture({
     stream: { getTracks: () => tracks }, makeRecorder: () => recorder, now: () => seen.now,
@@ -139,6 +139,15 @@ describe("a take", { concurrency: true }, () => {
     moment.tracks[1].dispatchEvent(new Event("unmute"));
     assert.equal((await long.capture.taken).interruption, "muted");
     await wait(300);
+    assert.equal(moment.seen.ends.length, 0);
+    await moment.capture.stop();
+  });
+
+  test("with a microphone that is muted from the start is interrupted as one that is muted later", async () => {
+    const [moment, long] = [setting({}, undefined, true), setting({}, undefined, true)];
+    await wait(500);
+    moment.tracks[1].dispatchEvent(new Event("unmute")); // some browsers begin so
+    assert.equal((await long.capture.taken).interruption, "muted");
     assert.equal(moment.seen.ends.length, 0);
     await moment.capture.stop();
   });
