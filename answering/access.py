@@ -7,6 +7,7 @@ NETWORK_BYTES = 512 * 1024
 
 LINES: dict[str, PolicyLine] = {
     "answering.open": PolicyLine(ANYONE),
+    "answering.language": PolicyLine(ANYONE),
     "answering.leave": PolicyLine(ANYONE),
     "answering.left": PolicyLine(ANYONE),
     "answering.home": PolicyLine("candidate.answer"),

@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 
 from answering import arrivals, queries, takes
 from answering.blueprint import bp
-from answering.progress import Standing, list_standings, may_meet, next_open
+from answering.progress import READY, THINK, WATCH, Standing, list_standings, may_meet, next_open
 from answering.states import state_of
 from answering.visit_views import closed_page, enter
 from answering.visits import CLOSING, OPEN, phase
@@ -30,6 +30,8 @@ def question(invitation_id: str, position: int) -> Any:
     if visit["consented_at"] is None:
         return redirect(url_for("answering.consent", invitation_id=invitation_id), 303)
     standing = takes.find_standing(here.db, visit, position)
+    if not _is_open(here, visit) and standing.step(here.clock.now()) in (WATCH, THINK, READY):
+        return redirect(url_for("answering.overview", invitation_id=invitation_id), 303)
     standings = list_standings(here.db, visit)
     if not may_meet(visit, standings, position, here.clock.now()):
         return redirect(url_for("answering.home", invitation_id=invitation_id), 303)
@@ -43,7 +45,7 @@ def question(invitation_id: str, position: int) -> Any:
 
 def _next(here: Here, visit: Row, standings: list[Standing], position: int) -> str:
     """The next address: the next unanswered question, or the overview."""
-    later = [one for one in standings if one.asked.position != position]
+    later = [one for one in standings if one.asked.position != position and (_is_open(here, visit) or one.usable)]
     found = next_open([one for one in later if one.asked.position > position], here.clock.now()) or next_open(later, here.clock.now())
     if found is None:
         return url_for("answering.overview", invitation_id=visit["id"])
@@ -120,9 +122,12 @@ def _answer(here: Here, visit: Row, standing: Standing, **more: object) -> dict[
 
 def _state(here: Here, visit: Row, standing: Standing) -> dict[str, Any]:
     path = url_for("answering.home", invitation_id=visit["id"])
-    now = here.clock.now()
-    is_open = phase(visit, queries.list_takes(here.db, visit["team_id"], visit["id"]), now) == OPEN
-    return state_of(now, standing, _tab(), is_open, path, here.words.gettext)
+    return state_of(here.clock.now(), standing, _tab(), _is_open(here, visit), path, here.words.gettext)
+
+
+def _is_open(here: Here, visit: Row) -> bool:
+    """Whether the deadline lets a new take begin."""
+    return phase(visit, queries.list_takes(here.db, visit["team_id"], visit["id"]), here.clock.now()) == OPEN
 
 
 def _tab() -> str:

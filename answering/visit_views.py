@@ -14,7 +14,9 @@ from answering.visits import CLOSING, EXPIRED, OPEN, SUBMITTED, WITHDRAWN, find_
 from engines.database.contract import Row
 from foundation.here import Here
 from foundation.ids import hash_token
+from foundation.language import LANGUAGES
 from foundation.limit import HOUR, Limit
+from foundation.links import own_path
 from foundation.networks import network_of
 from interviews.invitation import effective_deadline, minutes_needed
 
@@ -37,6 +39,15 @@ def open(token: str) -> Any:
         return render_template("answering/closed.html", kind="unknown", visit=None), 404
     remember(visit)
     return redirect(url_for("answering.home", invitation_id=visit["id"]), 303)
+
+
+@bp.post("/answer/language")
+def language() -> Any:
+    """Speak another language from now on to whoever has opened an invitation in this browser. Mails keep the interview's."""
+    chosen = request.form.get("language")
+    if "invitations" in session and chosen in LANGUAGES:
+        session["language"] = chosen
+    return redirect(own_path(request.form.get("next")), 303)
 
 
 @bp.post("/answer/leave")
@@ -66,7 +77,7 @@ def enter(invitation_id: str, *phases: str) -> tuple[Here, Row]:
     """The invitation, if this browser has opened it and it is in one of the phases. Switches to the interview's language."""
     here: Here = g.here
     visit = find_visit(here.db, here.actor, invitation_id)
-    here = here.speak(visit["language"], visit["team_zone"])
+    here = here.speak(session.get("language") or visit["language"], visit["team_zone"])
     if phases:
         refuse_unless(set(phases), visit, queries.list_takes(here.db, visit["team_id"], visit["id"]), here.clock)
     return here, visit

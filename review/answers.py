@@ -50,3 +50,8 @@ def answers_side_by_side(db: Database, team_id: str, interview_id: str, question
 
 def _owner(answer: Row) -> str:
     return f"answer_take:{answer['take_id']}"
+
+
+def is_cut_off(answer: Row) -> bool:
+    """Whether the recording of the chosen take was interrupted, by a lost connection, a closed page or a device that stopped."""
+    return bool(answer["problem"] == "interrupted")

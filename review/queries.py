@@ -34,7 +34,7 @@ def list_questions(db: Database, team_id: str, interview_id: str) -> list[Row]:
 
 
 _ANSWER = """select a.id, a.team_id, a.invitation_id, a.question_id, a.clip_id, a.position, v.interview_id, c.name as candidate,
-                    t.id as take_id, t.state, t.duration_ms, t.limit_ms, t.number as take_number, j.state as job_state
+                    t.id as take_id, t.state, t.problem, t.duration_ms, t.limit_ms, t.number as take_number, j.state as job_state
              from answer a
              join invitation v on v.id = a.invitation_id
              join candidate c on c.id = v.candidate_id

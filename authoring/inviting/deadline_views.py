@@ -13,7 +13,7 @@ from foundation.errors import Problem
 
 
 @bp.route("/interviews/<interview_id>/deadline", methods=["GET", "POST"])
-def everyones_deadline(interview_id: str) -> ResponseReturnValue:
+def interview_deadline(interview_id: str) -> ResponseReturnValue:
     """Whom a new deadline reaches, and the form that moves it."""
     here, row = g.here, interview_here(interview_id)
     if request.method == "GET":
@@ -38,7 +38,7 @@ def everyones_deadline(interview_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/interviews/<interview_id>/deadline/undo")
-def undo_everyones_deadline(interview_id: str) -> ResponseReturnValue:
+def undo_interview_deadline(interview_id: str) -> ResponseReturnValue:
     """Give everyone the deadline back that they had."""
     here, row = g.here, interview_here(interview_id)
     n = undo_move(here.db, here.clock, row, request.form.get("move", ""))

@@ -98,7 +98,7 @@ def list_names(db: Database, team_id: str, interview_id: str, invitation_ids: Se
 def list_cells(db: Database, team_id: str, reviewer_id: str, invitation_ids: Sequence[str]) -> list[Row]:
     """The overview's data on these candidates' answers: how each can be watched, the reviewer's own score, the number of comments."""
     return db.query(
-        f"""select a.id, a.invitation_id, a.question_id, t.state, t.duration_ms, j.state as job_state, s.value as own,
+        f"""select a.id, a.invitation_id, a.question_id, t.state, t.problem, t.duration_ms, j.state as job_state, s.value as own,
                    (select count(*) from comment c where c.team_id = a.team_id and c.answer_id = a.id and c.removed_at is null) as comments
             from answer a
             join answer_take t on t.id = a.kept_take_id and t.team_id = a.team_id

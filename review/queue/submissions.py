@@ -7,7 +7,7 @@ from engines.database.contract import Database, Row
 from foundation.language import timecode
 from foundation.paging import Ask, Page, read_ask
 from foundation.policy import Actor
-from review.answers import MOST_SIDE_BY_SIDE, READY, state_of
+from review.answers import MOST_SIDE_BY_SIDE, READY, is_cut_off, state_of
 from review.queries import list_questions
 from review.queue import queries
 
@@ -24,6 +24,8 @@ class Cell:
     own: int | None
     """The reviewer's own score."""
     comments: int
+    is_cut_off: bool
+    """Whether the recording was interrupted, which is not the candidate's fault."""
 
 
 @dataclass(frozen=True)
@@ -73,4 +75,4 @@ def overview(db: Database, interview: Row, reviewer_id: str, ask: Ask, ticked: S
 
 def _cell(row: Row) -> Cell:
     state = READY if row["state"] == "ready" else state_of(row)
-    return Cell(row["id"], state, timecode(row["duration_ms"]) if row["duration_ms"] else "", row["own"], row["comments"])
+    return Cell(row["id"], state, timecode(row["duration_ms"]) if row["duration_ms"] else "", row["own"], row["comments"], is_cut_off(row))

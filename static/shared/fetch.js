@@ -3,6 +3,9 @@
 import { toast } from "./toast.js";
 import { t } from "./words.js";
 
+/** Takes away the news that there is no connection. */
+let online = () => {};
+
 /** What the server, or the line to it, said no with. `code` is "offline" when no answer came. */
 export class RequestError extends Error {
   /** @param {string} code @param {string} message @param {number} status 0 when no answer came */
@@ -22,7 +25,10 @@ export async function json(url, options = {}) {
   try {
     return await ask(url, options);
   } catch (error) {
-    if (error instanceof RequestError && !options.quiet) toast(error.message, { kind: "error" });
+    if (error instanceof RequestError && !options.quiet) {
+      const away = toast(error.message, { kind: "error" });
+      if (error.code === "offline") online = away;
+    }
     throw error;
   }
 }
@@ -54,6 +60,7 @@ async function send(url, { method, body, signal, keepalive }) {
     if (error?.name === "AbortError") throw error;
     throw new RequestError("offline", t("No connection. What you had saved is safe, and saving continues when the connection is back."), 0);
   });
+  online();
   const answer = await response.json().catch(() => null);
   if (response.ok && answer?.ok !== false) return { answer, response };
   const told = answer?.error ?? {};

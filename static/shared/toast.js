@@ -12,6 +12,7 @@ export function toast(text, options = {}) {
   const { kind = "", seconds = kind === "error" ? 0 : 6, action } = options;
   const place = reachable();
   if (!place) return () => {};
+  for (const other of place.children) if (other.querySelector("p")?.textContent === text) other.remove(); // said again is said once
   const element = document.createElement("div");
   element.className = `toast${kind ? ` is-${kind}` : ""}`;
   if (kind === "error") element.setAttribute("role", "alert");
@@ -25,8 +26,24 @@ export function toast(text, options = {}) {
   element.append(close);
   place.append(element);
   while (place.children.length > 4) place.firstElementChild?.remove();
+  dodge(place);
   if (seconds) leaveAfter(element, seconds * 1000);
   return remove;
+}
+
+const CORNERS = ["", "is-left", "is-top", "is-top is-left"];
+const CONTROLS = "button, a[href], input, select, textarea, summary";
+
+/** Stand in the corner where nothing lies under it that can be pressed, or the least. @param {HTMLElement} place */
+function dodge(place) {
+  if (getComputedStyle(place).position !== "fixed") return;
+  const boxes = [...document.querySelectorAll(CONTROLS)].filter((one) => !place.contains(one)).map((one) => one.getBoundingClientRect());
+  const covered = CORNERS.map((corner) => {
+    place.className = `toasts ${corner}`;
+    const own = place.getBoundingClientRect();
+    return boxes.filter((box) => box.width && box.left < own.right && box.right > own.left && box.top < own.bottom && box.bottom > own.top).length;
+  });
+  place.className = `toasts ${CORNERS[covered.indexOf(Math.min(...covered))]}`.trim();
 }
 
 /** Take it away when nobody is at it any more. @param {HTMLElement} element @param {number} ms */

@@ -115,7 +115,7 @@ PREVIEWS = [
 def test_what_may_be_seen_beforehand_is_the_interviews_choice(sent, erin, preview, topics, texts, clips):
     sent.db.execute("update interview_version set preview = :preview where id = 'vt1'", preview=preview)
     page = erin.get("/answer/inv1").text
-    assert ("<span>Teamwork</span>" in page, "Tell us about Teamwork" in page, "clips/1/video" in page) == (topics, texts, clips)
+    assert (">Teamwork</span>" in page, "Tell us about Teamwork" in page, "clips/1/video" in page) == (topics, texts, clips)
 
 
 def test_pages_speak_the_interviews_language(sent, erin):
@@ -124,6 +124,23 @@ def test_pages_speak_the_interviews_language(sent, erin):
     page = erin.get("/answer/inv1").text
     assert '<html lang="sv"' in page
     assert "Så går det till" in page
+
+
+def test_a_candidate_chooses_the_language_of_the_pages_and_it_stays(sent, erin):
+    page = erin.get("/answer/inv1").text
+    assert '<html lang="en"' in page and 'value="sv" lang="sv">Svenska</button>' in page
+    answer = erin.post("/answer/language", data={"language": "sv", "next": "/answer/inv1/consent"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/answer/inv1/consent")
+    for path in ("", "/consent"):
+        page = erin.get(f"/answer/inv1{path}").text
+        assert '<html lang="sv"' in page and 'value="en" lang="en">English</button>' in page
+
+
+def test_whoever_opened_no_link_chooses_nothing_and_a_language_that_is_not_spoken_is_none(app, erin):
+    answer = app.test_client().post("/answer/language", data={"language": "sv", "next": "https://elsewhere.example"})
+    assert answer.headers["Location"] == "/" and "Set-Cookie" not in answer.headers
+    erin.post("/answer/language", data={"language": "tlh", "next": "/answer/inv1"})
+    assert '<html lang="en"' in erin.get("/answer/inv1").text
 
 
 def test_without_consent_there_is_no_camera_page(erin):
@@ -273,6 +290,26 @@ def test_after_the_deadline_the_candidate_is_told_by_name(sent, ready):
     ready.get(f"/i/{token(sent, 'inv1')}")
     response = ready.post(f"{at}/takes.json", json={})
     assert (response.status_code, response.json["error"]["code"]) == (410, "expired")
+
+
+def test_after_the_deadline_submitting_is_the_thing_to_do_and_no_question_begins(sent, ready):
+    at = "/answer/inv1/questions/1"
+    ready.post(f"{at}/think.json", json={})
+    sent.clock.moment = parse("2026-11-30T11:59:59.000Z")
+    ready.get(f"/i/{token(sent, 'inv1')}")
+    take = ready.post(f"{at}/takes.json", json={}).json["begun"]
+    sent.db.execute("update answer_take set state = 'ready', duration_ms = 900 where id = :id", id=take)
+    sent.clock.advance(2000)
+    assert ready.get(f"{at}/state.json").json["state"]["is_open"] is False
+    assert ready.post(f"{at}/takes/{take}/keep.json", json={}).status_code == 200
+    assert 'data-next="/answer/inv1/overview"' in ready.get(at).text
+    assert ready.get("/answer/inv1/questions/2").headers["Location"] == "/answer/inv1/overview"
+    page = ready.get("/answer/inv1/overview").text
+    assert "The deadline has passed" in page and "Submit without answering everything?" not in page
+    door = page[page.index('class="door"'):page.index("</form>")]
+    assert "Submit my answers" in door and "sees no answer to these questions: Planning" in door
+    submitted = ready.post("/answer/inv1/submit", data={"leave_out": "y"})
+    assert 'name="leave_out" value="y"' in door and submitted.headers["Location"].endswith("/receipt")
 
 
 def test_what_stands_in_the_way_of_submitting_is_said_on_the_overview(ready):

@@ -71,4 +71,4 @@ def record(page, seconds=2.5):
 
 
 def begin(page):
-    page.get_by_role("button", name="I am ready to answer").click()
+    page.get_by_role("button", name="I am ready").click()

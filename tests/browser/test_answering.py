@@ -19,7 +19,7 @@ def test_the_whole_path_of_a_candidate(stage, erin):
     page.get_by_role("button", name="Agree and continue").click()
     check_the_devices(page)
     practise(stage, page)
-    page.get_by_role("link", name="Go to the first question").click()
+    page.get_by_role("link", name="Start interview").click()
     answer_the_first_with_a_second_take(stage, page)
     page.wait_for_url("**/questions/2")
     begin(page)
@@ -46,7 +46,7 @@ def check_the_devices(page):
 def practise(stage, page):
     sent = []
     page.on("request", lambda request: sent.append(request) if request.method != "GET" else None)
-    page.get_by_role("button", name="Practise now").click()
+    page.get_by_role("button", name="Practise").click()
     stop = page.get_by_role("button", name="Stop")
     stop.wait_for(timeout=SOON)
     page.wait_for_timeout(2000)
@@ -57,8 +57,8 @@ def practise(stage, page):
 
 
 def answer_the_first_with_a_second_take(stage, page):
-    page.get_by_role("button", name="Watch the question").click()
-    think = page.get_by_role("button", name="Start thinking time")
+    page.get_by_role("button", name="Watch question").click()
+    think = page.get_by_role("button", name="Start thinking")
     expect(think).to_be_focused(timeout=SOON)  # the clip has been watched to its end
     think.click()
     expect(page.locator("[data-think-left]")).to_have_text("0:04", timeout=SOON)
@@ -139,7 +139,7 @@ def test_the_keyboard_alone_is_enough(stage, erin):
     agreed(stage, page)
     set_limits(stage, 1, answer_seconds=60, think_seconds=0, takes=3)
     page.goto("/answer/inv1/questions/1")
-    page.get_by_role("button", name="I am ready to answer").focus()
+    page.get_by_role("button", name="I am ready").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Start recording")).to_be_focused(timeout=SOON)
     page.keyboard.press("Enter")
@@ -160,7 +160,7 @@ def test_a_refused_camera_is_told_plainly_and_costs_nothing(stage, erin):
         "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));"
     )
     page.goto("/answer/inv1/questions/1")
-    page.get_by_role("button", name="Start thinking time").click()
+    page.get_by_role("button", name="Start thinking").click()
     expect(page.get_by_text("The browser blocks the camera")).to_be_visible(timeout=SOON)
     assert stage.db.query("select id from answer") == []
 

@@ -72,7 +72,7 @@ def test_a_candidate_answers_by_voice_alone_listens_and_keeps_it(stage, erin, se
     page = erin.page
     agreed(stage, page)
     page.goto(f"{served.url}/answer/inv1/questions/1")
-    page.get_by_role("button", name="Start thinking time").click()
+    page.get_by_role("button", name="Start thinking").click()
     page.locator("[data-choice] summary").click()
     page.get_by_label("Camera", exact=True).select_option("No camera, voice only")
     expect(page.locator("[data-off-words]")).to_have_text("The camera is off. Only your voice is recorded.", timeout=SOON)

@@ -113,7 +113,7 @@ def test_a_browser_that_cannot_record_says_so_at_once_and_names_other_devices(op
 
 def test_no_thinking_time_runs_in_a_browser_that_cannot_record(open_page, stage):
     page = open_page("/questions/1", NO_RECORDER)
-    page.get_by_role("button", name="Start thinking time").click()
+    page.get_by_role("button", name="Start thinking").click()
     expect(page.get_by_text("This browser cannot record.")).to_be_visible(timeout=SOON)
     expect(page.get_by_text("open it on your phone or another computer")).to_be_visible()
     assert stage.db.query("select id from answer") == []
@@ -121,7 +121,7 @@ def test_no_thinking_time_runs_in_a_browser_that_cannot_record(open_page, stage)
 
 def test_a_camera_that_is_refused_before_the_question_leaves_the_voice(open_page, stage):
     page = open_page("/questions/1", PICTURELESS % REFUSALS["refused"][0])
-    page.get_by_role("button", name="Start thinking time").click()
+    page.get_by_role("button", name="Start thinking").click()
     page.get_by_role("button", name="Answer with my voice only").click(timeout=SOON)
     expect(page.get_by_text("The camera is off. Only your voice is recorded.")).to_be_visible(timeout=SOON)
     expect(page.locator("[data-thinking]")).to_be_visible(timeout=SOON)
@@ -151,11 +151,11 @@ def test_the_whole_test_is_said_aloud_once_and_the_focus_is_never_lost(open_page
 
 def test_the_practice_keeps_the_focus_through_its_countdown(open_page):
     page = open_page("/practice")
-    press(page, "Practise now")
+    press(page, "Practise")
     expect(page.get_by_role("button", name="Stop")).to_be_focused(timeout=SOON)
     page.wait_for_timeout(1500)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="Go to the first question")).to_be_focused(timeout=SOON)
+    expect(page.get_by_role("link", name="Start interview")).to_be_focused(timeout=SOON)
     assert page.evaluate("window.lost") == 0
 
 

@@ -249,6 +249,47 @@ def test_a_comment_that_was_changed_says_so(wall, answered):
     expect(mine).to_contain_text("edited")
 
 
+def test_pointing_at_a_lane_shows_the_picture_of_that_moment_and_keys_do_too(wall):
+    peek, track = wall.locator(".lane-peek"), wall.locator(".lane-track").nth(2).bounding_box()
+    expect(peek).to_be_hidden()
+    wall.mouse.move(track["x"] + track["width"] / 2, track["y"] + track["height"] / 2)
+    expect(peek).to_be_visible()
+    expect(peek).to_have_attribute("data-at", re.compile(r"^C 0:0[67]"))
+    assert "storyboard" in peek.evaluate("one => getComputedStyle(one).backgroundImage")
+    assert peek.bounding_box()["y"] + peek.bounding_box()["height"] < track["y"]
+    wall.mouse.move(10, 10)
+    expect(peek).to_be_hidden()
+    wall.locator("[data-seek]").focus()
+    wall.keyboard.press("ArrowRight")
+    expect(peek).to_have_attribute("data-at", "A 0:05.0")
+    expect(peek).to_be_visible()
+
+
+def test_news_of_a_lost_connection_lies_on_no_button_and_goes_when_it_is_back(visit, served, answered):
+    bob = visit(viewport={"width": 1440, "height": 900}).be(served.cast.bob)
+    wall = bob.page
+    wall.goto(f"/review/{answered.interview_id}/wall?question={answered.questions[0]}")
+    write(wall, answered.answers[0, 0], "Speaks calmly.")
+    thread = wall.locator("[data-comments] .comment", has_text="Speaks calmly.")
+    thread.get_by_role("button", name="Reply").click()
+    thread.get_by_label("Your text").fill("Yes")
+    wall.context.set_offline(True)
+    thread.get_by_role("button", name="Send").click()
+    toast = wall.locator(".toast", has_text="No connection.")
+    expect(toast).to_be_visible()
+    box = toast.bounding_box()
+    send, comment = thread.get_by_role("button", name="Send"), wall.get_by_role("button", name="Comment", exact=True)
+    for button in (send, comment, wall.locator("[data-play]")):
+        other = button.bounding_box()
+        assert (other["x"] >= box["x"] + box["width"] or other["x"] + other["width"] <= box["x"]
+                or other["y"] >= box["y"] + box["height"] or other["y"] + other["height"] <= box["y"])
+    wall.context.set_offline(False)
+    thread.get_by_role("button", name="Send").click()
+    expect(toast).to_have_count(0)
+    expect(wall.locator(".comment-replies", has_text="Yes")).to_be_visible()
+    bob.complaints[:] = [said for said in bob.complaints if "ERR_INTERNET_DISCONNECTED" not in said]
+
+
 def keep_form(served, answer_id, name, source, suffix="mp4"):
     """The answer has this form from now on."""
     row = served.parts.db.one("select team_id, kept_take_id as id from answer where id = :id", id=answer_id)

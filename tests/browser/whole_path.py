@@ -228,13 +228,13 @@ def get_ready(page, link):
     page.get_by_role("button", name="Play my sample").click()
     holds(page, "document.querySelector('[data-sample-video]').currentTime > 0.5")
     page.get_by_role("link", name="All good, continue").click()
-    page.get_by_role("link", name="Go to the first question").click()
+    page.get_by_role("link", name="Start interview").click()
 
 
 def answer(page, number, takes):
     """Watch, think, record until the last take, keep that."""
     expect(page).to_have_url(re.compile(rf"/questions/{number}$"))
-    page.get_by_role("button", name="Watch the question").click()
+    page.get_by_role("button", name="Watch question").click()
     holds(page, "document.querySelector('[data-clip]').currentTime > 0.3")
     page.locator("[data-think]").click()
     if number == 2:  # the first one's thinking time runs out by itself

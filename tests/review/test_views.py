@@ -30,6 +30,14 @@ def test_the_wall_has_one_question_and_the_chosen_candidates(cast, answered):
     assert [(a["candidate"], a["id"]) for a in data["answers"]] == [("Frans Ek", answered.answers[1, 1])]
 
 
+def test_an_answer_that_was_cut_off_says_kindly_so_in_the_overview_and_side_by_side(cast, house, answered):
+    said = "The recording was interrupted by the connection or the device."
+    pages = (f"/review/{answered.interview_id}", f"/review/{answered.interview_id}/wall?question={answered.questions[0]}")
+    assert [said in cast.bob.client.get(page).text for page in pages] == [False, False]
+    house.db.execute("update answer_take set problem = 'interrupted' where answer_id = :id", id=answered.answers[0, 0])
+    assert [cast.bob.client.get(page).text.count('class="cut-off"') for page in pages] == [1, 1]
+
+
 def test_a_question_that_the_interview_does_not_have_is_not_found(cast, answered):
     assert cast.bob.client.get(f"/review/{answered.interview_id}/wall?question=nothing").status_code == 404
 

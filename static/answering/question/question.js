@@ -77,6 +77,7 @@ function come(fresh) {
 function show() {
   learn(state);
   if (recover()) return;
+  if (!state.is_open && ["watch", "think", "ready"].includes(state.step)) return location.assign(after);
   if (state.step === "watch") return open("watch");
   if (state.step === "stuck") return open("stuck");
   if (state.step === "look" || state.step === "kept") {

@@ -12,6 +12,7 @@ import { Coverage } from "./coverage.js";
 import { wallKeys } from "./keys.js";
 import { Lane } from "./lanes.js";
 import { need, readWall } from "./page.js";
+import { showPictures } from "./peek.js";
 import { watchPictures } from "./shown.js";
 import { Tiles } from "./tiles.js";
 import { Waits } from "./waits.js";
@@ -167,6 +168,7 @@ seekBar.addEventListener("keydown", (event) => {
   event.preventDefault();
   clock.seek(clock.position + step);
 });
+showPictures(need(root, "[data-lanes]"), seekBar, wall.answers, () => focused);
 for (const button of root.querySelectorAll("[data-skip]")) {
   button.addEventListener("click", () => void clock.seek(clock.position + Number(button.getAttribute("data-skip"))));
 }
