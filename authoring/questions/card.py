@@ -8,16 +8,16 @@ from typing import Any
 
 from foundation.errors import NotFound
 from interviews.instructions import Instructions
-from media.card.layout import Piece, Rectangle, Text, card_facts, card_pieces, overlay_pieces
+from media.card.layout import Piece, Rectangle, Text, card_facts, card_pieces, missing_letters, overlay_pieces
 from media.card.typeset import ANY_LETTER, FACES, FOLDER, font_file, line_height, load, pixels
 from media.edit import read_instructions
 
 
 def draw_card(question: str, instructions: Instructions, size: tuple[int, int]) -> dict[str, Any]:
-    """The pieces of card and overlay for a picture of `size` px, from back to front, in px."""
+    """The pieces of card and overlay for a picture of `size` px, from back to front, in px; `missing` are letters that it leaves out."""
     told = card_facts(read_instructions({"question": question, **instructions}))
     return {
-        "width": size[0], "height": size[1],
+        "width": size[0], "height": size[1], "missing": missing_letters(told),
         "card": [_shown(piece) for piece in card_pieces(told, size)], "overlay": [_shown(piece) for piece in overlay_pieces(told, size)],
     }
 

@@ -3,10 +3,10 @@
 The layout is data; `media.card.paint` turns it into pixels. The page that previews a card draws the same pieces.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from media.card.typeset import Style, clip, line_height, one_line, wrap
+from media.card.typeset import Style, clip, drawable, line_height, missing, one_line, wrap
 from media.card.words import CardText, card_facts
 from media.edit import Instructions
 
@@ -75,7 +75,7 @@ def layout() -> dict[str, Any]:
 
 def card_pieces(card: CardText, size: tuple[int, int]) -> list[Piece]:
     """Everything on the card, from back to front, for a picture of this size in px."""
-    wide, high = size
+    card, (wide, high) = _drawable(card), size
     if wide >= high:
         unit = wide / 1280 if wide * 9 <= high * 16 * 1.05 else high / 720
         panel = PANEL * unit
@@ -91,6 +91,18 @@ def card_pieces(card: CardText, size: tuple[int, int]) -> list[Piece]:
         Rectangle(0, 0, wide, high, PAPER), *left, Rectangle(0, top, wide, high - top, FJORD),
         *_facts(card, unit, PAD * unit, wide - 2 * PAD * unit, top, high),
     ]
+
+
+def _drawable(card: CardText) -> CardText:
+    lines = tuple(line for line in map(drawable, card.role_info) if line)
+    return replace(
+        card, question=drawable(card.question, "display"), role_info=lines, name=drawable(card.name, "strong"), title=drawable(card.title),
+    )
+
+
+def missing_letters(card: CardText) -> str:
+    """The letters of the card that none of our fonts has. The picture leaves them out."""
+    return "".join(dict.fromkeys("".join(map(missing, (card.question, *card.role_info, card.name, card.title)))))
 
 
 def _left(card: CardText, unit: float, x: float, max_width: float, top: float, bottom: float) -> list[Piece]:
@@ -164,7 +176,7 @@ def overlay_pieces(card: CardText, size: tuple[int, int]) -> list[Piece]:
     """The lower third: presenter and limits. Empty when there is nothing to say."""
     from media.card.typeset import width
 
-    wide, high = size
+    card, (wide, high) = _drawable(card), size
     unit = (wide / 1280 if wide >= high else wide / 820)
     max_width = min(760 * unit, wide - 172 * unit)
     name, title, limits = Style("strong", 28, 1.3, WHITE), Style("plain", 21, 1.35, "#dfe9e5"), Style("plain", 19, 1.5, MIST)
@@ -187,4 +199,4 @@ def overlay_pieces(card: CardText, size: tuple[int, int]) -> list[Piece]:
     return pieces
 
 
-__all__ = ["CardText", "Instructions", "card_facts", "card_pieces", "layout", "overlay_pieces"]
+__all__ = ["CardText", "Instructions", "card_facts", "card_pieces", "layout", "missing_letters", "overlay_pieces"]

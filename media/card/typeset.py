@@ -9,6 +9,8 @@ FOLDER = Path(__file__).parent / "fonts"
 FACES = {"display": "InterDisplay-SemiBold.otf", "strong": "Inter-SemiBold.otf", "plain": "Inter-Regular.otf"}
 ANY_LETTER = "DejaVuSans.ttf"
 ELLIPSIS = "…"
+SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+"""They choose between forms of a letter and are nothing to see."""
 
 
 @dataclass(frozen=True)
@@ -38,17 +40,39 @@ def has(file: str, letter: str) -> bool:
     """Whether a font has a letter. All of ours have ASCII. Other letters are missing when they look like one that no font has."""
     if letter.isspace() or letter.isascii() and letter.isprintable():
         return True
-    return bytes(load(file, 24).getmask(letter)) != _nothing(file)
+    return bytes(_plain_font(file).getmask(letter)) != _nothing(file)
 
 
 @cache
 def _nothing(file: str) -> bytes:
-    return bytes(load(file, 24).getmask("\U0010ffff"))
+    return bytes(_plain_font(file).getmask("\U0010ffff"))
+
+
+@cache
+def _plain_font(file: str) -> Any:
+    """The font as it maps letters, one by one: shaping takes some apart."""
+    from PIL import ImageFont
+
+    return ImageFont.truetype(str(FOLDER / file), 24, layout_engine=ImageFont.Layout.BASIC)
 
 
 def font_file(text: str, face: str) -> str:
     """The face's file, or the fallback font when the face lacks a letter."""
     return FACES[face] if all(has(FACES[face], letter) for letter in text) else ANY_LETTER
+
+
+def drawable(text: str, face: str = "plain") -> str:
+    """The text without the letters that none of our fonts has: each would be an empty box."""
+    kept = "".join(letter for letter in text if letter not in SELECTORS)
+    if font_file(kept, face) != ANY_LETTER:
+        return kept
+    return " ".join("".join(letter for letter in kept if has(ANY_LETTER, letter)).split())
+
+
+def missing(text: str) -> str:
+    """The letters that `drawable` leaves out, each once and in their order."""
+    left = set(drawable(text))
+    return "".join(dict.fromkeys(letter for letter in text if letter not in left and letter not in SELECTORS and not letter.isspace()))
 
 
 def width(text: str, style: Style) -> float:

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.candidate import SOON, agreed, begin, record, set_limits, takes
+from tests.browser.test_check import SILENT
 from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -109,6 +110,21 @@ def test_the_recording_stops_by_itself_at_the_limit(stage, erin):
     take = until(lambda: [row for row in takes(stage) if row["state"] == "ready"])[0]
     assert take["problem"] is None
     assert 9_000 < take["duration_ms"] < 12_000
+
+
+def test_a_recording_in_which_nothing_is_heard_says_so_while_it_runs(stage, erin):
+    page = erin.page
+    agreed(stage, page)
+    page.add_init_script(SILENT)
+    set_limits(stage, 1, answer_seconds=60, think_seconds=0, takes=3)
+    page.goto("/answer/inv1/questions/1")
+    begin(page)
+    page.get_by_role("button", name="Start recording").click()
+    expect(page.locator("[data-tally-words]")).to_have_text("No sound: check the microphone", timeout=SOON)
+    expect(page.locator("[data-step=camera] [data-status]")).to_contain_text("Nothing is heard.")
+    page.get_by_role("button", name="Stop recording").click()
+    page.get_by_role("button", name="Keep this take").wait_for(timeout=SOON)
+    assert not erin.complaints
 
 
 def test_a_server_that_dies_in_the_middle_of_a_take_loses_nothing(stage, erin):

@@ -1,12 +1,13 @@
 // @ts-check
 // Card and name as they will be seen: the server says where every piece stands (as it does when the clip is made), the browser paints it.
 import { json } from "../../shared/fetch.js";
+import { t } from "../../shared/words.js";
 
 /** @typedef {{kind: "text", x: number, baseline: number, text: string, font: string, px: number, colour: string}} TextPiece */
 /** @typedef {{kind: "box", x: number, y: number, width: number, height: number, colour: string, radius: number, alpha: number}} BoxPiece */
 /** @typedef {{kind: "icon", x: number, y: number, size: number, name: string, colour: string}} IconPiece */
 /** @typedef {TextPiece | BoxPiece | IconPiece} Piece */
-/** @typedef {{width: number, height: number, card: Piece[], overlay: Piece[]}} Drawn */
+/** @typedef {{width: number, height: number, missing: string, card: Piece[], overlay: Piece[]}} Drawn */
 /** @typedef {import("./instructions.js").Instructions} Instructions */
 
 const WAIT_MS = 60;
@@ -20,6 +21,8 @@ export class CardView {
     this.figure = find("[data-card-canvas]");
     this.layer = find("[data-card-layer]");
     this.overlay = find("[data-overlay-layer]");
+    /** @type {HTMLElement} */
+    this.missing = find("[data-card-missing]");
     this.drawn = drawn;
     /** @type {AbortController | null} */
     this.asking = null;
@@ -53,9 +56,17 @@ export class CardView {
     this.overlay.hidden = !overlay;
   }
 
+  /** @param {string} letters that no font of the picture has */
+  tellMissing(letters) {
+    const words = letters ? t("The picture leaves out what its fonts do not have: %(letters)s Captions and pages show it.", { letters }) : "";
+    if (this.missing.textContent !== words) this.missing.textContent = words;
+    this.missing.hidden = !letters;
+  }
+
   paint() {
     for (const canvas of [this.figure, this.layer]) paintPieces(canvas, this.drawn.card, this.drawn);
     paintPieces(this.overlay, this.drawn.overlay, this.drawn);
+    this.tellMissing([...this.drawn.missing].join(" "));
   }
 }
 

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from media.card.layout import Icon, Rectangle, Text, card_facts, card_pieces, layout, overlay_pieces
+from media.card.layout import Icon, Rectangle, Text, card_facts, card_pieces, layout, missing_letters, overlay_pieces
 from media.card.paint import ImageClip, _clips, paint, paint_card, paint_overlay
 from media.card.typeset import ANY_LETTER, FACES, Style, font_file, line_height, load, width
 from media.edit import read_instructions
@@ -123,3 +123,13 @@ def test_the_overlay_leaves_the_face_free():
 
 def test_the_layout_is_json():
     assert json.loads(json.dumps(layout()))["styles"]["question"]["size"] == 52
+
+
+def test_a_letter_that_no_font_has_is_left_out_of_the_picture_and_named():
+    question = "Why us? \U0001f389\ufe0f 東京 ทำไม علی\u200cرضا"
+    told = card_facts(read_instructions({"question": question, "presenter": {"name": "李雷", "title": "HR"}}))
+    pieces = [*card_pieces(told, (640, 360)), *overlay_pieces(told, (640, 360))]
+    texts = " ".join(piece.text for piece in pieces if isinstance(piece, Text))
+    assert not set(texts) & set("\U0001f389\ufe0f東京ทำไม李雷") and "علی\u200cرضا" in texts
+    assert missing_letters(told) == "\U0001f389東京ทำไม李雷"
+    assert missing_letters(card_facts(read_instructions(TEXTS["swedish"]))) == ""
