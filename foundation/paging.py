@@ -92,9 +92,9 @@ _TOTAL = "(select count(*) from ({listing}) counted)"
 _AHEAD = "(select count(*) from ({listing}) listed where {ahead})"
 
 
-def take_page(db: Database, ask: Ask, order: Order, listing: str, size: int = SIZE, total: str = "", **params: Any) -> Page:
-    """The page of `listing`, a whole statement with every key of the order among its columns. `total` is SQL of the number of all its
-    rows, where that is cheaper than to count them.
+def take_page(db: Database, ask: Ask, order: Order, listing: str, size: int = SIZE, total: str | int = "", **params: Any) -> Page:
+    """The page of `listing`, a whole statement with every key of the order among its columns. `total` is the number of all its
+    rows where it is known, or SQL of it where that is cheaper than to count them.
 
     The statement receives `:search` and `:show`. `:search` is a pattern for `like … escape '!'` on a text from `folded`; empty means
     everybody. An unreadable cursor, or one that nothing follows, gives the first page.
@@ -106,8 +106,10 @@ def take_page(db: Database, ask: Ask, order: Order, listing: str, size: int = SI
     if cursor and (not rows or back and len(rows) < size):
         cursor, back = [], False
         rows = _rows(db, order, listing, [], False, size, params)
-    short = not cursor and len(rows) < size
-    count, ahead = (len(rows), 0) if short else _counted(db, order, listing, total or _TOTAL.format(listing=listing), cursor, back, params)
+    if not cursor and (len(rows) < size or isinstance(total, int)):
+        count, ahead = total if isinstance(total, int) else len(rows), 0
+    else:
+        count, ahead = _counted(db, order, listing, str(total) or _TOTAL.format(listing=listing), cursor, back, params)
     rows, ahead = (rows[::-1], ahead - len(rows)) if back else (rows, ahead)
     return _page(ask, rows, count, ahead, lambda row: [row[key] for key in order.keys])
 

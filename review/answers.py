@@ -39,13 +39,21 @@ def answers_side_by_side(db: Database, team_id: str, interview_id: str, question
 
     Without a choice: the answers of the first four candidates who have one.
     """
-    if invitation_ids:
-        found = {row["invitation_id"]: row for row in queries.list_answers(db, team_id, interview_id, question_id, invitation_ids)}
-        rows = [found[id] for id in dict.fromkeys(invitation_ids) if id in found][:MOST_SIDE_BY_SIDE]
-    else:
-        rows = queries.list_first_answers(db, team_id, interview_id, question_id, MOST_SIDE_BY_SIDE)
-    made = renditions_of_all(db, team_id, [_owner(row) for row in rows])
-    return [{**row, "renditions": made[_owner(row)]} for row in rows]
+    return with_renditions(db, team_id, list_side_by_side(db, team_id, interview_id, question_id, invitation_ids))
+
+
+def list_side_by_side(db: Database, team_id: str, interview_id: str, question_id: str, invitation_ids: Sequence[str]) -> list[Row]:
+    """Those answers without their renditions: each tells how many are `made`, and the latest of these at `made_at`."""
+    if not invitation_ids:
+        return queries.list_first_answers(db, team_id, interview_id, question_id, MOST_SIDE_BY_SIDE)
+    found = {row["invitation_id"]: row for row in queries.list_answers(db, team_id, interview_id, question_id, invitation_ids)}
+    return [found[id] for id in dict.fromkeys(invitation_ids) if id in found][:MOST_SIDE_BY_SIDE]
+
+
+def with_renditions(db: Database, team_id: str, answers: Sequence[Row]) -> list[Row]:
+    """The answers, each with its `renditions`."""
+    made = renditions_of_all(db, team_id, [_owner(row) for row in answers])
+    return [{**row, "renditions": made[_owner(row)]} for row in answers]
 
 
 def _owner(answer: Row) -> str:

@@ -33,20 +33,24 @@ def list_questions(db: Database, team_id: str, interview_id: str) -> list[Row]:
     )
 
 
-_ANSWER = """select a.id, a.team_id, a.invitation_id, a.question_id, a.clip_id, a.position, v.interview_id, c.name as candidate,
-                    t.id as take_id, t.state, t.problem, t.duration_ms, t.limit_ms, t.number as take_number, j.state as job_state
-             from answer a
-             join invitation v on v.id = a.invitation_id
-             join candidate c on c.id = v.candidate_id
-             join answer_take t on t.id = a.kept_take_id
-             left join job j on j.dedup = 'process_answer_take:' || t.id and j.team_id = t.team_id
-             where a.team_id = :team_id and v.submitted_at is not null and v.withdrawn_at is null"""
+_COLUMNS = """a.id, a.team_id, a.invitation_id, a.question_id, a.clip_id, a.position, v.interview_id, c.name as candidate,
+              t.id as take_id, t.state, t.problem, t.duration_ms, t.limit_ms, t.number as take_number, j.state as job_state"""
+_SUBMITTED = """from answer a
+                join invitation v on v.id = a.invitation_id
+                join candidate c on c.id = v.candidate_id
+                join answer_take t on t.id = a.kept_take_id
+                left join job j on j.dedup = 'process_answer_take:' || t.id and j.team_id = t.team_id
+                where a.team_id = :team_id and v.submitted_at is not null and v.withdrawn_at is null"""
+_ANSWER = f"select {_COLUMNS} {_SUBMITTED}"
+_MADE = "from rendition r where r.owner = 'answer_take:' || t.id and r.team_id = a.team_id"
+_SIDE_BY_SIDE = f"""select {_COLUMNS}, (select count(*) {_MADE}) as made, (select max(r.created_at) {_MADE}) as made_at
+                    {_SUBMITTED} and v.interview_id = :interview_id and a.question_id = :question_id"""
 
 
 def list_answers(db: Database, team_id: str, interview_id: str, question_id: str, invitation_ids: Sequence[str]) -> list[Row]:
-    """These candidates' submitted answers to the question, each with its chosen take."""
+    """These candidates' submitted answers to the question, each with its chosen take and what is made of it."""
     return db.query(
-        f"{_ANSWER} and v.interview_id = :interview_id and a.question_id = :question_id and v.id in {_INVITATIONS}",
+        f"{_SIDE_BY_SIDE} and v.id in {_INVITATIONS}",
         team_id=team_id, interview_id=interview_id, question_id=question_id, **among("invitation", invitation_ids, SIZE),
     )
 
@@ -54,7 +58,7 @@ def list_answers(db: Database, team_id: str, interview_id: str, question_id: str
 def list_first_answers(db: Database, team_id: str, interview_id: str, question_id: str, most: int) -> list[Row]:
     """The answers to the question of the candidates who submitted first."""
     return db.query(
-        f"{_ANSWER} and v.interview_id = :interview_id and a.question_id = :question_id order by v.submitted_at, v.id limit :most",
+        f"{_SIDE_BY_SIDE} order by v.submitted_at, v.id limit :most",
         team_id=team_id, interview_id=interview_id, question_id=question_id, most=most,
     )
 

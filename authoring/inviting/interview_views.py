@@ -34,6 +34,10 @@ def interview_here(interview_id: str) -> Row:
     return interviews.find_interview(g.here.db, g.here.team_id, interview_id)
 
 
+def _with_funnel(row: Row) -> Row:
+    return queries.with_funnel(g.here.db, row["team_id"], row)
+
+
 def put_error(field: Any, problem: Problem) -> None:
     """Show the problem at its field."""
     text = g.here.words.gettext(problem.message)
@@ -95,7 +99,7 @@ def _refused(form: InterviewForm, problem: Problem, row: Row) -> ResponseReturnV
 
 def _settings_page(form: InterviewForm, row: Row | None, conflict: bool = False) -> str:
     return render_template(
-        "authoring/inviting/interview_form.html", form=form, interview=row, conflict=conflict,
+        "authoring/inviting/interview_form.html", form=form, interview=_with_funnel(row) if row else None, conflict=conflict,
         preview_words={key: _(words) for key, words in PREVIEW_WORDS.items()},
         least=to_local(g.here.clock.iso(), g.here.words.zone),
     )
@@ -109,7 +113,7 @@ def interview(interview_id: str) -> ResponseReturnValue:
     inside = {one.question_id for one in asked}
     library = [from_clip(clip) for clip in list_published_clips(here.db, here.team_id)]
     return render_template(
-        "authoring/inviting/interview.html", interview=row, asked=asked, minutes=minutes_of(asked),
+        "authoring/inviting/interview.html", interview=_with_funnel(row), asked=asked, minutes=minutes_of(asked),
         library=[one for one in library if one.question_id not in inside], library_size=len(library),
         has_news=interviews.has_news(here.db, row), versions=queries.list_versions(here.db, row["team_id"], row["id"]),
         preview_words={key: _(words) for key, words in PREVIEW_WORDS.items()}, now=here.clock.iso(),

@@ -44,7 +44,7 @@ def list_interviews(db: Database, team_id: str, ask: Ask) -> Page:
 
 
 def find_interview(db: Database, team_id: str | None, interview_id: str) -> Row:
-    """The team's interview with its funnel. Raises NotFound."""
+    """The team's interview without its funnel. Raises NotFound."""
     row = queries.find_interview(db, team_id or "", interview_id)
     if row is None:
         raise NotFound()

@@ -64,10 +64,11 @@ def invite_candidate(interview_id: str) -> ResponseReturnValue:
 def _candidates_page(row: Row, form: CandidateForm) -> str:
     here = g.here
     given = {**request.args, "show": request.args.get("show") or request.args.get("state", "")}
-    page = invitations.list_invitations(here.db, here.clock, row, read_ask(given, INVITATION_SORTS, (*STATES, UNDELIVERED)))
+    counted = invitations.count_standings(here.db, here.clock, row)
+    page = invitations.list_invitations(here.db, here.clock, row, read_ask(given, INVITATION_SORTS, (*STATES, UNDELIVERED)), counted)
     return render_template(
-        "authoring/inviting/candidates.html", interview=row, form=form, now=here.clock.iso(), undelivered=UNDELIVERED, page=page,
-        standings=standing_words(), counts=invitations.count_standings(here.db, here.clock, row), move=pending_move(here.db, row),
+        "authoring/inviting/candidates.html", interview={**row, **counted.funnel}, form=form, now=here.clock.iso(), page=page,
+        undelivered=UNDELIVERED, standings=standing_words(), counts=counted.by_state, move=pending_move(here.db, row),
     )
 
 

@@ -18,7 +18,7 @@ from foundation.language import mark as _
 from foundation.mails import TRIES
 from foundation.paging import FIRST_PAGE, Ask, Page
 from foundation.policy import Actor
-from interviews.invitation import effective_deadline, state_of, token_hash
+from interviews.invitation import SUBMITTED, WITHDRAWN, effective_deadline, state_of, token_hash
 from interviews.list_queries import refresh_candidate
 
 MOST_MAILS = 2000
@@ -34,21 +34,42 @@ class Outcome:
     known: list[Candidate] = field(default_factory=list)
 
 
-def list_invitations(db: Database, clock: Clock, interview: Row, ask: Ask = FIRST_PAGE) -> Page:
-    """A page of the interview's invitations, each with its `standing`, its `closes_at` and whether its mail is `undelivered`."""
+@dataclass(frozen=True)
+class Standings:
+    """How many of an interview's invitations stand where: `by_state`, with undelivered mail under UNDELIVERED, and its `funnel`."""
+
+    by_state: Counter[str]
+    funnel: dict[str, int]
+    """The numbers of those `invited`, `opened`, `started` and `submitted`, without the withdrawn ones."""
+
+    @property
+    def all(self) -> int:
+        """The number of all invitations."""
+        return sum(self.by_state.values()) - self.by_state[UNDELIVERED]
+
+
+def list_invitations(db: Database, clock: Clock, interview: Row, ask: Ask = FIRST_PAGE, standings: Standings | None = None) -> Page:
+    """A page of the interview's invitations, each with its `standing`, its `closes_at` and whether its mail is `undelivered`.
+
+    With `standings` they need not be counted again.
+    """
     team_id = interview["team_id"]
-    page = list_queries.list_invitations(db, team_id, interview["id"], ask, clock.iso())
+    total = (standings.by_state[ask.show] if ask.show else standings.all) if standings and not ask.search else None
+    page = list_queries.list_invitations(db, team_id, interview["id"], ask, clock.iso(), total)
     rows = queries.find_invitations(db, team_id, [row["id"] for row in page.rows])
     return replace(page, rows=[_told(row, clock) for row in rows])
 
 
-def count_standings(db: Database, clock: Clock, interview: Row) -> Counter[str]:
-    """The number of the interview's invitations by state; also those with undelivered mail, under UNDELIVERED."""
+def count_standings(db: Database, clock: Clock, interview: Row) -> Standings:
+    """Where the interview's invitations stand now."""
     counts: Counter[str] = Counter()
+    funnel: Counter[str] = Counter(invited=0, opened=0, started=0, submitted=0)
     for row in list_queries.count_standings(db, interview["team_id"], interview["id"], clock.iso()):
         counts[row["standing"]] += row["n"]
         counts[UNDELIVERED] += row["n"] * row["undelivered"]
-    return counts
+        if row["standing"] != WITHDRAWN:
+            funnel.update(invited=row["n"], opened=row["opened"], started=row["started"])
+    return Standings(counts, {**funnel, "submitted": counts[SUBMITTED]})
 
 
 def find_invitation(db: Database, clock: Clock, team_id: str | None, invitation_id: str) -> Row:

@@ -34,19 +34,20 @@ INVITATION_SORTS = {
 }
 
 
-def list_invitations(db: Database, team_id: str, interview_id: str, ask: Ask, now: str) -> Page:
-    """A page of the ids of the interview's invitations."""
+def list_invitations(db: Database, team_id: str, interview_id: str, ask: Ask, now: str, total: int | None = None) -> Page:
+    """A page of the ids of the interview's invitations; `total` is how many match, where that is known."""
     shown = _SHOWN_UNDELIVERED if ask.show == "undelivered" else _SHOWN if ask.show else ""
     listing = _LISTED + shown + (_SEARCHED if ask.search else "")
     when: dict[str, Any] = {"now": now} if shown == _SHOWN else {}
-    return take_page(db, ask, INVITATION_SORTS[ask.sort], listing, team_id=team_id, interview_id=interview_id, **when)
+    known = "" if total is None else total
+    return take_page(db, ask, INVITATION_SORTS[ask.sort], listing, total=known, team_id=team_id, interview_id=interview_id, **when)
 
 
 def count_standings(db: Database, team_id: str, interview_id: str, now: str) -> list[Row]:
-    """How many of the interview's invitations stand where, and of how many the mail did not arrive."""
+    """How many of the interview's invitations stand where, of how many the mail did not arrive, and how many were opened and started."""
     return db.query(
-        f"""select standing, undelivered, count(*) as n
-            from (select {_STANDING} as standing, case when {_UNDELIVERED} then 1 else 0 end as undelivered
+        f"""select standing, undelivered, count(*) as n, count(opened_at) as opened, count(started_at) as started
+            from (select {_STANDING} as standing, case when {_UNDELIVERED} then 1 else 0 end as undelivered, i.opened_at, i.started_at
                   from invitation i
                   where i.team_id = :team_id and i.interview_id = :interview_id) listed
             group by standing, undelivered""",

@@ -32,9 +32,13 @@ def find_interviews(db: Database, team_id: str, interview_ids: Sequence[str]) ->
 
 
 def find_interview(db: Database, team_id: str, interview_id: str) -> Row | None:
-    """One interview with its funnel."""
-    found = db.query(_INTERVIEW + " and i.id = :interview_id", team_id=team_id, interview_id=interview_id)
-    return _with_funnels(db, team_id, found)[0] if found else None
+    """One interview without its funnel."""
+    return db.one(_INTERVIEW + " and i.id = :interview_id", team_id=team_id, interview_id=interview_id)
+
+
+def with_funnel(db: Database, team_id: str, interview: Row) -> Row:
+    """The interview with its funnel."""
+    return _with_funnels(db, team_id, [interview])[0]
 
 
 def _with_funnels(db: Database, team_id: str, interviews: list[Row]) -> list[Row]:
@@ -175,10 +179,11 @@ def find_version(db: Database, team_id: str, version_id: str) -> Row | None:
 def list_versions(db: Database, team_id: str, interview_id: str) -> list[Row]:
     """The published versions, newest first, each with its publisher and its number of candidates."""
     return db.query(
-        """select v.*, p.name as by_name,
-                  (select count(*) from invitation i
-                   where i.version_id = v.id and i.team_id = v.team_id and i.withdrawn_at is null) as invitations
+        """select v.*, p.name as by_name, coalesce(n.invitations, 0) as invitations
            from interview_version v join person p on p.id = v.published_by
+           left join (select version_id, count(*) as invitations from invitation
+                      where team_id = :team_id and interview_id = :interview_id and withdrawn_at is null
+                      group by version_id) n on n.version_id = v.id
            where v.team_id = :team_id and v.interview_id = :interview_id order by v.number desc""",
         team_id=team_id, interview_id=interview_id,
     )

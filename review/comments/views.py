@@ -29,12 +29,13 @@ def comments(interview_id: str) -> ResponseReturnValue:
     here, answer_ids = g.here, request.args.getlist("answer")[:MOST_SIDE_BY_SIDE]
     after = read_int(request.args.get("after", "").partition("-")[0])
     rows = comments_since(here.db, here.team_id, interview_id, after, answer_ids)
-    if not rows:
-        find_interview(here.db, here.team_id, interview_id)
     seen = seen_scores(here.db, here.team_id, answer_ids, here.person_id) if answer_ids else {}
     scores = {answer_id: scores_shown(one) for answer_id, one in seen.items()}
     seq = rows[-1]["seq"] if rows else after
-    told = {"comments": [_shown(row) for row in rows], "scores": scores, "seq": seq, "number": f"{seq}-{number_of(scores)}"}
+    number = f"{seq}-{number_of(scores)}"
+    if not rows and number != request.args.get("after"):  # whoever has the number has seen the interview
+        find_interview(here.db, here.team_id, interview_id)
+    told = {"comments": [_shown(row) for row in rows], "scores": scores, "seq": seq, "number": number}
     return here.news(told, 0 if len(rows) == MOST_NEWS else NEWS_SECONDS)
 
 

@@ -51,7 +51,8 @@ def news_of_all(db: Database, team_id: str) -> Row:
     """The same for all interviews of the team, and how many were invited."""
     return db.query(
         """select count(*) as invited, count(submitted_at) as submitted, max(submitted_at) as latest_at from invitation
-           where team_id = :team_id and withdrawn_at is null""",
+           where team_id = :team_id and withdrawn_at is null
+             and interview_id in (select i.id from interview i where i.team_id = :team_id and i.current_version_id is not null)""",
         team_id=team_id,
     )[0]
 
@@ -98,11 +99,12 @@ def list_names(db: Database, team_id: str, interview_id: str, invitation_ids: Se
 def list_cells(db: Database, team_id: str, reviewer_id: str, invitation_ids: Sequence[str]) -> list[Row]:
     """The overview's data on these candidates' answers: how each can be watched, the reviewer's own score, the number of comments."""
     return db.query(
-        f"""select a.id, a.invitation_id, a.question_id, t.state, t.problem, t.duration_ms, j.state as job_state, s.value as own,
+        f"""select a.id, a.invitation_id, a.question_id, t.state, t.problem, t.duration_ms, s.value as own,
+                   case when t.state <> 'ready' then (
+                       select j.state from job j where j.dedup = 'process_answer_take:' || t.id and j.team_id = t.team_id) end as job_state,
                    (select count(*) from comment c where c.team_id = a.team_id and c.answer_id = a.id and c.removed_at is null) as comments
             from answer a
             join answer_take t on t.id = a.kept_take_id and t.team_id = a.team_id
-            left join job j on j.dedup = 'process_answer_take:' || t.id and j.team_id = t.team_id
             left join score s on s.answer_id = a.id and s.reviewer_id = :reviewer_id and s.team_id = a.team_id
             where a.team_id = :team_id and a.invitation_id in {_INVITATIONS}""",
         team_id=team_id, reviewer_id=reviewer_id, **among("invitation", invitation_ids, SIZE),

@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from engines.database.contract import Row
 from foundation.errors import NotFound
+from foundation.news import number_of
 from foundation.renditions import find_rendition
 from foundation.untrusted import read_int, read_json
-from review.answers import answers_side_by_side, find_answer, find_interview
+from review.answers import answers_side_by_side, find_answer, find_interview, list_side_by_side, with_renditions
 from review.blueprint import bp
 from review.queries import list_questions
 from review.queue.submissions import list_chosen, list_submissions, read_submissions_ask
@@ -62,11 +63,15 @@ def _question_of(questions: list[Row]) -> Row:
 def watch(interview_id: str) -> ResponseReturnValue:
     """The renditions in which each answer on the wall can be watched now, when that has changed."""
     here, chosen = g.here, request.args.getlist("candidate")
-    answers = answers_side_by_side(here.db, here.team_id, interview_id, request.args.get("question", ""), chosen)
+    answers = list_side_by_side(here.db, here.team_id, interview_id, request.args.get("question", ""), chosen)
     if not answers:
         find_interview(here.db, here.team_id, interview_id)
         _question_of(list_questions(here.db, here.team_id, interview_id))
-    return here.news({"watch": {answer["id"]: watch_of(answer, len(answers) == 1) for answer in answers}}, NEWS_SECONDS)
+    number = number_of(answers)
+    if request.args.get("after") == number:
+        return here.news({"number": number}, NEWS_SECONDS)  # without reading what the page has
+    watches = {row["id"]: watch_of(row, len(answers) == 1) for row in with_renditions(here.db, here.team_id, answers)}
+    return here.news({"watch": watches, "number": number}, NEWS_SECONDS)
 
 
 @bp.post("/review/answers/<answer_id>/watched", endpoint="note_watched")

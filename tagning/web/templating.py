@@ -122,10 +122,9 @@ def symbol(name: str, style: str = "outline") -> Markup:
     return Markup(re.sub(r' (?:width|height|xmlns|aria-hidden|data-slot|class)="[^"]*"', "", drawn))
 
 
-def use_symbol(name: str, size: int = 20, label: str = "") -> Markup:
-    """The icon that `symbol` has defined: with a label, or hidden from screen readers where a word stands nearby."""
-    told = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    return Markup('<svg width="{0}" height="{0}" {1}><use href="#icon-{2}"/></svg>').format(size, told, name)
+def use_symbol(name: str, label: str) -> Markup:
+    """The icon that `symbol` has defined, with its label. The style sheet gives its size: it stands in every row."""
+    return Markup('<svg role="img" aria-label="{0}"><use href="#icon-{1}"/></svg>').format(label, name)
 
 
 def static_version(folder: Path) -> str:
