@@ -5,6 +5,7 @@ The shape is the same everywhere: `{"answer_seconds": int, "think_seconds": int,
  "en"}`. `takes` is None when their number is unlimited.
 """
 
+import re
 from typing import Any
 
 from foundation.errors import Problem
@@ -50,6 +51,9 @@ def read_instructions(given: Any) -> Instructions:
     }
 
 
+_BULLET = re.compile(r"^[-•*] ")
+
+
 def _number(given: Any, least: int, most: int, sentence: str) -> int:
     if isinstance(given, bool) or not isinstance(given, int) or not least <= given <= most:
         raise _bad(sentence, least=least, most=most)
@@ -59,7 +63,7 @@ def _number(given: Any, least: int, most: int, sentence: str) -> int:
 def _lines(given: Any) -> list[str]:
     if not isinstance(given, list) or not all(isinstance(line, str) for line in given):
         raise _bad(_("The lines about the role could not be read. Reload the page; your text is kept."))
-    lines = [" ".join(line.split()) for line in given if line.strip()]
+    lines = [_BULLET.sub("", " ".join(line.split())) for line in given if line.strip(" \t\r\n-•*")]
     if len(lines) > MOST_LINES:
         raise _bad(_("At most %(most)s lines about the role fit on the card."), most=MOST_LINES)
     if any(len(line) > LONGEST_LINE for line in lines):

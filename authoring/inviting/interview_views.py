@@ -18,7 +18,7 @@ from foundation.here import undo
 from foundation.language import mark
 from foundation.paging import read_ask
 from foundation.untrusted import read_int, read_json
-from interviews.question import list_published_clips
+from interviews.question import find_question, list_published_clips
 
 
 def say(text: str, **params: object) -> str:
@@ -53,8 +53,15 @@ def interviews_page() -> ResponseReturnValue:
     """All interviews, with their candidates' progress."""
     here = g.here
     ask = read_ask(request.args, INTERVIEW_SORTS, ("draft", "published", "closed", "archived"))
+    wanted = _wanted_question()
     page, archived = interviews.list_interviews(here.db, here.team_id, ask), queries.count_archived(here.db, here.team_id)
-    return render_template("authoring/inviting/interviews.html", page=page, archived=archived, now=here.clock.iso())
+    return render_template("authoring/inviting/interviews.html", page=page, archived=archived, wanted=wanted, now=here.clock.iso())
+
+
+def _wanted_question() -> Row | None:
+    """The question that is to be used in an interview, which the address names."""
+    wanted = request.args.get("question")
+    return find_question(g.here.db, g.here.team_id, wanted) if wanted and g.here.actor.may("interview.edit") else None
 
 
 @bp.route("/interviews/new", methods=["GET", "POST"])
@@ -68,6 +75,9 @@ def new_interview() -> ResponseReturnValue:
         except Problem as problem:
             put_error(form.deadline, problem)
         else:
+            wanted = _wanted_question()
+            if wanted:
+                interviews.add_questions(here.db, here.clock, here.actor, interview_here(interview_id), [wanted["id"]])
             return redirect(url_for("authoring.interview", interview_id=interview_id), 303)
     return _settings_page(form, None), 422 if form.errors else 200
 

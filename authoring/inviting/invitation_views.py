@@ -30,7 +30,7 @@ ROWS_SHOWN = 100
 """Rows of a list on one page of its preview."""
 NEWS_SECONDS = 5
 STANDINGS = {
-    "invited": (mark("Not opened"), "off"), "opened": (mark("Opened"), ""), "started": (mark("Answering"), "working"),
+    "invited": (mark("Not opened"), "off"), "opened": (mark("Not started"), ""), "started": (mark("Answering"), "working"),
     "submitted": (mark("Submitted"), "good"), "expired": (mark("Deadline passed"), "warning"), "withdrawn": (mark("Withdrawn"), "off"),
 }
 

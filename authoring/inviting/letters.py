@@ -24,11 +24,10 @@ def subject_of(words: Words, letter: Row, occasion: str) -> str:
 _OPENINGS = {
     "new": _("%(name)s at %(team)s would like to get to know you for the role: %(role)s. Instead of finding a time that suits everyone, "
              "you watch a few short clips and record your answers, when and where it suits you."),
-    "again": _("%(name)s at %(team)s sends you your link again (%(role)s). It is the same as before, and anything you have recorded "
-               "is still there."),
-    "deadline": _("%(name)s at %(team)s has given you more time (%(role)s). Your link is the same as before, and anything you have "
-                  "recorded is still there."),
+    "again": _("%(name)s at %(team)s sends you your link again (%(role)s). It is the same as before."),
+    "deadline": _("%(name)s at %(team)s has given you more time (%(role)s). Your link is the same as before."),
 }
+_KEPT = _("Anything you have recorded is still there.")
 _BEFOREHAND = {
     "nothing": _("Open the link to read how it works. Nothing is recorded yet."),
     "topics": _("Open the link to see what the questions are about. Nothing is recorded yet."),
@@ -55,10 +54,15 @@ def values_of(words: Words, letter: Row, asked: Sequence[Asked], address: str, o
     return {
         "letter": letter, "address": address, "subject": subject_of(words, letter, occasion),
         "hello": words.gettext("Hello %(name)s", name=letter["name"].split(" ")[0]),
-        "opening": words.gettext(_OPENINGS[occasion], **who), "facts": facts_of(words, asked, effective_deadline(letter)),
+        "opening": _opening(words, letter, occasion, who), "facts": facts_of(words, asked, effective_deadline(letter)),
         "beforehand": words.gettext(_BEFOREHAND[letter["preview"]]), "tips": [words.gettext(tip) for tip in _TIPS],
         **{name: words.gettext(line) for name, line in _LINES.items()},
     }
+
+
+def _opening(words: Words, letter: Row, occasion: str, who: dict[str, str]) -> str:
+    opening = words.gettext(_OPENINGS[occasion], **who)
+    return f"{opening} {words.gettext(_KEPT)}" if occasion != "new" and letter["started_at"] else opening
 
 
 def facts_of(words: Words, asked: Sequence[Asked], deadline: str | None) -> list[tuple[str, str]]:

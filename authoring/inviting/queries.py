@@ -265,9 +265,9 @@ def renew_link(db: Database, **values: object) -> int:
 
 
 def revive_invitation(db: Database, **values: object) -> None:
-    """Reopen a withdrawn invitation. One that was not begun gets the current version."""
+    """Reopen a withdrawn invitation; a deadline of its own that is not over stays. One that was not begun gets the current version."""
     db.execute(
-        """update invitation set withdrawn_at = null, deadline = null, invited_by = :invited_by, created_at = :now,
+        """update invitation set withdrawn_at = null, deadline = case when deadline > :now then deadline end, invited_by = :invited_by, created_at = :now,
                   version_id = case when started_at is null then :version_id else version_id end
            where team_id = :team_id and id = :id and withdrawn_at is not null""",
         **values,
@@ -324,7 +324,7 @@ def oldest_mail(db: Database, team_id: str, since: str) -> str | None:
 def find_letter(db: Database, team_id: str, invitation_id: str) -> Row | None:
     """All values of the invitation for a mail to the candidate."""
     return db.one(
-        """select i.id, i.team_id, i.version_id, i.generation, i.deadline, i.withdrawn_at, i.submitted_at, c.name, c.email,
+        """select i.id, i.team_id, i.version_id, i.generation, i.deadline, i.withdrawn_at, i.submitted_at, i.started_at, c.name, c.email,
                   v.role, v.about, v.language, v.preview, v.deadline as version_deadline,
                   t.name as team_name, t.zone as team_zone, p.name as inviter_name, p.email as inviter_email
            from invitation i

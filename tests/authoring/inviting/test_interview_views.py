@@ -1,11 +1,12 @@
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 
 from authoring.inviting import interviews
 from authoring.inviting.interview_questions import list_asked
-from tests.authoring.library import LATER, add_clip, draft, publish, published
+from tests.authoring.library import LATER, SETTINGS, add_clip, draft, publish, published
 from tests.cast import sign_in
 
 FILLED = {
@@ -192,10 +193,10 @@ def test_an_interview_without_questions_cannot_be_published(cast, house):
 def test_changes_after_publishing_are_said_to_be_unpublished(cast, house):
     row = published(house, cast.carol)
     page = cast.carol.client.get(f"/interviews/{row['id']}").text
-    assert "Unpublished changes" not in page and "/publish" not in page
+    assert page.count("data-news hidden>") == 2  # the notice and the button, for a script to show when the order changes
     cast.carol.client.post(f"/interviews/{row['id']}/edit", data={**FILLED, "title": "New title"})
     page = cast.carol.client.get(f"/interviews/{row['id']}").text
-    assert "Unpublished changes" in page and "Publish changes" in page
+    assert page.count("data-news>") == 2 and "Unpublished changes" in page and "Publish changes" in page
 
 
 def test_closing_and_opening_again(cast, house):
@@ -274,3 +275,21 @@ def test_a_lead_may_look_and_change_nothing(cast, house):
     assert cast.lea.client.get(f"/interviews/{interview_id}").status_code == 200
     assert order(house, cast, interview_id) == before
     publish(house, cast.carol, interview_id)
+
+
+def test_a_question_that_was_just_published_is_carried_into_an_interview(cast, house):
+    interview_id, _ = draft(house, cast.carol)
+    question_id, _ = add_clip(house, cast.carol, "Planning")
+    page = cast.carol.client.get(f"/interviews?question={question_id}").text
+    assert "Where should “Planning” be asked?" in page and f'value="{question_id}" aria-label="Add to Team lead, Malmö"' in page
+    cast.carol.client.post(f"/interviews/{interview_id}/questions", data={"question": question_id})
+    assert order(house, cast, interview_id) == ["Welcome", "Teamwork", "Planning"]
+    made = cast.carol.client.post(f"/interviews/new?question={question_id}", data=FILLED)
+    assert order(house, cast, made.headers["Location"].rsplit("/", 1)[1]) == ["Planning"]
+    assert cast.dave.client.get(f"/interviews?question={question_id}").status_code == 404
+
+
+def test_lines_that_begin_with_a_hyphen_are_a_list_for_the_candidate(cast, house):
+    row = published(house, cast.carol, settings=replace(SETTINGS, about="You lead eleven.\n- Start in March\n- Two sites\nWelcome"))
+    page = re.sub(r"\s+", " ", cast.carol.client.get(f"/interviews/{row['id']}/preview").text)
+    assert "<p>You lead eleven.</p><ul><li>Start in March</li><li>Two sites</li></ul><p>Welcome</p>" in page

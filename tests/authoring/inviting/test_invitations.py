@@ -122,7 +122,18 @@ def test_more_time_counts_for_this_candidate_and_is_mailed(house, cast, row, run
     run_jobs(house)
     assert find(house, cast, id)["closes_at"] == "2026-12-05T11:00:00.000Z" and find(house, cast, other)["closes_at"] == LATER
     told = next(mail for mail in mails(house) if mail.subject.startswith("You have more time"))
-    assert "Saturday 5 December at 12:00, Stockholm time" in told.text and "still there" in told.text
+    assert "Saturday 5 December at 12:00, Stockholm time" in told.text and "still there" not in told.text
+
+
+def test_only_who_has_started_is_told_that_recordings_are_still_there(house, cast, row, run_jobs):
+    ids = invite(house, cast, row, ERIN, NILS).invited
+    house.db.execute("update invitation set started_at = :now where id = :id", now=house.clock.iso(), id=ids[1])
+    run_jobs(house)
+    for id in ids:
+        invitations.resend(house.db, house.clock, find(house, cast, id))
+    run_jobs(house)
+    again = {mail.to: mail.text for mail in mails(house) if mail.subject.startswith("Your link")}
+    assert ["Anything you have recorded is still there." in again[one.email] for one in (ERIN, NILS)] == [False, True]
 
 
 def test_more_time_opens_what_the_deadline_had_closed(house, cast, row):
