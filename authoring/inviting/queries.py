@@ -267,7 +267,8 @@ def renew_link(db: Database, **values: object) -> int:
 def revive_invitation(db: Database, **values: object) -> None:
     """Reopen a withdrawn invitation; a deadline of its own that is not over stays. One that was not begun gets the current version."""
     db.execute(
-        """update invitation set withdrawn_at = null, deadline = case when deadline > :now then deadline end, invited_by = :invited_by, created_at = :now,
+        """update invitation set withdrawn_at = null, deadline = case when deadline > :now then deadline end,
+                  invited_by = :invited_by, created_at = :now,
                   version_id = case when started_at is null then :version_id else version_id end
            where team_id = :team_id and id = :id and withdrawn_at is not null""",
         **values,
