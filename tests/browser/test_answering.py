@@ -124,6 +124,7 @@ def test_a_recording_in_which_nothing_is_heard_says_so_while_it_runs(stage, erin
     expect(page.locator("[data-step=camera] [data-status]")).to_contain_text("Nothing is heard.")
     page.get_by_role("button", name="Stop recording").click()
     page.get_by_role("button", name="Keep this take").wait_for(timeout=SOON)
+    expect(page.locator("[data-look-status]")).to_contain_text("Nothing is heard in this take.", timeout=SOON)
     assert not erin.complaints
 
 

@@ -3,12 +3,14 @@
 import { json } from "../../shared/fetch.js";
 import { openSpool } from "../../shared/uploading/spool.js";
 import { n, t } from "../../shared/words.js";
+import { showOwnTimes } from "../expect/own_time.js";
 import { Sendings } from "../sending/sendings.js";
 import { sendUnfinished } from "../sending/unfinished.js";
 
 const POLL_MS = 1500;
 const root = /** @type {HTMLElement} */ (document.getElementById("overview"));
 const { stored = "", home = "" } = root.dataset;
+showOwnTimes();
 
 /** @param {{safe: number, kept: number, all_safe: boolean, answers: {take: string, safe: boolean}[]}} found */
 function show(found) {

@@ -1,9 +1,13 @@
 // @ts-check
 // Looking at what was recorded: play a take, choose one of several, keep it or record another.
+import { loudnessOf } from "../../shared/camera/heard.js";
 import { showBlob } from "../../shared/capture/playback.js";
 import { clockTime } from "../../shared/timecode.js";
 import { n, t } from "../../shared/words.js";
 import { element } from "../../shared/dialog.js";
+
+/** Decoding more would take a phone's memory. */
+const HEARD_BYTES = 64 * 1024 * 1024;
 
 /** @typedef {import("../sending/server.js").State} State */
 /** @typedef {import("../sending/server.js").TakeState} TakeState */
@@ -53,6 +57,13 @@ export class Looking {
     if (blob.size) this.blobs.set(takeId, blob);
     const cutOff = state.takes.find((take) => take.id === takeId)?.cut_off;
     this.chosen = cutOff ? proposed(this.usable(state), null) : takeId;
+    if (!cutOff) void this.listen(takeId, blob);
+  }
+
+  /** Say so when nothing is heard in what was just recorded. @param {string} takeId @param {Blob} blob */
+  async listen(takeId, blob) {
+    if (blob.size > HEARD_BYTES || (await loudnessOf(blob)) !== "silent" || this.chosen !== takeId) return;
+    this.say(t("Nothing is heard in this take. Play it, check the microphone, and record it again if you can."));
   }
 
   /** @param {string} words */

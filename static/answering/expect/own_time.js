@@ -1,0 +1,28 @@
+// @ts-check
+// A deadline in the reader's own time, where their clock is another than the team's.
+import { t } from "../../shared/words.js";
+
+/** @param {string} moment as stored, in UTC @param {string} zone the team's @param {string} language @param {string} [own] the reader's zone
+ * @returns {string} the moment on the reader's clock; empty where both clocks say the same, and where the browser does not know */
+export function ownTime(moment, zone, language, own = new Intl.DateTimeFormat().resolvedOptions().timeZone) {
+  const at = new Date(moment);
+  try {
+    /** @param {string} timeZone */
+    const written = (timeZone) => new Intl.DateTimeFormat(language, {
+      timeZone, weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+    }).format(at);
+    return written(own) === written(zone) ? "" : written(own);
+  } catch {
+    return "";
+  }
+}
+
+/** Write it beside every deadline of the page. */
+export function showOwnTimes() {
+  for (const place of document.querySelectorAll("[data-own-time]")) {
+    const { ownTime: moment = "", zone = "" } = /** @type {HTMLElement} */ (place).dataset;
+    const time = ownTime(moment, zone, document.documentElement.lang);
+    place.textContent = time ? t("Where you are: %(time)s.", { time }) : "";
+    /** @type {HTMLElement} */ (place).hidden = !time;
+  }
+}
