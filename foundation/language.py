@@ -48,6 +48,14 @@ class Words:
         city = _city(self.zone, self.code)
         return city if city == "UTC" else self.gettext("%(city)s time", city=city)
 
+    def zone_at(self, iso: str) -> str:
+        """The zone's everyday name at that moment; of an hour that an autumn night has twice it says which."""
+        first, second = (self._local(iso).replace(fold=fold).utcoffset() for fold in (0, 1))
+        if first == second:
+            return self.zone_name()
+        which = self.gettext("before the clocks go back") if self._local(iso).fold == 0 else self.gettext("after the clocks have gone back")
+        return f"{self.zone_name()}, {which}"
+
     def gettext(self, text: str, /, **params: object) -> str:
         """The sentence in this language, with its `%(name)s` placeholders filled from `params`."""
         found = self.messages.get(text)
@@ -72,7 +80,7 @@ class Words:
 
     def deadline(self, iso: str) -> str:
         """A moment with its zone, as `23 Nov 2026 20:45, Stockholm time`: for whoever may live elsewhere."""
-        return f"{self.moment(iso)}, {self.zone_name()}"
+        return f"{self.moment(iso)}, {self.zone_at(iso)}"
 
     def left(self, iso: str, now: datetime) -> str:
         """What is left until the moment, as `3 days left`, `5 hours left` or `20 minutes left`; an empty string when it has passed."""

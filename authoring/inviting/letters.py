@@ -99,4 +99,4 @@ def deadline_in_words(words: Words, deadline: str | None) -> str:
     """The deadline with its day, its time and its zone."""
     if deadline is None:
         return words.gettext("none; answer when it suits you")
-    return words.gettext("%(day)s at %(time)s, %(zone)s", day=words.day(deadline), time=words.hour(deadline), zone=words.zone_name())
+    return words.gettext("%(day)s at %(time)s, %(zone)s", day=words.day(deadline), time=words.hour(deadline), zone=words.zone_at(deadline))

@@ -21,10 +21,10 @@ EARLY_SOUND = Fraction(1, 2)
 class Probe:
     """A recording's facts and its encoding.
 
-    `format` is the demuxer ("mov" or "matroska"). `video` and `audio` are codec names or "". `start` is the time of the first picture in
-    seconds, as a fraction. `rate` is the mean number of pictures per second. `steady` means that no time stamp goes back, `clean` that
-    every packet could be read. `mark` is the file's comment, by which the house format is recognised. `colours` is the number of the
-    colour matrix. `loudness` is what the house format stored about its sound.
+    `format` is the demuxer ("mov" or "matroska"). `video` and `audio` are codec names or "", `video_at` and `audio_at` the numbers of the
+    streams. `start` is the time of the first picture in seconds, as a fraction. `rate` is the mean number of pictures per second. `steady`
+    means that no time stamp goes back, `clean` that every packet could be read. `mark` is the file's comment, by which the house format is
+    recognised. `colours` is the number of the colour matrix. `loudness` is what the house format stored about its sound.
     """
 
     kind: str
@@ -43,6 +43,8 @@ class Probe:
     start: str
     channels: int
     sample_rate: int
+    video_at: int = 0
+    audio_at: int = 0
     colours: int = 2
     mark: str = ""
     loudness: dict[str, float] | None = None
@@ -98,7 +100,7 @@ def _picture(path: Path, limits: Limits) -> Any:
 def measure(source: Any, picture: Any) -> Probe:
     """Count the packets of an open source. Raises MediaProblem: unreadable, too_long or too_big_picture."""
     from media.reading.pictures import UPRIGHT, shown_size, turn_of
-    from media.reading.sources import refused_for_size
+    from media.reading.sources import MATRICES, UNSAID, refused_for_size
     from media.sandbox.errors import MediaProblem
 
     tally = {"video": Tally(), "audio": Tally()}
@@ -127,7 +129,8 @@ def measure(source: Any, picture: Any) -> Probe:
         clean=source.damage == 0 and not has_gap(counted), start=str(start),
         channels=audio.codec_context.channels if audio is not None else 0,
         sample_rate=audio.codec_context.sample_rate if audio is not None else 0,
-        colours=int(picture.colorspace) if video is not None else 2,
+        video_at=video.index if video is not None else 0, audio_at=audio.index if audio is not None else 0,
+        colours=int(picture.colorspace) if video is not None and int(picture.colorspace) in MATRICES else UNSAID,
         mark=source.container.metadata.get("comment", "")[:200], loudness=stored_loudness(source.container.metadata.get("loudness", "")),
     )
 

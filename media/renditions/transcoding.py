@@ -16,6 +16,9 @@ WALL_RATE = 30
 FULL = (1280, 720)
 DARK = "0x0b1211"
 WAVE = "0x5cc3a8"
+UNSAID = 2
+PAIR = "pan=mono|c0=0.7*c0+0.3*c1"
+"""Uneven, so that a channel which is the other one turned over does not cancel it; and it asks for no order of channels."""
 EVEN_SOUND = "aresample=48000:async=1:first_pts=0"
 
 
@@ -33,7 +36,9 @@ def full(
     """Write H.264/AAC of at most 1280x720 that plays everywhere. Sound alone gives a picture of its waveform. Raises MediaProblem."""
     found = probe(source, limits)
     width, height = shrink_to_fit((found.width, found.height), FULL) if found.video else WALL
-    graph = f"[0:v:0]scale={width}:{height}:out_range=tv,setsar=1,format=yuv420p[v]" if found.video else _waves(WALL)
+    named = "setparams=colorspace=unknown," if found.colours == UNSAID else ""  # a matrix that cannot be converted counts as not said
+    scaled = f"[0:{found.video_at}]{named}scale={width}:{height}:out_range=tv,setsar=1,format=yuv420p[v]"
+    graph = scaled if found.video else _waves(WALL, found.audio_at)
     _encode(
         source, output, found, graph, ["-preset", "veryfast", "-crf", "23", "-g", "60", "-fps_mode", "vfr", "-b:a", "96k"], progress,
         limits, nice,
@@ -41,11 +46,11 @@ def full(
     return replace(found.facts(), kind="video", has_video=True, width=width, height=height)
 
 
-def _waves(size: tuple[int, int]) -> str:
+def _waves(size: tuple[int, int], audio_at: int) -> str:
     wide, high = size
     return (
         f"color=c={DARK}:s={wide}x{high}:r={WALL_RATE}[ground];"
-        f"[0:a:0]aformat=channel_layouts=mono,"
+        f"[0:{audio_at}]aformat=channel_layouts=mono,"
         f"showwaves=s={wide * 3 // 4}x{high // 2}:mode=cline:scale=sqrt:rate={WALL_RATE}:colors={WAVE}[waves];"
         f"[ground][waves]overlay=(W-w)/2:(H-h)/2:shortest=1,format=yuv420p[v]"
     )
@@ -54,7 +59,8 @@ def _waves(size: tuple[int, int]) -> str:
 def _encode(
     source: Path, output: Path, found: Probe, graph: str, options: list[str], progress: Progress, limits: Limits, nice: int,
 ) -> None:
-    sound = ["-map", "0:a:0", "-af", EVEN_SOUND, "-c:a", "aac", "-aac_coder", "fast", "-ac", "1"] if found.audio else []
+    mixed = f"{PAIR},{EVEN_SOUND}" if found.channels == 2 else EVEN_SOUND
+    sound = ["-map", f"0:{found.audio_at}", "-af", mixed, "-c:a", "aac", "-aac_coder", "fast", "-ac", "1"] if found.audio else []
     write_with_ffmpeg(
         [*input_arguments(source, found.format, limits), "-filter_complex", graph, "-map", "[v]", *sound, *CLEAN, "-c:v", "libx264",
          "-profile:v", "high",

@@ -45,3 +45,12 @@ def test_a_deadline_lies_ahead_and_within_a_year(house, deadline, code):
     assert told.value.code == code
     require_future("2026-11-23T09:00:00.001Z", house.clock)
     require_future(None, house.clock)
+
+
+@pytest.mark.parametrize(("moment", "words"), [
+    ("2026-10-25T00:30:00.000Z", "02:30, Stockholm time, before the clocks go back"),
+    ("2026-10-25T01:30:00.000Z", "02:30, Stockholm time, after the clocks have gone back"),
+    ("2026-10-25T02:30:00.000Z", "03:30, Stockholm time"), ("2027-03-28T01:30:00.000Z", "03:30, Stockholm time"),
+])
+def test_an_hour_that_a_night_has_twice_says_which_of_the_two_it_is(house, moment, words):
+    assert house.words["en"].in_zone(ZONE).deadline(moment).endswith(words)

@@ -13,7 +13,7 @@ from media.renditions.poster import poster
 from media.renditions.storyboard import Storyboard, as_webvtt, sheet_for, storyboard
 from media.renditions.transcoding import full, wall
 from media.sandbox.errors import MediaProblem
-from tests.media.conftest import ffmpeg_complaints, made
+from tests.media.conftest import ffmpeg, ffmpeg_complaints, made
 
 pytestmark = pytest.mark.slow
 
@@ -163,3 +163,11 @@ def test_no_rendition_opens_a_file_that_is_no_video(tmp_path):
             make(tmp_path / "list.webm", tmp_path / "out")
         assert caught.value.code == "not_media"
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["opposite.webm", "pcm-FR+FL.mov", "matrix-8.mp4", "matrix-14.mp4"])
+def test_the_full_rendition_of_an_odd_file_is_seen_and_heard(name, odd, tmp_path):
+    facts = full(odd(name), tmp_path / "full.mp4")
+    assert (facts.has_video, facts.has_audio) == (True, True)
+    said = ffmpeg("-i", tmp_path / "full.mp4", "-af", "volumedetect", "-f", "null", "-").stderr
+    assert float(said.split("max_volume: ")[1].split(" dB")[0]) > -35
