@@ -147,3 +147,20 @@ def test_no_page_is_wider_than_its_window(page, width):
     for path in ("/settings", "/team/members", "/outbox", "/nowhere"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_one_dialog_gives_the_roles_of_whichever_member_it_is_opened_for(page):
+    page.goto("/team/members")
+    page.get_by_role("button", name="Roles of Bob Nyström").click()
+    dialog = page.get_by_role("dialog", name="Roles of Bob Nyström")
+    expect(dialog.get_by_role("checkbox", name="Reviewer")).to_be_checked()
+    expect(dialog.get_by_role("checkbox", name="Recruiter")).not_to_be_checked()
+    dialog.get_by_role("checkbox", name="Recruiter").check()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Roles of Carol Berg").click()
+    dialog = page.get_by_role("dialog", name="Roles of Carol Berg")
+    expect(dialog.get_by_role("checkbox", name="Reviewer")).not_to_be_checked()
+    dialog.get_by_role("checkbox", name="Reviewer").check()
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.locator("li", has_text="Carol Berg").locator(".badge")).to_have_text(["Recruiter", "Reviewer"])
+    expect(page.locator("li", has_text="Bob Nyström").locator(".badge")).to_have_text(["Reviewer"])
