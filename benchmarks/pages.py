@@ -25,6 +25,7 @@ CANDIDATES = (100, 1000, 3000)
 EMPTY, LEAST = "/outbox", "/jobs/{job}"
 NEWS = "/review/{interview}/comments.json?answer={answer}&answer={other}"
 WATCH = "/review/{interview}/watch.json?question={question}&candidate={invitation}"
+SUBMISSIONS, ALL_SUBMISSIONS = "/review/{interview}/news.json", "/review/news.json"
 TIMES, BYTES, NEWS_TIMES, NEWS_BYTES = 5, 150 * 1024, 1.5, 1024
 ENGINES = {"SQLite": "sqlite", "PostgreSQL": "postgresql"}
 
@@ -105,7 +106,9 @@ def measure(rounds: int) -> Report:
 def _costs(team: Team, rounds: int) -> dict[str, Cost]:
     gc.collect()
     found = {page: team.cost(page, EMPTY, rounds) for page in PAGES}
-    for name, path in (("comments", NEWS), ("watch", WATCH), ("job", LEAST)):
+    for name, path in (
+        ("comments", NEWS), ("watch", WATCH), ("submissions", SUBMISSIONS), ("all submissions", ALL_SUBMISSIONS), ("job", LEAST)
+    ):
         number = team.take(path)[1].json["number"]
         found[f"news: {name}"] = team.cost(f"{path}{'&' if '?' in path else '?'}after={number}", LEAST, rounds)
     return found

@@ -44,13 +44,15 @@ _SUBMITTED = """from answer a
 _ANSWER = f"select {_COLUMNS} {_SUBMITTED}"
 _MADE = "from rendition r where r.owner = 'answer_take:' || t.id and r.team_id = a.team_id"
 _SIDE_BY_SIDE = f"""select {_COLUMNS}, (select count(*) {_MADE}) as made, (select max(r.created_at) {_MADE}) as made_at
-                    {_SUBMITTED} and v.interview_id = :interview_id and a.question_id = :question_id"""
+                    {_SUBMITTED} and a.question_id = :question_id"""
+# Concatenated, so that no database looks for these few in an index of all the interview's candidates.
+_OF_INTERVIEW = "v.interview_id || '' = :interview_id"
 
 
 def list_answers(db: Database, team_id: str, interview_id: str, question_id: str, invitation_ids: Sequence[str]) -> list[Row]:
     """These candidates' submitted answers to the question, each with its chosen take and what is made of it."""
     return db.query(
-        f"{_SIDE_BY_SIDE} and v.id in {_INVITATIONS}",
+        f"{_SIDE_BY_SIDE} and {_OF_INTERVIEW} and v.id in {_INVITATIONS}",
         team_id=team_id, interview_id=interview_id, question_id=question_id, **among("invitation", invitation_ids, SIZE),
     )
 
@@ -58,7 +60,7 @@ def list_answers(db: Database, team_id: str, interview_id: str, question_id: str
 def list_first_answers(db: Database, team_id: str, interview_id: str, question_id: str, most: int) -> list[Row]:
     """The answers to the question of the candidates who submitted first."""
     return db.query(
-        f"{_SIDE_BY_SIDE} order by v.submitted_at, v.id limit :most",
+        f"{_SIDE_BY_SIDE} and v.interview_id = :interview_id order by v.submitted_at, v.id limit :most",
         team_id=team_id, interview_id=interview_id, question_id=question_id, most=most,
     )
 
