@@ -17,13 +17,19 @@ export function wireDialogs() {
     const target = event.target instanceof Element ? event.target : null;
     const opener = target?.closest("[data-open]");
     const dialog = opener && document.getElementById(opener.getAttribute("data-open") ?? "");
-    if (opener instanceof HTMLElement && dialog instanceof HTMLDialogElement) {
-      fill(dialog, opener.dataset);
-      dialog.showModal();
-    }
+    if (opener instanceof HTMLElement && dialog instanceof HTMLDialogElement) show(dialog, opener);
     if (target?.closest("[data-close]")) target.closest("dialog")?.close();
     if (target instanceof HTMLDialogElement && outside(target, event)) target.close();
   });
+}
+
+/** @param {HTMLDialogElement} dialog @param {HTMLElement} opener */
+function show(dialog, opener) {
+  fill(dialog, opener.dataset);
+  dialog.showModal();
+  // What opened it may have gone meanwhile, with the menu that it stood in.
+  const menu = opener.closest("details.menu")?.querySelector("summary");
+  if (menu) dialog.addEventListener("close", () => menu.focus(), { once: true });
 }
 
 /** Make a dialog that serves a whole list about one row of it: its title, where its form posts, and which boxes are ticked.

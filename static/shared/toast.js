@@ -4,6 +4,7 @@ import { t } from "./words.js";
 
 /** How often somebody who stands on a toast is looked for. */
 const LINGER_MS = 2000;
+const MOST = 4;
 
 /** @typedef {{kind?: "" | "error" | "warning", seconds?: number, action?: {word: string, run: () => void}}} ToastOptions */
 
@@ -12,20 +13,32 @@ export function toast(text, options = {}) {
   const { kind = "", seconds = kind === "error" ? 0 : 6, action } = options;
   const place = reachable();
   if (!place) return () => {};
-  for (const other of place.children) if (other.querySelector("p")?.textContent === text) other.remove(); // said again is said once
+  for (const other of place.querySelectorAll(".toast")) if (other.querySelector("p")?.textContent === text) other.remove(); // said again is said once
   const element = document.createElement("div");
   element.className = `toast${kind ? ` is-${kind}` : ""}`;
-  if (kind === "error") element.setAttribute("role", "alert");
   const words = document.createElement("p");
   words.textContent = text;
   element.append(words);
-  const remove = () => element.remove();
+  const before = document.activeElement;
+  const remove = () => {
+    const held = element.contains(document.activeElement);
+    element.remove();
+    if (held) giveBack(before);
+  };
   if (action) element.append(button(action.word, "button is-small is-quiet", () => { remove(); action.run(); }));
   const close = button("×", "icon-button", remove);
   close.setAttribute("aria-label", t("Close"));
   element.append(close);
-  place.append(element);
-  while (place.children.length > 4) place.firstElementChild?.remove();
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault(); // an open dialog stays
+    remove();
+  });
+  // An alert inside a status would be said twice, so errors have a region of their own.
+  const region = place.querySelector(kind === "error" ? "[role=alert]" : "[role=status]") ?? place;
+  region.append(element);
+  const all = place.querySelectorAll(".toast");
+  if (all.length > MOST) all[0].remove();
   dodge(place);
   if (seconds) leaveAfter(element, seconds * 1000);
   return remove;
@@ -44,6 +57,12 @@ function dodge(place) {
     return boxes.filter((box) => box.width && box.left < own.right && box.right > own.left && box.top < own.bottom && box.bottom > own.top).length;
   });
   place.className = `toasts ${CORNERS[covered.indexOf(Math.min(...covered))]}`.trim();
+}
+
+/** The focus goes where it was before the toast came; where that is gone, to the page's content. @param {Element | null} before */
+function giveBack(before) {
+  const there = before instanceof HTMLElement && before.isConnected && before !== document.body ? before : document.getElementById("main");
+  there?.focus({ preventScroll: true });
 }
 
 /** Take it away when nobody is at it any more. @param {HTMLElement} element @param {number} ms */

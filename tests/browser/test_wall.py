@@ -204,6 +204,33 @@ def test_a_range_is_written_and_a_colleagues_comments_come_by_themselves(visit, 
     assert abs(kept["at_ms"] - 3000) < 50 and abs(kept["until_ms"] - 5000) < 50
 
 
+def test_who_stands_on_a_comment_stays_there_and_hears_what_is_new(visit, served, answered, wall):
+    write(wall, answered.answers[0, 0], "Greets first.", at_ms=1200)
+    wall.reload()
+    reply = wall.locator(".comment", has_text="Greets first.").get_by_role("button", name="Reply")
+    reply.focus()
+    other = open_wall(visit, served.cast.bob, answered)
+    write(other, answered.answers[0, 0], "Thanks at the end.", at_ms=700)
+    expect(wall.locator("[data-comments]")).to_contain_text("Thanks at the end.")
+    expect(wall.locator("[data-comments-said]")).to_have_text("Your comment at 0:00.7 is saved.")
+    expect(reply).to_be_focused()
+    wall.keyboard.press("Enter")
+    wall.get_by_role("button", name="Cancel").press("Enter")
+    expect(reply).to_be_focused()
+    wall.keyboard.press("Enter")
+    wall.keyboard.type("By name, too.")
+    wall.keyboard.press("Enter")
+    expect(wall.locator(".comment-replies .comment", has_text="By name, too.")).to_be_focused()
+
+
+def test_the_link_to_a_comment_is_copied_and_nothing_moves(wall, answered):
+    comment = wall.locator(".comment", has_text="Greets first.")
+    wall.evaluate("window.tagningClock.seek(3000)")
+    comment.get_by_role("button", name="Copy link").press("Enter")
+    wall.wait_for_timeout(300)
+    assert abs(position(wall) - 3000) < 50
+
+
 def test_a_half_written_comment_is_back_after_a_reload_about_the_same_answer_and_moment(wall):
     wall.evaluate("window.tagningClock.seek(4200)")
     wall.keyboard.press("]")

@@ -57,7 +57,8 @@ function open(name) {
     if (section instanceof HTMLElement) section.hidden = section.dataset.step !== name;
   }
   window.scrollTo({ top: 0 });
-  if (!first) /** @type {HTMLElement | null} */ (step(name).querySelector("[data-begin]"))?.focus({ preventScroll: true });
+  const places = [...step(name).querySelectorAll("[data-begin], [role=status][tabindex]"), document.getElementById("question-text")];
+  if (!first) /** @type {HTMLElement | undefined} */ (places.find((one) => one?.checkVisibility()))?.focus({ preventScroll: true });
 }
 
 /** @param {State} fresh */

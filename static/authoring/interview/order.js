@@ -13,6 +13,7 @@ function wire(list) {
     if (!(handle instanceof HTMLElement)) continue;
     handle.hidden = false;
     handle.addEventListener("keydown", (event) => byKey(list, item, event));
+    handle.addEventListener("click", () => say(t("Move the question with the arrow keys, or drag it.")));
     handle.addEventListener("pointerdown", (event) => drag(list, item, handle, event));
   }
   list.addEventListener("submit", (event) => byButton(list, event));

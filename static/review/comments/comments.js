@@ -5,9 +5,10 @@ import { dropDraft, keepDraft, readDraft } from "../../shared/drafts/drafts.js";
 import { json } from "../../shared/fetch.js";
 import { timecode } from "../../shared/timecode.js";
 import { toast } from "../../shared/toast.js";
-import { t } from "../../shared/words.js";
+import { n, t } from "../../shared/words.js";
 import { textButton } from "../wall/page.js";
 import { placeUnder } from "./kept.js";
+import { keepPlace, standOn } from "./place.js";
 
 /** @typedef {import("../wall/page.js").Comment} Comment */
 /** @typedef {import("../wall/page.js").WallData} WallData */
@@ -35,13 +36,17 @@ export class Comments {
   /** Take in what is new, changed or removed. @param {Comment[]} comments */
   take(comments) {
     this.fresh = new Set();
+    /** @type {Comment[]} */
+    const news = [];
     for (const comment of comments) {
       const known = this.all.get(comment.id);
       if (known && known.seq >= comment.seq) continue;
       if (this.begun && !known && comment.author_id !== this.wall.me) this.fresh.add(comment.id);
+      if (this.begun && !known && !comment.removed) news.push(comment);
       this.all.set(comment.id, comment);
     }
     if (comments.length || !this.begun) this.draw();
+    if (news.length) this.#say(news);
     this.begun = true;
   }
 
@@ -66,8 +71,18 @@ export class Comments {
       return;
     }
     const threads = this.threads();
-    this.root.replaceChildren(...(threads.length ? threads.map((c) => this.#comment(c)) : [this.#nothing()]));
+    keepPlace(this.root, () => this.root.replaceChildren(...(threads.length ? threads.map((c) => this.#comment(c)) : [this.#nothing()])));
     this.told.onChange(threads.filter((c) => !c.removed));
+  }
+
+  /** What has come, in one sentence. @param {Comment[]} news */
+  #say(news) {
+    const place = this.root.parentElement?.querySelector("[data-comments-said]");
+    if (!place) return;
+    const [{ author, author_id, at_ms }] = news;
+    const named = { name: author, moment: timecode(at_ms) };
+    if (news.length > 1) place.textContent = n("%(n)s new comment.", "%(n)s new comments.", news.length);
+    else place.textContent = author_id === this.wall.me ? t("Your comment at %(moment)s is saved.", named) : t("%(name)s commented at %(moment)s.", named);
   }
 
   /** Light up the comments of this moment. @param {number} position ms */
@@ -100,6 +115,8 @@ export class Comments {
   #comment(comment) {
     const article = element("article", `comment${comment.removed ? " is-erased" : ""}${this.fresh.has(comment.id) ? " is-new" : ""}${this.chosen === comment.id ? " is-chosen" : ""}`);
     article.id = `comment-${comment.id}`;
+    article.tabIndex = -1;
+    article.setAttribute("aria-label", comment.author);
     article.append(avatar(comment.author, comment.parent_id ? "small" : ""), this.#head(comment));
     article.append(element("p", "comment-text", comment.removed ? t("This comment was removed.") : comment.body));
     if (!comment.removed) article.append(this.#tools(comment, article));
@@ -144,13 +161,14 @@ export class Comments {
    * @param {string} word @param {HTMLElement} article @param {string} place @param {string} words @param {(body: string) => Promise<Comment>} send */
   #writes(word, article, place, words, send) {
     const draft = readDraft(place);
-    if (draft) this.#write(article, place, draft.values.body, send);
-    return textButton(word, () => this.#write(article, place, readDraft(place)?.values.body ?? words, send).focus());
+    const opener = textButton(word, () => this.#write(article, opener, place, readDraft(place)?.values.body ?? words, send).focus());
+    if (draft) this.#write(article, opener, place, draft.values.body, send);
+    return opener;
   }
 
   /** A small form under the comment; its field.
-   * @param {HTMLElement} article @param {string} place @param {string} words @param {(body: string) => Promise<Comment>} send */
-  #write(article, place, words, send) {
+   * @param {HTMLElement} article @param {HTMLElement} opener @param {string} place @param {string} words @param {(body: string) => Promise<Comment>} send */
+  #write(article, opener, place, words, send) {
     article.querySelector(":scope > form")?.remove();
     const form = document.createElement("form");
     form.className = "comment-write";
@@ -162,7 +180,7 @@ export class Comments {
     field.setAttribute("aria-label", t("Your text"));
     const go = element("button", "button is-small is-primary", t("Send"));
     const close = () => { dropDraft(place); form.remove(); };
-    const no = textButton(t("Cancel"), close);
+    const no = textButton(t("Cancel"), () => { close(); opener.focus(); });
     const row = element("div", "row");
     row.append(go, no);
     form.append(field, row);
@@ -173,6 +191,7 @@ export class Comments {
       if (!comment) return field.focus();
       close();
       this.take([comment]);
+      standOn(comment.id);
     });
     field.addEventListener("input", () => keepDraft(place, { body: field.value }));
     field.addEventListener("keydown", (event) => sendOnEnter(event, form));
@@ -205,7 +224,6 @@ export class Comments {
     const link = new URL(location.href);
     link.hash = `comment-${comment.id}`;
     const copied = await navigator.clipboard?.writeText(link.href).then(() => true, () => false);
-    location.hash = link.hash;
     if (copied) toast(t("The link to this comment is copied."));
   }
 }
