@@ -48,11 +48,11 @@ def test_the_candidates_recorder_says_what_is_recorded_and_for_how_long(world, b
       - heading "Text zebra" [level=1]
       - region "The question":
         - button "Play the question"
-        - button "Watch the question"
-        - button "I am ready to answer"
+        - button "Watch question"
+        - button "I am ready"
       - paragraph: "Next: your camera turns on. You start the recording yourself."
     """)
-    visit.page.get_by_role("button", name="I am ready to answer").press("Enter")
+    visit.page.get_by_role("button", name="I am ready").press("Enter")
     visit.page.get_by_role("button", name="Start recording").press("Enter")
     expect(question).to_match_aria_snapshot("""
       - heading "Text zebra" [level=1]
@@ -96,9 +96,9 @@ def test_the_editor_names_its_parts_points_and_fields(world, page):
       - figure "How the card will look":
         - img "How the card will look"
       - region "What candidates need to know":
-        - button "Less: Answer up to"
+        - 'button "Less: Answer up to"'
         - spinbutton "Answer up to": 1:00
-        - button "More: Answer up to"
+        - 'button "More: Answer up to"'
         - spinbutton "Takes" [disabled]
         - checkbox "Unlimited takes" [checked]
         - textbox "About the role (optional)"

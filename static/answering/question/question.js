@@ -58,7 +58,7 @@ function open(name) {
   }
   window.scrollTo({ top: 0 });
   const places = [...step(name).querySelectorAll("[data-begin], [role=status][tabindex]"), document.getElementById("question-text")];
-  if (!first) /** @type {HTMLElement | undefined} */ (places.find((one) => one?.checkVisibility()))?.focus({ preventScroll: true });
+  if (!first) /** @type {HTMLElement | undefined} */ (places.find((one) => one && one.getClientRects().length > 0))?.focus({ preventScroll: true });
 }
 
 /** @param {State} fresh */
