@@ -190,6 +190,8 @@ def test_nothing_is_wider_than_the_phone(stage, erin, path):
         stage.db.execute("update invitation set started_at = '2026-11-23T09:00:00.000Z' where id = 'inv1'")
     page.goto(f"/answer/inv1{path}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    heights = page.locator(".fold .door .button:visible").evaluate_all("all => all.map((one) => one.offsetHeight)")
+    assert max(heights, default=0) <= 60, "a button has words for more than two lines"
 
 
 def test_an_invitation_that_is_withdrawn_in_the_middle_of_a_take_is_not_called_saved(stage, erin):
