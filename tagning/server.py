@@ -10,7 +10,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from tagning.config import Config
-from tagning.gate import GatedWorker
+from tagning.connections.gunicorn_worker import GatedWorker
 
 log = logging.getLogger("tagning.server")
 
@@ -25,7 +25,7 @@ class _OurLog(Logger):
 
 
 class _Worker(GatedWorker):
-    """The worker of tagning.gate. It accepts only the first signal to end, so repeated Ctrl+C does not interrupt its clean-up."""
+    """The worker of tagning.connections. It accepts only the first signal to end, so repeated Ctrl+C does not interrupt its clean-up."""
 
     is_leaving = False
 

@@ -1,7 +1,7 @@
 """Limits the size of request bodies: small, unless the endpoint's policy line allows more.
 
 With a Content-Length the check comes before anything is read; a chunked body is checked while it is read. The server's loop
-(tagning.gate) reads and discards the rest of a refused body, so that a browser shows our page.
+(tagning.connections) reads and discards the rest of a refused body, so that a browser shows our page.
 """
 
 from flask import request

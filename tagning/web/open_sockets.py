@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-from tagning.line import Line
+from tagning.connections.timed_socket import Line
 
 SILENCE_S = 60
 """How long a line may be silent in the middle of a request."""

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tagning import gate
+from tagning.connections import gunicorn_worker
 from tagning.app import create_app
 from tagning.web.access import all_lines
 from tests.authz.asking import address, is_candidates, requests_of, things_of, tried
@@ -182,4 +182,4 @@ def test_every_endpoint_that_sends_files_has_the_servers_threads_for_files(world
     """A file may be asked for in parts: that tells it from a page."""
     paths = {endpoint: response.request.path for endpoint, response in responses if "Accept-Ranges" in response.headers}
     assert {"authoring.take_file", "authoring.clip_file", "answering.clip_video", "static"} <= set(paths)
-    assert [endpoint for endpoint, path in paths.items() if not gate._FILES.match(f"GET {path}".encode())] == ["favicon"]
+    assert [endpoint for endpoint, path in paths.items() if not gunicorn_worker._FILES.match(f"GET {path}".encode())] == ["favicon"]

@@ -13,7 +13,7 @@ import pytest
 from tests.waiting import until
 from tests.distributed.stack import Stack
 from tests.review.conftest import answer_interview
-from tests.tagning.test_gate import STALLS
+from tests.tagning.connections.test_gunicorn_worker import STALLS
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 VIDEO = b"0123456789"

@@ -23,8 +23,8 @@ from typing import Any
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from foundation.policy import SMALL_BODY
-from tagning.line import Line
-from tagning.whole import LONG, PARTIAL, TOO_LARGE, WHOLE, Coming
+from tagning.connections.timed_socket import Line
+from tagning.connections.arriving_request import LONG, PARTIAL, TOO_LARGE, WHOLE, Coming
 
 COME_WITHIN_S = 15
 """How long a head and a small body may take to come."""

@@ -9,9 +9,9 @@ import urllib.request
 
 import pytest
 
-from tagning import line
+from tagning.connections import timed_socket
 from tagning.app import create_app
-from tagning.line import Line
+from tagning.connections.timed_socket import Line
 from tests.cast import PASSWORD, make_cast
 from tests.conftest import make_house
 from tests.server import Server
@@ -82,8 +82,8 @@ def test_two_hundred_readers_who_take_in_a_file_slowly_keep_nobody_else_waiting(
 
 @pytest.mark.parametrize("how", ["sendall", "sendfile"])
 def test_a_reader_that_takes_in_too_little_is_cut_off(tmp_path, monkeypatch, how):
-    monkeypatch.setattr(line, "SEND_GRACE_S", 0.2)
-    monkeypatch.setattr(line, "SLOWEST_READER", 10**9)
+    monkeypatch.setattr(timed_socket, "SEND_GRACE_S", 0.2)
+    monkeypatch.setattr(timed_socket, "SLOWEST_READER", 10**9)
     (tmp_path / "video").write_bytes(bytes(20_000_000))
     ours, theirs = socket.socketpair()
     sender, over = Line.of(ours), threading.Event()

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tagning.whole import LONG, PARTIAL, TOO_LARGE, WHOLE, Coming
+from tagning.connections.arriving_request import LONG, PARTIAL, TOO_LARGE, WHOLE, Coming
 from tests.server import Server
 
 STALLED = 200
