@@ -10,7 +10,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from tagning.config import Config
-from tagning.connections.gunicorn_worker import GatedWorker
+from tagning.connections.gunicorn_worker import CollectingWorker
 
 log = logging.getLogger("tagning.server")
 
@@ -24,7 +24,7 @@ class _OurLog(Logger):
         self.error_log.propagate = True
 
 
-class _Worker(GatedWorker):
+class _Worker(CollectingWorker):
     """The worker of tagning.connections. It accepts only the first signal to end, so repeated Ctrl+C does not interrupt its clean-up."""
 
     is_leaving = False

@@ -11,7 +11,7 @@ _LAST_CHUNK = re.compile(rb"\r\n0+(?:;[^\r\n]*)?\r\n(?:[^\r\n]+\r\n)*\r\n$")
 _TAIL = 1024
 
 
-class Coming:
+class ArrivingRequest:
     """The received bytes of a request.
 
     `add` returns PARTIAL, WHOLE, LONG (a body of more than `most` bytes, which is not waited for) or TOO_LARGE (a head that does not

@@ -23,8 +23,8 @@ from typing import Any
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from foundation.policy import SMALL_BODY
-from tagning.connections.timed_socket import Line
-from tagning.connections.arriving_request import LONG, PARTIAL, TOO_LARGE, WHOLE, Coming
+from tagning.connections.arriving_request import LONG, PARTIAL, TOO_LARGE, WHOLE, ArrivingRequest
+from tagning.connections.timed_socket import TimedSocket
 
 COME_WITHIN_S = 15
 """How long a head and a small body may take to come."""
@@ -43,7 +43,7 @@ _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
-class GatedWorker(ThreadWorker):
+class CollectingWorker(ThreadWorker):
     """gunicorn's threaded worker, with a loop that collects requests before they get a thread."""
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
@@ -66,7 +66,7 @@ class GatedWorker(ThreadWorker):
         self.nr_conns += 1
         with contextlib.suppress(OSError):
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-        self.enqueue_req(TConn(self.cfg, Line.of(connection), address, listener.getsockname()))
+        self.enqueue_req(TConn(self.cfg, TimedSocket.of(connection), address, listener.getsockname()))
 
     def on_client_socket_readable(self, conn: TConn, client: Any) -> None:
         """A kept-alive connection sends again: wait for its next request too."""
@@ -76,7 +76,7 @@ class GatedWorker(ThreadWorker):
 
     def enqueue_req(self, conn: TConn) -> None:
         """Wait for the connection's next request."""
-        conn.coming = Coming(SMALL_BODY)
+        conn.coming = ArrivingRequest(SMALL_BODY)
         conn.timeout = time.monotonic() + COME_WITHIN_S
         conn.sock.setblocking(False)
         self._waiting[conn] = None

@@ -15,14 +15,14 @@ SEND_GRACE_S, SLOWEST_READER = 30, 8192
 _PIECE = 256 * 1024
 
 
-class Line(socket.socket):
+class TimedSocket(socket.socket):
     """A socket whose blocking calls time out. A timeout looks like a lost connection."""
 
     _began, _grace_s, _came = 0.0, float(GRACE_S), 0
     _sending_since, _went = 0.0, 0
 
     @classmethod
-    def of(cls, connection: socket.socket) -> "Line":
+    def of(cls, connection: socket.socket) -> "TimedSocket":
         """Take over the connection of another socket object, which is detached."""
         return cls(connection.family, connection.type, connection.proto, fileno=connection.detach())
 

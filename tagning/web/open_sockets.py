@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-from tagning.connections.timed_socket import Line
+from tagning.connections.timed_socket import TimedSocket
 
 SILENCE_S = 60
 """How long a line may be silent in the middle of a request."""
@@ -56,7 +56,7 @@ def _impatient(line: Any) -> Iterator[None]:
         return
     before = line.gettimeout()
     line.settimeout(SILENCE_S)
-    if isinstance(line, Line):
+    if isinstance(line, TimedSocket):
         line.begin(SILENCE_S)
     try:
         yield

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tagning.connections.arriving_request import LONG, PARTIAL, TOO_LARGE, WHOLE, Coming
+from tagning.connections.arriving_request import LONG, PARTIAL, TOO_LARGE, WHOLE, ArrivingRequest
 from tests.server import Server
 
 STALLED = 200
@@ -125,7 +125,7 @@ REQUESTS = [
 @given(st.sampled_from(REQUESTS), st.lists(st.integers(0, 200), max_size=5))
 def test_a_request_is_whole_at_the_same_byte_however_it_is_cut(request_and_state, cuts):
     text, expected = request_and_state
-    data, coming, state, at = text.encode(), Coming(24), PARTIAL, 0
+    data, coming, state, at = text.encode(), ArrivingRequest(24), PARTIAL, 0
     for cut in sorted({*cuts, len(data)}):
         if cut > at and state == PARTIAL:
             state, at = coming.add(data[at:cut]), cut

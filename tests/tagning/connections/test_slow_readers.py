@@ -11,7 +11,7 @@ import pytest
 
 from tagning.connections import timed_socket
 from tagning.app import create_app
-from tagning.connections.timed_socket import Line
+from tagning.connections.timed_socket import TimedSocket
 from tests.cast import PASSWORD, make_cast
 from tests.conftest import make_house
 from tests.server import Server
@@ -86,7 +86,7 @@ def test_a_reader_that_takes_in_too_little_is_cut_off(tmp_path, monkeypatch, how
     monkeypatch.setattr(timed_socket, "SLOWEST_READER", 10**9)
     (tmp_path / "video").write_bytes(bytes(20_000_000))
     ours, theirs = socket.socketpair()
-    sender, over = Line.of(ours), threading.Event()
+    sender, over = TimedSocket.of(ours), threading.Event()
     sender.setblocking(True)
     sender.begin()
 
@@ -109,7 +109,7 @@ def test_a_reader_that_takes_in_too_little_is_cut_off(tmp_path, monkeypatch, how
 def test_a_reader_that_keeps_up_gets_all(tmp_path):
     (tmp_path / "video").write_bytes(b"v" * 3_000_000)
     ours, theirs = socket.socketpair()
-    sender, got = Line.of(ours), bytearray()
+    sender, got = TimedSocket.of(ours), bytearray()
     sender.setblocking(True)
     sender.begin()
     reader = threading.Thread(target=lambda: [got.extend(data) for data in iter(lambda: theirs.recv(65536), b"")])
