@@ -66,6 +66,7 @@ RULES: dict[str, frozenset[str]] = {
     "comment.add": _JUDGES,
     "comment.edit": _JUDGES,
     "score.give": _JUDGES,
+    "seal.break": frozenset({"owner", "lead"}),
 }
 
 

@@ -12,10 +12,14 @@ _PIECES = f"select 'upload:' || id from upload where team_id = :team_id and owne
 _FULL = f"select 'full:' || id from answer_take where team_id = :team_id and answer_id in ({_ANSWERS})"
 # In this order: rows that refer to others are deleted before them.
 _DELETES = (
+    f"delete from evidence where team_id = :team_id and invitation_id in ({_INVITATIONS})",
+    f"delete from mark where team_id = :team_id and invitation_id in ({_INVITATIONS})",
+    f"delete from mark_change where team_id = :team_id and invitation_id in ({_INVITATIONS})",
+    f"delete from hand_in where team_id = :team_id and invitation_id in ({_INVITATIONS})",
+    f"delete from seal_break where team_id = :team_id and invitation_id in ({_INVITATIONS})",
     f"delete from comment where team_id = :team_id and answer_id in ({_ANSWERS})",
     f"delete from watched where team_id = :team_id and answer_id in ({_ANSWERS})",
     f"delete from review_progress where team_id = :team_id and invitation_id in ({_INVITATIONS})",
-    f"delete from score where team_id = :team_id and answer_id in ({_ANSWERS})",
     f"delete from rendition where team_id = :team_id and owner in ({_OWNERS})",
     f"""delete from job where team_id = :team_id
         and (subject in ({_OWNERS}) or subject in ({_KEYS}) or subject in ({_FULL}) or subject in ({_PIECES}))""",

@@ -16,7 +16,11 @@ LINES: dict[str, PolicyLine] = {
     "review.add_comment": PolicyLine("comment.add"),
     "review.edit_comment": PolicyLine("comment.edit"),
     "review.remove_comment": PolicyLine("comment.edit"),
-    "review.give_score": PolicyLine("score.give"),
+    "review.give_mark": PolicyLine("score.give"),
+    "review.add_evidence": PolicyLine("score.give"),
+    "review.remove_evidence": PolicyLine("score.give"),
+    "review.hand_in_scorecard": PolicyLine("score.give"),
+    "review.break_seal": PolicyLine("seal.break"),
     "review.answer_file": PolicyLine("review.see"),
     "review.clip_file": PolicyLine("review.see"),
 }

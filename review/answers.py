@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from engines.database.contract import Database, Row
-from foundation.errors import NotFound
+from foundation.errors import NotFound, Problem
+from foundation.language import mark as _
 from foundation.renditions import renditions_of_all
 from review import queries
 
@@ -25,6 +26,14 @@ def find_answer(db: Database, team_id: str, answer_id: str) -> Row:
     if row is None:
         raise NotFound()
     return row
+
+
+def require_inside(answer: Row, at_ms: int, until_ms: int | None) -> None:
+    """Raise Problem unless the moment, and the range's end after it, lie within the answer."""
+    length = answer["duration_ms"]
+    end = at_ms if until_ms is None else until_ms
+    if at_ms < 0 or (until_ms is not None and until_ms <= at_ms) or (length is not None and end > length + 1000):
+        raise Problem("bad_moment", _("The answer is shorter than that. Choose another moment; your text is still here."))
 
 
 def state_of(answer: Row) -> str:

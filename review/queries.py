@@ -71,12 +71,14 @@ def find_answer(db: Database, team_id: str, answer_id: str) -> Row | None:
 
 
 def put_progress(db: Database, team_id: str, invitation_id: str, reviewer_id: str) -> None:
-    """Count how many of the candidate's answers the reviewer has scored, and store the number."""
+    """Count how many of the candidate's answers the reviewer has scored, see whether they have handed in, and store both."""
     db.execute(
         """insert into review_progress (team_id, interview_id, reviewer_id, invitation_id, scored, is_complete)
-           select v.team_id, v.interview_id, :reviewer_id, v.id, n.scored, case when n.scored >= v.submitted_answers then 1 else 0 end
-           from invitation v, (select count(*) as scored from score s join answer a on a.id = s.answer_id and a.team_id = s.team_id
-                               where s.team_id = :team_id and s.reviewer_id = :reviewer_id and a.invitation_id = :invitation_id) n
+           select v.team_id, v.interview_id, :reviewer_id, v.id, n.scored, n.handed_in
+           from invitation v, (select (select count(distinct m.answer_id) from mark m where m.team_id = :team_id and m.kind <> 'open'
+                                       and m.invitation_id = :invitation_id and m.reviewer_id = :reviewer_id) as scored,
+                                      (select count(*) from hand_in h where h.team_id = :team_id and h.invitation_id = :invitation_id
+                                       and h.reviewer_id = :reviewer_id) as handed_in) n
            where v.team_id = :team_id and v.id = :invitation_id
            on conflict (interview_id, reviewer_id, invitation_id) do update
            set scored = excluded.scored, is_complete = excluded.is_complete""",

@@ -1,6 +1,6 @@
 """A team with as many candidates as wanted, written by SQL in bulk: no video is needed to see what a list costs.
 
-Each candidate has answered QUESTIONS questions. Each answer has a comment and the scores of all reviewers. Every tenth candidate has opened
+Each candidate has answered QUESTIONS questions. Each answer has a comment and the marks of all reviewers. Every tenth candidate has opened
 the link and gone no further.
 """
 
@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 
 from interviews.list_queries import refresh_team
+from interviews.scorecard import default_scorecard, write_scorecard
 from tests.cast import add_somebody, make_cast
 
 PAGES = (
@@ -74,13 +75,14 @@ def make_many(parts, app, candidates):
     with parts.db.tx():
         _interview(parts, made)
         _submissions(parts, made, candidates)
-        for table in ("comment", "score"):
-            _reviews(parts, made, candidates, table)
+        _comments(parts, made)
+        _marks(parts, made)
         refresh_team(parts.db, cast.team_id)
         parts.db.execute(
-            """insert into review_progress (interview_id, reviewer_id, invitation_id, team_id, scored, is_complete)
-               select :interview_id, s.reviewer_id, a.invitation_id, a.team_id, count(*), 1 from score s join answer a on a.id = s.answer_id
-               group by s.reviewer_id, a.invitation_id, a.team_id""", interview_id=made.interview_id)
+            f"""insert into review_progress (interview_id, reviewer_id, invitation_id, team_id, scored, is_complete)
+               select :interview_id, m.reviewer_id, m.invitation_id, m.team_id, count(*),
+                      case when m.reviewer_id = '{made.reviewers[0].id}' then 0 else 1 end
+               from mark m group by m.reviewer_id, m.invitation_id, m.team_id""", interview_id=made.interview_id)
     return made
 
 
@@ -150,17 +152,28 @@ def _submissions(parts, made, candidates):
         parts.db.execute(sql, **{name: value for name, value in values.items() if f":{name}" in sql})
 
 
-def _reviews(parts, made, candidates, table):
-    for n, reviewer in enumerate(made.reviewers if table == "score" else made.reviewers[:1]):
-        values = {"team_id": made.cast.team_id, "by": reviewer.id, "now": parts.clock.iso()}
-        if table == "score":
+def _comments(parts, made):
+    parts.db.execute(
+        """insert into comment (id, team_id, interview_id, answer_id, author_id, at_ms, body, seq, created_at, updated_at)
+           select 'k' || id, team_id, :interview_id, id, :by, 4200, 'She names the conflict at once.',
+                  cast(substr(id, 14) as integer) - 1000000, :now, :now from answer
+           where team_id = :team_id and kept_take_id is not null""",
+        interview_id=made.interview_id, team_id=made.cast.team_id, by=made.reviewers[0].id, now=parts.clock.iso(),
+    )
+
+
+def _marks(parts, made):
+    """Every reviewer has given every mark; all but the first have handed in."""
+    card = default_scorecard(made.interview_id)
+    write_scorecard(parts.db, parts.clock, made.cast.team_id, card, created_by=None, published_at=parts.clock.iso())
+    for n, reviewer in enumerate(made.reviewers):
+        values = {"team_id": made.cast.team_id, "by": reviewer.id, "now": parts.clock.iso(), "card": card.id}
+        parts.db.execute(
+            """insert into mark (competency_id, reviewer_id, subject, team_id, invitation_id, answer_id, kind, value, created_at,
+                                 updated_at)
+               select :card, :by, id, team_id, invitation_id, id, 'value', 1 + (position + :n) % 5, :now, :now from answer
+               where team_id = :team_id and kept_take_id is not null""", n=n, **values)
+        if n:
             parts.db.execute(
-                """insert into score (answer_id, reviewer_id, team_id, value, created_at, updated_at)
-                   select id, :by, team_id, 1 + (position + :n) % 5, :now, :now from answer
-                   where team_id = :team_id and kept_take_id is not null""", n=n, **values)
-        else:
-            parts.db.execute(
-                """insert into comment (id, team_id, interview_id, answer_id, author_id, at_ms, body, seq, created_at, updated_at)
-                   select 'k' || id, team_id, :interview_id, id, :by, 4200, 'She names the conflict at once.',
-                          cast(substr(id, 14) as integer) - 1000000, :now, :now from answer
-                   where team_id = :team_id and kept_take_id is not null""", interview_id=made.interview_id, **values)
+                """insert into hand_in (invitation_id, reviewer_id, team_id, scorecard_id, handed_in_at)
+                   select id, :by, team_id, :card, :now from invitation where team_id = :team_id and submitted_at is not null""", **values)

@@ -8,24 +8,25 @@ from foundation.paging import among, places
 _FEW = 4
 """As many answers as stand side by side."""
 _ANSWERS = places("answer", _FEW)
+_OPEN = places("open", _FEW)
 
 
 _COMMENT = """select c.id, c.team_id, c.interview_id, c.answer_id, c.author_id, p.name as author, c.parent_id, c.at_ms, c.until_ms,
                      c.body, c.seq, c.created_at, c.updated_at, c.removed_at
               from comment c join person p on p.id = c.author_id
               where c.team_id = :team_id"""
-_OF_ANSWERS = f" and c.answer_id in {_ANSWERS}"
-_OF_INTERVIEW = " and c.interview_id = :interview_id"
 
 
 def list_comments(
-    db: Database, team_id: str, interview_id: str, after: int, most: int, answer_ids: Sequence[str] = ()
+    db: Database, team_id: str, person_id: str, after: int, most: int, answer_ids: Sequence[str], open_answers: Sequence[str],
 ) -> list[Row]:
-    """Comments of the interview, or of these answers, that changed after `after`, the oldest change first."""
+    """Comments of these few answers that changed after `after`, the oldest change first: the person's own, and all on the open ones."""
     # With the interview beside the answers, the databases would read every comment of the interview.
-    only, values = (_OF_ANSWERS, among("answer", answer_ids, _FEW)) if answer_ids else (_OF_INTERVIEW, {"interview_id": interview_id})
     return db.query(
-        _COMMENT + only + " and c.seq > :after order by c.seq limit :most", team_id=team_id, after=after, most=most, **values,
+        f"""{_COMMENT} and c.answer_id in {_ANSWERS} and (c.author_id = :person_id or c.answer_id in {_OPEN}) and c.seq > :after
+            order by c.seq limit :most""",
+        team_id=team_id, person_id=person_id, after=after, most=most, **among("answer", answer_ids, _FEW),
+        **among("open", open_answers, _FEW),
     )
 
 
@@ -34,13 +35,13 @@ def find_comment(db: Database, team_id: str, comment_id: str) -> Row | None:
     return db.one(_COMMENT + " and c.id = :comment_id and c.removed_at is null", team_id=team_id, comment_id=comment_id)
 
 
-def next_seq(db: Database, team_id: str, interview_id: str) -> int:
-    """The number for the interview's next change of a comment."""
+def last_seq(db: Database, team_id: str, interview_id: str) -> int:
+    """The number of the interview's last change of a comment; 0 when there is none."""
     row = db.one(
-        "select coalesce(max(seq), 0) + 1 as seq from comment where team_id = :team_id and interview_id = :interview_id",
+        "select coalesce(max(seq), 0) as seq from comment where team_id = :team_id and interview_id = :interview_id",
         team_id=team_id, interview_id=interview_id,
     )
-    return int(row["seq"]) if row else 1
+    return int(row["seq"]) if row else 0
 
 
 def insert_comment(db: Database, **values: object) -> None:

@@ -1,4 +1,4 @@
-"""HTTP of comments. The poll for news also brings the scores that this reviewer may see."""
+"""HTTP of comments, and of the passages that marks cite. The poll for news also brings the sheets of the answers."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from flask import g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from engines.database.contract import Row
-from foundation.errors import Forbidden
+from foundation.errors import Forbidden, NotFound
 from foundation.news import number_of
 from foundation.policy import may
 from foundation.untrusted import read_int
@@ -15,28 +15,32 @@ from review.blueprint import bp
 from review.comments.comments import MOST_NEWS, add_comment, comments_since, edit_comment, find_comment, remove_comment
 from review.comments.forms import CommentForm, WordsForm
 from review.forms import read_json_form
-from review.scorecards.scores import scores_shown, seen_scores
+from review.scorecards.evidence import cite
+from review.scorecards.forms import EvidenceForm
+from review.scorecards.sheets import Sheets
+from review.scorecards.views import sheet_now
+from review.sealing.seals import sight_on
 
 NEWS_SECONDS = 2
 
 
 @bp.get("/review/<interview_id>/comments.json")
 def comments(interview_id: str) -> ResponseReturnValue:
-    """News of the answers in the address: comments after the number `after`, and the scores this reviewer may see.
-
-    Without answers: the comments of the whole interview.
-    """
+    """News of the answers in the address: comments after the number `after`, and the sheets, as far as this person may see them."""
     here, answer_ids = g.here, request.args.getlist("answer")[:MOST_SIDE_BY_SIDE]
-    after = read_int(request.args.get("after", "").partition("-")[0])
-    rows = comments_since(here.db, here.team_id, interview_id, after, answer_ids)
-    seen = seen_scores(here.db, here.team_id, answer_ids, here.person_id) if answer_ids else {}
-    scores = {answer_id: scores_shown(one) for answer_id, one in seen.items()}
-    seq = rows[-1]["seq"] if rows else after
-    number = f"{seq}-{number_of(scores)}"
-    if not rows and number != request.args.get("after"):  # whoever has the number has seen the interview
+    sheets = Sheets(here.db, here.actor, interview_id, answer_ids)
+    if not sheets.shown:
         find_interview(here.db, here.team_id, interview_id)
-    told = {"comments": [_shown(row) for row in rows], "scores": scores, "seq": seq, "number": number}
-    return here.news(told, 0 if len(rows) == MOST_NEWS else NEWS_SECONDS)
+    # When more is open than the page knows, it gets everything from the beginning.
+    before, _, known = request.args.get("after", "").partition("-")
+    opened = number_of(sheets.open_answers)
+    after = read_int(before) if known.partition("-")[0] == opened else 0
+    shown = [row["id"] for row in sheets.shown]
+    rows = comments_since(here.db, here.team_id, here.person_id, after, shown, sheets.open_answers) if shown else []
+    told = {"sheets": sheets.shown_to(here.words), "cards": sheets.cards_shown_to(here.words)}
+    seq = rows[-1]["seq"] if rows else after
+    number = f"{seq}-{opened}-{number_of(told)}"
+    return here.news({"comments": [_shown(row) for row in rows], **told, "number": number}, 0 if len(rows) == MOST_NEWS else NEWS_SECONDS)
 
 
 @bp.post("/review/answers/<answer_id>/comments", endpoint="add_comment")
@@ -45,11 +49,27 @@ def add_comment_view(answer_id: str) -> ResponseReturnValue:
     here = g.here
     answer = find_answer(here.db, here.team_id, answer_id)
     form = read_json_form(CommentForm)
+    if form.parent_id.data:
+        _comment_in_sight(form.parent_id.data)
     comment = add_comment(
         here.db, here.clock, answer, here.person_id, at_ms=form.at_ms.data, until_ms=form.until_ms.data,
         body=form.body.data or "", parent_id=form.parent_id.data or None,
     )
     return jsonify(ok=True, comment=_shown(comment)), 201
+
+
+@bp.post("/review/answers/<answer_id>/marks/<competency_id>/evidence", endpoint="add_evidence")
+def add_evidence_view(answer_id: str, competency_id: str) -> ResponseReturnValue:
+    """Cite a passage, or a comment of one's own, for a mark."""
+    here = g.here
+    answer = find_answer(here.db, here.team_id, answer_id)
+    form = read_json_form(EvidenceForm)
+    comment = _comment_in_sight(form.comment.data) if form.comment.data else None
+    cite(
+        here.db, here.clock, here.actor, answer, competency_id, scorecard_id=form.scorecard.data or "", at_ms=form.at_ms.data or 0,
+        until_ms=form.until_ms.data, comment=comment,
+    )
+    return sheet_now(answer)
 
 
 @bp.put("/review/comments/<comment_id>", endpoint="edit_comment")
@@ -68,9 +88,20 @@ def remove_comment_view(comment_id: str) -> ResponseReturnValue:
 
 
 def _own_comment(comment_id: str) -> Row:
-    comment = find_comment(g.here.db, g.here.team_id, comment_id)
+    comment = _comment_in_sight(comment_id)
     if not may(g.here.actor, "comment.edit", comment):
         raise Forbidden()
+    return comment
+
+
+def _comment_in_sight(comment_id: str) -> Row:
+    """The comment, if it is one's own or not sealed. Raises NotFound: a sealed one is as one that does not exist."""
+    here = g.here
+    comment = find_comment(here.db, here.team_id, comment_id)
+    if comment["author_id"] != here.person_id:
+        answer = find_answer(here.db, here.team_id, comment["answer_id"])
+        if not sight_on(here.db, here.actor, answer).comments:
+            raise NotFound()
     return comment
 
 

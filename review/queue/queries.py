@@ -20,16 +20,17 @@ def list_interviews(db: Database, team_id: str, ask: Ask) -> Page:
 
 
 def count_answers(db: Database, team_id: str, reviewer_id: str, interview_ids: Sequence[str]) -> list[Row]:
-    """These interviews, each with the number of candidates and answers, and how many answers this reviewer has scored."""
+    """These interviews, each with the number of candidates and answers, and how many of each this reviewer has scored or handed in."""
     return db.query(
         f"""select i.id, i.title, i.role, i.state, i.language, coalesce(n.invited, 0) as invited, coalesce(n.submitted, 0) as submitted,
-                   n.latest_at, coalesce(n.answers, 0) as answers, coalesce(p.scored, 0) as scored
+                   n.latest_at, coalesce(n.answers, 0) as answers, coalesce(p.scored, 0) as scored,
+                   coalesce(p.handed_in, 0) as handed_in
             from interview i
             left join (select interview_id, count(*) as invited, count(submitted_at) as submitted, max(submitted_at) as latest_at,
                               cast(sum(submitted_answers) as bigint) as answers
                        from invitation where team_id = :team_id and interview_id in {_INTERVIEWS} and withdrawn_at is null
                        group by interview_id) n on n.interview_id = i.id
-            left join (select interview_id, cast(sum(scored) as bigint) as scored
+            left join (select interview_id, cast(sum(scored) as bigint) as scored, cast(sum(is_complete) as bigint) as handed_in
                        from review_progress
                        where team_id = :team_id and interview_id in {_INTERVIEWS} and reviewer_id = :reviewer_id
                        group by interview_id) p on p.interview_id = i.id
@@ -79,7 +80,7 @@ SHOWS = tuple(_SHOWN)
 
 
 def list_submissions(db: Database, team_id: str, interview_id: str, reviewer_id: str, ask: Ask) -> Page:
-    """A page of the submitted invitations: id, name, time. `open` are those that this reviewer has not scored in full."""
+    """A page of the submitted invitations: id, name, time. `open` are those that this reviewer has not handed in."""
     listing = _SUBMISSIONS + (_SEARCHED if ask.search else "") + _SHOWN[ask.show]
     total = "" if ask.search else _TOTALS[ask.show]
     mine: dict[str, Any] = {"reviewer_id": reviewer_id} if ask.show else {}
@@ -97,15 +98,20 @@ def list_names(db: Database, team_id: str, interview_id: str, invitation_ids: Se
 
 
 def list_cells(db: Database, team_id: str, reviewer_id: str, invitation_ids: Sequence[str]) -> list[Row]:
-    """The overview's data on these candidates' answers: how each can be watched, the reviewer's own score, the number of comments."""
+    """The overview's data on these candidates' answers: how each can be watched, the reviewer's own marks, own and all comments."""
     return db.query(
-        f"""select a.id, a.invitation_id, a.question_id, t.state, t.problem, t.duration_ms, s.value as own,
+        f"""select a.id, a.invitation_id, a.question_id, t.state, t.problem, t.duration_ms,
                    case when t.state <> 'ready' then (
                        select j.state from job j where j.dedup = 'process_answer_take:' || t.id and j.team_id = t.team_id) end as job_state,
+                   (select count(*) from mark m where m.team_id = a.team_id and m.invitation_id = a.invitation_id
+                       and m.reviewer_id = :reviewer_id and m.answer_id = a.id and m.kind <> 'open') as marks,
+                   (select max(m.value) from mark m where m.team_id = a.team_id and m.invitation_id = a.invitation_id
+                       and m.reviewer_id = :reviewer_id and m.answer_id = a.id) as value,
+                   (select count(*) from comment c where c.team_id = a.team_id and c.answer_id = a.id and c.removed_at is null
+                       and c.author_id = :reviewer_id) as own_comments,
                    (select count(*) from comment c where c.team_id = a.team_id and c.answer_id = a.id and c.removed_at is null) as comments
             from answer a
             join answer_take t on t.id = a.kept_take_id and t.team_id = a.team_id
-            left join score s on s.answer_id = a.id and s.reviewer_id = :reviewer_id and s.team_id = a.team_id
             where a.team_id = :team_id and a.invitation_id in {_INVITATIONS}""",
         team_id=team_id, reviewer_id=reviewer_id, **among("invitation", invitation_ids, SIZE),
     )

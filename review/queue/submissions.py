@@ -7,9 +7,11 @@ from engines.database.contract import Database, Row
 from foundation.language import timecode
 from foundation.paging import Ask, Page, read_ask
 from foundation.policy import Actor
+from interviews.scorecard import Scorecard, current_scorecard
 from review.answers import MOST_SIDE_BY_SIDE, READY, is_cut_off, state_of
 from review.queries import list_questions
 from review.queue import queries
+from review.sealing.seals import Seals, seals_on
 
 
 @dataclass(frozen=True)
@@ -21,9 +23,15 @@ class Cell:
     """Of `review.answers`: ready, waiting, stuck or broken."""
     length: str
     """As on a timeline; empty while it is not known."""
-    own: int | None
-    """The reviewer's own score."""
+    value: int | None
+    """The reviewer's own mark, where there is one mark to give."""
+    scale: int
+    """The highest step of that mark."""
+    marks: int
+    """How many marks the reviewer has given, of `wanted`."""
+    wanted: int
     comments: int
+    """Those that the reviewer may see."""
     is_cut_off: bool
     """Whether the recording was interrupted, which is not the candidate's fault."""
 
@@ -37,6 +45,8 @@ class Overview:
     rows: list[tuple[Row, list[Cell | None]]]
     ticked: list[Row]
     """Candidates who are chosen to stand side by side, on this page of the list or on another."""
+    handed_in: frozenset[str] = frozenset()
+    """The invitations on this page whose scorecard the reviewer has handed in."""
 
 
 def read_submissions_ask(given: Mapping[str, str], actor: Actor) -> Ask:
@@ -62,17 +72,24 @@ def list_chosen(db: Database, interview: Row, invitation_ids: Sequence[str]) -> 
     return queries.list_names(db, interview["team_id"], interview["id"], invitation_ids)[:MOST_SIDE_BY_SIDE] if invitation_ids else []
 
 
-def overview(db: Database, interview: Row, reviewer_id: str, ask: Ask, ticked: Sequence[str] = ()) -> Overview:
-    """A page of the interview's overview, as this reviewer may see it."""
-    team_id = interview["team_id"]
+def overview(db: Database, interview: Row, actor: Actor, ask: Ask, ticked: Sequence[str] = ()) -> Overview:
+    """A page of the interview's overview, as this person may see it."""
+    team_id, reviewer_id = interview["team_id"], actor.person_id or ""
     page = list_submissions(db, interview, reviewer_id, ask)
     found = queries.list_cells(db, team_id, reviewer_id, [row["id"] for row in page.rows])
-    cells = {(row["invitation_id"], row["question_id"]): _cell(row) for row in found}
+    seals, card = seals_on(db, actor, interview["id"], found), current_scorecard(db, team_id, interview["id"])
+    cells = {(row["invitation_id"], row["question_id"]): _cell(row, seals, card) for row in found}
     questions = list_questions(db, team_id, interview["id"])
     rows = [(row, [cells.get((row["id"], question["id"])) for question in questions]) for row in page.rows]
-    return Overview(questions, page, rows, list_chosen(db, interview, ticked))
+    mine = frozenset(row["id"] for row in page.rows if seals.own_hand_in(row["id"], reviewer_id))
+    return Overview(questions, page, rows, list_chosen(db, interview, ticked), mine)
 
 
-def _cell(row: Row) -> Cell:
+def _cell(row: Row, seals: Seals, card: Scorecard) -> Cell:
     state = READY if row["state"] == "ready" else state_of(row)
-    return Cell(row["id"], state, timecode(row["duration_ms"]) if row["duration_ms"] else "", row["own"], row["comments"], is_cut_off(row))
+    judged = [one for one in card.competencies if one.is_judged_on(row["question_id"])]
+    comments = row["comments"] if seals.of(row["id"]).counts else row["own_comments"]
+    return Cell(
+        row["id"], state, timecode(row["duration_ms"]) if row["duration_ms"] else "", row["value"] if len(judged) == 1 else None,
+        judged[0].scale if judged else 0, row["marks"], len(judged), comments, is_cut_off(row),
+    )

@@ -25,7 +25,7 @@ def interview(interview_id: str) -> ResponseReturnValue:
     """One interview's candidates by questions, a page at a time."""
     here, ask = g.here, read_submissions_ask(request.args, g.here.actor)
     row = find_interview(here.db, here.team_id, interview_id)
-    shown = overview(here.db, row, here.person_id, ask, request.args.getlist("candidate"))
+    shown = overview(here.db, row, here.actor, ask, request.args.getlist("candidate"))
     return render_template("review/queue/interview.html", interview=row, overview=shown)
 
 

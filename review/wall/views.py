@@ -12,7 +12,7 @@ from review.answers import answers_side_by_side, find_answer, find_interview, li
 from review.blueprint import bp
 from review.queries import list_questions
 from review.queue.submissions import list_chosen, list_submissions, read_submissions_ask
-from review.scorecards.scores import seen_scores
+from review.scorecards.sheets import Sheets
 from review.wall.coverage import note_watched, watched_of
 from review.wall.page import describe
 from review.wall.watching import try_again, watch_of
@@ -33,9 +33,9 @@ def wall_page(interview_id: str) -> ResponseReturnValue:
     question = _question_of(questions)
     answers = answers_side_by_side(here.db, here.team_id, interview_id, question["id"], request.args.getlist("candidate"))
     answer_ids = [answer["id"] for answer in answers]
-    seen = seen_scores(here.db, here.team_id, answer_ids, here.person_id)
+    sheets = Sheets(here.db, here.actor, interview_id, answer_ids)
     watched = watched_of(here.db, here.team_id, here.person_id, answer_ids)
-    page = describe(question["id"], answers, seen, watched, here.actor, here.words)
+    page = describe(question["id"], answers, sheets, watched, here.actor, here.words)
     return render_template("review/wall/wall.html", interview=row, questions=questions, question=question, answers=answers, page=page)
 
 

@@ -132,11 +132,19 @@ def _comment(parts: Parts, clock: FixedClock, who: int, team_id: str, answer_ids
 
 
 def _score(parts: Parts, clock: Clock, who: int, team_id: str, answer_ids: list[str]) -> None:
+    from interviews.scorecard import current_scorecard
     from review.answers import find_answer
-    from review.scorecards.scores import give_score
+    from review.scorecards.evidence import cite
+    from review.scorecards.handing_in import hand_in
+    from review.scorecards.marks import VALUE, Mark, give_mark
 
+    answers = [find_answer(parts.db, team_id, answer_id) for answer_id in answer_ids]
+    card = current_scorecard(parts.db, team_id, answers[0]["interview_id"])
     for short, rows in SCORES.items():
-        reviewer = demo_actor(parts.db, short).person_id or ""
-        for answer_id, value in zip(answer_ids, rows[who], strict=True):
-            if value:
-                give_score(parts.db, clock, find_answer(parts.db, team_id, answer_id), reviewer, value)
+        reviewer = demo_actor(parts.db, short)
+        for answer, value in zip(answers, rows[who], strict=True):
+            for one in (one for one in card.competencies if value and one.is_judged_on(answer["question_id"])):
+                cite(parts.db, clock, reviewer, answer, one.id, scorecard_id=card.id, at_ms=1500 + 300 * value, until_ms=4000 + 500 * value)
+                give_mark(parts.db, clock, reviewer, answer, one.id, Mark(VALUE, value), scorecard_id=card.id)
+        if all(rows[who]):
+            hand_in(parts.db, clock, reviewer, answers[0], card.id)

@@ -167,7 +167,11 @@ REVIEW = {
     "review.add_comment": Line(JUDGES, send={"json": {"body": "b", "at_ms": 10}}),
     "review.edit_comment": Line("bob", send={"json": {"body": "b"}}),
     "review.remove_comment": Line("bob"),
-    "review.give_score": Line(JUDGES, send={"json": {"value": 3, "note": ""}}),
+    "review.give_mark": Line(JUDGES, send={"json": {"scorecard": "{scorecard_id}", "kind": "value", "value": 3, "why": "w"}}),
+    "review.add_evidence": Line(JUDGES, send={"json": {"scorecard": "{scorecard_id}", "at_ms": 10, "until_ms": 500}}),
+    "review.remove_evidence": Line("bob", answers=(409,)),
+    "review.hand_in_scorecard": Line(JUDGES, send={"json": {"scorecard": "{scorecard_id}"}}, answers=(409,)),
+    "review.break_seal": Line("alice lea", send={"json": {"reason": "r"}}, answers=(409,)),
     "review.answer_file": Line(ALL, values={"kind": "poster"}),
     "review.clip_file": Line(ALL, values={"kind": "poster"}),
 }

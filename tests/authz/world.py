@@ -1,16 +1,17 @@
 """Two teams that have one of everything, with words in every text by which a leak is known."""
 
 import json
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from accounts.member_invitations import token_of
 from accounts.resets import make_reset
 from engines.blobs.contract import blob_of
+from engines.database.rows import tables_in
 from engines.database.steps import steps_in
 from foundation.clock import iso
 from foundation.ids import hash_token
+from interviews.scorecard import OVERALL
 from tagning.places import SCHEMA
 from tests.cast import make_cast
 
@@ -18,7 +19,7 @@ OURS, THEIRS = "zebra", "quagga"
 MISSING = "0" * 20
 UNDER_WAY = ("open", "other", "renewed")
 PHASES = ("open", "other", "expired", "submitted", "withdrawn", "renewed")
-TABLES = sorted({name for step in steps_in(SCHEMA) for name in re.findall(r"^create table (\w+)", step.sql, re.MULTILINE)})
+TABLES = sorted(table.name for table in tables_in(steps_in(SCHEMA)))
 
 
 @dataclass
@@ -351,16 +352,35 @@ class World:
             created_at=self.now,
             updated_at=self.now,
         )
-        self.insert(
-            "score",
-            answer_id=answer,
-            reviewer_id=reviewer,
-            team_id=team.id,
-            value=4,
-            note=team.word,
-            created_at=self.now,
-            updated_at=self.now,
-        )
+        self._scorecard(team, reviewer, team.things["person_id"])
+
+    def _scorecard(self, team, reviewer, colleague):
+        """A scorecard, what the reviewer has given by it so far, and what a colleague has handed in."""
+        card, competency, evidence = (self._id(team, kind) for kind in ("scorecard", "competency", "evidence"))
+        team.things.update(scorecard_id=card, competency_id=competency, evidence_id=evidence)
+        draft = self._id(team, "scorecard")
+        owner, visit = {"team_id": team.id}, team.visits["submitted"]
+        candidate = {**owner, "invitation_id": visit["invitation_id"]}
+        on = {**candidate, "competency_id": competency, "answer_id": visit["answer_id"]}
+        body = replace(OVERALL, name={"en": f"Competency {team.word}"}).body
+        self.insert("scorecard", id=card, version=1, opens="candidate", needs_evidence=0, published_at=self.now, created_at=self.now,
+                    interview_id=team.things["interview_id"], **owner)
+        self.insert("scorecard", id=draft, version=2, opens="candidate", needs_evidence=0, created_at=self.now, **owner,
+                    interview_id=team.things["interview_id"])
+        self.insert("competency", id=competency, body=body, created_at=self.now, **owner)
+        for id in (card, draft):
+            self.insert("scorecard_competency", scorecard_id=id, competency_id=competency, position=1, weight=1, **owner)
+        for person in dict.fromkeys((reviewer, colleague)):
+            self.insert("mark", reviewer_id=person, subject=visit["answer_id"], kind="value", value=4, note=team.word, created_at=self.now,
+                        updated_at=self.now, **on)
+        self.insert("evidence", id=evidence, reviewer_id=reviewer, comment_id=team.things["comment_id"], at_ms=1000, until_ms=2000,
+                    created_at=self.now, **on)
+        self.insert("hand_in", reviewer_id=colleague, scorecard_id=card, handed_in_at=self.now, **candidate)
+        self.insert("mark_change", id=self._id(team, "change"), reviewer_id=colleague, subject=visit["answer_id"], old_kind="value",
+                    old_value=3, new_kind="value", new_value=4, why=team.word, had_seen=1, changed_at=self.now,
+                    competency_id=competency, **candidate)
+        self.insert("seal_break", id=self._id(team, "break"), person_id=team.things["person_id"], reason=team.word, broken_at=self.now,
+                    **candidate)
 
 
 _FACTS = {

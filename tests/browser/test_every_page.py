@@ -97,7 +97,7 @@ _PARTS = """() => {
   const marked = (one) => one && getComputedStyle(one).outlineStyle === "solid" && parseFloat(getComputedStyle(one).outlineWidth) >= 2;
   const native = (one) => ["radio", "checkbox"].includes(one.type) && getComputedStyle(one).opacity !== "0";
   return {
-    signs: [...document.querySelectorAll("button, input[type=range], select, meter, .score-dots b, .playhead, .pin, .kept-range, .handle")]
+    signs: [...document.querySelectorAll("button, input[type=range], select, meter, .playhead, .pin, .kept-range, .handle")]
       .filter(shown).map((one) => [name(one), box(one)]),
     unmarked: [...document.querySelectorAll("[aria-pressed=true], [aria-current=true], [aria-current=page], input:checked")]
       .filter((one) => one.checkVisibility() && !native(one) && !marked(one) && !marked(one.nextElementSibling)).map(name),

@@ -13,6 +13,7 @@ from tests.browser.filmed import NAMES, film_answers
 from tests.browser.waiting import holds
 from tests.waiting import until
 from tests.review.conftest import answer_interview
+from tests.review.scoring import open_seals
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -43,7 +44,9 @@ STALL = """(n) => {
 
 @pytest.fixture(scope="module")
 def answered(served, tmp_path_factory):
-    return film_answers(served.parts, served.cast, tmp_path_factory.mktemp("films"))
+    made = film_answers(served.parts, served.cast, tmp_path_factory.mktemp("films"))
+    open_seals(served.parts, made, served.cast.rut, served.cast.bob)
+    return made
 
 
 @pytest.fixture
@@ -115,8 +118,8 @@ def test_keys_play_and_move(wall):
     holds(wall, "window.tagningClock.state === 'playing'")
     wall.keyboard.press(" ")
     holds(wall, "window.tagningClock.state === 'paused'")
-    wall.keyboard.press("5")
-    holds(wall, "Math.abs(window.tagningClock.position - window.tagningClock.duration / 2) < 50")
+    wall.keyboard.press("l")
+    holds(wall, "Math.abs(window.tagningClock.position - 10000) < 600")
     middle = position(wall)
     wall.keyboard.press("ArrowLeft")
     holds(wall, f"Math.abs(window.tagningClock.position - {middle - 5000}) < 60")
@@ -157,10 +160,11 @@ def test_answers_that_are_over_wait_for_the_longest(wall):
 
 
 def test_a_key_written_in_a_comment_is_a_letter_there(wall):
+    before = position(wall)
     wall.keyboard.press("n")
     wall.keyboard.type("k j 5")
     assert wall.locator("[data-comment-body]").input_value() == "k j 5"
-    assert position(wall) == 0 and wall.evaluate("window.tagningClock.state") == "paused"
+    assert position(wall) == before and wall.evaluate("window.tagningClock.state") == "paused"
 
 
 def test_a_deep_link_opens_the_moment(visit, served, answered, wall):

@@ -30,8 +30,9 @@ def wall(visit, served, answered):
 @pytest.mark.parametrize("size", [(1440, 900), (1366, 768)])
 def test_scores_comments_and_time_line_are_in_view_without_scrolling(wall, size):
     page = wall(*size)
-    last = ("[data-scores] .score-row >> nth=3", ".lane >> nth=3", ".wall-answer >> nth=3")
-    for seen in (*last, "[data-comments]", "[data-comment-body]", "[data-play]"):
+    last = (".score-tab >> nth=3", ".lane >> nth=3", ".wall-answer >> nth=3")
+    scorecard = (".score-sheet:visible .score-steps", ".score-sheet:visible .score-hand-in", ".score-sheet:visible .score-evidence")
+    for seen in (*last, *scorecard, "[data-comments]", "[data-comment-body]", "[data-play]"):
         expect(page.locator(seen)).to_be_in_viewport(ratio=0.95)
     assert page.evaluate("document.documentElement.scrollHeight <= window.innerHeight")
 

@@ -35,7 +35,6 @@ def walk(visit, folder, mailed_link):
     bob = visit(viewport={"width": 1440, "height": 900}).sign_in("bob@example.org", PASSWORD, "/review").page
     rut = visit(viewport={"width": 1280, "height": 800}).sign_in("rut@example.org", PASSWORD, "/review").page
     talk_about_it(bob, rut)
-    score_it(bob, rut)
 
 
 def kept_takes(db, address="erin@example.org"):
@@ -265,16 +264,46 @@ def submit(page):
 
 
 def talk_about_it(bob, rut):
-    """Each writes at a moment of erin's answer; the other sees it without loading anything anew."""
+    """What bob thinks of erin's answers is sealed for rut until she has handed in, and opens without loading anything anew."""
     for page in (bob, rut):
         page.get_by_role("link", name="Team lead, Malmö").click()
         page.get_by_role("link", name="Watch side by side").click()
         holds(page, "window.tagningClock?.duration > 1500")
-        page.evaluate("window.sameLoad = true")
     write(bob, 1200, "She names the conflict at once.")
+    score_both(bob, 4)
+    score_both(rut, 3)
+    expect(rut.locator("[data-comments]")).to_contain_text("Colleagues' comments open when you have handed in")
+    for page in (bob, rut):
+        page.evaluate("window.sameLoad = true")
+        hand_in(page)
+        page.get_by_role("link", name="Previous question").click()
+        holds(page, "window.tagningClock?.duration > 1500")
+        page.evaluate("window.sameLoad = true")
     see(rut, "She names the conflict at once.", "Bob Nyström")
+    expect(rut.locator(".score-others")).to_contain_text("Bob Nyström 4")
+    expect(bob.locator(".score-others")).to_contain_text("Rut Falk 3")
     write(rut, 600, "Calm voice, looks into the camera.")
     see(bob, "Calm voice, looks into the camera.", "Rut Falk")
+
+
+def score_both(page, value):
+    """Score both answers by keys, each with a passage as evidence."""
+    for more in (True, False):
+        page.locator("body").press("e")
+        page.locator("body").press("e")
+        expect(page.locator(".score-passage")).to_have_count(1)
+        page.locator("body").press(str(value))
+        expect(page.locator("[data-score-state]")).to_have_text("saved")
+        if more:
+            page.get_by_role("link", name="Next question").click()
+            holds(page, "window.tagningClock?.duration > 1500")
+
+
+def hand_in(page):
+    page.get_by_role("button", name="Hand in").click()
+    page.get_by_role("dialog").get_by_role("button", name="Hand in").click()
+    expect(page.locator(".score-given")).to_contain_text("Handed in")
+    assert page.evaluate("window.sameLoad") is True, "the page was loaded anew"
 
 
 def write(page, at_ms, words):
@@ -290,15 +319,3 @@ def see(page, words, author):
     expect(comment).to_be_visible()
     expect(comment).to_contain_text(author)
     assert page.evaluate("window.sameLoad") is True, "the page was loaded anew"
-
-
-def score_it(bob, rut):
-    """A score is sealed for a colleague until she has given her own."""
-    row = ".score-row"
-    bob.locator(row).get_by_label("Erin Holm: 4 of 5").check(force=True)
-    expect(bob.locator(f"{row} .score-words")).to_have_text("saved")
-    expect(rut.locator(f"{row} .score-words")).to_have_text("1 colleague has scored")
-    rut.locator("body").press("r")
-    rut.locator("body").press("3")
-    expect(rut.locator(f"{row} .score-words")).to_contain_text("Bob Nyström 4")
-    expect(bob.locator(f"{row} .score-words")).to_contain_text("Rut Falk 3")

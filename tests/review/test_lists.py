@@ -3,6 +3,7 @@ import re
 import pytest
 
 from tests.review.conftest import answer_interview
+from tests.review.scoring import give, open_seals, score_whole
 
 
 @pytest.fixture
@@ -36,11 +37,9 @@ def test_a_candidate_is_found_by_name_and_nobody_is_said_in_words(cast, crowded)
     assert "No candidate matches" in page and "Nothing was found for “nobody here”" in page and "Show all" in page
 
 
-def test_the_filter_knows_ones_own_scores_alone(cast, crowded):
-    one = crowded.answers
-    for n in (0, 1):
-        cast.bob.client.put(f"/review/answers/{one[3, n]}/score", json={"value": 4})
-    cast.bob.client.put(f"/review/answers/{one[5, 0]}/score", json={"value": 4})
+def test_the_filter_knows_what_one_has_handed_in_alone(cast, crowded):
+    score_whole(cast.bob.client, crowded, 3, 4, 4)
+    give(cast.bob.client, crowded, crowded.answers[5, 0], 4)
     assert names_in(page_of(cast.bob.client, crowded, "?show=scored")) == ["Erin AD"]
     assert "of 59" in page_of(cast.bob.client, crowded, "?show=open")
     assert "No candidate matches" in page_of(cast.rut.client, crowded, "?show=scored")
@@ -66,7 +65,8 @@ def news(client, answered, *answers, after=""):
     return client.get(f"/review/{answered.interview_id}/comments.json", query_string={"answer": answers, "after": after})
 
 
-def test_the_wall_hears_of_its_own_answers_alone_and_nothing_when_nothing_is_new(cast, answered):
+def test_the_wall_hears_of_its_own_answers_alone_and_nothing_when_nothing_is_new(cast, house, answered):
+    open_seals(house, answered, cast.alice)
     mine, other = answered.answers[0, 0], answered.answers[1, 1]
     number = news(cast.alice.client, answered, mine).json["number"]
     assert news(cast.alice.client, answered, mine, after=number).status_code == 204
@@ -76,14 +76,3 @@ def test_the_wall_hears_of_its_own_answers_alone_and_nothing_when_nothing_is_new
     told = news(cast.alice.client, answered, mine, after=number)
     assert [c["body"] for c in told.json["comments"]] == ["here"] and int(told.headers["Retry-After"]) >= 1
     assert news(cast.alice.client, answered, mine, after=told.json["number"]).status_code == 204
-
-
-def test_a_colleague_who_changes_a_sealed_score_is_no_news(cast, answered):
-    mine = answered.answers[0, 0]
-    cast.bob.client.put(f"/review/answers/{mine}/score", json={"value": 2})
-    number = news(cast.rut.client, answered, mine).json["number"]
-    cast.bob.client.put(f"/review/answers/{mine}/score", json={"value": 5})
-    assert news(cast.rut.client, answered, mine, after=number).status_code == 204
-    cast.rut.client.put(f"/review/answers/{mine}/score", json={"value": 3})
-    told = news(cast.rut.client, answered, mine, after=number).json
-    assert [one["value"] for one in told["scores"][mine]["others"]] == [5]

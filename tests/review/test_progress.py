@@ -2,25 +2,23 @@
 
 import re
 
-
-def give(client, answer_id, value):
-    assert client.put(f"/review/answers/{answer_id}/score", json={"value": value}).status_code == 200
+from tests.review.scoring import give, score_whole
 
 
 def test_the_front_page_counts_ones_own_scores_and_a_changed_score_once(cast, answered):
     assert "0 of 4 answers" in cast.bob.client.get("/review").text
-    give(cast.bob.client, answered.answers[0, 0], 4)
-    give(cast.bob.client, answered.answers[0, 0], 5)
-    give(cast.bob.client, answered.answers[1, 1], 3)
+    give(cast.bob.client, answered, answered.answers[0, 0], 4)
+    give(cast.bob.client, answered, answered.answers[0, 0], 5)
+    give(cast.bob.client, answered, answered.answers[1, 1], 3)
     assert "2 of 4 answers" in cast.bob.client.get("/review").text and "0 of 4 answers" in cast.rut.client.get("/review").text
 
 
-def test_a_candidate_is_scored_when_every_answer_is(cast, answered):
+def test_a_candidate_is_handed_in_when_the_scorecard_is_and_not_before(cast, answered):
     at = f"/review/{answered.interview_id}?show=scored"
-    give(cast.bob.client, answered.answers[0, 0], 4)
+    give(cast.bob.client, answered, answered.answers[0, 0], 4)
     assert "No candidate matches" in cast.bob.client.get(at).text
-    give(cast.bob.client, answered.answers[0, 1], 4)
-    assert "Erin Holm" in cast.bob.client.get(at).text
+    score_whole(cast.bob.client, answered, 0, 4, 4)
+    assert "Erin Holm" in cast.bob.client.get(at).text and "No candidate matches" in cast.rut.client.get(at).text
 
 
 def test_the_front_page_shows_the_interviews_in_pages(house, cast, answered):

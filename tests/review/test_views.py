@@ -5,6 +5,7 @@ import pytest
 
 from foundation import jobs
 from foundation.renditions import record
+from tests.review.scoring import give, score_whole
 
 
 def test_the_overview_shows_everyone_who_has_submitted_with_every_question(cast, answered):
@@ -18,9 +19,18 @@ def test_the_overview_is_empty_before_anyone_has_answered(cast, house, answered)
     assert "Nobody has answered yet" in cast.bob.client.get(f"/review/{answered.interview_id}").text
 
 
-def test_the_rooms_front_counts_what_one_has_scored(cast, answered):
-    cast.bob.client.put(f"/review/answers/{answered.answers[0, 0]}/score", json={"value": 4})
-    assert "You have scored 1 of 4 answers" in cast.bob.client.get("/review").text
+def test_the_rooms_front_counts_whom_one_has_handed_in(cast, answered):
+    score_whole(cast.bob.client, answered, 0, 4, 4)
+    assert "You have handed in 1 of 2 candidates" in cast.bob.client.get("/review").text
+    assert "You have handed in 0 of 2 candidates" in cast.rut.client.get("/review").text
+
+
+def test_the_overview_shows_ones_own_scores_and_whom_one_has_handed_in(cast, answered):
+    score_whole(cast.bob.client, answered, 0, 4, 2)
+    give(cast.bob.client, answered, answered.answers[1, 0], 3)
+    page = cast.bob.client.get(f"/review/{answered.interview_id}").text
+    assert [page.count(f'aria-label="{n} of 5"') for n in (2, 3, 4)] == [1, 1, 1] and page.count("matrix-done") == 1
+    assert "of 5" not in cast.rut.client.get(f"/review/{answered.interview_id}").text
 
 
 def test_the_wall_has_one_question_and_the_chosen_candidates(cast, answered):

@@ -94,11 +94,6 @@ def test_a_job_that_cannot_be_stopped_has_no_button_for_it():
     assert "data-stop" not in use('{% from "parts/progress.html" import job %}{{ job("/jobs/1", "Publishing") }}')
 
 
-def test_a_mark_is_chosen_beforehand_when_there_is_one():
-    html = use('{% from "parts/score.html" import score %}{{ score("s", "Teamwork", 4) }}')
-    assert html.count("checked") == 1 and 'value="4" checked' in html
-
-
 def test_a_range_is_written_with_both_ends():
     html = use('{% from "parts/timecode.html" import moment %}{{ moment(51000, 58200, href="#c1") }}')
     assert html == '<a class="timecode" href="#c1">0:51.0–0:58.2</a>'

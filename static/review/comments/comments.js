@@ -31,6 +31,17 @@ export class Comments {
     this.begun = false;
     /** the comment that a link or a mark led to */
     this.chosen = "";
+    /** Takes a comment as evidence, for those who score. @type {{citeComment: (answer: string, comment: string) => void} | null} */
+    this.scoring = null;
+    /** Whether colleagues' comments on some answer are not open yet. */
+    this.isSealed = false;
+  }
+
+  /** @param {string[]} answers those whose colleagues' comments are sealed */
+  seal(answers) {
+    const was = this.isSealed;
+    this.isSealed = answers.length > 0;
+    if (was !== this.isSealed && this.begun && !this.all.size) this.draw();
   }
 
   /** Take in what is new, changed or removed. @param {Comment[]} comments */
@@ -105,7 +116,10 @@ export class Comments {
   }
 
   #nothing() {
-    const text = this.wall.mayComment
+    const sealed = this.wall.mayScore
+      ? t("You have written nothing here yet. Colleagues' comments open when you have handed in.")
+      : t("Comments open here when everybody who scores has handed in.");
+    const text = this.isSealed ? sealed : this.wall.mayComment
       ? t("No comments yet. Pause where something matters and write what you see and hear.")
       : t("No comments yet.");
     return element("p", "quiet small comments-none", text);
@@ -151,6 +165,7 @@ export class Comments {
     if (this.wall.mayComment && !comment.parent_id) tools.append(this.#writes(t("Reply"), article, placeUnder("reply", comment.id), "", (body) => this.#reply(comment, body)));
     if (comment.author_id === this.wall.me) {
       tools.append(this.#writes(t("Edit"), article, placeUnder("edit", comment.id), comment.body, (body) => this.#edit(comment, body)));
+      if (this.scoring) tools.append(textButton(t("Use as evidence"), () => this.scoring?.citeComment(comment.answer_id, comment.id)));
       tools.append(textButton(t("Remove"), () => void this.#remove(comment)));
     }
     if (!comment.parent_id) tools.append(textButton(t("Copy link"), () => void this.#copy(comment)));

@@ -10,17 +10,15 @@ import { t } from "../../shared/words.js";
  * @property {() => number} focused
  * @property {import("./page.js").ShownAnswer[]} answers
  * @property {import("../comments/writing.js").Writing | null} writing
- * @property {import("../scorecards/scores.js").ScoreRows | null} scores
+ * @property {import("../scorecards/panel.js").Panel | null} panel
+ * @property {(value: number) => void} pressMark
  * @property {(index: number) => void} listen
  */
 
 const FRAME_MS = 1000 / 30;
-const RATE_WAIT_MS = 3000;
 
 /** The keys of the wall. @param {Things} things @returns {Key[]} */
-export function wallKeys({ clock, rateBox, focusOn, focused, answers, writing, scores, listen }) {
-  let ratingUntil = 0;
-  const rating = () => performance.now() < ratingUntil;
+export function wallKeys({ clock, rateBox, focusOn, focused, answers, writing, panel, pressMark, listen }) {
   /** @param {number} ms */
   const skip = (ms) => () => void clock.seek(clock.position + ms);
   /** @param {number} step */
@@ -55,17 +53,26 @@ export function wallKeys({ clock, rateBox, focusOn, focused, answers, writing, s
     { keys: ["["], does: t("Previous candidate"), group: note, run: next(-1) },
     { keys: ["]"], does: t("Next candidate"), group: note, run: next(1) },
     { keys: ["n"], does: t("Write a comment at this moment"), group: note, run: () => writing?.focus() },
-    { keys: ["r"], does: t("Score the selected answer: R, then 1 to 5"), group: note, run: () => { ratingUntil = performance.now() + RATE_WAIT_MS; } },
-    { keys: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], does: t("Jump to 10–90 percent of the answers"), group: move, run: (event) => digit(event) },
+    ...(panel ? scoring(panel, pressMark, note) : [jump(clock, move)]),
   ];
+}
 
-  /** @param {KeyboardEvent} event */
-  function digit(event) {
-    const value = Number(event.key);
-    if (!rating()) return void clock.seek((clock.duration * value) / 10);
-    ratingUntil = 0;
-    if (value >= 1 && value <= 5) scores?.press(answers[focused()].id, value);
-  }
+/** @param {import("../scorecards/panel.js").Panel} panel @param {(value: number) => void} pressMark @param {string} group @returns {Key[]} */
+function scoring(panel, pressMark, group) {
+  return [
+    { keys: ["1", "2", "3", "4", "5", "6", "7"], does: t("Score the selected answer"), group, run: (event) => pressMark(Number(event.key)) },
+    { keys: ["0"], does: t("No evidence seen"), group, run: () => pressMark(0) },
+    { keys: ["e"], does: t("Start a passage as evidence, and end it"), group, run: () => panel.passageKey() },
+    { keys: ["Shift+ArrowDown"], does: t("Next competency"), group, run: () => panel.move(1) },
+    { keys: ["Shift+ArrowUp"], does: t("Previous competency"), group, run: () => panel.move(-1) },
+    { keys: ["Ctrl+z"], does: t("Undo the last score"), group, run: () => panel.undo() },
+  ];
+}
+
+/** For those who give no scores, digits move. @param {import("./clock/clock.js").Clock} clock @param {string} group @returns {Key} */
+function jump(clock, group) {
+  const keys = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+  return { keys, does: t("Jump to 10–90 percent of the answers"), group, run: (event) => void clock.seek((clock.duration * Number(event.key)) / 10) };
 }
 
 /** @param {import("./clock/clock.js").Clock} clock @param {() => number} focused @param {(index: number) => void} listen */

@@ -1,7 +1,8 @@
 // @ts-check
 // What the page of the wall carries, and small ways to build it.
 
-/** @typedef {{own: {value: number, note: string} | null, others: {reviewer: string, value: number}[], hidden: number}} Scores */
+/** @typedef {import("../scorecards/sheet.js").Sheet} Sheet */
+/** @typedef {import("../scorecards/sheet.js").Card} Card */
 /** @typedef {{columns: number, rows: number, width: number, height: number, every_ms: number, count: number}} Storyboard */
 /**
  * @typedef {object} ShownAnswer
@@ -16,11 +17,11 @@
  * @property {boolean} hasPeaks
  * @property {Storyboard | null} storyboard
  * @property {number} shape width over height of what was recorded
- * @property {Scores} scores
+ * @property {Sheet} sheet
  * @property {[number, number][]} watched stretches in ms that this person has watched
  */
 /** @typedef {Pick<ShownAnswer, "state" | "forms" | "isFinal" | "durationMs" | "hasPeaks" | "storyboard" | "shape">} Watch */
-/** @typedef {{me: string, language: string, mayComment: boolean, mayScore: boolean, question: string, startMs: number, answers: ShownAnswer[]}} WallData */
+/** @typedef {{me: string, language: string, mayComment: boolean, mayScore: boolean, mayBreakSeal: boolean, question: string, startMs: number, cards: Record<string, Card>, answers: ShownAnswer[]}} WallData */
 /**
  * @typedef {object} Comment
  * @property {string} id

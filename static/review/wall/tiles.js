@@ -83,7 +83,6 @@ export class Tiles {
     const shape = Math.min(PHONE_WIDEST, tileShape(this.answers[index]?.shape));
     this.wall.style.setProperty("--tall", `${Math.round(Math.min(window.innerHeight * PHONE_TALLEST, this.wall.clientWidth / shape))}px`);
     for (const button of this.pager?.querySelectorAll("[data-page]") ?? []) button.setAttribute("aria-pressed", String(Number(button.getAttribute("data-page")) === index));
-    document.querySelectorAll(".lane, .score-row").forEach((row) => row.classList.toggle("is-chosen", row.getAttribute("data-lane") === this.answers[index]?.id
-      || row.getAttribute("data-answer") === this.answers[index]?.id));
+    document.querySelectorAll(".lane").forEach((row) => row.classList.toggle("is-chosen", row.getAttribute("data-lane") === this.answers[index]?.id));
   }
 }

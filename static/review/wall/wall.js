@@ -2,10 +2,11 @@
 import { addKeys } from "../../shared/keys.js";
 import { follow } from "../../shared/news.js";
 import { timecode } from "../../shared/timecode.js";
+import { toast } from "../../shared/toast.js";
 import { t } from "../../shared/words.js";
 import { Comments } from "../comments/comments.js";
 import { Writing } from "../comments/writing.js";
-import { ScoreRows } from "../scorecards/scores.js";
+import { Panel } from "../scorecards/panel.js";
 import { Better } from "./better.js";
 import { Clock } from "./clock/clock.js";
 import { Coverage } from "./coverage.js";
@@ -53,14 +54,63 @@ const writing = form instanceof HTMLFormElement
     })
   : null;
 
-const scoreBox = root.querySelector("[data-scores]");
-const scores = scoreBox instanceof HTMLElement ? new ScoreRows(scoreBox, wall.answers) : null;
-
 const playButton = need(root, "[data-play]");
 const seekBar = /** @type {HTMLInputElement} */ (need(root, "[data-seek]"));
 const rateBox = /** @type {HTMLSelectElement} */ (need(root, "[data-rate]"));
 let focused = 0;
 const board = new Tiles(need(root, "[data-wall-tiles]"), tiles, wall.answers, root.querySelector("[data-pager]"), (index) => focusOn(index));
+
+const scoreBox = root.querySelector("[data-score-panel]");
+const panel = scoreBox instanceof HTMLElement
+  ? new Panel(scoreBox, wall, {
+      position: () => clock.position,
+      onPlay: (answerId, passage) => {
+        const index = wall.answers.findIndex((answer) => answer.id === answerId);
+        if (index < 0) return;
+        focusOn(index);
+        void clock.seek(passage.from);
+      },
+      onFocus: (index) => focusOn(index),
+      wayTo,
+      onMarks: () => showMarks(),
+    })
+  : null;
+comments.scoring = panel;
+
+/** The page of another question with the same candidates. @param {string} question */
+function wayTo(question) {
+  const url = new URL(location.pathname, location.href);
+  url.searchParams.set("question", question);
+  for (const answer of wall.answers) url.searchParams.append("candidate", answer.invitation);
+  return url.href;
+}
+
+/** One's own marks stand on each picture, where the eye is. */
+function showMarks() {
+  tiles.forEach((tile, i) => {
+    const marks = panel?.marksOf(i) ?? [];
+    need(tile, "[data-own-marks]").textContent = marks.some((mark) => mark !== "–") ? marks.join(" · ") : "";
+  });
+}
+
+/** On a phone the scorecard is a sheet over the lower part of the page. @param {boolean} open */
+function showSheet(open) {
+  root.classList.toggle("is-scoring", open);
+  const opener = need(root, ".score-opener");
+  opener.setAttribute("aria-expanded", String(open));
+  (open ? need(root, "[data-score-panel] .score-close") : opener).focus();
+}
+
+/** @param {number} value */
+function pressMark(value) {
+  const given = panel?.press(value);
+  if (!given) return;
+  const flash = need(tiles[focused], "[data-flash]");
+  flash.textContent = given.text;
+  flash.classList.remove("is-shown");
+  void flash.offsetWidth; // begins the animation anew
+  flash.classList.add("is-shown");
+}
 
 /** @param {Comment} comment */
 function goTo(comment) {
@@ -76,6 +126,7 @@ function focusOn(index) {
   board.turnTo(index);
   listen(index);
   writing?.turnTo(wall.answers[index].id);
+  panel?.choose(index);
 }
 
 /** @param {number} index -1: nobody */
@@ -143,10 +194,11 @@ function watchAddress() {
 
 let begun = false;
 
-/** @param {{comments: Comment[], scores: Record<string, any>}} answer */
+/** @param {{comments: Comment[], sheets: Record<string, any>, cards: Record<string, any>}} answer */
 function takeNews(answer) {
+  panel?.take(answer);
+  comments.seal(wall.answers.filter((one) => !answer.sheets[one.id]?.isOpen).map((one) => one.id));
   comments.take(answer.comments);
-  scores?.take(answer.scores);
   if (!begun) followLink();
   begun = true;
 }
@@ -156,8 +208,10 @@ function followLink() {
   const id = location.hash.replace(/^#comment-/, "");
   const comment = comments.all.get(id);
   if (comment) goTo(comment);
+  else if (id !== location.hash) toast(t("That comment is not here. Perhaps it was removed, or it opens when you have handed in."), { kind: "warning" });
 }
 
+for (const button of root.querySelectorAll("[data-score-sheet]")) button.addEventListener("click", () => showSheet(!root.classList.contains("is-scoring")));
 playButton.addEventListener("click", () => void clock.toggle());
 seekBar.addEventListener("input", () => clock.seek(Number(seekBar.value)));
 rateBox.addEventListener("change", () => clock.setRate(Number(rateBox.value)));
@@ -184,7 +238,7 @@ clock.addEventListener("state", drawState);
 clock.addEventListener("move", drawClock);
 clock.addEventListener("silenced", () => listen(-1));
 window.addEventListener("hashchange", followLink);
-addKeys(wallKeys({ clock, rateBox, focusOn, focused: () => focused, answers: wall.answers, writing, scores, listen }));
+addKeys(wallKeys({ clock, rateBox, focusOn, focused: () => focused, answers: wall.answers, writing, panel, pressMark, listen }));
 drawLength();
 focusOn(0);
 if (wall.startMs) clock.seek(wall.startMs);

