@@ -113,7 +113,8 @@ def test_a_comment_of_ones_own_is_used_as_evidence(answered, wall):
 
 
 def test_handing_in_says_what_is_missing_then_opens_what_colleagues_think_and_a_change_asks_why(served, answered, wall):
-    served.parts.db.execute("update answer set kept_take_id = null where id in (:a, :b)", a=answered.answers[0, 1], b=answered.answers[1, 1])
+    second = {"a": answered.answers[0, 1], "b": answered.answers[1, 1]}
+    served.parts.db.execute("update answer set kept_take_id = null where id in (:a, :b)", **second)
     rut = wall(answered, served.cast.rut)
     rut.keyboard.press("n")
     rut.keyboard.type("Sealed so far.")
