@@ -5,7 +5,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -21,6 +20,7 @@ from engines.database.open import open_database
 from engines.database.steps import steps_in
 from foundation.clock import Clock
 from foundation.ids import new_id
+from foundation.paging import among
 from review.comments import queries
 from review.comments.comments import MOST_NEWS
 from tagning.clock import SystemClock
@@ -31,6 +31,7 @@ from tests.servers.postgres import Cluster
 GOAL = 1.5
 TURN_S = 0.5
 COMMENTS = 200
+ASKED = 4  # the answers of a poll, as many as stand side by side
 NEW = 20  # what a poll finds after a busy second and a half
 WORDS = "She names the conflict at once, and says what she did herself before she says what the others should have done."
 DURABLE = "-c max_connections=50"  # as installed: a commit is on disk before it is confirmed
@@ -62,6 +63,8 @@ class Stage:
     db: Database
     comment: dict[str, Any]
     asked: dict[str, Any]
+    bare_asked: dict[str, Any]
+    """The same as the statement's parameters."""
     numbers: Iterator[int]
 
     def new_comment(self) -> dict[str, Any]:
@@ -92,7 +95,7 @@ def _on_sqlite(folder: Path, rounds: int) -> dict[str, Any]:
     try:
         return {
             "comments written, SQLite": _turns(rounds, _writing(stage), lambda: bare.execute(write, stage.new_comment())),
-            "comments read, SQLite": _turns(rounds, _reading(stage), lambda: bare.execute(read, stage.asked).fetchall()),
+            "comments read, SQLite": _turns(rounds, _reading(stage), lambda: bare.execute(read, stage.bare_asked).fetchall()),
         }
     finally:
         bare.close()
@@ -108,7 +111,7 @@ def _on_postgres(rounds: int) -> dict[str, Any]:
             try:
                 return {
                     "comments written, PostgreSQL": _turns(rounds, _writing(stage), lambda: bare.execute(write, stage.new_comment())),
-                    "comments read, PostgreSQL": _turns(rounds, _reading(stage), lambda: bare.execute(read, stage.asked).fetchall()),
+                    "comments read, PostgreSQL": _turns(rounds, _reading(stage), lambda: bare.execute(read, stage.bare_asked).fetchall()),
                 }
             finally:
                 stage.db.close()
@@ -135,8 +138,10 @@ def _staged(db: Database) -> Stage:
         "at_ms": 1200, "until_ms": None, "body": WORDS, "now": clock.iso(),
     }
     # Numbers count downwards, so the newest twenty are the same whatever was written.
-    asked = {"team_id": team_id, "interview_id": answered.interview_id, "after": COMMENTS - NEW, "most": MOST_NEWS}
-    stage = Stage(db, comment, asked, count(-1, -1))
+    poll = {"team_id": team_id, "person_id": person_id, "after": COMMENTS - NEW, "most": MOST_NEWS}
+    asked = {**poll, "answer_ids": [answer_id], "open_answers": [answer_id]}
+    bare_asked = {**poll, **among("answer", [answer_id], ASKED), **among("open", [answer_id], ASKED)}
+    stage = Stage(db, comment, asked, bare_asked, count(-1, -1))
     with db.tx():
         for seq in range(1, COMMENTS + 1):
             queries.insert_comment(db, **{**stage.new_comment(), "seq": seq})
@@ -178,13 +183,18 @@ def _reading(stage: Stage) -> Callable[[], object]:
     return lambda: queries.list_comments(stage.db, **stage.asked)
 
 
+def _asked_for_nothing(db: Database) -> object:
+    return queries.list_comments(db, "", "", 0, 0, [], [])
+
+
 def _statements(place: str) -> tuple[str, str]:
     """The two statements, with parameters as the driver wants them."""
     names = (
         "answer_id", "author_id", "parent_id", "interview_id", "team_id", "until_ms", "at_ms", "body", "after", "most", "seq", "now", "id",
+        "person_id", *(f"{name}_{n}" for name in ("answer", "open") for n in range(ASKED)),
     )
     said = []
-    for send in (queries.insert_comment, partial(queries.list_comments, team_id="", interview_id="", after=0, most=0)):
+    for send in (queries.insert_comment, _asked_for_nothing):
         told = Told()
         send(cast(Database, told))
         sql = told.sql
