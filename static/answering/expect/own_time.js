@@ -6,11 +6,15 @@ import { t } from "../../shared/words.js";
  * @returns {string} the moment on the reader's clock; empty where both clocks say the same, and where the browser does not know */
 export function ownTime(moment, zone, language, own = new Intl.DateTimeFormat().resolvedOptions().timeZone) {
   const at = new Date(moment);
+  /** @param {string} timeZone @param {Intl.DateTimeFormatOptions} parts */
+  const part = (timeZone, parts) => new Intl.DateTimeFormat(language === "sv" ? "sv" : "en-GB", { timeZone, ...parts }).format(at);
+  /** @param {string} timeZone */
+  const written = (timeZone) => {
+    const day = part(timeZone, { weekday: "short", day: "numeric", month: "short" });
+    const time = part(timeZone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    return language === "sv" ? `${day} kl. ${time.replace(":", ".")}` : `${day}, ${time}`;
+  };
   try {
-    /** @param {string} timeZone */
-    const written = (timeZone) => new Intl.DateTimeFormat(language, {
-      timeZone, weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
-    }).format(at);
     return written(own) === written(zone) ? "" : written(own);
   } catch {
     return "";
