@@ -66,7 +66,9 @@ def test_every_route_has_a_line_and_every_line_a_route(world):
 def test_every_route_of_the_candidates_side_is_one_that_a_new_link_closes(world):
     """All of them are asked below with an old link; these alone show nothing of anybody's, and need no link."""
     side = {rule.endpoint for rule in world.app.url_map.iter_rules() if side_of(rule.rule) == "candidate"}
-    assert side - set(CANDIDATE) == {"answering.open", "answering.leave", "answering.left", "candidate_uploads.options"}
+    assert side - set(CANDIDATE) == {
+        "answering.open", "answering.leave", "answering.left", "answering.language", "candidate_uploads.options",
+    }
 
 
 def test_every_policy_line_has_a_route(world):
