@@ -18,6 +18,7 @@ create index invitation_candidate on invitation(candidate_id);
 create index invitation_standing on invitation(
     interview_id, team_id, withdrawn_at, submitted_at, started_at, opened_at, closes_key, undeliverable_at, submitted_answers
 );
+create index invitation_search on invitation(interview_id, team_id, withdrawn_at, submitted_at, name_key, words_key);
 
 -- How many of a candidate's answers each reviewer has scored, and whether that is all of them.
 create table review_progress (

@@ -68,8 +68,8 @@ _COMPLETE = """from review_progress p where p.interview_id = :interview_id and p
 _IS_COMPLETE = f"exists (select 1 {_COMPLETE} and p.invitation_id = v.id)"
 _SHOWN = {"": "", "open": f" and not {_IS_COMPLETE}", "scored": f" and {_IS_COMPLETE}"}
 _COMPLETED = f"(select count(*) {_COMPLETE})"
-_OPEN = f"(select count(*) from invitation v where v.team_id = :team_id and {_SUBMITTED}) - {_COMPLETED}"
-_TOTALS = {"": "", "open": _OPEN, "scored": _COMPLETED}
+_COUNT = f"select count(*) from invitation v where v.team_id = :team_id and {_SUBMITTED}"
+_TOTALS = {"": f"({_COUNT})", "open": f"({_COUNT}) - {_COMPLETED}", "scored": _COMPLETED}
 
 SORTS = {
     "": Order(("submitted_at", "id")),
@@ -81,8 +81,9 @@ SHOWS = tuple(_SHOWN)
 
 def list_submissions(db: Database, team_id: str, interview_id: str, reviewer_id: str, ask: Ask) -> Page:
     """A page of the submitted invitations: id, name, time. `open` are those that this reviewer has not handed in."""
-    listing = _SUBMISSIONS + (_SEARCHED if ask.search else "") + _SHOWN[ask.show]
-    total = "" if ask.search else _TOTALS[ask.show]
+    narrowed = (_SEARCHED if ask.search else "") + _SHOWN[ask.show]
+    listing = _SUBMISSIONS + narrowed
+    total = f"({_COUNT + narrowed})" if ask.search else _TOTALS[ask.show]
     mine: dict[str, Any] = {"reviewer_id": reviewer_id} if ask.show else {}
     return take_page(db, ask, SORTS[ask.sort], listing, total=total, team_id=team_id, interview_id=interview_id, **mine)
 
