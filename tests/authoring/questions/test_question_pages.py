@@ -204,3 +204,11 @@ def test_an_archived_question_is_undone_at_once_or_found_later_and_restored(cast
     client.post(f"/questions/{question['id']}/restore")
     page = client.get("/questions").text
     assert link in page and "Archived (" not in page
+
+
+def test_whoever_changed_it_in_another_window_of_their_own_is_told_so(cast, question):
+    url, sent = f"/questions/{question['id']}/words", {"title": "T", "text": "Why?", "competency": "", "version": str(question["version"])}
+    assert cast.carol.client.post(url, data=sent).status_code == 303
+    again = cast.carol.client.post(url, data={**sent, "text": "Why not?"})
+    assert again.status_code == 409 and "You changed this in another window at" in again.text and "Why not?" in again.text
+    assert "Changed by Carol Berg" in cast.alice.client.post(url, data=sent).text
