@@ -8,6 +8,7 @@ from review.answers import find_interview
 from review.blueprint import bp
 from review.queue import queries
 from review.queue.submissions import list_interviews, overview, read_submissions_ask
+from review.queue.turns import find_turn
 
 NEWS_SECONDS = 5
 
@@ -17,7 +18,8 @@ def home() -> ResponseReturnValue:
     """The interviews with something to review."""
     here = g.here
     page = list_interviews(here.db, here.team_id, here.person_id, read_ask(request.args))
-    return render_template("review/queue/home.html", page=page)
+    turn = find_turn(here.db, here.team_id, page.rows) if here.actor.may("score.give") else None
+    return render_template("review/queue/home.html", page=page, turn=turn)
 
 
 @bp.get("/review/<interview_id>")

@@ -11,7 +11,7 @@ from interviews.scorecard import CANDIDATE, Competency, Scorecard, write_scoreca
 from review.progress import recount
 from review.scorecards import queries
 from review.scorecards.marks import NO_EVIDENCE, CANNOT_JUDGE, OPEN, VALUE, require_same, require_scoring, scorecard_in_force
-from review.sealing.seals import seals_on
+from review.sealing.seals import require_not_recused, seals_on
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ def hand_in(db: Database, clock: Clock, actor: Actor, answer: Row, scorecard_id:
     try:
         with db.tx():
             seals = seals_on(db, actor, answer["interview_id"], [answer])
+            require_not_recused(seals, answer, actor)
             before = seals.own_hand_in(candidate, reviewer_id)
             scorecard = scorecard_in_force(db, answer, before)
             require_same(db, answer, scorecard, scorecard_id)

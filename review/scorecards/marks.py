@@ -12,7 +12,7 @@ from interviews.scorecard import CANDIDATE, Competency, Scorecard, current_score
 from review.progress import recount
 from review.scorecards import queries
 from review.sealing.sealing import takes_marks
-from review.sealing.seals import Seals, seals_on
+from review.sealing.seals import Seals, require_not_recused, seals_on
 
 OPEN, VALUE, NO_EVIDENCE, CANNOT_JUDGE = "open", "value", "no_evidence", "cannot_judge"
 """Nothing chosen yet (there may be a note); a step of the scale; nothing was seen; the reviewer abstains, with a reason."""
@@ -59,6 +59,7 @@ def place_of(db: Database, actor: Actor, answer: Row, competency_id: str, scorec
     Raises Problem 409 when the page shows another version of the scorecard or scores are closed, NotFound for a foreign competency.
     """
     seals = seals_on(db, actor, answer["interview_id"], [answer])
+    require_not_recused(seals, answer, actor)
     hand_in = seals.own_hand_in(answer["invitation_id"], actor.person_id or "")
     scorecard = scorecard_in_force(db, answer, hand_in)
     require_same(db, answer, scorecard, scorecard_id)

@@ -44,6 +44,10 @@ class Sheets:
         mine = self.seals.own_hand_in(invitation_id, self.me)
         return self.cards.get(mine["scorecard_id"], self.current) if mine else self.current
 
+    def is_recused(self, invitation_id: str) -> bool:
+        """Whether the person has said that they know the candidate."""
+        return self.seals.own_recusal(invitation_id, self.me) is not None
+
     def shown_to(self, words: Words) -> dict[str, Any]:
         """Each answer's sheet as JSON, by answer."""
         return {row["id"]: self._sheet(row, words) for row in self.shown}

@@ -9,7 +9,7 @@ _INVITATIONS = places("invitation", SIZE)
 
 
 def list_acts(db: Database, team_id: str, invitation_ids: Sequence[str]) -> list[Row]:
-    """Hand-ins and broken seals of these candidates, the oldest first: kind (hand_in or break), who, when and more."""
+    """Hand-ins, broken seals and recusals of these candidates, the oldest first: kind (hand_in, break, recusal), who, when and more."""
     return db.query(
         f"""select 'hand_in' as kind, h.invitation_id, h.reviewer_id as person_id, p.name as person, h.handed_in_at as at, h.scorecard_id,
                    '' as reason
@@ -17,6 +17,9 @@ def list_acts(db: Database, team_id: str, invitation_ids: Sequence[str]) -> list
             union all
             select 'break', b.invitation_id, b.person_id, p.name, b.broken_at, '', b.reason
             from seal_break b join person p on p.id = b.person_id where b.team_id = :team_id and b.invitation_id in {_INVITATIONS}
+            union all
+            select 'recusal', r.invitation_id, r.person_id, p.name, r.recused_at, '', r.reason
+            from recusal r join person p on p.id = r.person_id where r.team_id = :team_id and r.invitation_id in {_INVITATIONS}
             order by at""",
         team_id=team_id, **among("invitation", invitation_ids, SIZE),
     )
@@ -56,4 +59,21 @@ def insert_break(db: Database, **values: object) -> None:
         """insert into seal_break (id, team_id, invitation_id, person_id, reason, broken_at)
            values (:id, :team_id, :invitation_id, :person_id, :reason, :now)""",
         **values,
+    )
+
+
+def insert_recusal(db: Database, **values: object) -> None:
+    """Insert a recusal; a second one changes nothing."""
+    db.execute(
+        """insert into recusal (invitation_id, person_id, team_id, reason, recused_at)
+           values (:invitation_id, :person_id, :team_id, :reason, :now) on conflict (invitation_id, person_id) do nothing""",
+        **values,
+    )
+
+
+def delete_recusal(db: Database, team_id: str, invitation_id: str, person_id: str) -> None:
+    """Delete the recusal."""
+    db.execute(
+        "delete from recusal where team_id = :team_id and invitation_id = :invitation_id and person_id = :person_id",
+        team_id=team_id, invitation_id=invitation_id, person_id=person_id,
     )

@@ -19,6 +19,8 @@ class Own:
     """The person has handed in those of all candidates who answered the question."""
     everyone_done: bool = False
     """Everybody who scores has handed in theirs of the candidate."""
+    recused: bool = False
+    """The person knows the candidate, and does not judge them."""
     broke_seal: bool = False
     """The person has broken the seal of the candidate, with a reason that everybody can read."""
 
@@ -50,8 +52,10 @@ def sight(phase: str, scores: bool, opens: str, own: Own) -> Sight:
     """What a person may see of colleagues' work on an answer.
 
     `phase` is the interview's, one of PHASES. `scores` is whether the person's role gives marks. `opens` is the scorecard's setting:
-    candidate, question or everyone. An unknown phase or setting seals.
+    candidate, question or everyone. An unknown phase or setting seals. Who knows the candidate sees nothing, in any phase.
     """
+    if own.recused:
+        return SEALED
     if own.broke_seal or phase in (DEBRIEF, DECIDED):
         return OPEN
     if not scores:

@@ -24,7 +24,7 @@ class Seals:
     sights: dict[str, Sight]
     """By answer."""
     acts: list[Row]
-    """All hand-ins and broken seals of the answers' candidates; only for what the sights allow."""
+    """All hand-ins, broken seals and recusals of the answers' candidates; only for what the sights allow."""
 
     def of(self, answer_id: str) -> Sight:
         """What may be seen on the answer; nothing on an unknown one."""
@@ -32,8 +32,15 @@ class Seals:
 
     def own_hand_in(self, invitation_id: str, person_id: str) -> Row | None:
         """The person's own hand-in of the candidate."""
-        mine = (one for one in self.acts if one["kind"] == "hand_in" and one["person_id"] == person_id)
-        return next((one for one in mine if one["invitation_id"] == invitation_id), None)
+        return self._own("hand_in", invitation_id, person_id)
+
+    def own_recusal(self, invitation_id: str, person_id: str) -> Row | None:
+        """The person's own recusal from the candidate."""
+        return self._own("recusal", invitation_id, person_id)
+
+    def _own(self, kind: str, invitation_id: str, person_id: str) -> Row | None:
+        wanted = (kind, invitation_id, person_id)
+        return next((one for one in self.acts if (one["kind"], one["invitation_id"], one["person_id"]) == wanted), None)
 
 
 def seals_on(db: Database, actor: Actor, interview_id: str, answers: Sequence[Row], rule: Row | None = None) -> Seals:
@@ -47,6 +54,7 @@ def seals_on(db: Database, actor: Actor, interview_id: str, answers: Sequence[Ro
     acts = queries.list_acts(db, team_id, [*dict.fromkeys(row["invitation_id"] for row in answers)]) if answers else []
     handed_in = _people_by_candidate(acts, "hand_in")
     broken = _people_by_candidate(acts, "break")
+    recused = _people_by_candidate(acts, "recusal")
     judges = _judges(db, team_id) if opens == "everyone" or not scores else set()
     left = queries.list_unfinished_questions(db, team_id, interview_id, person_id) if opens == "question" and scores else set()
     sights = {}
@@ -54,7 +62,8 @@ def seals_on(db: Database, actor: Actor, interview_id: str, answers: Sequence[Ro
         own = Own(
             handed_in=person_id in handed_in.get(row["invitation_id"], ()),
             question_done=row["question_id"] not in left,
-            everyone_done=bool(judges) and judges <= handed_in.get(row["invitation_id"], set()),
+            everyone_done=bool(judges) and judges <= handed_in.get(row["invitation_id"], set()) | recused.get(row["invitation_id"], set()),
+            recused=person_id in recused.get(row["invitation_id"], ()),
             broke_seal=person_id in broken.get(row["invitation_id"], ()),
         )
         sights[row["id"]] = sight(phase, scores, opens, own)
@@ -77,12 +86,20 @@ def break_seal(db: Database, clock: Clock, actor: Actor, answer: Row, reason: st
     if len(reason) > LONGEST_REASON:
         raise Problem("long_reason", _("A reason can have at most %(n)s characters. Yours is still here: shorten it."), n=LONGEST_REASON)
     with db.tx():
-        if sight_on(db, actor, answer).is_open:
+        seals = seals_on(db, actor, answer["interview_id"], [answer])
+        require_not_recused(seals, answer, actor)
+        if seals.of(answer["id"]).is_open:
             raise Problem("open_already", _("Your colleagues' reviews of this candidate are open already."), 409)
         queries.insert_break(
             db, id=new_id(), team_id=answer["team_id"], invitation_id=answer["invitation_id"], person_id=actor.person_id, reason=reason,
             now=clock.iso(),
         )
+
+
+def require_not_recused(seals: Seals, answer: Row, actor: Actor) -> None:
+    """Raise Problem 409 when the actor has said that they know the answer's candidate."""
+    if seals.own_recusal(answer["invitation_id"], actor.person_id or ""):
+        raise Problem("recused", _("You have said that you know this person, so you do not score them. You can take that back."), 409)
 
 
 def _people_by_candidate(acts: list[Row], kind: str) -> dict[str, set[str]]:

@@ -1,5 +1,7 @@
 """HTTP of the wall: its page, and the files that it plays."""
 
+from typing import Any
+
 from flask import g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -11,6 +13,8 @@ from foundation.untrusted import read_int, read_json
 from review.answers import answers_side_by_side, find_answer, find_interview, list_side_by_side, with_renditions
 from review.blueprint import bp
 from review.queries import list_questions
+from review.queue.turn_views import queue_shown
+from review.queue.turns import turns_of
 from review.queue.submissions import list_chosen, list_submissions, read_submissions_ask
 from review.scorecards.sheets import Sheets
 from review.wall.coverage import note_watched, watched_of
@@ -36,7 +40,18 @@ def wall_page(interview_id: str) -> ResponseReturnValue:
     sheets = Sheets(here.db, here.actor, interview_id, answer_ids)
     watched = watched_of(here.db, here.team_id, here.person_id, answer_ids)
     page = describe(question["id"], answers, sheets, watched, here.actor, here.words)
-    return render_template("review/wall/wall.html", interview=row, questions=questions, question=question, answers=answers, page=page)
+    return render_template(
+        "review/wall/wall.html", interview=row, questions=questions, question=question, answers=answers, page=page,
+        queue=_queue_of(question, answers), recused=[answer for answer in answers if sheets.is_recused(answer["invitation_id"])],
+    )
+
+
+def _queue_of(question: Row, answers: list[Row]) -> dict[str, Any] | None:
+    """The bar of the reviewer's queue, when the page was opened from it."""
+    here = g.here
+    if "queue" not in request.args or len(answers) != 1 or not here.actor.may("score.give"):
+        return None
+    return queue_shown(turns_of(here.db, here.clock, here.actor, answers[0]["interview_id"], question["id"]), answers[0])
 
 
 @bp.get("/review/<interview_id>/choose")

@@ -28,6 +28,7 @@ export function wallKeys({ clock, rateBox, focusOn, focused, answers, writing, p
   };
   /** @param {number} step */
   const speed = (step) => () => {
+    if (rateBox.disabled) return;
     rateBox.selectedIndex = Math.max(0, Math.min(rateBox.options.length - 1, rateBox.selectedIndex + step));
     clock.setRate(Number(rateBox.value));
   };
