@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from engines.database.contract import Row
+from foundation.errors import NotFound
 from foundation.untrusted import read_int, read_json
 from review.answers import find_answer, find_interview
 from review.blueprint import bp
@@ -75,6 +76,7 @@ def set_speed(interview_id: str, question_id: str) -> ResponseReturnValue:
     """Listen to this question at another speed."""
     here = g.here
     find_interview(here.db, here.team_id, interview_id)
+    _find_question(list_questions(here.db, here.team_id, interview_id), question_id)
     turns = turns_of(here.db, here.clock, here.actor, interview_id, question_id)
     turns.set_speed(read_int(read_json(request.get_data()).get("percent")))
     return jsonify(ok=True)
@@ -92,7 +94,7 @@ def queue_shown(turns: Turns, answer: Row) -> dict[str, Any]:
 def _go_on(interview: Row, question_id: str, after: str) -> Response:
     here = g.here
     questions = list_questions(here.db, here.team_id, interview["id"])
-    first = [one for one in questions if one["id"] == question_id]
+    first = [_find_question(questions, question_id)] if question_id else []
     for question in [*first, *(one for one in questions if one["id"] != question_id)]:
         turn = turns_of(here.db, here.clock, here.actor, interview["id"], question["id"]).next(after)
         if turn:
@@ -103,6 +105,14 @@ def _go_on(interview: Row, question_id: str, after: str) -> Response:
     else:
         flash(_("You have scored every answer. Hand in the candidates whose scorecard is whole."))
     return redirect(url_for("review.interview", interview_id=interview["id"]), 303)
+
+
+def _find_question(questions: list[Row], question_id: str) -> Row:
+    """The interview's question. Raises NotFound for another interview's."""
+    for question in questions:
+        if question["id"] == question_id:
+            return question
+    raise NotFound()
 
 
 def _wall(interview_id: str, question_id: str, invitation_id: str, **more: int) -> str:
