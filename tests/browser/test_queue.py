@@ -15,6 +15,10 @@ def answered(served, tmp_path_factory):
     return film_answers(served.parts, served.cast, tmp_path_factory.mktemp("films"))
 
 
+def count_marks(served):
+    return served.parts.db.one("select count(*) as n from mark where kind = 'value'")["n"]
+
+
 def tab_to(page, name):
     for _ in range(60):
         page.keyboard.press("Tab")
@@ -35,7 +39,7 @@ def test_a_reviewer_scores_a_question_by_the_keyboard_alone(visit, served, answe
         holds(page, "window.tagningClock?.state === 'playing'")
         met.append(page.locator(".wall-answer .name").inner_text())
         page.keyboard.press("4")
-        until(lambda done=len(met): served.parts.db.one("select count(*) as n from mark where kind = 'value'")["n"] == done, what="the mark")
+        until(lambda done=len(met): count_marks(served) == done, what="the mark")
         page.keyboard.press("q")
         page.wait_for_load_state()
         if left > 1:

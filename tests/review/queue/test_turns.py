@@ -142,5 +142,6 @@ def test_the_wall_loads_the_answer_that_comes_next(cast, answered):
     give(cast.bob.client, answered, answered.answers[first], 3)
     second = go_on(cast.bob.client, answered, 0, answered.answers[first])
     assert told["held"] is True and answered.answers[second] in told["next"]["video"]
-    wall = cast.bob.client.get(f"/review/{answered.interview_id}/wall?question={answered.questions[0]}&candidate={answered.invitations[0]}&queue=1").text
+    query = {"question": answered.questions[0], "candidate": answered.invitations[0], "queue": "1"}
+    wall = cast.bob.client.get(f"/review/{answered.interview_id}/wall", query_string=query).text
     assert "3 answers left" in wall and json.loads(re.search(r'id="wall-data">(.*?)</script>', wall, re.S)[1])
