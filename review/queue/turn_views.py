@@ -115,8 +115,8 @@ def _find_question(questions: list[Row], question_id: str) -> Row:
     raise NotFound()
 
 
-def _wall(interview_id: str, question_id: str, invitation_id: str, **more: int) -> str:
-    return url_for("review.wall", interview_id=interview_id, question=question_id, candidate=invitation_id, **more)
+def _wall(interview_id: str, question_id: str, invitation_id: str, queue: int | None = None) -> str:
+    return url_for("review.wall", interview_id=interview_id, question=question_id, candidate=invitation_id, queue=queue)
 
 
 def _next(row: Row) -> dict[str, str]:
