@@ -24,7 +24,8 @@ export function wireLive() {
 async function renew() {
   if (isBusy()) return void setTimeout(() => void renew(), AGAIN_MS);
   const response = await fetch(location.href, { headers: { "X-Renewal": "yes" } }).catch(() => null);
-  if (!response?.ok || response.redirected || isBusy()) return void setTimeout(() => void renew(), AGAIN_MS);
+  if (response && (!response.ok || response.redirected)) return; // signed out, or the page is gone
+  if (!response || isBusy()) return void setTimeout(() => void renew(), AGAIN_MS);
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   let changed = false;
   for (const part of document.querySelectorAll("[data-live-part]")) {
