@@ -5,7 +5,7 @@ Every GET route of the app that a member may open is asked, as the url map lists
 
 import pytest
 
-from tests.authz.asking import address, things_of
+from tests.authz.asking import address
 from tests.authz.matrix import MATRIX
 from tests.review.scoring import cite, give, hand_in, open_seals
 
