@@ -89,7 +89,7 @@ OVERALL = Competency(
 
 def default_scorecard(interview_id: str) -> Scorecard:
     """The scorecard of an interview that has none of its own. Its ids are the interview's."""
-    return Scorecard(interview_id, interview_id, 1, "candidate", True, (replace(OVERALL, id=interview_id),))
+    return Scorecard(interview_id, interview_id, 0, "candidate", True, (replace(OVERALL, id=interview_id),))
 
 
 _SCORECARD = """select s.id, s.interview_id, s.version, s.opens, s.needs_evidence, s.published_at, s.reason, k.id as competency_id, k.body,

@@ -119,6 +119,7 @@ AUTHORING = {
 }
 
 INTERVIEW = {"title": "T", "role": "R", "about": "A", "language": "sv", "deadline": "", "preview": "topics", "version": "1"}
+COMPETENCY = {"name_en": "C", "scale": "4", "steps_en": "a\nb\nc\nd", "judged_on": "answers", "weight": "1"}
 INTERVIEWS = {
     "authoring.interviews": Line(SEERS),
     "authoring.new_interview": Line(AUTHORS, sends={"POST": {"data": INTERVIEW}}),
@@ -138,6 +139,12 @@ INTERVIEWS = {
     "authoring.put_back_interview_question": Line(AUTHORS),
     "authoring.interview_deadline": Line(AUTHORS, sends={"POST": {"data": {"deadline": "2026-12-24T12:00"}}}),
     "authoring.undo_interview_deadline": Line(AUTHORS, answers=(409,)),
+    "authoring.scorecard": Line(SEERS),
+    "authoring.add_competency": Line(AUTHORS, send={"data": {"ready": "teamwork"}}),
+    "authoring.competency": Line(AUTHORS, sends={"POST": {"data": COMPETENCY}}),
+    "authoring.remove_competency": Line(AUTHORS),
+    "authoring.publish_scorecard": Line(AUTHORS, send={"data": {"opens": "candidate", "reason": "r"}}),
+    "authoring.discard_scorecard": Line(AUTHORS),
     "authoring.interview_candidates": Line(SEERS),
     "authoring.interview_news": Line(SEERS),
     "authoring.invite_candidate": Line(AUTHORS, send={"data": {"name": "N", "email": "n@example.org"}}),
