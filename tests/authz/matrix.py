@@ -119,7 +119,7 @@ AUTHORING = {
 }
 
 INTERVIEW = {"title": "T", "role": "R", "about": "A", "language": "sv", "deadline": "", "preview": "topics", "version": "1"}
-COMPETENCY = {"name_en": "C", "scale": "4", "steps_en": "a\nb\nc\nd", "judged_on": "answers", "weight": "1"}
+COMPETENCY = {"name_en": "C", "scale": "4", "steps_en": "a\nb\nc\nd", "steps_sv": "", "judged_on": "answers", "weight": "1"}
 INTERVIEWS = {
     "authoring.interviews": Line(SEERS),
     "authoring.new_interview": Line(AUTHORS, sends={"POST": {"data": INTERVIEW}}),
