@@ -4,6 +4,7 @@ The rooms' own rules do everything, with a clock that stands in the past. So the
 made. A step looks at what exists and does the next thing, so it is idempotent and may be interrupted.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -146,8 +147,20 @@ def _publish_interview(parts: Parts, clock: Clock, actor: Actor, rows: list[Row]
         add_questions(db, clock, actor, find_interview(db, actor.team_id, interview_id), [row["id"] for row in rows])
         interview = find_interview(db, actor.team_id, interview_id)
         publish_interview(db, clock, actor, interview, interview["updated_at"])
+        _publish_scorecard(parts, clock, actor, interview, rows)
         interview = find_interview(db, actor.team_id, interview_id)
         invite(db, clock, parts.config.secret, actor, interview, [Candidate(c.name, c.email) for c in CANDIDATES])
+
+
+def _publish_scorecard(parts: Parts, clock: Clock, actor: Actor, interview: Row, rows: list[Row]) -> None:
+    """One competency of the library for each question."""
+    from authoring.scorecards.ready import copy_of
+    from authoring.scorecards.scorecards import change_competencies, publish_scorecard
+
+    chosen = [(copy_of(_story(row).competency.lower()), row["id"]) for row in rows]
+    judged = [replace(one, questions=(question_id,)) for one, question_id in chosen if one]
+    change_competencies(parts.db, clock, actor, interview, judged)
+    publish_scorecard(parts.db, clock, actor, interview, opens="candidate", needs_evidence=True, reason="")
 
 
 def _story(row: Row) -> Question:
