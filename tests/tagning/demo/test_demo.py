@@ -7,9 +7,11 @@ import pytest
 from authoring.inviting import invitations
 from authoring.inviting.candidates import Candidate as Invited
 from engines.database.open import open_database
+from foundation.policy import Actor
 from tagning.demo import answers
 from tagning.demo.story import Candidate
 from tests.authoring.library import actor_of, published
+from tests.review.conftest import answer_interview
 
 pytestmark = pytest.mark.slow
 
@@ -62,3 +64,14 @@ def test_an_answer_that_is_cut_off_is_made_again_and_no_worker_sees_half_of_it(h
     assert answers.next_answer(house, row, Beating()) == "done"
     assert [take["state"] for take in other.query("select state from answer_take")] == ["received"]
     other.close()
+
+
+def test_reviewers_score_by_the_scorecard_and_hand_in_whom_they_scored_in_full(house, cast, monkeypatch):
+    answered = answer_interview(house, cast.team_id, cast.alice.id, ("Erin Holm",))
+    people = {"bob": cast.bob, "rut": cast.rut}
+    monkeypatch.setattr(answers, "SCORES", {"bob": ((4, 5),), "rut": ((3, 0),)})
+    monkeypatch.setattr(answers, "demo_actor", lambda db, short: Actor(
+        kind="member", person_id=people[short].id, team_id=cast.team_id, roles=frozenset({"reviewer"})))
+    answers._score(house, house.clock, 0, cast.team_id, [answered.answers[0, 0], answered.answers[0, 1]])
+    assert sorted(row["value"] for row in house.db.query("select value from mark")) == [3, 4, 5]
+    assert [row["reviewer_id"] for row in house.db.query("select reviewer_id from hand_in")] == [cast.bob.id]
