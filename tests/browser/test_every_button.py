@@ -31,15 +31,21 @@ class Rows:
 
 
 class Links(HTMLParser):
-    """The addresses that a page links to."""
+    """The addresses that a page links to, and (address, hidden fields) of the forms that it posts."""
 
     def __init__(self, html):
         super().__init__()
-        self.found = []
+        self.found, self.forms = [], []
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
-        self.found += [value for name, value in attrs if tag == "a" and name == "href" and value]
+        attrs = dict(attrs)
+        if tag == "a" and attrs.get("href"):
+            self.found.append(attrs["href"])
+        if tag == "form" and attrs.get("method") == "post" and attrs.get("action"):
+            self.forms.append((attrs["action"], {}))
+        if tag == "input" and attrs.get("type") == "hidden" and attrs.get("name") and self.forms:
+            self.forms[-1][1][attrs["name"]] = attrs.get("value") or ""
 
 
 def endpoint_of(world, where):
@@ -48,8 +54,10 @@ def endpoint_of(world, where):
 
 
 def follow_links(world, who, first):
-    """Address -> status of all that can be reached from there by links, each kind of address once for each thing it is about."""
-    found, waiting = {}, list(first)
+    """Address -> status of all that can be reached from there by links and by pressing what needs no words, each kind of address once
+    for each thing it is about.
+    """
+    found, waiting, forms = {}, list(first), {}
     while waiting:
         where = waiting.pop()
         kind = re.sub(r"([?&](q|sort|show|before|after|next)=)[^&]*", r"\1", where.split("#")[0])
@@ -60,8 +68,20 @@ def follow_links(world, who, first):
         if reply.status_code in (301, 302, 303, 307, 308):
             waiting.append(reply.headers["Location"])
         elif reply.mimetype == "text/html":
-            waiting += [one for one in (urljoin(where, href) for href in Links(reply.text).found) if one.startswith("/")]
-    return found
+            page = Links(reply.text)
+            waiting += [one for one in (urljoin(where, href) for href in page.found) if one.startswith("/")]
+            forms |= {urljoin(where, action): fields for action, fields in page.forms}
+    return found | {where: 200 for action, fields in forms.items() for where in post(world, who, action, fields)}
+
+
+def post(world, who, action, fields):
+    """Where the form leads to; what it wrote is taken back."""
+    client, rows = world.clients[who], Rows(world.parts.db)
+    cookies = dict(client._cookies)
+    reply = client.post(action, data=fields, headers={"Sec-Fetch-Site": "same-origin"})
+    client._cookies = cookies
+    rows.put_back()
+    return [reply.headers["Location"]] if reply.status_code == 303 else []
 
 
 @pytest.fixture(scope="module")
