@@ -248,7 +248,10 @@ export class Panel {
     if (!this.before) return;
     const { answer, competency, mark } = this.before;
     this.before = null;
+    const held = document.activeElement === this.undoer;
     this.#put(this.#url(answer, competency), this.#sheet(answer).card, mark, "");
+    // Undo goes away when it is pressed by keyboard: one stands on what was undone.
+    if (held) this.drawn.get(answer.id)?.rows.find((row) => row.id === competency)?.focus();
   }
 
   /** @param {ShownAnswer} answer @param {string} competency */

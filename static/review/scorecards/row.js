@@ -111,6 +111,12 @@ export class Row {
     return field;
   }
 
+  /** Stand on the mark that is chosen, or on the first step. */
+  focus() {
+    const there = this.inputs.find((input) => input.checked) ?? [this.none, this.abstain].find((one) => one.getAttribute("aria-pressed") === "true");
+    (there ?? this.inputs[0]).focus({ preventScroll: true });
+  }
+
   #openNote() {
     this.note.hidden = false;
     this.note.focus();
@@ -122,7 +128,9 @@ export class Row {
     for (const input of this.inputs) input.checked = mark.kind === "value" && mark.value === Number(input.value);
     this.none.setAttribute("aria-pressed", String(mark.kind === "no_evidence"));
     this.abstain.setAttribute("aria-pressed", String(mark.kind === "cannot_judge"));
+    const held = document.activeElement === this.clear;
     this.clear.hidden = mark.kind === "open" || Boolean(sheet.handedIn);
+    if (held && this.clear.hidden) this.focus();
     if (document.activeElement !== this.note) this.note.value = mark.note;
     if (mark.note) this.note.hidden = false;
     this.#say();
