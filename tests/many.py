@@ -14,7 +14,7 @@ from tests.cast import add_somebody, make_cast
 PAGES = (
     "/review",
     "/review/{interview}",
-    "/review/{interview}?sort=name&show=scored",
+    "/review/{interview}?sort=name&show=open",
     "/review/{interview}?q=holm&sort=latest",
     "/review/{interview}/wall?question={question}",
     "/review/{interview}/choose?question={question}&candidate={invitation}",

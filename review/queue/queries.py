@@ -101,18 +101,19 @@ def list_names(db: Database, team_id: str, interview_id: str, invitation_ids: Se
 def list_cells(db: Database, team_id: str, reviewer_id: str, invitation_ids: Sequence[str]) -> list[Row]:
     """The overview's data on these candidates' answers: how each can be watched, the reviewer's own marks, own and all comments."""
     return db.query(
-        f"""select a.id, a.invitation_id, a.question_id, t.state, t.problem, t.duration_ms,
+        f"""select a.id, a.invitation_id, a.question_id, t.state, t.problem, t.duration_ms, coalesce(g.marks, 0) as marks, g.value,
+                   coalesce(k.own_comments, 0) as own_comments, coalesce(k.comments, 0) as comments,
                    case when t.state <> 'ready' then (
-                       select j.state from job j where j.dedup = 'process_answer_take:' || t.id and j.team_id = t.team_id) end as job_state,
-                   (select count(*) from mark m where m.team_id = a.team_id and m.invitation_id = a.invitation_id
-                       and m.reviewer_id = :reviewer_id and m.answer_id = a.id and m.kind <> 'open') as marks,
-                   (select max(m.value) from mark m where m.team_id = a.team_id and m.invitation_id = a.invitation_id
-                       and m.reviewer_id = :reviewer_id and m.answer_id = a.id) as value,
-                   (select count(*) from comment c where c.team_id = a.team_id and c.answer_id = a.id and c.removed_at is null
-                       and c.author_id = :reviewer_id) as own_comments,
-                   (select count(*) from comment c where c.team_id = a.team_id and c.answer_id = a.id and c.removed_at is null) as comments
+                       select j.state from job j where j.dedup = 'process_answer_take:' || t.id and j.team_id = t.team_id) end as job_state
             from answer a
             join answer_take t on t.id = a.kept_take_id and t.team_id = a.team_id
+            left join (select m.answer_id, sum(case when m.kind <> 'open' then 1 else 0 end) as marks, max(m.value) as value from mark m
+                       where m.team_id = :team_id and m.reviewer_id = :reviewer_id and m.invitation_id in {_INVITATIONS}
+                       group by m.answer_id) g on g.answer_id = a.id
+            left join (select c.answer_id, count(*) as comments, sum(case when c.author_id = :reviewer_id then 1 else 0 end) as own_comments
+                       from answer b join comment c on c.answer_id = b.id and c.team_id = b.team_id
+                       where b.team_id = :team_id and b.invitation_id in {_INVITATIONS} and c.removed_at is null
+                       group by c.answer_id) k on k.answer_id = a.id
             where a.team_id = :team_id and a.invitation_id in {_INVITATIONS}""",
         team_id=team_id, reviewer_id=reviewer_id, **among("invitation", invitation_ids, SIZE),
     )
