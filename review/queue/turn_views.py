@@ -63,7 +63,7 @@ def take_back_recusal_view(answer_id: str) -> ResponseReturnValue:
 
 @bp.post("/review/answers/<answer_id>/hold", endpoint="hold_answer")
 def hold_answer(answer_id: str) -> ResponseReturnValue:
-    """Keep the answer for another minute. Holds also what comes next in the reviewer's order, so that the page can load it."""
+    """Keep the answer for another minute. The response names the files of what comes next, so that the page can load them."""
     here = g.here
     answer = find_answer(here.db, here.team_id, answer_id)
     held = hold(here.db, here.clock, here.actor, answer_id)
