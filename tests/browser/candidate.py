@@ -57,7 +57,8 @@ def agreed(stage, page):
 
 def takes(stage, position=1):
     return stage.db.query(
-        "select t.* from answer_take t join answer a on a.id = t.answer_id where a.position = :position order by t.number",
+        "select t.* from answer_take t join answer a on a.id = t.answer_id"
+        " where a.invitation_id = 'inv1' and a.position = :position order by t.number",
         position=position,
     )
 

@@ -114,12 +114,22 @@ class Presser:
 
     def open(self, address):
         if self.wrote:
+            self.forget()
             self.restore()
         self.enter()
         self.page.goto(address)
         self.page.evaluate(_WATCH)
         self.answers, self.wrote = [200], False
         del self.visit.complaints[:]
+
+    def forget(self):
+        """Leave the page and empty the browser's own store: a page that still sends, or one that finds a recording whose take is taken
+        back, would ask for what is no longer there.
+        """
+        self.page.goto("about:blank")
+        session = self.visit.context.new_cdp_session(self.page)
+        session.send("Storage.clearDataForOrigin", {"origin": self.visit.url, "storageTypes": "indexeddb"})
+        session.detach()
 
     def buttons(self, endpoint):
         """(name, facts) of every button in the page; which are off and on is kept."""

@@ -2,6 +2,7 @@
 
 import re
 import statistics
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -96,7 +97,9 @@ def test_four_answers_stay_on_one_clock_and_a_stall_heals(wall):
 
     assert max(off(n, -2000, 0) for n in range(4)) < HELD_MS, "they did not start together"
     assert max(error - lag for at, error in shown[1] if at < began + 1000) < HELD_MS
-    assert min(error - lag for at, error in shown[1] if began < at < began + 1000) < -50, "there was no stall"
+    # It shows late pictures, or none until it is put where the others are.
+    stalled = [(at, error - lag) for at, error in shown[1] if began - 100 < at < began + 1000]
+    assert min(error for _at, error in stalled) < -50 or max(b[0] - a[0] for a, b in pairwise(stalled)) > 200, "there was no stall"
     assert off(1, 3000, 4500) < HELD_MS, "three seconds later it has not caught up"
     assert max(off(n, 0, 3000) for n in (0, 2, 3)) < HELD_MS, "the others were disturbed"
 

@@ -26,6 +26,8 @@ export class Looking {
     this.shown = "";
     /** What the person should know about how they came here; it stands until another take is chosen. */
     this.note = "";
+    /** The takes of this page in which nothing is heard. @type {Set<string>} */
+    this.unheard = new Set();
     this.forget = () => {};
     this.part("keep").addEventListener("click", () => this.go());
     this.part("again").addEventListener("click", () => options.onAgain());
@@ -60,10 +62,12 @@ export class Looking {
     if (!cutOff) void this.listen(takeId, blob);
   }
 
-  /** Say so when nothing is heard in what was just recorded. @param {string} takeId @param {Blob} blob */
+  /** Say so when nothing is heard in what was just recorded. It stands beside whatever else is said, before or after.
+   * @param {string} takeId @param {Blob} blob */
   async listen(takeId, blob) {
-    if (blob.size > HEARD_BYTES || (await loudnessOf(blob)) !== "silent" || this.chosen !== takeId) return;
-    this.say(t("Nothing is heard in this take. Play it, check the microphone, and record it again if you can."));
+    if (blob.size > HEARD_BYTES || (await loudnessOf(blob)) !== "silent") return;
+    this.unheard.add(takeId);
+    this.words();
   }
 
   /** @param {string} words */
@@ -73,7 +77,9 @@ export class Looking {
   }
 
   words() {
-    const text = this.note || this.take?.words || "";
+    const unheard = this.unheard.has(this.chosen)
+      ? t("Nothing is heard in this take. Play it, check the microphone, and record it again if you can.") : "";
+    const text = [this.note || this.take?.words, unheard].filter(Boolean).join(" ");
     const place = this.part("look-status");
     if (place.textContent !== text) place.textContent = text;
   }
