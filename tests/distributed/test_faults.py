@@ -55,11 +55,11 @@ def while_people_work(many, people, film, fault):
                 one.recording.kill() if one.recording else None
         candidates += pair
     assert hit >= ROUNDS / 2, "the faults missed the recordings"
-    after_all(many, people, candidates, f"{hit} while a recording was under way")
+    after_all(many, people, candidates, f"{ROUNDS} times, {hit} while a recording was under way")
 
 
-def after_all(many, people, candidates, hit):
-    """What must hold in the end, after this fault and all earlier ones."""
+def after_all(many, people, candidates, happened):
+    """What must hold in the end, after this fault and all earlier ones. `happened` says how often it came, and how often in time."""
     audit.wait_for_jobs(many.parts)
     audit.every_comment_is_there_once(many.parts, people.comments)
     audit.every_mail_came_once(many.parts, many.mails, people.invited)
@@ -68,7 +68,7 @@ def after_all(many, people, candidates, hit):
     audit.every_job_ended_once(many.parts)
     jobs, blobs = many.parts.db.one("select count(*) as n from job where state = 'done'")["n"], len(list(many.parts.blobs.names()))
     print(
-        f"\n{ROUNDS} times, {hit}: {len(candidates)} recordings acknowledged; with the faults before: {len(people.comments)} comments,"
+        f"\n{happened}: {len(candidates)} recordings acknowledged; with the faults before: {len(people.comments)} comments,"
         f" {len(people.invited)} invitations acknowledged, {len(many.mails.received)} mails came, {jobs} jobs done, {blobs} blobs;"
         " 0 missing, 0 twice, 0 left over"
     )
@@ -129,7 +129,7 @@ def test_a_worker_is_killed_while_it_renders(many, people, tmp_path):
         n += 1
     assert hit >= ROUNDS / 3, "the kills missed the rendering"
     every_clip_is_whole(many.parts, question["id"])
-    after_all(many, people, [], f"{hit} while it rendered")
+    after_all(many, people, [], f"{n} times, {hit} while it rendered")
 
 
 def rendering(many):

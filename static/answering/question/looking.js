@@ -62,7 +62,7 @@ export class Looking {
     if (!cutOff) void this.listen(takeId, blob);
   }
 
-  /** Say so when nothing is heard in what was just recorded. It stands beside whatever else is said, before or after.
+  /** Say so when nothing is heard in what was just recorded, as soon as there is nothing more urgent.
    * @param {string} takeId @param {Blob} blob */
   async listen(takeId, blob) {
     if (blob.size > HEARD_BYTES || (await loudnessOf(blob)) !== "silent") return;
@@ -77,11 +77,15 @@ export class Looking {
   }
 
   words() {
-    const unheard = this.unheard.has(this.chosen)
-      ? t("Nothing is heard in this take. Play it, check the microphone, and record it again if you can.") : "";
-    const text = [this.note || this.take?.words, unheard].filter(Boolean).join(" ");
+    const text = this.note || this.wordsOfTake();
     const place = this.part("look-status");
     if (place.textContent !== text) place.textContent = text;
+  }
+
+  wordsOfTake() {
+    if (this.take?.words) return this.take.words;
+    if (this.unheard.has(this.chosen)) return t("Nothing is heard in this take. Play it, check the microphone, and record it again if you can.");
+    return this.blobs.has(this.chosen) ? t("Here is your take. Watch it, then keep it or record another.") : "";
   }
 
   /** The take that is chosen. */

@@ -13,9 +13,9 @@ export function stoppedState(begun, { durationMs, interruption }) {
   return { ...begun.state, step: "look", takes };
 }
 
-/** @param {State} state @param {string} id @param {string | null} interruption @returns {string} */
+/** @param {State} state @param {string} id @param {string | null} interruption @returns {string} empty where the candidate stopped it */
 export function stoppedWords(state, id, interruption) {
-  if (!interruption) return t("Here is your take. Watch it, then keep it or record another.");
+  if (!interruption) return "";
   if (interruption === "taken_over") return t("You continued on another device, so the recording here has stopped. What you said is kept and is being sent: keep this page open until it says saved.");
   const counted = state.takes.find((take) => take.id === id)?.counted;
   return counted
