@@ -8,6 +8,8 @@ that it had at first.
 import re
 import time
 
+from playwright.sync_api import Error
+
 _NOTICED_S = 2.0
 _SETTLED_S = 0.2
 _LONGEST_S = 2.5
@@ -66,10 +68,10 @@ class Presser:
         self.visit, self.page, self.enter, self.restore = visit, visit.page, enter, restore
         self.pressed, self.faults, self.off, self.on = set(), [], {}, set()
         self.requests, self.answers, self.wrote = 0, [], False
-        self.page.on("request", self._asked)
-        self.page.on("response", self._answered)
+        self.visit.context.on("request", self._asked)
+        self.visit.context.on("response", self._answered)
+        self.visit.context.on("dialog", lambda dialog: dialog.accept())
         self.page.on("filechooser", self._asked_for_a_file)
-        self.page.on("dialog", lambda dialog: dialog.accept())
 
     def _asked(self, request):
         self.requests += 1
@@ -108,7 +110,7 @@ class Presser:
         end = time.monotonic() + _RECORDED_S
         while True:
             found = [name for name, one in self.buttons(endpoint) if one["shown"] and not one["off"]]
-            if set(found) - self.pressed or time.monotonic() > end or not self.page.evaluate(_RECORDING):
+            if set(found) - self.pressed or time.monotonic() > end or not self.read(_RECORDING):
                 return found
             self.page.wait_for_timeout(250)
 
@@ -118,23 +120,36 @@ class Presser:
             self.restore()
         self.enter()
         self.page.goto(address)
-        self.page.evaluate(_WATCH)
+        self.read(_WATCH)
         self.answers, self.wrote = [200], False
         del self.visit.complaints[:]
 
     def forget(self):
-        """Leave the page and empty the browser's own store: a page that still sends, or one that finds a recording whose take is taken
-        back, would ask for what is no longer there.
+        """Close the page, open another and empty the browser's own store: a page that still sends, or one that finds a recording whose
+        take is taken back, would ask for what is no longer there.
         """
-        self.page.goto("about:blank")
+        self.page.close()
+        self.page = self.visit.page = self.visit.context.new_page()
+        self.page.on("filechooser", self._asked_for_a_file)
         session = self.visit.context.new_cdp_session(self.page)
         session.send("Storage.clearDataForOrigin", {"origin": self.visit.url, "storageTypes": "indexeddb"})
         session.detach()
 
+    def read(self, script):
+        """What the script gives. A page that is just being left is asked again when the next one is there."""
+        for _ in range(3):
+            try:
+                return self.page.evaluate(script)
+            except Error as error:
+                if "navigation" not in str(error):
+                    raise
+                self.page.wait_for_load_state()
+        raise AssertionError(f"{self.page.url} is left again and again")
+
     def buttons(self, endpoint):
         """(name, facts) of every button in the page; which are off and on is kept."""
         found = []
-        for one in self.page.evaluate(_BUTTONS):
+        for one in self.read(_BUTTONS):
             name = f"{'' if one['house'] else endpoint}: {one['name']}"
             found.append((name, one))
             if one["shown"] and one["off"] and not one["why"]:
@@ -148,8 +163,8 @@ class Presser:
         end = time.monotonic() + 8
         while time.monotonic() < end:
             at = next((one["at"] for found, one in self.buttons(endpoint) if found == name and one["shown"] and not one["off"]), None)
-            if at is not None:
-                handle = self.page.evaluate_handle("(at) => window.buttons[at]", at).as_element()
+            handle = None if at is None else self.page.evaluate_handle("(at) => window.buttons?.[at]", at).as_element()
+            if handle:
                 self.requests = 0
                 handle.press("Enter")
                 self.settle()
@@ -184,7 +199,7 @@ class Presser:
         if not changes and not self.requests and not self.answers[1:]:
             self.faults.append(f"{where} does nothing")
         self.page.wait_for_load_state()
-        left = self.page.evaluate(_LEFT)
+        left = self.read(_LEFT)
         if not self.answers[1:] and left["lost"]:
             self.faults.append(f"{where} leaves the keyboard nowhere")
         for words, again in zip(left["said"], left["said"][1:]):

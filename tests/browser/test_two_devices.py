@@ -9,14 +9,15 @@ from tests.waiting import until
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LAPTOP = {"viewport": {"width": 1280, "height": 800}}
 WITHIN_2_S = 2000
+NO_LINE = "ERR_INTERNET_DISCONNECTED"
 
 
 @pytest.fixture
 def laptop(erin, visit):
     """erin's laptop; her phone has begun nothing yet. What the server refuses there is what the tests are about."""
     opened = visit(**LAPTOP)
-    yield opened.page
-    opened.complaints[:] = [said for said in opened.complaints if "409" not in said]
+    opened.provoked.append("409")
+    return opened.page
 
 
 def start_on_the_phone(stage, erin, takes_allowed=2):
@@ -96,6 +97,7 @@ def test_nothing_is_submitted_on_the_laptop_while_the_phone_records(stage, erin,
 
 def test_a_phone_without_connection_is_told_when_it_is_back_and_what_it_recorded_arrives(stage, erin, laptop):
     phone = start_on_the_phone(stage, erin)
+    erin.provoked.append(NO_LINE)
     erin.context.set_offline(True)
     phone.wait_for_timeout(2000)
     open_on_the_laptop(stage, laptop)
@@ -108,7 +110,6 @@ def test_a_phone_without_connection_is_told_when_it_is_back_and_what_it_recorded
     assert take["problem"] == "interrupted"
     assert take["duration_ms"] > 4000
     expect(laptop.get_by_role("button", name="Keep the interrupted take")).to_be_visible(timeout=SOON)
-    erin.complaints[:] = [said for said in erin.complaints if "ERR_INTERNET_DISCONNECTED" not in said]
 
 
 def test_a_take_that_was_cut_off_is_not_chosen_over_a_whole_one(stage, erin):
@@ -130,6 +131,7 @@ def test_a_take_that_was_cut_off_is_not_chosen_over_a_whole_one(stage, erin):
 
 def test_stopping_without_a_connection_says_at_once_that_the_take_is_safe(stage, erin):
     page = start_on_the_phone(stage, erin)
+    erin.provoked.append(NO_LINE)
     erin.context.set_offline(True)
     page.wait_for_timeout(1000)
     page.get_by_role("button", name="Stop recording").click()
@@ -137,4 +139,3 @@ def test_stopping_without_a_connection_says_at_once_that_the_take_is_safe(stage,
     erin.context.set_offline(False)
     expect(page.get_by_text("Here is your take.")).to_be_visible(timeout=SOON)
     until(lambda: [row for row in takes(stage) if row["state"] == "ready" and row["problem"] is None])
-    erin.complaints[:] = [said for said in erin.complaints if "ERR_INTERNET_DISCONNECTED" not in said]
