@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export TAGNING_DATA ?= $(CURDIR)/tagning-data
+# Where Python may not write what it compiled, each process of the tests compiles all of them anew: six seconds of a processor.
+unexport PYTHONDONTWRITEBYTECODE
 
 FOLDERS := tagning authoring answering review accounts interviews foundation media engines benchmarks
 

@@ -1,6 +1,8 @@
 """The people that everyone knows: alice owns the team, bob reviews, carol records, lea leads; dave belongs to another team."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from accounts import people, teams
@@ -16,8 +18,15 @@ class Somebody:
     name: str
     email: str
     team_id: str
-    client: Any
+    new_client: Callable[[], Any]
     password: str = PASSWORD
+
+    @cached_property
+    def client(self):
+        """Signs in when a test first asks for it: most tests need one or two of the six."""
+        client = self.new_client()
+        sign_in(client, self.email, self.password)
+        return client
 
 
 @dataclass
@@ -58,12 +67,10 @@ def make_cast(parts, app):
 
 
 def add_somebody(parts, app, team_id, name, email, roles):
-    """A new member of the team, with a client that is signed in."""
+    """A new member of the team."""
     person_id = people.add_person(parts.db, parts.clock, parts.passwords, email=email, name=name, password=PASSWORD, language="en")
     teams.add_member(parts.db, parts.clock, team_id, person_id, roles)
-    client = app.test_client()
-    sign_in(client, email)
-    return Somebody(person_id, name, email, team_id, client)
+    return Somebody(person_id, name, email, team_id, app.test_client)
 
 
 def sign_in(client, email, password=PASSWORD):

@@ -66,6 +66,7 @@ def sort(items):
     so three processes that take the files from this list seldom all wait, or all want the same processors.
     """
     waits, slow = ({item.path for item in items if not marks.isdisjoint(item.keywords)} for marks in ({"browser", "faults"}, {"slow"}))
+    waits |= {item.path for item in items if item.path.name == "test_javascript.py"}
     busy = sorted(dict.fromkeys(item.path for item in items if item.path not in waits), key=lambda path: path not in slow)
     place = {path: n for n, path in enumerate(busy)} | {path: 2 * n - 0.5 for n, path in enumerate(sorted(waits))}
     items.sort(key=lambda item: place[item.path])

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,19 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = tuple(room.name for room in rooms.ROOMS)
 PACKAGES = ("tagning", *ROOMS, "interviews", "foundation", "media", "engines")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
-TREES = {path: ast.parse(path.read_text()) for path in MODULES}
-FUNCTIONS = [
-    (path, node) for path, tree in TREES.items() for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-]
 _EMPTY_WORDS = re.compile(r"(?i)(manager|helper|utils?|service|misc|common|base_?class)s?$")
 _OTHERS_OWN = {"AbstractContextManager", "LoginManager", "contextmanager"}
+
+
+@cache
+def trees():
+    return {path: ast.parse(path.read_text()) for path in MODULES}
+
+
+@cache
+def functions():
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef
+    return [(path, node) for path, tree in trees().items() for node in ast.walk(tree) if isinstance(node, kinds)]
 
 
 def name_of(path):
@@ -39,7 +47,7 @@ def test_no_module_is_longer_than_400_lines():
 
 
 def test_no_function_is_longer_than_50_lines():
-    assert not [f"{name_of(path)}:{node.lineno} {node.name}: {lines_of(node)}" for path, node in FUNCTIONS if lines_of(node) > 50]
+    assert not [f"{name_of(path)}:{node.lineno} {node.name}: {lines_of(node)}" for path, node in functions() if lines_of(node) > 50]
 
 
 def test_no_folder_has_more_than_25_modules():
@@ -50,7 +58,7 @@ def test_no_folder_has_more_than_25_modules():
 def test_every_package_says_what_it_is_for_and_who_may_import_it():
     wrong = []
     for path in (path for path in MODULES if path.name == "__init__.py"):
-        text = ast.get_docstring(TREES[path]) or ""
+        text = ast.get_docstring(trees()[path]) or ""
         if not text or not re.search(r"(?i)\bimport", text):
             wrong.append(name_of(path))
     assert not wrong
@@ -67,12 +75,12 @@ def test_every_function_says_what_it_takes_and_gives():
         arguments = node.args.posonlyargs + node.args.args + node.args.kwonlyargs
         return node.returns is None or any(one.annotation is None for one in arguments if one.arg not in ("self", "cls"))
 
-    assert not [f"{name_of(path)}:{node.lineno} {node.name}" for path, node in FUNCTIONS if bare(node)]
+    assert not [f"{name_of(path)}:{node.lineno} {node.name}" for path, node in functions() if bare(node)]
 
 
 def test_every_module_class_and_public_function_of_a_module_says_what_it_is_for():
     missing = []
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         if not ast.get_docstring(tree) and tree.body:
             missing.append(name_of(path))
         for node in tree.body:
@@ -85,7 +93,7 @@ def test_every_module_class_and_public_function_of_a_module_says_what_it_is_for(
 def test_nothing_has_a_name_that_says_nothing():
     names = [(path, path.stem) for path in MODULES]
     names += [
-        (path, node.name) for path, tree in TREES.items() for node in ast.walk(tree) if isinstance(node, ast.ClassDef | ast.FunctionDef)
+        (path, node.name) for path, tree in trees().items() for node in ast.walk(tree) if isinstance(node, ast.ClassDef | ast.FunctionDef)
     ]
     assert not [f"{name_of(path)}: {name}" for path, name in names if _EMPTY_WORDS.search(name) and name not in _OTHERS_OWN]
 
@@ -102,7 +110,7 @@ def test_rooms_never_import_each_other():
     rooms = set(ROOMS) - {"accounts"}
     wrong = [
         f"{name_of(path)} imports {name}"
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
         for name in imports_of(tree)
         if path.relative_to(ROOT).parts[0] in rooms and name.split(".")[0] in rooms - {path.relative_to(ROOT).parts[0]}
     ]
@@ -115,7 +123,7 @@ def test_flask_and_wtforms_are_known_to_views_and_forms_alone():
 
     wrong = [
         f"{name_of(path)} imports {name}"
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
         for name in imports_of(tree)
         if name.split(".")[0] in ("flask", "flask_login", "wtforms", "werkzeug") and not may(path)
     ]
@@ -125,7 +133,7 @@ def test_flask_and_wtforms_are_known_to_views_and_forms_alone():
 def test_only_the_composition_root_picks_an_engine():
     wrong = [
         f"{name_of(path)} imports {name}"
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
         for name in imports_of(tree)
         if path.relative_to(ROOT).parts[0] not in ("tagning", "engines")
         and name.startswith("engines.")
@@ -135,13 +143,13 @@ def test_only_the_composition_root_picks_an_engine():
 
 
 def test_one_module_starts_processes():
-    starters = {name_of(path) for path, tree in TREES.items() if "subprocess" in set(imports_of(tree))}
+    starters = {name_of(path) for path, tree in trees().items() if "subprocess" in set(imports_of(tree))}
     assert starters <= {"media/sandbox/command.py"}, starters
 
 
 def test_time_and_chance_come_from_one_place_each():
     wrong = []
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 call = f"{node.value.id}.{node.attr}"
@@ -166,7 +174,7 @@ def _imports_whole(tree, name):
 
 def statements():
     """(path, line, text) of every SQL text in the code."""
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         docs = {
             id(node.body[0].value)
             for node in ast.walk(tree)
@@ -190,7 +198,7 @@ def test_sql_stands_in_queries_alone():
 def test_no_value_is_written_into_sql():
     """Only other pieces of SQL (constants, and the lock clause of the job table) are put into a statement's text."""
     wrong = [f"{name_of(path)}:{line}" for path, line, text in statements() if "%s" in text]
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant) and SQL.match(str(node.values[0].value)):
                 put_in = [value.value for value in node.values if isinstance(value, ast.FormattedValue)]
@@ -225,7 +233,7 @@ _WITHOUT_TEAM = {
 def test_every_statement_about_a_teams_things_names_the_team():
     tables = re.compile(rf"\b(?:from|join|into|update)\s+({'|'.join(sorted(team_tables()))})\b")
     wrong, used = [], set()
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         if path.relative_to(ROOT).parts[0] not in ROOMS or not path.stem.endswith("queries"):
             continue
         source = path.read_text()
@@ -244,7 +252,7 @@ def test_every_statement_about_a_teams_things_names_the_team():
 
 def test_problems_are_told_in_sentences_that_can_be_translated():
     wrong = []
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         if path.relative_to(ROOT).parts[0] in ("media", "engines"):
             continue
         for node in ast.walk(tree):

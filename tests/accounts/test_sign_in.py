@@ -194,6 +194,7 @@ def test_the_demo_people_stand_on_the_page_only_in_a_demo(cast, tmp_path):
 
 
 def test_a_session_ends_after_twelve_hours_of_nothing(cast, house):
+    assert cast.alice.client.get("/settings").status_code == 200
     house.clock.advance(int(timedelta(hours=12, seconds=1).total_seconds() * 1000))
     assert cast.alice.client.get("/settings").status_code == 302
 
