@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from foundation.ids import new_id
 from interviews.scorecard import Competency, Scorecard, write_scorecard
 from tests.browser.filmed import film_answers
 from tests.browser.waiting import holds
@@ -204,8 +205,7 @@ def test_a_scorecard_that_was_changed_under_an_open_page_says_so_and_nothing_is_
     page.keyboard.press("4")
     saved(page)
     steps = tuple({"en": f"Step {n}."} for n in range(1, 5))
-    card = Scorecard("f" * 19 + answered.interview_id[0], answered.interview_id, 2, "candidate", True,
-                     (Competency(f"e{answered.interview_id[1:]}", {"en": "Clarity"}, 4, steps, {}),))
+    card = Scorecard(new_id(), answered.interview_id, 2, "candidate", True, (Competency(new_id(), {"en": "Clarity"}, 4, steps, {}),))
     wall.provoked += ["409", "ERR_FAILED"]
     page.route("**/comments.json*", lambda route: route.abort())
     parts = served.parts
