@@ -48,12 +48,16 @@ def add_comment(
     return find_comment(db, answer["team_id"], comment_id)
 
 
-def edit_comment(db: Database, clock: Clock, comment: Row, body: str) -> Row:
-    """Change the comment's text. Raises Problem for empty or too long text."""
+def edit_comment(db: Database, clock: Clock, comment: Row, body: str, from_seq: int) -> tuple[Row, bool]:
+    """Change the comment's text, unless it was changed after the number `from_seq`, which the writer saw: the comment as it is now, and
+    whether it has this text. Raises Problem for empty or too long text."""
     body = check_body(body)
     team_id, comment_id, now = comment["team_id"], comment["id"], clock.iso()
-    _numbered(db, clock, team_id, comment["interview_id"], lambda seq: queries.update_comment(db, team_id, comment_id, body, seq, now))
-    return find_comment(db, team_id, comment_id)
+    _numbered(
+        db, clock, team_id, comment["interview_id"], lambda seq: queries.update_comment(db, team_id, comment_id, body, from_seq, seq, now),
+    )
+    comment = find_comment(db, team_id, comment_id)
+    return comment, comment["body"] == body
 
 
 def remove_comment(db: Database, clock: Clock, comment: Row) -> None:

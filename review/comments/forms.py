@@ -18,6 +18,7 @@ class CommentForm(RoomForm):
 
 
 class WordsForm(RoomForm):
-    """A comment's new text."""
+    """A comment's new text; `seq` is the number of the comment that it was written over."""
 
     body = TextAreaField(_("Comment"))
+    seq = IntegerField(validators=[InputRequired(_("Reload the page, then try again.")), NumberRange(0, 2**53)])

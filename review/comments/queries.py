@@ -54,11 +54,12 @@ def insert_comment(db: Database, **values: object) -> None:
     )
 
 
-def update_comment(db: Database, team_id: str, comment_id: str, body: str, seq: int, now: str) -> None:
-    """Update the comment's text."""
+def update_comment(db: Database, team_id: str, comment_id: str, body: str, from_seq: int, seq: int, now: str) -> None:
+    """Update the comment's text, if its last change has the number `from_seq`."""
     db.execute(
-        "update comment set body = :body, seq = :seq, updated_at = :now where team_id = :team_id and id = :comment_id",
-        team_id=team_id, comment_id=comment_id, body=body, seq=seq, now=now,
+        """update comment set body = :body, seq = :seq, updated_at = :now
+           where team_id = :team_id and id = :comment_id and seq = :from_seq and removed_at is null""",
+        team_id=team_id, comment_id=comment_id, body=body, from_seq=from_seq, seq=seq, now=now,
     )
 
 

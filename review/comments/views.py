@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from engines.database.contract import Row
 from foundation.errors import Forbidden, NotFound
+from foundation.language import mark as _
 from foundation.news import number_of
 from foundation.policy import may
 from foundation.untrusted import read_int
@@ -22,6 +23,7 @@ from review.scorecards.views import sheet_now
 from review.sealing.seals import sight_on
 
 NEWS_SECONDS = 2
+CHANGED = _("You changed this comment in another window. Compare the two texts, then choose one.")
 
 
 @bp.get("/review/<interview_id>/comments.json")
@@ -74,10 +76,14 @@ def add_evidence_view(answer_id: str, competency_id: str) -> ResponseReturnValue
 
 @bp.put("/review/comments/<comment_id>", endpoint="edit_comment")
 def edit_comment_view(comment_id: str) -> ResponseReturnValue:
-    """Change one's own comment."""
+    """Change one's own comment. Where another window changed it meanwhile, nothing is saved, and the answer brings what it says now."""
     here = g.here
-    comment = _own_comment(comment_id)
-    return jsonify(ok=True, comment=_shown(edit_comment(here.db, here.clock, comment, read_json_form(WordsForm).body.data or "")))
+    comment, form = _own_comment(comment_id), read_json_form(WordsForm)
+    comment, is_saved = edit_comment(here.db, here.clock, comment, form.body.data or "", form.seq.data)
+    if is_saved:
+        return jsonify(ok=True, comment=_shown(comment))
+    said = {"code": "changed", "message": here.words.gettext(CHANGED)}
+    return jsonify(ok=False, error=said, comment=_shown(comment)), 409
 
 
 @bp.delete("/review/comments/<comment_id>", endpoint="remove_comment")

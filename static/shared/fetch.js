@@ -8,16 +8,17 @@ let online = () => {};
 
 /** What the server, or the line to it, said no with. `code` is "offline" when no answer came. */
 export class RequestError extends Error {
-  /** @param {string} code @param {string} message @param {number} status 0 when no answer came */
-  constructor(code, message, status) {
+  /** @param {string} code @param {string} message @param {number} status 0 when no answer came @param {any} [answer] all that the server said */
+  constructor(code, message, status, answer = null) {
     super(message);
     this.name = "RequestError";
     this.code = code;
     this.status = status;
+    this.answer = answer;
   }
 }
 
-/** @typedef {{method?: string, body?: unknown, signal?: AbortSignal, quiet?: boolean, keepalive?: boolean}} AskOptions */
+/** @typedef {{method?: string, body?: unknown, signal?: AbortSignal, quiet?: boolean, keepalive?: boolean, unless?: string}} AskOptions `unless` is the code of an error that the page itself shows */
 
 /** The JSON that `url` answers with. A `body` makes it a POST: a FormData goes as a form, anything else as JSON.
  * Throws RequestError, after showing its message unless `quiet`. @param {string | URL} url @param {AskOptions} [options] @returns {Promise<any>} */
@@ -25,7 +26,7 @@ export async function json(url, options = {}) {
   try {
     return await ask(url, options);
   } catch (error) {
-    if (error instanceof RequestError && !options.quiet) {
+    if (error instanceof RequestError && !options.quiet && error.code !== options.unless) {
       const away = toast(error.message, { kind: "error" });
       if (error.code === "offline") online = away;
     }
@@ -64,5 +65,5 @@ async function send(url, { method, body, signal, keepalive }) {
   const answer = await response.json().catch(() => null);
   if (response.ok && answer?.ok !== false) return { answer, response };
   const told = answer?.error ?? {};
-  throw new RequestError(told.code ?? `http_${response.status}`, told.message ?? t("Something went wrong. Try again in a moment."), response.status);
+  throw new RequestError(told.code ?? `http_${response.status}`, told.message ?? t("Something went wrong. Try again in a moment."), response.status, answer);
 }

@@ -74,13 +74,23 @@ def list_answer_ids(db: Database, team_id: str, invitation_id: str) -> list[str]
 
 
 def count_unready(db: Database, team_id: str, invitation_id: str) -> int:
-    """How many of the invitation's takes are still being processed."""
+    """How many of the invitation's takes are still being processed; not those whose processing has stopped for good."""
     row = db.one(
         """select count(*) as n from answer_take t join answer a on a.id = t.answer_id
-           where t.team_id = :team_id and a.invitation_id = :invitation_id and t.state not in ('ready', 'broken')""",
+           where t.team_id = :team_id and a.invitation_id = :invitation_id and t.state not in ('ready', 'broken')
+             and not exists (select 1 from job j where j.team_id = t.team_id and j.subject = 'answer_take:' || t.id
+                             and j.kind = 'process_answer_take' and j.state in ('parked', 'cancelled'))""",
         team_id=team_id, invitation_id=invitation_id,
     )
     return int(row["n"]) if row else 0
+
+
+def is_processing(db: Database, team_id: str) -> bool:
+    """Whether a take or a clip of the team's questions is being processed, or waits for it."""
+    return db.one(
+        "select 1 as n from job where team_id = :team_id and kind in ('process_take', 'render_clip') and state in ('ready', 'running')",
+        team_id=team_id,
+    ) is not None
 
 
 def is_being_made(db: Database) -> bool:

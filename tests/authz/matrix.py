@@ -172,7 +172,7 @@ REVIEW = {
     "review.retry": Line(JUDGES, answers=(409,)),
     "review.comments": Line(ALL),
     "review.add_comment": Line(JUDGES, send={"json": {"body": "b", "at_ms": 10}}),
-    "review.edit_comment": Line("bob", send={"json": {"body": "b"}}),
+    "review.edit_comment": Line("bob", send={"json": {"body": "b", "seq": 1}}),
     "review.remove_comment": Line("bob"),
     "review.go_on": Line(JUDGES, send={"data": {"question": "{question_id}"}}, answers=(303,)),
     "review.skip_answer": Line(JUDGES, answers=(404,)),

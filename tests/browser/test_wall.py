@@ -57,8 +57,10 @@ def wall(visit, served, answered):
     return open_wall(visit, served.cast.bob, answered)
 
 
-def open_wall(visit, somebody, answered, mark=""):
-    page = visit(viewport={"width": 1440, "height": 900}).be(somebody).page
+def open_wall(visit, somebody, answered, mark="", provoked=()):
+    window = visit(viewport={"width": 1440, "height": 900}).be(somebody)
+    window.provoked += provoked
+    page = window.page
     page.goto(f"/review/{answered.interview_id}/wall?question={answered.questions[0]}{mark}")
     holds(page, "window.tagningClock?.players.every((player) => player.video.readyState >= 3)")
     return page
@@ -281,6 +283,37 @@ def test_a_comment_that_was_changed_says_so(wall, answered):
     mine.get_by_label("Your text").fill("Names three.")
     mine.get_by_role("button", name="Send").click()
     expect(mine).to_contain_text("edited")
+
+
+def test_of_a_comment_changed_in_two_windows_both_texts_are_kept_until_one_is_chosen(visit, served, answered, wall):
+    write(wall, answered.answers[0, 0], "Begins with a joke.")
+    wall.reload()
+    other = open_wall(visit, served.cast.bob, answered, provoked=["409"])
+    rewrite(other, "Begins with a", "Begins with a plan.", send=False)
+    rewrite(wall, "Begins with a", "Begins with a question.")
+    expect(wall.locator("[data-comments] .comment", has_text="Begins with a question.")).to_contain_text("edited")
+    other.get_by_role("button", name="Send", exact=True).click()
+    mine = other.locator("[data-comments] .comment", has_text="Begins with a")
+    told = mine.get_by_role("alert")
+    expect(told).to_contain_text("Begins with a question.")
+    expect(mine.get_by_label("Your text")).to_have_value("Begins with a plan.")
+    expect(mine.get_by_label("Your text")).to_be_focused()
+    expect(other.locator(".toast")).to_have_count(0)
+    other.reload()
+    expect(told).to_contain_text("Begins with a question.")
+    mine.get_by_role("button", name="Save my text instead").click()
+    expect(told).to_have_count(0)
+    expect(mine.locator(".comment-text")).to_have_text("Begins with a plan.")
+    expect(wall.locator("[data-comments] .comment", has_text="Begins with a plan.")).to_be_visible()
+
+
+def rewrite(page, known, words, send=True):
+    """Change the comment that is known by these words."""
+    comment = page.locator("[data-comments] .comment", has_text=known)
+    comment.get_by_role("button", name="Edit").click()
+    comment.get_by_label("Your text").fill(words)
+    if send:
+        comment.get_by_role("button", name="Send").click()
 
 
 def test_pointing_at_a_lane_shows_the_picture_of_that_moment_and_keys_do_too(wall):

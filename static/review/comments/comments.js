@@ -1,7 +1,6 @@
 // @ts-check
 import { avatar } from "../../shared/avatar.js";
 import { confirmWith, element } from "../../shared/dialog.js";
-import { dropDraft, keepDraft, readDraft } from "../../shared/drafts/drafts.js";
 import { json } from "../../shared/fetch.js";
 import { timecode } from "../../shared/timecode.js";
 import { toast } from "../../shared/toast.js";
@@ -9,9 +8,13 @@ import { n, t } from "../../shared/words.js";
 import { textButton } from "../wall/page.js";
 import { placeUnder } from "./kept.js";
 import { keepPlace, standOn } from "./place.js";
+import { openForm, unsent } from "./small_form.js";
 
 /** @typedef {import("../wall/page.js").Comment} Comment */
 /** @typedef {import("../wall/page.js").WallData} WallData */
+
+/** Longer than a press of the mouse, which takes the focus before it is a click. */
+const PRESS_MS = 300;
 
 /** The comments of the answers on the wall, in the order of their moments, replies under their threads. */
 export class Comments {
@@ -75,10 +78,10 @@ export class Comments {
   }
 
   draw() {
-    const writing = this.root.contains(document.activeElement) && document.activeElement instanceof HTMLTextAreaElement;
+    const writing = this.root.contains(document.activeElement) ? document.activeElement?.closest("form") : null;
     if (writing) {
-      // Words that are being written stay; draw when they are sent or given up.
-      document.activeElement?.addEventListener("blur", () => this.draw(), { once: true });
+      // Words that are being written stay, and so does the button that is being pressed; draw when they are sent or given up.
+      writing.addEventListener("focusout", () => setTimeout(() => this.draw(), PRESS_MS), { once: true });
       return;
     }
     const threads = this.threads();
@@ -162,9 +165,9 @@ export class Comments {
   /** @param {Comment} comment @param {HTMLElement} article */
   #tools(comment, article) {
     const tools = element("div", "comment-tools");
-    if (this.wall.mayComment && !comment.parent_id) tools.append(this.#writes(t("Reply"), article, placeUnder("reply", comment.id), "", (body) => this.#reply(comment, body)));
+    if (this.wall.mayComment && !comment.parent_id) tools.append(this.#writes(t("Reply"), article, comment, "reply"));
     if (comment.author_id === this.wall.me) {
-      tools.append(this.#writes(t("Edit"), article, placeUnder("edit", comment.id), comment.body, (body) => this.#edit(comment, body)));
+      tools.append(this.#writes(t("Edit"), article, comment, "edit"));
       if (this.scoring) tools.append(textButton(t("Use as evidence"), () => this.scoring?.citeComment(comment.answer_id, comment.id)));
       tools.append(textButton(t("Remove"), () => void this.#remove(comment)));
     }
@@ -173,45 +176,25 @@ export class Comments {
   }
 
   /** A button that opens a small form; it is open already when something in it is not sent.
-   * @param {string} word @param {HTMLElement} article @param {string} place @param {string} words @param {(body: string) => Promise<Comment>} send */
-  #writes(word, article, place, words, send) {
-    const draft = readDraft(place);
-    const opener = textButton(word, () => this.#write(article, opener, place, readDraft(place)?.values.body ?? words, send).focus());
-    if (draft) this.#write(article, opener, place, draft.values.body, send);
+   * @param {string} word @param {HTMLElement} article @param {Comment} comment @param {"reply" | "edit"} kind */
+  #writes(word, article, comment, kind) {
+    const place = placeUnder(kind, comment.id);
+    const given = kind === "edit" ? { body: comment.body, seq: comment.seq } : { body: "", seq: 0 };
+    const opener = textButton(word, () => write().focus());
+    const write = () => openForm(article, opener, {
+      place, changes: kind === "edit" ? comment : null, words: unsent(place) ?? given, send: (words) => kind === "edit" ? this.#edit(comment, words) : this.#reply(comment, words.body),
+      onSent: (sent) => { this.take([sent]); standOn(sent.id); },
+      onOther: (other) => { this.take([other]); this.#standInForm(other); },
+    });
+    if (unsent(place)) write();
     return opener;
   }
 
-  /** A small form under the comment; its field.
-   * @param {HTMLElement} article @param {HTMLElement} opener @param {string} place @param {string} words @param {(body: string) => Promise<Comment>} send */
-  #write(article, opener, place, words, send) {
-    article.querySelector(":scope > form")?.remove();
-    const form = document.createElement("form");
-    form.className = "comment-write";
-    const field = document.createElement("textarea");
-    field.className = "input";
-    field.rows = 2;
-    field.maxLength = 4000;
-    field.value = words;
-    field.setAttribute("aria-label", t("Your text"));
-    const go = element("button", "button is-small is-primary", t("Send"));
-    const close = () => { dropDraft(place); form.remove(); };
-    const no = textButton(t("Cancel"), () => { close(); opener.focus(); });
-    const row = element("div", "row");
-    row.append(go, no);
-    form.append(field, row);
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      field.blur();
-      const comment = await send(field.value).catch(() => null);
-      if (!comment) return field.focus();
-      close();
-      this.take([comment]);
-      standOn(comment.id);
-    });
-    field.addEventListener("input", () => keepDraft(place, { body: field.value }));
-    field.addEventListener("keydown", (event) => sendOnEnter(event, form));
-    article.append(form);
-    return field;
+  /** Stand in the open form of a comment. @param {Comment} comment */
+  #standInForm(comment) {
+    const form = document.getElementById(`comment-${comment.id}`)?.querySelector("form");
+    form?.querySelector("textarea")?.focus({ preventScroll: true });
+    form?.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {Comment} comment @param {string} body */
@@ -220,9 +203,9 @@ export class Comments {
     return answer.comment;
   }
 
-  /** @param {Comment} comment @param {string} body */
-  async #edit(comment, body) {
-    const answer = await json(`/review/comments/${comment.id}`, { method: "PUT", body: { body } });
+  /** @param {Comment} comment @param {import("./small_form.js").Words} words */
+  async #edit(comment, words) {
+    const answer = await json(`/review/comments/${comment.id}`, { method: "PUT", body: words, unless: "changed" });
     return answer.comment;
   }
 
@@ -241,11 +224,4 @@ export class Comments {
     const copied = await navigator.clipboard?.writeText(link.href).then(() => true, () => false);
     if (copied) toast(t("The link to this comment is copied."));
   }
-}
-
-/** Enter sends, Shift+Enter makes a new line. @param {KeyboardEvent} event @param {HTMLFormElement} form */
-export function sendOnEnter(event, form) {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  form.requestSubmit();
 }

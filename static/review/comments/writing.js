@@ -3,7 +3,7 @@ import { dropDraft, keepDraft } from "../../shared/drafts/drafts.js";
 import { json } from "../../shared/fetch.js";
 import { timecode } from "../../shared/timecode.js";
 import { t } from "../../shared/words.js";
-import { sendOnEnter } from "./comments.js";
+import { sendOnEnter } from "./small_form.js";
 import { need } from "../wall/page.js";
 import { newestDraft, placeOf } from "./kept.js";
 

@@ -7,6 +7,10 @@ def write(client, answer_id, body="names the conflict", **more):
     return client.post(f"/review/answers/{answer_id}/comments", json={"body": body, "at_ms": 4200, **more})
 
 
+def change(client, comment, body):
+    return client.put(f"/review/comments/{comment['id']}", json={"body": body, "seq": comment["seq"]})
+
+
 def news(client, answered, after=""):
     query = {"answer": [*answered.answers.values()], "after": after}
     reply = client.get(f"/review/{answered.interview_id}/comments.json", query_string=query)
@@ -69,9 +73,9 @@ def test_a_reply_to_a_thread_on_another_answer_finds_nothing(cast, answered):
 def test_only_its_author_changes_or_removes_a_comment(cast, answered):
     comment = write(cast.bob.client, answered.answers[0, 0]).json["comment"]
     url = f"/review/comments/{comment['id']}"
-    assert cast.alice.client.put(url, json={"body": "other"}).status_code == 403
+    assert change(cast.alice.client, comment, "other").status_code == 403
     assert cast.alice.client.delete(url).status_code == 403
-    changed = cast.bob.client.put(url, json={"body": "names it at once"}).json["comment"]
+    changed = change(cast.bob.client, comment, "names it at once").json["comment"]
     assert changed["body"] == "names it at once" and changed["seq"] > comment["seq"]
 
 
@@ -92,3 +96,25 @@ def test_dave_of_another_team_finds_none_of_it(cast, answered):
     assert client.get(f"/review/{answered.interview_id}").status_code == 404
     assert client.put(f"/review/comments/{comment['id']}", json={"body": "x"}).status_code == 404
     assert client.get(f"/review/answers/{answered.answers[0, 0]}/video").status_code == 404
+
+
+def test_of_two_windows_that_change_a_comment_the_second_is_told_and_nothing_is_lost(cast, answered):
+    seen_by_both = write(cast.bob.client, answered.answers[0, 0], "names two").json["comment"]
+    first = change(cast.bob.client, seen_by_both, "names three").json["comment"]
+    second = change(cast.bob.client, seen_by_both, "names none")
+    assert second.status_code == 409 and second.json["error"]["code"] == "changed"
+    assert second.json["comment"]["body"] == "names three"
+    assert [c["body"] for c in news(cast.alice.client, answered)["comments"]] == ["names three"]
+    assert change(cast.bob.client, first, "names none").json["comment"]["body"] == "names none"
+
+
+def test_the_same_text_from_two_windows_is_no_conflict(cast, answered):
+    seen_by_both = write(cast.bob.client, answered.answers[0, 0], "names two").json["comment"]
+    change(cast.bob.client, seen_by_both, "names three")
+    assert change(cast.bob.client, seen_by_both, "names three").status_code == 200
+
+
+@pytest.mark.parametrize("seq", [None, "soon", -1, 10**30])
+def test_a_change_over_no_known_text_is_refused(cast, answered, seq):
+    comment = write(cast.bob.client, answered.answers[0, 0], "names two").json["comment"]
+    assert change(cast.bob.client, {**comment, "seq": seq}, "names three").status_code == 400

@@ -49,9 +49,10 @@ def work(house, cast, answered):
     """bob says and scores everything there is: a comment with a range, a reply, an edit, marks, evidence, notes, a hand-in, a change."""
     client, first, second = cast.bob.client, answered.answers[0, 0], answered.answers[0, 1]
     sent = {"body": "quokka-comment", "at_ms": 1000, "until_ms": 3000}
-    comment = client.post(f"/review/answers/{first}/comments", json=sent).json["comment"]["id"]
+    written = client.post(f"/review/answers/{first}/comments", json=sent).json["comment"]
+    comment = written["id"]
     client.post(f"/review/answers/{first}/comments", json={"body": "quokka-reply", "at_ms": 1, "parent_id": comment})
-    client.put(f"/review/comments/{comment}", json={"body": "quokka-comment, edited"})
+    client.put(f"/review/comments/{comment}", json={"body": "quokka-comment, edited", "seq": written["seq"]})
     house.clock.advance(1000)
     cite(client, answered, first, comment=comment)
     give(client, answered, first, 5, note="quokka-note")
@@ -108,7 +109,7 @@ def test_a_sealed_comment_is_as_one_that_does_not_exist(house, cast, begun, name
         reply = {"body": "r", "at_ms": 1, "parent_id": id}
         passage = {"scorecard": begun.interview_id, "comment": id}
         answers.append([(said.status_code, said.get_data()) for said in (
-            client.put(f"/review/comments/{id}", json={"body": "x"}),
+            client.put(f"/review/comments/{id}", json={"body": "x", "seq": 1}),
             client.delete(f"/review/comments/{id}", headers={"Accept": "application/json"}),
             client.post(f"/review/answers/{begun.answers[0, 0]}/comments", json=reply),
             client.post(f"/review/answers/{begun.answers[0, 0]}/marks/{begun.interview_id}/evidence", json=passage),

@@ -66,6 +66,22 @@ def test_an_answer_that_is_cut_off_is_made_again_and_no_worker_sees_half_of_it(h
     other.close()
 
 
+def test_an_answer_whose_processing_has_stopped_is_submitted_and_not_waited_for(house, cast, monkeypatch):
+    monkeypatch.setattr(answers, "CANDIDATES", (ERIN,))
+    row = published(house, cast.carol)
+    invitations.invite(house.db, house.clock, house.config.secret, actor_of(cast.carol), row, [Invited(ERIN.name, ERIN.email)])
+    house.clock.advance(24 * 3_600_000)
+    monkeypatch.setattr(answers, "COMMENTS", ())
+    monkeypatch.setattr(answers, "SCORES", {})
+    steps = [answers.next_answer(house, row, Beating()) for _ in ERIN.seconds]
+    assert steps == ["done"] * len(ERIN.seconds)
+    assert answers.next_answer(house, row, Beating()) == "waiting"
+    house.db.execute("update job set state = 'parked' where kind = 'process_answer_take'")
+    assert answers.next_answer(house, row, Beating()) == "done"
+    assert house.db.one("select submitted_at from invitation")["submitted_at"]
+    assert answers.next_answer(house, row, Beating()) == "finished"
+
+
 def test_reviewers_score_by_the_scorecard_and_hand_in_whom_they_scored_in_full(house, cast, monkeypatch):
     answered = answer_interview(house, cast.team_id, cast.alice.id, ("Erin Holm",))
     people = {"bob": cast.bob, "rut": cast.rut}
