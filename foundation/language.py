@@ -6,7 +6,7 @@ directly, so nothing has to be compiled.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -98,6 +98,10 @@ class Words:
         if not iso:
             return ""
         return format_date(self._local(iso), "EEEE d MMMM", locale=self.code)
+
+    def plain_day(self, day: str) -> str:
+        """A day without a moment, `YYYY-MM-DD`, as `Monday 23 November`."""
+        return str(format_date(date.fromisoformat(day), "EEEE d MMMM", locale=self.code))
 
     def hour(self, iso: str | None) -> str:
         """A time of day as `20:45` (Swedish `20.45`), in the reader's zone; an empty string for None."""

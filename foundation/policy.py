@@ -67,6 +67,7 @@ RULES: dict[str, frozenset[str]] = {
     "comment.edit": _JUDGES,
     "score.give": _JUDGES,
     "seal.break": frozenset({"owner", "lead"}),
+    "review.lead": frozenset({"owner", "lead"}),
 }
 
 

@@ -11,7 +11,8 @@ _INVITATIONS = places("invitation", SIZE)
 def find_interview(db: Database, team_id: str, interview_id: str) -> Row | None:
     """A published interview of the team."""
     return db.one(
-        """select id, team_id, title, role, about, language, state from interview
+        """select id, team_id, title, role, about, language, state, phase, collecting_until, scoring_until, debrief_until, is_anonymous
+           from interview
            where team_id = :team_id and id = :interview_id and current_version_id is not null""",
         team_id=team_id, interview_id=interview_id,
     )

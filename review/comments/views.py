@@ -20,7 +20,7 @@ from review.scorecards.evidence import cite
 from review.scorecards.forms import EvidenceForm
 from review.scorecards.sheets import Sheets
 from review.scorecards.views import sheet_now
-from review.sealing.seals import sight_on
+from review.sealing.seals import require_open, sight_on
 
 NEWS_SECONDS = 2
 CHANGED = _("You changed this comment in another window. Compare the two texts, then choose one.")
@@ -50,6 +50,7 @@ def add_comment_view(answer_id: str) -> ResponseReturnValue:
     """Add a comment."""
     here = g.here
     answer = find_answer(here.db, here.team_id, answer_id)
+    require_open(here.db, here.actor, answer)
     form = read_json_form(CommentForm)
     if form.parent_id.data:
         _comment_in_sight(form.parent_id.data)
@@ -95,8 +96,10 @@ def remove_comment_view(comment_id: str) -> ResponseReturnValue:
 
 def _own_comment(comment_id: str) -> Row:
     comment = _comment_in_sight(comment_id)
-    if not may(g.here.actor, "comment.edit", comment):
+    here = g.here
+    if not may(here.actor, "comment.edit", comment):
         raise Forbidden()
+    require_open(here.db, here.actor, find_answer(here.db, here.team_id, comment["answer_id"]))
     return comment
 
 

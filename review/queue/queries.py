@@ -22,7 +22,8 @@ def list_interviews(db: Database, team_id: str, ask: Ask) -> Page:
 def count_answers(db: Database, team_id: str, reviewer_id: str, interview_ids: Sequence[str]) -> list[Row]:
     """These interviews, each with the number of candidates and answers, and how many of each this reviewer has scored or handed in."""
     return db.query(
-        f"""select i.id, i.title, i.role, i.state, i.language, coalesce(n.invited, 0) as invited, coalesce(n.submitted, 0) as submitted,
+        f"""select i.id, i.title, i.role, i.state, i.language, i.phase, i.scoring_until,
+                   i.is_anonymous, coalesce(n.invited, 0) as invited, coalesce(n.submitted, 0) as submitted,
                    n.latest_at, coalesce(n.answers, 0) as answers, coalesce(p.scored, 0) as scored,
                    coalesce(p.handed_in, 0) as handed_in
             from interview i

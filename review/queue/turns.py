@@ -16,6 +16,7 @@ from foundation.policy import Actor
 from interviews.scorecard import Scorecard, current_scorecard
 from review.queue import turn_queries as queries
 from review.queue.order import order_of
+from review.sealing.sealing import takes_marks
 
 LEASE_MS = 60_000
 SPEEDS = (50, 75, 100, 125, 150, 200)
@@ -155,7 +156,7 @@ def find_turn(db: Database, team_id: str, interviews: Sequence[Row]) -> Turn | N
     The minutes are an estimate from a few answers' lengths, so that the page costs the same with any number of candidates.
     """
     for interview in interviews:
-        answers = interview["answers"] - interview["scored"]
+        answers = interview["answers"] - interview["scored"] if takes_marks(interview["phase"]) else 0
         if answers > 0:
             minutes = answers * queries.mean_length_ms(db, team_id, interview["id"]) / 60_000
             return Turn(interview, Left(answers, max(1, -int(-minutes // 1))))

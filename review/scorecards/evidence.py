@@ -7,9 +7,10 @@ from foundation.ids import new_id
 from foundation.language import mark as _
 from foundation.policy import Actor
 from interviews.scorecard import write_scorecard
-from review.answers import require_inside
+from review.answers import find_answer, require_inside
 from review.scorecards import queries
 from review.scorecards.marks import place_of
+from review.sealing.seals import require_scoring, seals_on
 
 MOST = 20
 """Passages for one competency on one candidate."""
@@ -50,7 +51,7 @@ def cite(
 def take_back(db: Database, actor: Actor, evidence_id: str) -> Row:
     """Remove a passage that the actor cites; returns its row.
 
-    Raises NotFound for anybody else's, Problem once the candidate's scorecard is handed in.
+    Raises NotFound for anybody else's, Problem once the candidate's scorecard is handed in, and outside scoring.
     """
     with db.tx():
         row = queries.find_evidence(db, actor.team_id or "", evidence_id)
@@ -58,5 +59,7 @@ def take_back(db: Database, actor: Actor, evidence_id: str) -> Row:
             raise NotFound()
         if queries.find_hand_in(db, row["team_id"], row["invitation_id"], row["reviewer_id"]):
             raise Problem("handed_in", _("You have handed in this scorecard, so its evidence stays."), 409)
+        answer = find_answer(db, row["team_id"], row["answer_id"])
+        require_scoring(seals_on(db, actor, answer["interview_id"], [answer]), answer)
         queries.delete_evidence(db, row["team_id"], evidence_id)
     return row

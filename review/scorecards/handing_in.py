@@ -10,8 +10,8 @@ from foundation.policy import Actor
 from interviews.scorecard import CANDIDATE, Competency, Scorecard, write_scorecard
 from review.progress import recount
 from review.scorecards import queries
-from review.scorecards.marks import NO_EVIDENCE, CANNOT_JUDGE, OPEN, VALUE, require_same, require_scoring, scorecard_in_force
-from review.sealing.seals import require_not_recused, seals_on
+from review.scorecards.marks import NO_EVIDENCE, CANNOT_JUDGE, OPEN, VALUE, require_same, scorecard_in_force
+from review.sealing.seals import has_been_open, require_not_recused, require_scoring, seals_on
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,13 @@ def hand_in(db: Database, clock: Clock, actor: Actor, answer: Row, scorecard_id:
             require_same(db, answer, scorecard, scorecard_id)
             if before:
                 raise _twice()
-            require_scoring(seals)
+            require_scoring(seals, answer)
             _require_whole(db, scorecard, answer, reviewer_id)
             if scorecard.published_at is None:
                 write_scorecard(db, clock, team_id, scorecard, created_by=None, published_at=clock.iso())
             queries.insert_hand_in(
-                db, invitation_id=candidate, reviewer_id=reviewer_id, team_id=team_id, scorecard_id=scorecard.id, now=clock.iso()
+                db, invitation_id=candidate, reviewer_id=reviewer_id, team_id=team_id, scorecard_id=scorecard.id,
+                had_seen=int(seals.of(answer["id"]).is_open or has_been_open(db, answer)), now=clock.iso(),
             )
             queries.keep_first_values(db, team_id, candidate, reviewer_id)
             recount(db, answer, reviewer_id)

@@ -11,8 +11,7 @@ from foundation.policy import Actor
 from interviews.scorecard import CANDIDATE, Competency, Scorecard, current_scorecard, find_scorecard, write_scorecard
 from review.progress import recount
 from review.scorecards import queries
-from review.sealing.sealing import takes_marks
-from review.sealing.seals import Seals, require_not_recused, seals_on
+from review.sealing.seals import Seals, has_been_open, require_not_recused, require_scoring, seals_on
 
 OPEN, VALUE, NO_EVIDENCE, CANNOT_JUDGE = "open", "value", "no_evidence", "cannot_judge"
 """Nothing chosen yet (there may be a note); a step of the scale; nothing was seen; the reviewer abstains, with a reason."""
@@ -66,7 +65,7 @@ def place_of(db: Database, actor: Actor, answer: Row, competency_id: str, scorec
     competency = scorecard.find(competency_id)
     if competency is None or not (competency.judged_on == CANDIDATE or competency.is_judged_on(answer["question_id"])):
         raise NotFound()
-    require_scoring(seals)
+    require_scoring(seals, answer)
     return Place(answer, actor.person_id or "", scorecard, competency, hand_in, seals)
 
 
@@ -81,12 +80,6 @@ def require_same(db: Database, answer: Row, scorecard: Scorecard, scorecard_id: 
         "scorecard_changed",
         _("The scorecard was changed while this page was open. Your scores are kept. Reload the page to continue."), 409,
     )
-
-
-def require_scoring(seals: Seals) -> None:
-    """Raise Problem 409 in a phase without scoring."""
-    if not takes_marks(seals.phase):
-        raise Problem("not_scoring", _("This interview is not being scored now, so nothing was changed."), 409)
 
 
 def give_mark(
@@ -143,5 +136,5 @@ def _log_change(db: Database, clock: Clock, place: Place, mark: Mark, why: str) 
     queries.insert_change(
         db, id=new_id(), team_id=answer["team_id"], invitation_id=answer["invitation_id"], competency_id=competency_id,
         reviewer_id=place.reviewer_id, subject=place.subject, old_kind=old["kind"], old_value=old["value"], new_kind=mark.kind,
-        new_value=mark.value, why=why, had_seen=int(place.seals.of(answer["id"]).is_open), now=clock.iso(),
+        new_value=mark.value, why=why, had_seen=int(place.seals.of(answer["id"]).is_open or has_been_open(db, answer)), now=clock.iso(),
     )

@@ -120,8 +120,8 @@ def find_hand_in(db: Database, team_id: str, invitation_id: str, reviewer_id: st
 def insert_hand_in(db: Database, **values: object) -> None:
     """Insert a hand-in. Raises Conflict for a second one."""
     db.execute(
-        """insert into hand_in (invitation_id, reviewer_id, team_id, scorecard_id, handed_in_at)
-           values (:invitation_id, :reviewer_id, :team_id, :scorecard_id, :now)""",
+        """insert into hand_in (invitation_id, reviewer_id, team_id, scorecard_id, had_seen, handed_in_at)
+           values (:invitation_id, :reviewer_id, :team_id, :scorecard_id, :had_seen, :now)""",
         **values,
     )
 

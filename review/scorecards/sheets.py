@@ -72,6 +72,9 @@ class Sheets:
             "missing": [self._missing(one, words) for one in missing],
             "handedIn": words.moment(mine["at"]) if mine else None,
             "isOpen": sight.is_open,
+            "phase": self.seals.phase,
+            "mayScore": self.seals.rights[answer["id"]].score,
+            "mayBreakSeal": self.seals.rights[answer["id"]].break_seal,
             "opens": card.opens,
             "colleagues": self._colleagues(answer, words) if sight.marks and sight.names else [],
             "breaks": [

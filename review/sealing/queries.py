@@ -53,6 +53,16 @@ def find_rule(db: Database, team_id: str, interview_id: str) -> Row | None:
     )
 
 
+def has_been_in_debrief(db: Database, team_id: str, interview_id: str) -> bool:
+    """Whether the interview was moved to debrief, or on to decided, at some time."""
+    row = db.one(
+        """select 1 as yes from phase_move where team_id = :team_id and interview_id = :interview_id
+           and to_phase in ('debrief', 'decided') limit 1""",
+        team_id=team_id, interview_id=interview_id,
+    )
+    return row is not None
+
+
 def insert_break(db: Database, **values: object) -> None:
     """Insert a broken seal."""
     db.execute(

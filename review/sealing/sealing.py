@@ -1,4 +1,4 @@
-"""The seal: what one person may see of what colleagues think of a candidate, as one pure function.
+"""What one person may see and do in the review of a candidate, as one pure function of phase, role, setting and own state.
 
 Pages, JSON, counts, orders and mails ask it, each for itself; nothing else decides.
 """
@@ -54,7 +54,7 @@ def sight(phase: str, scores: bool, opens: str, own: Own) -> Sight:
     `phase` is the interview's, one of PHASES. `scores` is whether the person's role gives marks. `opens` is the scorecard's setting:
     candidate, question or everyone. An unknown phase or setting seals. Who knows the candidate sees nothing, in any phase.
     """
-    if own.recused:
+    if own.recused or phase not in PHASES:
         return SEALED
     if own.broke_seal or phase in (DEBRIEF, DECIDED):
         return OPEN
@@ -71,3 +71,71 @@ def sight(phase: str, scores: bool, opens: str, own: Own) -> Sight:
 def takes_marks(phase: str) -> bool:
     """Whether marks are given, handed in and changed in that phase."""
     return phase in (SCORING, DEBRIEF)
+
+
+@dataclass(frozen=True)
+class Can:
+    """What a person's role allows, whatever the phase."""
+
+    scores: bool = False
+    comments: bool = False
+    breaks: bool = False
+    """Open colleagues' reviews early."""
+    leads: bool = False
+    """Move the phase, see who has how much left, and decide."""
+    invites: bool = False
+    """Run the invitations, and so know who the candidates are."""
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What one person may see and do now with one answer and its candidate."""
+
+    sight: Sight
+    name: bool
+    """Read who the candidate is."""
+    score: bool
+    """Give marks and cite evidence; `hand_in` them, once; `change` them after that, with a reason."""
+    hand_in: bool
+    change: bool
+    comment: bool
+    recuse: bool
+    """Say that one knows the candidate, or take that back."""
+    break_seal: bool
+    decide: bool
+    move: bool
+    """Move the interview to the phase before or after."""
+
+
+def rights(phase: str, can: Can, opens: str, own: Own, anonymous: bool = False) -> Rights:
+    """What a person may see and do now. `phase` and `opens` as in `sight`; `anonymous` is the interview's setting.
+
+    Collecting: watch and comment. Scoring: give marks and hand them in. Debrief: see colleagues and decide; late marks are still taken.
+    Decided: the record is closed. In an unknown phase nothing is allowed but to leave it.
+    """
+    seen = sight(phase, can.scores, opens, own)
+    marks = takes_marks(phase) and can.scores and not own.recused
+    running = phase in (COLLECTING, SCORING, DEBRIEF)
+    return Rights(
+        sight=seen,
+        name=knows_name(phase, can, own, anonymous),
+        score=marks,
+        hand_in=marks and not own.handed_in,
+        change=marks and own.handed_in,
+        comment=running and can.comments,
+        recuse=running and can.scores,
+        break_seal=running and can.breaks and not own.recused and not seen.is_open,
+        decide=phase == DEBRIEF and can.leads and not own.recused,
+        move=can.leads,
+    )
+
+
+def knows_name(phase: str, can: Can, own: Own, anonymous: bool) -> bool:
+    """Whether the person reads in review who the candidate is.
+
+    In an anonymous interview everybody does once it is decided. Who runs the invitations knows the names anyway, and reads them here too
+    once that cannot shift their own marks any more: when they have handed in, or from the debrief on.
+    """
+    if not anonymous or phase == DECIDED:
+        return True
+    return can.invites and (own.handed_in or phase == DEBRIEF)

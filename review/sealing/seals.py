@@ -10,7 +10,7 @@ from foundation.ids import new_id
 from foundation.language import mark as _
 from foundation.policy import RULES, Actor
 from review.sealing import queries
-from review.sealing.sealing import SCORING, SEALED, Own, Sight, sight
+from review.sealing.sealing import COLLECTING, DECIDED, SCORING, SEALED, Can, Own, Rights, Sight, rights
 
 LONGEST_REASON = 500
 
@@ -21,14 +21,15 @@ class Seals:
 
     phase: str
     opens: str
-    sights: dict[str, Sight]
+    rights: dict[str, Rights]
     """By answer."""
     acts: list[Row]
-    """All hand-ins, broken seals and recusals of the answers' candidates; only for what the sights allow."""
+    """All hand-ins, broken seals and recusals of the answers' candidates; only for what the rights allow."""
 
     def of(self, answer_id: str) -> Sight:
-        """What may be seen on the answer; nothing on an unknown one."""
-        return self.sights.get(answer_id, SEALED)
+        """What may be seen of colleagues on the answer; nothing on an unknown one."""
+        found = self.rights.get(answer_id)
+        return found.sight if found else SEALED
 
     def own_hand_in(self, invitation_id: str, person_id: str) -> Row | None:
         """The person's own hand-in of the candidate."""
@@ -50,14 +51,14 @@ def seals_on(db: Database, actor: Actor, interview_id: str, answers: Sequence[Ro
     """
     team_id, person_id = actor.team_id or "", actor.person_id or ""
     rule = rule or queries.find_rule(db, team_id, interview_id) or {"phase": SCORING, "opens": None}
-    phase, opens, scores = rule["phase"], rule["opens"] or "candidate", actor.may("score.give")
+    phase, opens, can = rule["phase"], rule["opens"] or "candidate", can_of(actor)
     acts = queries.list_acts(db, team_id, [*dict.fromkeys(row["invitation_id"] for row in answers)]) if answers else []
     handed_in = _people_by_candidate(acts, "hand_in")
     broken = _people_by_candidate(acts, "break")
     recused = _people_by_candidate(acts, "recusal")
-    judges = _judges(db, team_id) if opens == "everyone" or not scores else set()
-    left = queries.list_unfinished_questions(db, team_id, interview_id, person_id) if opens == "question" and scores else set()
-    sights = {}
+    judges = _judges(db, team_id) if opens == "everyone" or not can.scores else set()
+    left = queries.list_unfinished_questions(db, team_id, interview_id, person_id) if opens == "question" and can.scores else set()
+    found = {}
     for row in answers:
         own = Own(
             handed_in=person_id in handed_in.get(row["invitation_id"], ()),
@@ -66,13 +67,30 @@ def seals_on(db: Database, actor: Actor, interview_id: str, answers: Sequence[Ro
             recused=person_id in recused.get(row["invitation_id"], ()),
             broke_seal=person_id in broken.get(row["invitation_id"], ()),
         )
-        sights[row["id"]] = sight(phase, scores, opens, own)
-    return Seals(phase, opens, sights, acts)
+        found[row["id"]] = rights(phase, can, opens, own)
+    return Seals(phase, opens, found, acts)
+
+
+def opens_of(db: Database, actor: Actor, interview_id: str) -> str:
+    """When the interview's scorecard opens what colleagues think."""
+    rule = queries.find_rule(db, actor.team_id or "", interview_id)
+    return str((rule and rule["opens"]) or "candidate")
+
+
+def can_of(actor: Actor) -> Can:
+    """What the actor's roles allow in review."""
+    verbs = ("score.give", "comment.add", "seal.break", "review.lead", "invitation.edit")
+    return Can(*(actor.may(verb) for verb in verbs))
 
 
 def sight_on(db: Database, actor: Actor, answer: Row) -> Sight:
     """What the person may see of colleagues' work on one answer."""
     return seals_on(db, actor, answer["interview_id"], [answer]).of(answer["id"])
+
+
+def has_been_open(db: Database, answer: Row) -> bool:
+    """Whether the interview has been in debrief, so that everybody could see colleagues' reviews, whatever its phase is now."""
+    return queries.has_been_in_debrief(db, answer["team_id"], answer["interview_id"])
 
 
 def break_seal(db: Database, clock: Clock, actor: Actor, answer: Row, reason: str) -> None:
@@ -94,6 +112,25 @@ def break_seal(db: Database, clock: Clock, actor: Actor, answer: Row, reason: st
             db, id=new_id(), team_id=answer["team_id"], invitation_id=answer["invitation_id"], person_id=actor.person_id, reason=reason,
             now=clock.iso(),
         )
+
+
+def require_open(db: Database, actor: Actor, answer: Row) -> None:
+    """Raise Problem 409 when nothing is written about the answer any more, since its interview is decided."""
+    if not seals_on(db, actor, answer["interview_id"], [answer]).rights[answer["id"]].comment:
+        raise Problem(
+            "closed", _("This interview is decided, so nothing is written about it any more. Whoever leads it can reopen it."), 409
+        )
+
+
+def require_scoring(seals: Seals, answer: Row) -> None:
+    """Raise Problem 409, with the reason, unless the person may score the answer now."""
+    if seals.rights[answer["id"]].score:
+        return
+    if seals.phase == COLLECTING:
+        raise Problem("not_scoring", _("Answers are still being collected. Scoring has not started, so nothing was changed."), 409)
+    if seals.phase == DECIDED:
+        raise Problem("not_scoring", _("This interview is decided, so scores no longer change. Whoever leads it can reopen it."), 409)
+    raise Problem("not_scoring", _("This interview is not being scored now, so nothing was changed."), 409)
 
 
 def require_not_recused(seals: Seals, answer: Row, actor: Actor) -> None:

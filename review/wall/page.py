@@ -21,9 +21,8 @@ def describe(
     return {
         "me": actor.person_id,
         "language": words.code,
-        "mayComment": actor.may("comment.add"),
+        "mayComment": all(sheets.seals.rights[row["id"]].comment for row in answers),
         "mayScore": actor.may("score.give"),
-        "mayBreakSeal": actor.may("seal.break"),
         "question": question_id,
         "startMs": resume_at(watched.values(), max((row["duration_ms"] or 0 for row in answers), default=0)),
         "cards": sheets.cards_shown_to(words),

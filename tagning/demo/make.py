@@ -150,8 +150,19 @@ def _publish_interview(parts: Parts, clock: Clock, actor: Actor, rows: list[Row]
         interview = find_interview(db, actor.team_id, interview_id)
         publish_interview(db, clock, actor, interview, interview["updated_at"])
         _publish_scorecard(parts, clock, actor, interview, rows)
+        _plan_days(parts, interview_id, actor)
         interview = find_interview(db, actor.team_id, interview_id)
         invite(db, clock, parts.config.secret, actor, interview, [Candidate(c.name, c.email) for c in CANDIDATES])
+
+
+def _plan_days(parts: Parts, interview_id: str, actor: Actor) -> None:
+    """A week for scoring after the deadline, and two days for the debrief."""
+    from review.answers import find_interview
+    from review.phases.phases import plan
+
+    last = (parts.clock.now() + DEADLINE).date()
+    week, two = timedelta(days=7), timedelta(days=9)
+    plan(parts.db, find_interview(parts.db, actor.team_id or "", interview_id), last, last + week, last + two)
 
 
 def _publish_scorecard(parts: Parts, clock: Clock, actor: Actor, interview: Row, rows: list[Row]) -> None:

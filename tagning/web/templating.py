@@ -52,6 +52,7 @@ def install(app: Flask, parts: Parts) -> None:
         asset=lambda path: url_for("static", version=version, path=path),
         format_ms=timecode, format_datetime=lambda iso: _words().moment(iso), format_deadline=lambda iso: _words().deadline(iso),
         format_left=lambda iso: _words().left(iso, g.here.clock.now()), format_day=lambda iso: _words().day(iso),
+        format_plain_day=lambda day: _words().plain_day(day),
         format_duration=lambda seconds: _words().length(seconds), format_number=lambda n: _words().number(n),
         format_ago=lambda iso: _words().ago(iso, utc_now()),
         format_lately=lambda iso: _words().lately(iso, g.here.clock.now()),
@@ -157,7 +158,8 @@ def _environment(parts: Parts, words: Words) -> Environment:
         words.gettext, lambda one, many, n: words.ngettext(one, many, n), newstyle=False
     )
     environment.globals.update(
-        format_ms=timecode, format_datetime=words.moment, format_day=words.day, format_duration=words.length,
+        format_ms=timecode, format_datetime=words.moment, format_day=words.day,
+        format_plain_day=words.plain_day, format_duration=words.length,
         base_url=parts.config.base_url,
     )
     return environment

@@ -379,6 +379,10 @@ class World:
         self.insert("mark_change", id=self._id(team, "change"), reviewer_id=colleague, subject=visit["answer_id"], old_kind="value",
                     old_value=3, new_kind="value", new_value=4, why=team.word, had_seen=1, changed_at=self.now,
                     competency_id=competency, **candidate)
+        self.insert("phase_move", id=self._id(team, "move"), interview_id=team.things["interview_id"], from_phase="collecting",
+                    to_phase="scoring", reason=team.word, done=1, wanted=2, moved_by=reviewer, moved_at=self.now, **owner)
+        self.insert("reminder", interview_id=team.things["interview_id"], person_id=reviewer, sent_by=reviewer, sent_at=self.before,
+                    job_id=team.things["job_id"], **owner)
         self.insert("seal_break", id=self._id(team, "break"), person_id=team.things["person_id"], reason=team.word, broken_at=self.now,
                     **candidate)
 

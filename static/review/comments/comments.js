@@ -166,7 +166,7 @@ export class Comments {
   #tools(comment, article) {
     const tools = element("div", "comment-tools");
     if (this.wall.mayComment && !comment.parent_id) tools.append(this.#writes(t("Reply"), article, comment, "reply"));
-    if (comment.author_id === this.wall.me) {
+    if (this.wall.mayComment && comment.author_id === this.wall.me) {
       tools.append(this.#writes(t("Edit"), article, comment, "edit"));
       if (this.scoring) tools.append(textButton(t("Use as evidence"), () => this.scoring?.citeComment(comment.answer_id, comment.id)));
       tools.append(textButton(t("Remove"), () => void this.#remove(comment)));

@@ -8,7 +8,7 @@ import { askReason, sayMissing } from "./asking.js";
 import { Row } from "./row.js";
 import { Saving } from "./saving.js";
 import { Strip } from "./strip.js";
-import { UNMARKED, givenOf, passageOf, sealWords, shortMark } from "./sheet.js";
+import { UNMARKED, closedWords, givenOf, passageOf, sealWords, shortMark } from "./sheet.js";
 
 /** @typedef {import("../wall/page.js").ShownAnswer} ShownAnswer */
 /** @typedef {import("../wall/page.js").WallData} WallData */
@@ -91,7 +91,10 @@ export class Panel {
     const foot = need(drawn.root, ".score-foot");
     const done = sheet.handedIn ? t("Handed in %(when)s", { when: sheet.handedIn }) : t("%(n)s of %(all)s scores given", { n: givenOf(sheet), all: sheet.wanted });
     need(foot, ".score-given").textContent = done;
-    need(foot, ".score-hand-in").hidden = Boolean(sheet.handedIn);
+    need(foot, ".score-hand-in").hidden = Boolean(sheet.handedIn) || !sheet.mayScore;
+    const closed = need(drawn.root, ".score-closed");
+    closed.textContent = closedWords(sheet);
+    closed.hidden = !closed.textContent;
     this.#drawSeal(need(drawn.root, ".score-seal"), answer, sheet);
   }
 
@@ -127,7 +130,7 @@ export class Panel {
     go.setAttribute("type", "button");
     go.addEventListener("click", () => void this.#handIn(answer));
     foot.append(element("span", "score-given"), go);
-    root.append(list, foot, element("div", "score-seal"));
+    root.append(element("p", "score-closed"), list, foot, element("div", "score-seal"));
     this.body.append(root);
     const drawn = { card: sheet.card, root, rows };
     this.drawn.set(answer.id, drawn);
@@ -139,7 +142,7 @@ export class Panel {
     const lines = sheet.breaks.map((one) => element("p", "", t("%(person)s opened this early, %(when)s: %(reason)s", one)));
     if (!sheet.isOpen) {
       const line = element("p", "", sealWords(sheet));
-      if (this.wall.mayBreakSeal) line.append(" ", textButton(t("Open early…"), () => void this.#breakSeal(answer)));
+      if (sheet.mayBreakSeal) line.append(" ", textButton(t("Open early…"), () => void this.#breakSeal(answer)));
       lines.unshift(line);
     } else if (!sheet.colleagues.length) {
       lines.unshift(element("p", "", t("No colleague has handed in yet.")));
@@ -189,7 +192,7 @@ export class Panel {
   /** Mark the current row; the next one without a mark is current then. @param {number} value 0: no evidence seen @returns {{name: string, text: string} | null} what to show */
   press(value) {
     const row = this.#rows[this.#at];
-    if (!row || value > row.competency.scale) return null;
+    if (!row || value > row.competency.scale || !this.#sheet(this.answer).mayScore) return null;
     void this.#choose(this.answer, row.id, value ? { kind: "value", value } : { kind: "no_evidence" });
     const rows = this.#rows;
     const next = rows.findIndex((other) => other !== row && this.#mark(this.answer, other.id).kind === "open");
@@ -256,6 +259,7 @@ export class Panel {
 
   /** @param {ShownAnswer} answer @param {string} competency */
   #passage(answer, competency) {
+    if (!this.#sheet(answer).mayScore) return;
     const now = this.told.position();
     const begun = this.passage;
     if (!begun || begun.answer !== answer.id || begun.competency !== competency) {

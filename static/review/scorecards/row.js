@@ -125,11 +125,16 @@ export class Row {
   /** Show the mark as it is; what is being written stays. @param {Sheet} sheet @param {Mark} mark */
   show(sheet, mark) {
     this.mark = mark;
-    for (const input of this.inputs) input.checked = mark.kind === "value" && mark.value === Number(input.value);
+    for (const input of this.inputs) {
+      input.checked = mark.kind === "value" && mark.value === Number(input.value);
+      input.disabled = !sheet.mayScore;
+    }
+    for (const one of [this.none, this.abstain, this.marking, this.noteOpener]) one.hidden = !sheet.mayScore;
+    this.note.readOnly = !sheet.mayScore;
     this.none.setAttribute("aria-pressed", String(mark.kind === "no_evidence"));
     this.abstain.setAttribute("aria-pressed", String(mark.kind === "cannot_judge"));
     const held = document.activeElement === this.clear;
-    this.clear.hidden = mark.kind === "open" || Boolean(sheet.handedIn);
+    this.clear.hidden = mark.kind === "open" || Boolean(sheet.handedIn) || !sheet.mayScore;
     if (held && this.clear.hidden) this.focus();
     if (document.activeElement !== this.note) this.note.value = mark.note;
     if (mark.note) this.note.hidden = false;
@@ -156,7 +161,7 @@ export class Row {
     const mine = sheet.evidence.filter((one) => one.competency === this.id && (this.competency.whole || one.answer === this.about.answer));
     const focused = this.cited.contains(document.activeElement);
     this.root.classList.toggle("lacks-evidence", this.mark.kind === "value" && sheet.missing.some((one) => one.what === "evidence") && !mine.length);
-    this.cited.replaceChildren(...mine.map((one) => this.#chip(one, !sheet.handedIn)), this.marking, this.noteOpener);
+    this.cited.replaceChildren(...mine.map((one) => this.#chip(one, !sheet.handedIn && sheet.mayScore)), this.marking, this.noteOpener);
     if (focused && !this.cited.contains(document.activeElement)) this.marking.focus();
   }
 

@@ -18,6 +18,9 @@ import { t } from "../../shared/words.js";
  * @property {Missing[]} missing
  * @property {string | null} handedIn
  * @property {boolean} isOpen whether colleagues' reviews are open
+ * @property {"collecting" | "scoring" | "debrief" | "decided"} phase of the interview
+ * @property {boolean} mayScore whether scores are given, handed in or changed now
+ * @property {boolean} mayBreakSeal
  * @property {"candidate" | "question" | "everyone"} opens
  * @property {Colleague[]} colleagues
  * @property {{person: string, when: string, reason: string}[]} breaks
@@ -48,6 +51,13 @@ export function sealWords(sheet) {
   if (sheet.opens === "everyone") return t("Colleagues' scores and comments open when everybody has handed in.");
   if (sheet.opens === "question") return t("Colleagues' scores and comments open when you have handed in everybody who answered this question.");
   return t("Colleagues' scores and comments open when you hand in.");
+}
+
+/** Why nothing is scored now; empty where something is, and for whoever knows the candidate, which the page says. @param {Sheet} sheet */
+export function closedWords(sheet) {
+  if (sheet.mayScore) return "";
+  if (sheet.phase === "collecting") return t("Scoring has not started: answers are still being collected.");
+  return sheet.phase === "decided" ? t("This interview is decided. Scores no longer change.") : "";
 }
 
 /** How many of the candidate's marks are given. @param {Sheet} sheet */

@@ -21,7 +21,7 @@
  * @property {[number, number][]} watched stretches in ms that this person has watched
  */
 /** @typedef {Pick<ShownAnswer, "state" | "forms" | "isFinal" | "durationMs" | "hasPeaks" | "storyboard" | "shape">} Watch */
-/** @typedef {{me: string, language: string, mayComment: boolean, mayScore: boolean, mayBreakSeal: boolean, question: string, startMs: number, cards: Record<string, Card>, answers: ShownAnswer[]}} WallData */
+/** @typedef {{me: string, language: string, mayComment: boolean, mayScore: boolean, question: string, startMs: number, cards: Record<string, Card>, answers: ShownAnswer[]}} WallData */
 /**
  * @typedef {object} Comment
  * @property {string} id

@@ -143,7 +143,7 @@ def test_a_recruiter_who_does_not_review_gives_no_scores(cast, answered):
 def test_after_the_decision_nothing_is_scored(cast, house, answered):
     house.db.execute("update interview set phase = 'decided'")
     said = give(cast.bob.client, answered, answered.answers[0, 0], 3)
-    assert said.status_code == 409 and "not being scored now" in said.json["error"]["message"]
+    assert said.status_code == 409 and "is decided" in said.json["error"]["message"]
 
 
 @pytest.mark.parametrize("sent", [{"until_ms": 99_000}, {"at_ms": 3000, "until_ms": 2000}, {"at_ms": -5}])
