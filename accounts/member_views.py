@@ -109,7 +109,7 @@ def change_roles(person_id: str) -> ResponseReturnValue:
     form = RolesForm(request.form)
     if form.validate():
         try:
-            teams.change_roles(here.db, here.team_id, person_id, form.roles.data or [])
+            teams.change_roles(here.db, here.clock, here.actor, here.team_id, person_id, form.roles.data or [])
         except Problem as problem:
             return _refused(problem)
         flash(_("Saved. It applies to %(name)s from now on.", name=member["name"]))
@@ -123,7 +123,7 @@ def remove_member(person_id: str) -> ResponseReturnValue:
     """Remove a member from the team."""
     here = g.here
     try:
-        member = teams.remove_member(here.db, here.clock, here.team_id, person_id)
+        member = teams.remove_member(here.db, here.clock, here.actor, here.team_id, person_id)
     except Problem as problem:
         return _refused(problem)
     flash(_("%(name)s is no longer in the team and is signed out. What they wrote stays.", name=member["name"]),
@@ -134,7 +134,7 @@ def remove_member(person_id: str) -> ResponseReturnValue:
 @bp.post("/team/members/<person_id>/restore")
 def restore_member(person_id: str) -> ResponseReturnValue:
     """Take a former member back, with the same roles."""
-    member = teams.restore_member(g.here.db, g.here.team_id, person_id)
+    member = teams.restore_member(g.here.db, g.here.clock, g.here.actor, g.here.team_id, person_id)
     flash(_("%(name)s is in the team again, with the same roles.", name=member["name"]))
     return _back()
 

@@ -39,10 +39,12 @@ def _language(html: str) -> str:
 def _readable_mails() -> list[Any]:
     """The team's mails that this person may read, without their texts.
 
-    A link to join carries roles, so only those who may give roles see it. Nobody but its recipient sees a link to a new password.
+    A link to join carries roles, so only those who may give roles see it. Nobody but its recipient sees a link to a new password,
+    and letters about decisions are read by those who decide.
     """
     here = g.here
     if here.outbox is None:
         raise NotFound()
     kinds = {"invitation", "receipt"} | ({"member"} if here.actor.may("member.edit") else set())
+    kinds |= {"letter"} if here.actor.may("decision.make") else set()
     return [found for found in here.outbox.list_heads() if found.team_id == here.team_id and found.kind in kinds]

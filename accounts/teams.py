@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from accounts import queries
 from accounts.people import add_person, plain_email
 from engines.database.contract import Database, Row
+from foundation.audit import events
+from foundation.audit.log import record
 from foundation.clock import Clock
 from foundation.errors import NotFound, Problem
 from foundation.here import Passwords
 from foundation.ids import new_id
 from foundation.language import mark as _
-from foundation.policy import ROLES
+from foundation.policy import ROLES, Actor
 from foundation.zones import zones
 
 
@@ -66,17 +68,19 @@ def find_member(db: Database, team_id: str, person_id: str) -> Row:
     return row
 
 
-def change_roles(db: Database, team_id: str, person_id: str, roles: Iterable[str]) -> None:
+def change_roles(db: Database, clock: Clock, actor: Actor, team_id: str, person_id: str, roles: Iterable[str]) -> None:
     """Replace the member's roles. Raises NotFound, or Problem for the last owner."""
     wanted = join_roles(roles)
     with db.tx():
-        find_member(db, team_id, person_id)
+        before = find_member(db, team_id, person_id)["roles"]
         if "owner" not in wanted.split(","):
             _keep_an_owner(db, team_id, person_id)
         queries.save_roles(db, team_id, person_id, wanted)
+        if before != wanted:
+            record(db, clock, team_id, actor.person_id, events.ROLES_CHANGED, thing=f"person:{person_id}", before=before, after=wanted)
 
 
-def remove_member(db: Database, clock: Clock, team_id: str, person_id: str) -> Row:
+def remove_member(db: Database, clock: Clock, actor: Actor, team_id: str, person_id: str) -> Row:
     """Remove the person from the team and end their sessions; what they did stays.
 
     Returns the member. Raises NotFound, or Problem for the last owner.
@@ -86,13 +90,15 @@ def remove_member(db: Database, clock: Clock, team_id: str, person_id: str) -> R
         _keep_an_owner(db, team_id, person_id)
         queries.remove_membership(db, team_id, person_id, clock.iso())
         queries.end_sessions(db, person_id)
+        record(db, clock, team_id, actor.person_id, events.MEMBER_REMOVED, thing=f"person:{person_id}")
     return member
 
 
-def restore_member(db: Database, team_id: str, person_id: str) -> Row:
+def restore_member(db: Database, clock: Clock, actor: Actor, team_id: str, person_id: str) -> Row:
     """Make a former member a member again, with the same roles; returns the member. Raises NotFound."""
     with db.tx():
-        queries.restore_membership(db, team_id, person_id)
+        if queries.restore_membership(db, team_id, person_id):
+            record(db, clock, team_id, actor.person_id, events.MEMBER_RESTORED, thing=f"person:{person_id}")
         return find_member(db, team_id, person_id)
 
 

@@ -16,6 +16,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def new_salt() -> str:
+    """A new salt for a digest that must not be guessed from its input: 128 random bits, as 32 hexadecimal characters."""
+    return secrets.token_hex(16)
+
+
 def hash_token(token: str) -> str:
     """The hash of a token to store: SHA-256 in hexadecimal. Tokens carry 256 bits, so no salt is needed."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -68,6 +68,10 @@ RULES: dict[str, frozenset[str]] = {
     "score.give": _JUDGES,
     "seal.break": frozenset({"owner", "lead"}),
     "review.lead": frozenset({"owner", "lead"}),
+    "decision.see": frozenset({"owner", "lead"}),
+    "decision.make": frozenset({"owner", "lead"}),
+    "decision.rule": frozenset({"owner"}),
+    "audit.see": frozenset({"owner"}),
 }
 
 

@@ -9,6 +9,8 @@ import json
 
 from engines.blobs.contract import Blobs, Exists, blob_of
 from engines.database.contract import Database, Row
+from foundation.audit import events
+from foundation.audit.log import record
 from foundation.clock import Clock
 from foundation.errors import NotFound
 from interviews import erasure_queries as queries
@@ -16,12 +18,16 @@ from interviews import erasure_queries as queries
 _TOMBSTONES = "erased/"
 
 
-def erase_candidate(db: Database, blobs: Blobs, clock: Clock, team_id: str, candidate_id: str) -> None:
-    """Erase the team's candidate. Idempotent. Raises NotFound for somebody who never was the team's."""
+def erase_candidate(db: Database, blobs: Blobs, clock: Clock, team_id: str, candidate_id: str, actor_id: str | None = None) -> None:
+    """Erase the team's candidate; `actor_id` is the person who asks for it, if somebody does. Idempotent.
+
+    Raises NotFound for somebody who never was the team's.
+    """
     with db.tx():
         if not queries.is_known(db, team_id, candidate_id):
             raise NotFound()
-        queries.add_tombstone(db, team_id, candidate_id, clock.iso())
+        if queries.add_tombstone(db, team_id, candidate_id, clock.iso()):
+            record(db, clock, team_id, actor_id, events.ERASED)
     finish_erasures(db, blobs, clock)
 
 

@@ -12,6 +12,8 @@ _PIECES = f"select 'upload:' || id from upload where team_id = :team_id and owne
 _FULL = f"select 'full:' || id from answer_take where team_id = :team_id and answer_id in ({_ANSWERS})"
 # In this order: rows that refer to others are deleted before them.
 _DELETES = (
+    f"delete from audit_detail where team_id = :team_id and thing in ({_KEYS})",
+    f"delete from decision where team_id = :team_id and invitation_id in ({_INVITATIONS})",
     f"delete from evidence where team_id = :team_id and invitation_id in ({_INVITATIONS})",
     f"delete from mark where team_id = :team_id and invitation_id in ({_INVITATIONS})",
     f"delete from mark_change where team_id = :team_id and invitation_id in ({_INVITATIONS})",

@@ -214,7 +214,7 @@ def extend_invitation(invitation_id: str) -> ResponseReturnValue:
 def withdraw_invitation(invitation_id: str) -> ResponseReturnValue:
     """Withdraw the invitation."""
     row = invitation_here(invitation_id)
-    invitations.withdraw(g.here.db, g.here.clock, row)
+    invitations.withdraw(g.here.db, g.here.clock, g.here.actor, row)
     take_back = undo(url_for("authoring.restore_invitation", invitation_id=row["id"]))
     return _done(row, _("The invitation to %(name)s is withdrawn. The link no longer works.", name=row["name"]), take_back)
 
@@ -223,7 +223,7 @@ def withdraw_invitation(invitation_id: str) -> ResponseReturnValue:
 def restore_invitation(invitation_id: str) -> ResponseReturnValue:
     """Let a withdrawn invitation's link work again."""
     row = invitation_here(invitation_id)
-    invitations.restore(g.here.db, row)
+    invitations.restore(g.here.db, g.here.clock, g.here.actor, row)
     return _done(row, _("The invitation to %(name)s is restored. The same link works again.", name=row["name"]))
 
 

@@ -11,6 +11,8 @@ from authoring.inviting.deadlines import require_future
 from authoring.inviting.interviews import PUBLISHED
 from engines.database.contract import Conflict, Database, Row
 from foundation import jobs
+from foundation.audit import events
+from foundation.audit.log import record
 from foundation.clock import Clock, iso, parse
 from foundation.errors import NotFound, Problem
 from foundation.ids import new_id
@@ -205,16 +207,25 @@ def extend_deadline(db: Database, clock: Clock, invitation: Row, deadline: str |
         have_mailed(db, clock, invitation["team_id"], invitation["id"], invitation["generation"], "deadline")
 
 
-def withdraw(db: Database, clock: Clock, invitation: Row) -> None:
+def withdraw(db: Database, clock: Clock, actor: Actor, invitation: Row) -> None:
     """Invalidate the link; recordings stay. Raises Problem when the answers are submitted already."""
-    if not queries.set_withdrawn(db, invitation["team_id"], invitation["id"], clock.iso()):
-        raise _over()
+    with db.tx():
+        if not queries.set_withdrawn(db, invitation["team_id"], invitation["id"], clock.iso()):
+            raise _over()
+        _record(db, clock, actor, invitation, events.WITHDRAWN)
 
 
-def restore(db: Database, invitation: Row) -> None:
+def restore(db: Database, clock: Clock, actor: Actor, invitation: Row) -> None:
     """Let a withdrawn invitation's link work again, as it was. Raises Problem when it is not withdrawn."""
-    if not queries.set_restored(db, invitation["team_id"], invitation["id"]):
-        raise Problem("not_withdrawn", _("This invitation is not withdrawn."), 409)
+    with db.tx():
+        if not queries.set_restored(db, invitation["team_id"], invitation["id"]):
+            raise Problem("not_withdrawn", _("This invitation is not withdrawn."), 409)
+        _record(db, clock, actor, invitation, events.RESTORED)
+
+
+def _record(db: Database, clock: Clock, actor: Actor, invitation: Row, kind: str) -> None:
+    thing = f"invitation:{invitation['id']}"
+    record(db, clock, invitation["team_id"], actor.person_id, kind, chain=invitation["interview_id"], thing=thing)
 
 
 def _next_link(db: Database, clock: Clock, secret: bytes, invitation: Row) -> None:

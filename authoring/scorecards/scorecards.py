@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from authoring.scorecards import queries
 from engines.database.contract import Database, Row
+from foundation.audit import events
+from foundation.audit.log import record
 from foundation.clock import Clock
 from foundation.errors import NotFound, Problem
 from foundation.ids import new_id
@@ -74,6 +76,10 @@ def publish_scorecard(
         draft = _begun(db, clock, actor, interview)
         queries.set_published(
             db, interview["team_id"], draft.id, opens=opens, needs_evidence=int(needs_evidence), reason=reason.strip(), now=clock.iso()
+        )
+        record(
+            db, clock, interview["team_id"], actor.person_id, events.SCORECARD_PUBLISHED, chain=interview["id"],
+            thing=f"scorecard:{draft.id}", version=draft.version,
         )
     return current_scorecard(db, interview["team_id"], interview["id"])
 

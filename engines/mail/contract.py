@@ -35,7 +35,7 @@ class Unusable(Deferred):
 class Message:
     """One mail. `key` identifies it; a second mail with the same key is not delivered.
 
-    `team_id` and `kind` (invitation, member, reset) decide who may read it in the outbox. A mail without a team is shown to nobody.
+    `team_id` and `kind` (invitation, member, reset, letter) decide who may read it in the outbox. A mail without a team is shown to nobody.
     Replies go to `reply_to`, bounces to `return_path`; both default to the sender.
     """
 

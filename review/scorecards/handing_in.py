@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from engines.database.contract import Conflict, Database, Row
+from foundation.audit import events
+from foundation.audit.log import record
 from foundation.clock import Clock
 from foundation.errors import Problem
 from foundation.language import mark as _
@@ -70,6 +72,10 @@ def hand_in(db: Database, clock: Clock, actor: Actor, answer: Row, scorecard_id:
             )
             queries.keep_first_values(db, team_id, candidate, reviewer_id)
             recount(db, answer, reviewer_id)
+            record(
+                db, clock, team_id, reviewer_id, events.HANDED_IN, chain=answer["interview_id"], thing=f"invitation:{candidate}",
+                scorecard=scorecard.id,
+            )
     except Conflict:
         raise _twice() from None
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from engines.database.contract import Database, Row
+from foundation.audit import events
+from foundation.audit.log import record
 from foundation.clock import Clock
 from foundation.errors import NotFound, Problem
 from foundation.ids import new_id
@@ -137,4 +139,8 @@ def _log_change(db: Database, clock: Clock, place: Place, mark: Mark, why: str) 
         db, id=new_id(), team_id=answer["team_id"], invitation_id=answer["invitation_id"], competency_id=competency_id,
         reviewer_id=place.reviewer_id, subject=place.subject, old_kind=old["kind"], old_value=old["value"], new_kind=mark.kind,
         new_value=mark.value, why=why, had_seen=int(place.seals.of(answer["id"]).is_open or has_been_open(db, answer)), now=clock.iso(),
+    )
+    record(
+        db, clock, answer["team_id"], place.reviewer_id, events.MARK_CHANGED, chain=answer["interview_id"],
+        thing=f"invitation:{answer['invitation_id']}", competency=competency_id,
     )

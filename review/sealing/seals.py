@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engines.database.contract import Database, Row
+from foundation.audit import events
+from foundation.audit.log import record
 from foundation.clock import Clock
 from foundation.errors import Problem
 from foundation.ids import new_id
@@ -30,6 +32,11 @@ class Seals:
         """What may be seen of colleagues on the answer; nothing on an unknown one."""
         found = self.rights.get(answer_id)
         return found.sight if found else SEALED
+
+    def may_decide(self, answer_id: str) -> bool:
+        """Whether the person may decide on the answer's candidate."""
+        found = self.rights.get(answer_id)
+        return found is not None and found.decide
 
     def own_hand_in(self, invitation_id: str, person_id: str) -> Row | None:
         """The person's own hand-in of the candidate."""
@@ -111,6 +118,10 @@ def break_seal(db: Database, clock: Clock, actor: Actor, answer: Row, reason: st
         queries.insert_break(
             db, id=new_id(), team_id=answer["team_id"], invitation_id=answer["invitation_id"], person_id=actor.person_id, reason=reason,
             now=clock.iso(),
+        )
+        record(
+            db, clock, answer["team_id"], actor.person_id, events.SEAL_BROKEN, chain=answer["interview_id"],
+            thing=f"invitation:{answer['invitation_id']}",
         )
 
 

@@ -12,6 +12,8 @@ from engines.database.open import open_database
 from engines.database.steps import steps_in
 from engines.mail.contract import Message
 from engines.mail.open import open_mail
+from foundation.audit.chain import CHANGED, CUT, DETAIL, MISSING
+from foundation.audit.log import count_entries, find_broken
 from foundation.clock import Clock, iso, parse
 from foundation.ids import new_id
 from tagning import queries
@@ -73,6 +75,7 @@ def examine_database(config: Config, clock: Clock) -> Iterator[Finding]:
             yield _written(db, clock)
             yield _references(db, clock)
             yield from _jobs(db, clock)
+            yield from _audit(db)
         if db.dialect == "sqlite":
             yield _whole(db)
     except Exception as error:
@@ -244,6 +247,27 @@ def _jobs(db: Database, clock: Clock) -> Iterator[Finding]:
         )
     elif not parked:
         yield Finding(OK, "jobs", "none is late")
+
+
+_BREAKS = {
+    CHANGED: "entry %s is not as it was written",
+    MISSING: "entry %s is missing",
+    DETAIL: "what entry %s is about was changed",
+    CUT: "entry %s and what may follow are missing",
+}
+
+
+def _audit(db: Database) -> Iterator[Finding]:
+    whole = True
+    for broken in find_broken(db):
+        whole = False
+        chain = f"interview {broken.chain}" if broken.chain else "the team itself"
+        yield Finding(
+            WRONG, "audit", f"the audit log of team {broken.team_id}, {chain}: {_BREAKS[broken.where.why] % broken.where.n}",
+            "Somebody has changed the database by hand. Compare it with a backup from before.",
+        )
+    if whole:
+        yield Finding(OK, "audit", f"the audit log's chains hold ({count_entries(db)} entries)")
 
 
 def _said(error: Exception) -> str:

@@ -13,6 +13,7 @@ AUTHORS = "alice carol"
 SEERS = "alice carol lea"
 JUDGES = "alice bob lea"
 OWNER = "alice"
+LEADS = "alice lea"
 
 
 @dataclass(frozen=True)
@@ -190,6 +191,21 @@ REVIEW = {
     "review.remove_evidence": Line("bob", answers=(409,)),
     "review.hand_in_scorecard": Line(JUDGES, send={"json": {"scorecard": "{scorecard_id}"}}, answers=(409,)),
     "review.break_seal": Line("alice lea", send={"json": {"reason": "r"}}, answers=(409,)),
+    "review.decisions": Line(LEADS),
+    "review.decision": Line(LEADS, sends={"POST": {"data": {"verdict": "hold"}}}, answers=(404, 409, 422)),
+    "review.decide": Line(LEADS, send={"data": {"verdict": "hold"}}, answers=(404, 409, 422)),
+    "review.undo_decision": Line(LEADS),
+    "review.confirm_decision": Line(LEADS),
+    "review.unconfirm_decision": Line(LEADS, answers=(403,)),
+    "review.set_four_eyes": Line(OWNER, send={"data": {"wanted": "1"}}),
+    "review.letters": Line(LEADS),
+    "review.letter_template": Line(LEADS, values={"verdict": "decline"}, sends={"POST": {"data": {"subject": "S", "body": "B"}}}),
+    "review.letter": Line(LEADS, sends={"POST": {"data": {"subject": "S", "body": "B"}}}),
+    "review.use_template": Line(LEADS),
+    "review.choose_letter": Line(LEADS, values={"wish": "skip"}),
+    "review.send_letters": Line(LEADS, answers=(409,)),
+    "review.audit": Line(OWNER),
+    "review.audit_csv": Line(OWNER),
     "review.answer_file": Line(ALL, values={"kind": "poster"}),
     "review.clip_file": Line(ALL, values={"kind": "poster"}),
 }

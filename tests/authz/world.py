@@ -385,6 +385,16 @@ class World:
                     job_id=team.things["job_id"], **owner)
         self.insert("seal_break", id=self._id(team, "break"), person_id=team.things["person_id"], reason=team.word, broken_at=self.now,
                     **candidate)
+        self._decision(team, candidate)
+
+    def _decision(self, team, candidate):
+        """A pending decision on the candidate who has submitted, and a letter of the interview's own."""
+        decision, interview = self._id(team, "decision"), team.things["interview_id"]
+        team.things["decision_id"] = decision
+        self.insert("decision", id=decision, interview_id=interview, verdict="decline", reasons="{}", words=team.word,
+                    decided_by=team.things["person_id"], decided_at=self.now, has_letter=1, changed_at=self.now, **candidate)
+        self.insert("letter_template", interview_id=interview, verdict="advance", team_id=team.id, subject=team.word, body=team.word,
+                    updated_by=team.things["person_id"], updated_at=self.now)
 
 
 _FACTS = {

@@ -149,7 +149,7 @@ def test_the_bounces_of_exim_and_gmail_are_read(house, cast, invited):
 def test_who_has_submitted_or_is_withdrawn_is_not_marked(house, cast, row, invited):
     other = invite(house, cast, row, NILS)
     house.db.execute("update invitation set submitted_at = :now where id = :id", now=house.clock.iso(), id=invited)
-    invitations.withdraw(house.db, house.clock, find(house, cast, other))
+    invitations.withdraw(house.db, house.clock, actor_of(cast.carol), find(house, cast, other))
     assert take(house, report(path_of(house, invited))) == IGNORED
     assert take(house, report(path_of(house, other, "nils@example.org"))) == IGNORED
 
@@ -247,7 +247,7 @@ def test_an_address_that_will_not_do_is_told_and_nothing_changes(house, cast, ro
 
 
 def test_an_address_is_not_corrected_on_an_invitation_that_is_over(house, cast, invited):
-    invitations.withdraw(house.db, house.clock, find(house, cast, invited))
+    invitations.withdraw(house.db, house.clock, actor_of(cast.carol), find(house, cast, invited))
     with pytest.raises(Problem, match="over"):
         invitations.correct_address(house.db, house.clock, house.config.secret, find(house, cast, invited), "e@example.org")
 

@@ -164,12 +164,12 @@ def test_an_invitation_without_a_deadline_has_nothing_to_extend(house, cast):
 
 def test_a_withdrawn_invitation_gets_no_mail_and_no_changes(house, cast, row, run_jobs):
     (id,) = invite(house, cast, row).invited
-    invitations.withdraw(house.db, house.clock, find(house, cast, id))
+    invitations.withdraw(house.db, house.clock, actor_of(cast.carol), find(house, cast, id))
     run_jobs(house)
     assert mails(house) == [] and find(house, cast, id)["standing"] == "withdrawn"
     gone = find(house, cast, id)
     for do in (
-        lambda: invitations.resend(house.db, house.clock, gone), lambda: invitations.withdraw(house.db, house.clock, gone),
+        lambda: invitations.resend(house.db, house.clock, gone), lambda: invitations.withdraw(house.db, house.clock, actor_of(cast.carol), gone),
         lambda: invitations.give_new_link(house.db, house.clock, house.config.secret, gone),
         lambda: invitations.extend_deadline(house.db, house.clock, gone, "2026-12-10T11:00:00.000Z"),
     ):
@@ -180,7 +180,7 @@ def test_a_withdrawn_invitation_gets_no_mail_and_no_changes(house, cast, row, ru
 def test_who_was_withdrawn_can_be_invited_again_with_a_new_link(house, cast, row, run_jobs):
     (id,) = invite(house, cast, row).invited
     run_jobs(house)
-    invitations.withdraw(house.db, house.clock, find(house, cast, id))
+    invitations.withdraw(house.db, house.clock, actor_of(cast.carol), find(house, cast, id))
     assert invite(house, cast, row).invited == [id]
     run_jobs(house)
     assert find(house, cast, id)["standing"] == "invited" and find(house, cast, id)["generation"] == 2

@@ -6,7 +6,10 @@ from datetime import timedelta
 import pytest
 from click.testing import CliRunner
 
+from accounts.teams import add_team
 from foundation import jobs
+from foundation.audit import events
+from foundation.audit.log import record
 from foundation.clock import FixedClock, iso
 from tagning import queries
 from tagning.cli import main
@@ -84,6 +87,16 @@ def test_jobs_that_nobody_does(house):
     with house.db.tx():
         jobs.put(house.db, old, "render_clip")
     assert "render_clip" in look(house)["jobs"].text
+
+
+def test_an_audit_log_that_somebody_has_changed(house):
+    team_id = add_team(house.db, house.clock, "Nordvik", "en")
+    for _ in range(3):
+        with house.db.tx():
+            record(house.db, house.clock, team_id, "alice", events.WITHDRAWN, chain="c" * 20, thing="invitation:1")
+    assert look(house) == {}
+    house.db.execute("update audit set actor_id = 'bob' where n = 2")
+    assert look(house)["audit"].text == f"the audit log of team {team_id}, interview {'c' * 20}: entry 2 is not as it was written"
 
 
 def test_no_room_for_one_upload(house):
