@@ -26,6 +26,7 @@ GROUPS = {
 HANDED_IN = "scorecard.handed_in"
 MARK_CHANGED = "score.changed"
 SEAL_BROKEN = "seal.broken"
+PHASE_MOVED = "interview.phase_moved"
 SCORECARD_PUBLISHED = "scorecard.published"
 WITHDRAWN = "invitation.withdrawn"
 RESTORED = "invitation.restored"
@@ -54,6 +55,7 @@ EVENTS: dict[str, Event] = {
     DECISION_APPLIED: Event("decisions", _("applied a decision")),
     FOUR_EYES_ON: Event("decisions", _("asked for a second person to confirm decisions")),
     FOUR_EYES_OFF: Event("decisions", _("stopped asking for a second person to confirm decisions")),
+    PHASE_MOVED: Event("interviews", _("moved an interview to another phase")),
     SCORECARD_PUBLISHED: Event("interviews", _("put a scorecard into use")),
     WITHDRAWN: Event("interviews", _("withdrew an invitation")),
     RESTORED: Event("interviews", _("restored an invitation")),

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from engines.database.contract import Database, Row
+from foundation.audit import events
+from foundation.audit.log import record
 from foundation.clock import Clock, parse
 from foundation.errors import NotFound, Problem
 from foundation.ids import new_id
@@ -120,6 +122,7 @@ def _write(
         db, id=move_id, team_id=interview["team_id"], interview_id=interview["id"], was=was, to=to, reason=reason, done=count[0],
         wanted=count[1], undoes=undoes, moved_by=actor.person_id, now=clock.iso(),
     )
+    record(db, clock, interview["team_id"], actor.person_id, events.PHASE_MOVED, chain=interview["id"], was=was, to=to)
     return move_id
 
 

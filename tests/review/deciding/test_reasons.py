@@ -19,7 +19,8 @@ def mean(*values, unseen=0):
 
 @pytest.mark.parametrize("values, scale, code", [
     ((4, 4), 5, "strength"), ((5,), 5, "strength"), ((4, 3), 5, "enough"), ((3, 3), 5, "enough"), ((3, 2), 5, "gap"), ((1,), 5, "gap"),
-    ((5, 2), 5, "apart"), ((5, 3), 5, "strength"), ((3, 3), 4, "enough"), ((4, 3), 4, "strength"), ((2, 2), 4, "gap"), ((4, 4), 7, "enough"),
+    ((5, 2), 5, "apart"), ((5, 3), 5, "strength"), ((3, 3), 4, "enough"), ((4, 3), 4, "strength"),
+    ((2, 2), 4, "gap"), ((4, 4), 7, "enough"),
 ])
 def test_a_mean_suggests_a_reason(values, scale, code):
     assert code_of(mean(*values), scale) == code
@@ -51,7 +52,8 @@ def test_a_missing_or_unknown_reason_is_named(given):
     assert code_of_problem(given=given) == ("reason_missing", "Teamwork")
 
 
-@pytest.mark.parametrize("verdict, codes", [("advance", ("gap", "unseen")), ("decline", ("strength", "enough")), ("decline", ("apart", "apart"))])
+@pytest.mark.parametrize("verdict, codes", [("advance", ("gap", "unseen")), ("decline", ("strength", "enough")),
+                                            ("decline", ("apart", "apart"))])
 def test_a_verdict_that_nothing_speaks_for_needs_words(verdict, codes):
     given = dict(zip("ab", codes))
     assert code_of_problem(verdict=verdict, given=given) == ("words_missing", None)
