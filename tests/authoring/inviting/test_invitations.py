@@ -169,7 +169,8 @@ def test_a_withdrawn_invitation_gets_no_mail_and_no_changes(house, cast, row, ru
     assert mails(house) == [] and find(house, cast, id)["standing"] == "withdrawn"
     gone = find(house, cast, id)
     for do in (
-        lambda: invitations.resend(house.db, house.clock, gone), lambda: invitations.withdraw(house.db, house.clock, actor_of(cast.carol), gone),
+        lambda: invitations.resend(house.db, house.clock, gone),
+        lambda: invitations.withdraw(house.db, house.clock, actor_of(cast.carol), gone),
         lambda: invitations.give_new_link(house.db, house.clock, house.config.secret, gone),
         lambda: invitations.extend_deadline(house.db, house.clock, gone, "2026-12-10T11:00:00.000Z"),
     ):
