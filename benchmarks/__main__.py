@@ -7,7 +7,7 @@ from benchmarks.report import Report, machine, write
 from benchmarks.table import write_tables
 
 VERDICTS = {True: "met   ", False: "MISSED", None: "      "}
-ALL = ("publish", "trim", "lengths", "engines", "candidates", "live", "pages")
+ALL = ("publish", "trim", "lengths", "engines", "candidates", "live", "pages", "intervals")
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ PAGES = (
     "/review/{interview}?q=holm&sort=latest",
     "/review/{interview}/wall?question={question}",
     "/review/{interview}/choose?question={question}&candidate={invitation}",
+    "/review/{interview}/compare",
     "/interviews",
     "/interviews/{interview}",
     "/interviews/{interview}/candidates",

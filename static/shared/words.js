@@ -40,8 +40,8 @@ function fill(text, values) {
   return text.replace(/%\((\w+)\)s/g, (place, name) => (name in values ? String(values[name]) : place));
 }
 
-/** A number with one decimal as the page's language writes it: `1.5`, in Swedish `1,5`. @param {number} value @returns {string} */
-export function decimal(value) {
-  const written = value.toFixed(1);
+/** A number with one decimal as the page's language writes it: `1.5`, in Swedish `1,5`; or with more. @param {number} value @param {number} [digits] @returns {string} */
+export function decimal(value, digits = 1) {
+  const written = value.toFixed(digits);
   return typeof document !== "undefined" && document.documentElement.lang === "sv" ? written.replace(".", ",") : written;
 }

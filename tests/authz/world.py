@@ -361,6 +361,7 @@ class World:
         draft = self._id(team, "scorecard")
         owner, visit = {"team_id": team.id}, team.visits["submitted"]
         candidate = {**owner, "invitation_id": visit["invitation_id"]}
+        team.things["judged_id"] = visit["invitation_id"]
         on = {**candidate, "competency_id": competency, "answer_id": visit["answer_id"]}
         body = replace(OVERALL, name={"en": f"Competency {team.word}"}).body
         self.insert("scorecard", id=card, version=1, opens="candidate", needs_evidence=0, published_at=self.now, created_at=self.now,
