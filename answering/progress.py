@@ -80,7 +80,7 @@ class Standing:
 
     def think_left_ms(self, now: datetime) -> int:
         """The rest of the thinking time; 0 before it began, without one, and afterwards."""
-        if self.answer is None or self.answer["think_until"] is None or self.takes:
+        if self.answer is None or self.answer["think_until"] is None or self.takes or not self.asked.think_ms:
             return 0
         return max(0, round((parse(self.answer["think_until"]) - now).total_seconds() * 1000))
 

@@ -3,7 +3,7 @@
 from engines.database.contract import Database, Row
 
 _VISIT = """select i.id, i.team_id, i.interview_id, i.version_id, i.candidate_id, i.generation, i.deadline,
-                   i.mailed_at, i.opened_at, i.consented_at, i.started_at, i.submitted_at, i.withdrawn_at,
+                   i.mailed_at, i.opened_at, i.consented_at, i.started_at, i.submitted_at, i.withdrawn_at, i.time_percent,
                    v.title, v.role, v.about, v.language, v.preview, v.deadline as version_deadline, n.state as interview_state,
                    t.name as team_name, t.zone as team_zone, c.name as candidate_name, c.email as candidate_email,
                    p.name as inviter_name, p.email as inviter_email

@@ -6,11 +6,12 @@ from typing import Any
 
 from answering import queries
 from engines.database.contract import Database, Row
+from interviews import more_time
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One question. Lengths are in ms; `takes` is None when they are unlimited."""
+    """One question. Lengths are in ms, and this candidate's where they have more time; `takes` is None when they are unlimited."""
 
     position: int
     question_id: str
@@ -24,6 +25,7 @@ class Asked:
     presenter: str
     presenter_title: str
     clip_ms: int
+    expected_ms: int
     language: str
 
     @property
@@ -39,21 +41,23 @@ class Asked:
 
 def list_asked(db: Database, visit: Row) -> list[Asked]:
     """The questions of the invitation's version, in their order."""
-    return [_asked(row) for row in queries.list_questions(db, visit["team_id"], visit["version_id"])]
+    return [_asked(row, visit["time_percent"]) for row in queries.list_questions(db, visit["team_id"], visit["version_id"])]
 
 
 def lengths_ms(asked: list[Asked]) -> list[int]:
     """The time to watch, think about and answer each question once."""
-    return [one.clip_ms + one.think_ms + one.answer_ms for one in asked]
+    return [one.clip_ms + one.expected_ms for one in asked]
 
 
-def _asked(row: Row) -> Asked:
+def _asked(row: Row, percent: int) -> Asked:
     told: dict[str, Any] = json.loads(row["body"])["instructions"]
     presenter = told.get("presenter") or {}
+    answering, thinking = told["answer_seconds"] * 1000, told["think_seconds"] * 1000
     return Asked(
         position=row["position"], question_id=row["question_id"], clip_id=row["clip_id"], title=row["title"], text=row["text"],
-        answer_ms=told["answer_seconds"] * 1000, think_ms=told["think_seconds"] * 1000, takes=told["takes"],
+        answer_ms=more_time.answer_ms(answering, percent), think_ms=more_time.think_ms(thinking, percent), takes=told["takes"],
         role_info=tuple(told.get("role_info") or ()), presenter=presenter.get("name") or "",
         presenter_title=presenter.get("title") or "", clip_ms=row["duration_ms"] or 0,
+        expected_ms=more_time.expected_ms(answering, percent) + more_time.expected_ms(thinking, percent),
         language=told.get("language") or "en",
     )

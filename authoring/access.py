@@ -63,6 +63,7 @@ LINES: dict[str, PolicyLine] = {
     "authoring.renew_invitation": PolicyLine("invitation.edit"),
     "authoring.correct_invitation": PolicyLine("invitation.edit"),
     "authoring.extend_invitation": PolicyLine("invitation.edit"),
+    "authoring.give_time": PolicyLine("invitation.edit"),
     "authoring.withdraw_invitation": PolicyLine("invitation.edit"),
     "authoring.restore_invitation": PolicyLine("invitation.edit"),
 }

@@ -15,6 +15,7 @@ from foundation.errors import Problem
 from foundation.language import LANGUAGES
 from foundation.language import mark as _
 from foundation.untrusted import lines, one_line
+from interviews.more_time import NO_LIMIT, USUAL
 
 PREVIEW_WORDS = {
     "nothing": _("How many questions, and how long it takes"),
@@ -127,6 +128,28 @@ class ExtensionForm(RoomForm):
     """A later deadline."""
 
     deadline = MomentField(_("New deadline"), description=_("The candidate is told by mail."))
+
+
+class TimeForm(RoomForm):
+    """How much longer one candidate may think and answer, and why."""
+
+    percent = RadioField(
+        _("Thinking and answering time"), coerce=int, description=_("Applies from the candidate's next question or take."),
+        choices=[
+            (USUAL, _("As for everyone")), (150, _("Half as long again (×1.5)")), (200, _("Twice as long (×2)")),
+            (NO_LIMIT, _("No time limit")),
+        ],
+    )
+    reason = TextAreaField(
+        _("Reason"), filters=[lines],
+        description=_("Only owners and recruiters see it. What is needed is enough: no diagnosis, please."),
+        validators=[Length(max=500, message=_("Write at most 500 characters."))],
+    )
+
+    def validate_reason(self, field: Field) -> None:
+        """More time has a reason, so that colleagues know that it was meant."""
+        if self.percent.data != USUAL and not field.data:
+            raise ValidationError(_("Write why, in a few words."))
 
 
 class EveryonesDeadlineForm(RoomForm):

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from authoring.inviting import queries
 from engines.database.contract import Database, Row
 from interviews.invitation import minutes_needed
+from interviews.more_time import expected_ms
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ def list_asked(db: Database, interview: Row) -> list[Asked]:
 def list_asked_by(db: Database, team_id: str, version_id: str) -> list[Asked]:
     """The questions of a published version, in their order."""
     return [_asked(row) for row in queries.list_version_questions(db, team_id, version_id)]
+
+
+def with_more_time(asked: Sequence[Asked], percent: int) -> list[Asked]:
+    """The questions with the times that a candidate with this `time_percent` may reckon with."""
+    return [replace(one, think_ms=expected_ms(one.think_ms, percent), answer_ms=expected_ms(one.answer_ms, percent)) for one in asked]
 
 
 def from_clip(clip: Row) -> Asked:

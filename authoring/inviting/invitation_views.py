@@ -10,7 +10,7 @@ from authoring.inviting import csv_import, invitations, list_queries
 from authoring.inviting.bounces import told_of
 from authoring.inviting.candidates import read_candidate
 from authoring.inviting.deadlines import to_local
-from authoring.inviting.forms import AddressForm, CandidateForm, ExtensionForm, ListForm
+from authoring.inviting.forms import AddressForm, CandidateForm, ExtensionForm, ListForm, TimeForm
 from authoring.inviting.interview_views import interview_here, put_error
 from authoring.inviting.interview_views import say as _
 from authoring.inviting.invitations import UNDELIVERED
@@ -25,6 +25,7 @@ from foundation.language import mark
 from foundation.paging import read_ask
 from foundation.untrusted import read_int
 from interviews.invitation import STATES, link_of
+from interviews.more_time import USUAL
 
 ROWS_SHOWN = 100
 """Rows of a list on one page of its preview."""
@@ -142,7 +143,9 @@ def invitation(invitation_id: str) -> ResponseReturnValue:
     return _invitation_page(invitation_here(invitation_id))
 
 
-def _invitation_page(row: Row, form: ExtensionForm | None = None, address_form: AddressForm | None = None) -> str:
+def _invitation_page(
+    row: Row, form: ExtensionForm | None = None, address_form: AddressForm | None = None, time_form: TimeForm | None = None,
+) -> str:
     form = form or ExtensionForm()
     if not form.deadline.data:
         form.deadline.data = to_local(row["closes_at"], g.here.words.zone)
@@ -150,6 +153,7 @@ def _invitation_page(row: Row, form: ExtensionForm | None = None, address_form: 
     return render_template(
         "authoring/inviting/candidates_invitation.html", invitation=row, form=form, standings=standing_words(),
         reason=_(reason), advice=_(advice),
+        time_form=time_form or TimeForm(data={"percent": row["time_percent"], "reason": row["time_reason"]}),
         address_form=address_form or AddressForm(data={"email": row["email"]}), interview=interview_here(row["interview_id"]),
     )
 
@@ -208,6 +212,18 @@ def extend_invitation(invitation_id: str) -> ResponseReturnValue:
         return _invitation_page(row, form), 422
     when = here.words.moment(form.deadline.moment)
     return _done(row, _("%(name)s can answer until %(when)s, and is told by mail.", name=row["name"], when=when))
+
+
+@bp.post("/invitations/<invitation_id>/time")
+def give_time(invitation_id: str) -> ResponseReturnValue:
+    """Let the candidate think and answer longer, or as long as everyone again."""
+    here, row, form = g.here, invitation_here(invitation_id), TimeForm(request.form)
+    if not form.validate():
+        return _invitation_page(row, time_form=form), 422
+    invitations.give_time(here.db, here.clock, here.actor, row, form.percent.data, form.reason.data or "")
+    if form.percent.data == USUAL:
+        return _done(row, _("%(name)s has the same time as everyone.", name=row["name"]))
+    return _done(row, _("%(name)s has more time, and is told before each question. No mail is sent.", name=row["name"]))
 
 
 @bp.post("/invitations/<invitation_id>/withdraw")

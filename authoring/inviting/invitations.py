@@ -22,6 +22,7 @@ from foundation.paging import FIRST_PAGE, Ask, Page
 from foundation.policy import Actor
 from interviews.invitation import SUBMITTED, WITHDRAWN, effective_deadline, state_of, token_hash
 from interviews.list_queries import refresh_candidate
+from interviews.more_time import USUAL
 
 MOST_MAILS = 2000
 PERIOD = timedelta(days=1)
@@ -205,6 +206,18 @@ def extend_deadline(db: Database, clock: Clock, invitation: Row, deadline: str |
             raise _over()
         refresh_candidate(db, invitation["team_id"], invitation["candidate_id"])
         have_mailed(db, clock, invitation["team_id"], invitation["id"], invitation["generation"], "deadline")
+
+
+def give_time(db: Database, clock: Clock, actor: Actor, invitation: Row, percent: int, reason: str) -> None:
+    """Let the candidate think and answer longer than the clips say, by one of `more_time.PERCENTS`, from the next question or take on.
+
+    The reason goes when the times are as for everyone again. Raises Problem when the answers are submitted or the invitation withdrawn.
+    """
+    kept = reason if percent != USUAL else ""
+    if not queries.set_time(
+        db, invitation["team_id"], invitation["id"], percent=percent, reason=kept, by=str(actor.person_id), now=clock.iso(),
+    ):
+        raise _over()
 
 
 def withdraw(db: Database, clock: Clock, actor: Actor, invitation: Row) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from authoring.inviting.interview_questions import Asked, minutes_of
+from authoring.inviting.interview_questions import Asked, minutes_of, with_more_time
 from engines.database.contract import Row
 from foundation.language import Words
 from foundation.language import mark as _
 from interviews.invitation import effective_deadline
+from interviews.more_time import NO_LIMIT, USUAL
 
 _SUBJECTS = {
     "new": _("Your interview for %(role)s at %(team)s"),
@@ -50,11 +51,12 @@ _LINES = {
 
 def values_of(words: Words, letter: Row, asked: Sequence[Asked], address: str, occasion: str) -> dict[str, Any]:
     """All values for the templates `mail/authoring/invitation.*`, in that language."""
+    facts = facts_of(words, with_more_time(asked, letter["time_percent"]), effective_deadline(letter), letter["time_percent"])
     who = {"name": letter["inviter_name"], "team": letter["team_name"], "role": letter["role"]}
     return {
         "letter": letter, "address": address, "subject": subject_of(words, letter, occasion),
         "hello": words.gettext("Hello %(name)s", name=letter["name"].split(" ")[0]),
-        "opening": _opening(words, letter, occasion, who), "facts": facts_of(words, asked, effective_deadline(letter)),
+        "opening": _opening(words, letter, occasion, who), "facts": facts,
         "beforehand": words.gettext(_BEFOREHAND[letter["preview"]]), "tips": [words.gettext(tip) for tip in _TIPS],
         **{name: words.gettext(line) for name, line in _LINES.items()},
     }
@@ -65,12 +67,13 @@ def _opening(words: Words, letter: Row, occasion: str, who: dict[str, str]) -> s
     return f"{opening} {words.gettext(_KEPT)}" if occasion != "new" and letter["started_at"] else opening
 
 
-def facts_of(words: Words, asked: Sequence[Asked], deadline: str | None) -> list[tuple[str, str]]:
-    """What to expect, as names and values: questions, time, answers, takes, deadline."""
+def facts_of(words: Words, asked: Sequence[Asked], deadline: str | None, percent: int = USUAL) -> list[tuple[str, str]]:
+    """What to expect, as names and values: questions, time, answers, takes, deadline. `percent` is the candidate's own `time_percent`."""
+    each = words.gettext("as long as you need") if percent == NO_LIMIT else answers_in_words(words, asked)
     facts = [
         (words.gettext("Questions"), str(len(asked))),
         (words.gettext("Time needed"), words.gettext("about %(n)s min, when and where it suits you", n=minutes_of(asked))),
-        (words.gettext("Each answer"), answers_in_words(words, asked)),
+        (words.gettext("Each answer"), each),
         (words.gettext("Takes"), takes_in_words(words, [one.takes for one in asked])),
     ]
     return [*facts, (words.gettext("Deadline"), deadline_in_words(words, deadline))]

@@ -196,12 +196,13 @@ _INVITATIONS = """select i.*, c.name, c.email, v.deadline as version_deadline, v
                          (select count(*) from version_question q where q.version_id = i.version_id and q.team_id = i.team_id) as questions,
                          (select count(*) from answer a
                           where a.invitation_id = i.id and a.team_id = i.team_id and a.kept_take_id is not null) as answers,
-                         j.state as mail_state, j.run_at as mail_again_at
+                         j.state as mail_state, j.run_at as mail_again_at, g.name as time_given_by_name
                   from invitation i
                   join candidate c on c.id = i.candidate_id and c.team_id = i.team_id
                   join interview_version v on v.id = i.version_id and v.team_id = i.team_id
                   join interview n on n.id = i.interview_id and n.team_id = i.team_id
                   join person p on p.id = i.invited_by
+                  left join person g on g.id = i.time_given_by
                   left join job j on j.id = (select k.id from job k where k.subject = 'invitation:' || i.id and k.team_id = i.team_id
                                              order by k.created_at desc, k.id desc limit 1)
                   where i.team_id = :team_id"""
@@ -284,6 +285,15 @@ def set_deadline(db: Database, team_id: str, invitation_id: str, deadline: str) 
     )
 
 
+def set_time(db: Database, team_id: str, invitation_id: str, *, percent: int, reason: str, by: str, now: str) -> int:
+    """Set the candidate's own times; 0 when it was submitted or withdrawn meanwhile."""
+    return db.execute(
+        """update invitation set time_percent = :percent, time_reason = :reason, time_given_by = :by, time_given_at = :now
+           where team_id = :team_id and id = :id and submitted_at is null and withdrawn_at is null""",
+        team_id=team_id, id=invitation_id, percent=percent, reason=reason, by=by, now=now,
+    )
+
+
 def set_withdrawn(db: Database, team_id: str, invitation_id: str, now: str) -> int:
     """Withdraw the invitation; 0 when it was submitted or withdrawn before."""
     return db.execute(
@@ -325,7 +335,8 @@ def oldest_mail(db: Database, team_id: str, since: str) -> str | None:
 def find_letter(db: Database, team_id: str, invitation_id: str) -> Row | None:
     """All values of the invitation for a mail to the candidate."""
     return db.one(
-        """select i.id, i.team_id, i.version_id, i.generation, i.deadline, i.withdrawn_at, i.submitted_at, i.started_at, c.name, c.email,
+        """select i.id, i.team_id, i.version_id, i.generation, i.deadline, i.withdrawn_at, i.submitted_at, i.started_at,
+                  i.time_percent, c.name, c.email,
                   v.role, v.about, v.language, v.preview, v.deadline as version_deadline,
                   t.name as team_name, t.zone as team_zone, p.name as inviter_name, p.email as inviter_email
            from invitation i

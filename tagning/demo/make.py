@@ -15,6 +15,7 @@ from foundation import jobs
 from foundation.clock import Clock, FixedClock
 from foundation.jobs import Job
 from foundation.policy import Actor
+from interviews.more_time import USUAL
 from tagning.config import Config
 from tagning.demo import answers, queries
 from tagning.demo.actors import demo_actor
@@ -140,7 +141,7 @@ def _publish_clip(parts: Parts, actor: Actor, row: Row) -> None:
 def _publish_interview(parts: Parts, clock: Clock, actor: Actor, rows: list[Row]) -> None:
     from authoring.inviting.candidates import Candidate
     from authoring.inviting.interviews import Settings, add_questions, create_interview, find_interview, publish_interview
-    from authoring.inviting.invitations import invite
+    from authoring.inviting.invitations import find_invitation, give_time, invite
     from foundation.clock import iso
 
     db, deadline = parts.db, iso((parts.clock.now() + DEADLINE).replace(hour=22, minute=0, second=0, microsecond=0))
@@ -152,7 +153,11 @@ def _publish_interview(parts: Parts, clock: Clock, actor: Actor, rows: list[Row]
         _publish_scorecard(parts, clock, actor, interview, rows)
         _plan_days(parts, interview_id, actor)
         interview = find_interview(db, actor.team_id, interview_id)
-        invite(db, clock, parts.config.secret, actor, interview, [Candidate(c.name, c.email) for c in CANDIDATES])
+        outcome = invite(db, clock, parts.config.secret, actor, interview, [Candidate(c.name, c.email) for c in CANDIDATES])
+        for invitation_id, candidate in zip(outcome.invited, CANDIDATES, strict=True):
+            if candidate.time_percent != USUAL:
+                row = find_invitation(db, clock, actor.team_id or "", invitation_id)
+                give_time(db, clock, actor, row, candidate.time_percent, candidate.time_reason)
 
 
 def _plan_days(parts: Parts, interview_id: str, actor: Actor) -> None:

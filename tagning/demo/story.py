@@ -51,6 +51,8 @@ class Candidate:
     state: str  # submitted | started | invited
     days_ago: int
     seconds: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
+    time_percent: int = 100
+    time_reason: str = ""
 
 
 CANDIDATES = (
@@ -60,7 +62,7 @@ CANDIDATES = (
     Candidate("Tomás Silva", "tomas@example.org", 30, (640, 360), "submitted", 3, (13, 14, 11, 16, 10)),
     Candidate("Amina Yusuf", "amina@example.org", 35, (640, 480), "submitted", 4, (9, 12, 14, 11, 11)),
     Candidate("Oskar Lind", "oskar@example.org", 9, (640, 360), "submitted", 5, (10, 10, 11, 12, 8)),
-    Candidate("Petra Wallin", "petra@example.org", 0, (640, 360), "started", 1),
+    Candidate("Petra Wallin", "petra@example.org", 0, (640, 360), "started", 1, time_percent=150, time_reason="Reads with a magnifier."),
     Candidate("Daniel Roos", "daniel@example.org", 0, (640, 360), "invited", 0),
 )
 

@@ -237,3 +237,19 @@ def test_nothing_begins_when_all_is_over(consented, column, code):
     think(consented)
     consented.set(**{column: iso(consented.clock.now())})
     assert code_of(begin, consented) == code
+
+
+@pytest.mark.parametrize("percent, think_ms, limit_ms", [(100, 30_000, 120_000), (150, 45_000, 180_000), (200, 60_000, 240_000)])
+def test_who_has_more_time_thinks_and_answers_longer(consented, percent, think_ms, limit_ms):
+    consented.set(time_percent=percent)
+    think(consented)
+    assert standing(consented).think_left_ms(consented.clock.now()) == think_ms
+    assert begin(consented)["limit_ms"] == limit_ms
+
+
+def test_without_a_limit_the_candidate_starts_by_themselves_also_when_the_clock_had_begun(consented):
+    think(consented)
+    assert step(consented) == THINK
+    consented.set(time_percent=0)
+    assert step(consented) == READY
+    assert begin(consented)["limit_ms"] == 55 * 60_000

@@ -325,3 +325,18 @@ def test_bad_words_to_a_verb_change_nothing(ready):
     take = ready.post(f"{at}/takes.json", json={}).json["begun"]
     assert ready.post(f"{at}/takes/{take}/end.json", data="no json").status_code == 400
     assert ready.post(f"{at}/takes/{take}/end.json", json={"duration_ms": "long"}).json["state"]["takes"][0]["duration_ms"] is None
+
+
+@pytest.mark.parametrize(("percent", "words"), [
+    (150, ["You have more time to think and answer than the clips say", "3 min", "45 s"]),
+    (0, ["You have all the time you need", "no limit", "You start the recording yourself"]),
+])
+def test_who_has_more_time_is_told_before_the_question_and_not_why(sent, ready, percent, words):
+    set_columns(sent, time_percent=percent, time_reason="quokka")
+    first, question = ready.get("/answer/inv1").text, ready.get("/answer/inv1/questions/1").text
+    assert words[0] in first and all(word in question for word in words)
+    assert "quokka" not in first + question
+
+
+def test_who_has_the_usual_time_reads_nothing_about_it(ready):
+    assert "more time to think" not in ready.get("/answer/inv1").text + ready.get("/answer/inv1/questions/1").text

@@ -157,6 +157,7 @@ INTERVIEWS = {
     "authoring.renew_invitation": Line(AUTHORS),
     "authoring.correct_invitation": Line(AUTHORS, send={"data": {"email": "right@example.org"}}),
     "authoring.extend_invitation": Line(AUTHORS, send={"data": {"deadline": "2026-12-24T12:00"}}),
+    "authoring.give_time": Line(AUTHORS, send={"data": {"percent": "150", "reason": "Reads slowly"}}),
     "authoring.withdraw_invitation": Line(AUTHORS),
     "authoring.restore_invitation": Line(AUTHORS, answers=(409,)),
 }

@@ -228,3 +228,39 @@ def test_after_closing_nobody_can_be_invited(cast, house, row):
     page = cast.carol.client.get(at(row)).text
     assert "This interview is closed" in page and 'name="email"' not in page
     assert cast.carol.client.post(at(row), data={"name": "E", "email": "erin@example.org"}).status_code == 409
+
+
+def test_one_candidate_is_given_more_time_and_only_recruiters_read_why(cast, house, invited):
+    page = f"/invitations/{invited}"
+    refused = cast.carol.client.post(f"{page}/time", data={"percent": "150"})
+    assert refused.status_code == 422 and "Write why, in a few words." in refused.text
+    given = cast.carol.client.post(f"{page}/time", data={"percent": "150", "reason": "quokka reads slowly"}, follow_redirects=True)
+    assert "has more time, and is told before each question" in given.text and "quokka reads slowly" in given.text
+    assert house.db.one("select time_percent, time_given_by from invitation") == {"time_percent": 150, "time_given_by": cast.carol.id}
+    seen = cast.lea.client.get(page)
+    assert seen.status_code == 200 and "quokka" not in seen.text
+    assert "quokka" not in cast.bob.client.get(page).text
+
+
+def test_as_long_as_everyone_again_forgets_the_reason(cast, house, invited):
+    cast.carol.client.post(f"/invitations/{invited}/time", data={"percent": "0", "reason": "a screen reader"})
+    cast.carol.client.post(f"/invitations/{invited}/time", data={"percent": "100", "reason": "a screen reader"})
+    assert house.db.one("select time_percent, time_reason from invitation") == {"time_percent": 100, "time_reason": ""}
+
+
+@pytest.mark.parametrize("percent", ["", "99", "-1", "1e9", "soon"])
+def test_a_factor_that_is_none_is_refused(cast, house, invited, percent):
+    assert cast.carol.client.post(f"/invitations/{invited}/time", data={"percent": percent, "reason": "x"}).status_code == 422
+    assert house.db.one("select time_percent from invitation")["time_percent"] == 100
+
+
+def test_who_has_submitted_gets_no_other_time(cast, house, invited):
+    house.db.execute("update invitation set submitted_at = :now", now=house.clock.iso())
+    assert cast.carol.client.post(f"/invitations/{invited}/time", data={"percent": "150", "reason": "x"}).status_code == 409
+
+
+def test_the_mail_names_the_candidates_own_times(cast, house, invited, run_jobs):
+    cast.carol.client.post(f"/invitations/{invited}/time", data={"percent": "0", "reason": "x"})
+    cast.carol.client.post(f"/invitations/{invited}/resend")
+    run_jobs(house)
+    assert "as long as you need" in house.mail.list_messages()[0].text
