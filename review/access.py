@@ -49,6 +49,8 @@ LINES: dict[str, PolicyLine] = {
     "review.use_template": PolicyLine("decision.make"),
     "review.choose_letter": PolicyLine("decision.make"),
     "review.send_letters": PolicyLine("decision.make"),
+    "review.scores_csv": PolicyLine("score.export"),
+    "review.scores_xlsx": PolicyLine("score.export"),
     "review.audit": PolicyLine("audit.see"),
     "review.audit_csv": PolicyLine("audit.see"),
     "review.answer_file": PolicyLine("review.see"),

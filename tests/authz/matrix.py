@@ -209,6 +209,8 @@ REVIEW = {
     "review.use_template": Line(LEADS),
     "review.choose_letter": Line(LEADS, values={"wish": "skip"}),
     "review.send_letters": Line(LEADS, answers=(409,)),
+    "review.scores_csv": Line(LEADS),
+    "review.scores_xlsx": Line(LEADS),
     "review.audit": Line(OWNER),
     "review.audit_csv": Line(OWNER),
     "review.answer_file": Line(ALL, values={"kind": "poster"}),
