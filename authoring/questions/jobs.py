@@ -13,7 +13,7 @@ from authoring.questions import queries
 from authoring.questions.brought import read_brought
 from authoring.questions.captions import captions, card_before_ms
 from authoring.questions.edits import BROUGHT
-from authoring.questions.problems import CLIP_FAILED, TAKE_FAILED, clip_problem, take_problem
+from authoring.questions.problems import CLIP_FAILED, NO_TAKE, TAKE_FAILED, clip_problem, take_problem, what_is_missing
 from engines.database.contract import Row
 from foundation.jobs import Cancelled, Job, Lost
 from foundation.language import mark as _
@@ -46,7 +46,7 @@ def process_take(work: Work, job: Job) -> None:
         if not refused.is_refusal and job.attempts < job.max_attempts:
             raise
         problem = take_problem(refused.code)
-        queries.set_take_state(work.db, take["team_id"], take["id"], "broken", problem.message)
+        _break(work, take, problem.message, is_none=refused.code in NO_TAKE)
         raise problem from refused
     except (Cancelled, Lost):
         raise
@@ -54,6 +54,13 @@ def process_take(work: Work, job: Job) -> None:
         if job.attempts >= job.max_attempts:
             queries.set_take_state(work.db, take["team_id"], take["id"], "broken", TAKE_FAILED)
         raise
+
+
+def _break(work: Work, take: Row, problem: str, is_none: bool) -> None:
+    with work.db.tx():
+        queries.set_take_state(work.db, take["team_id"], take["id"], "broken", problem)
+        if is_none:
+            queries.give_number_back(work.db, take["team_id"], take["question_id"], take["id"])
 
 
 def _make_ready(work: Work, job: Job, take: Row) -> None:
@@ -71,7 +78,8 @@ def _make_ready(work: Work, job: Job, take: Row) -> None:
             )
         for rendition in made.values():
             keep(work.db, work.blobs, work.clock, **ours, made=rendition, path=folder / rendition.file)
-    queries.set_take_ready(work.db, take["team_id"], take["id"], facts["duration_ms"], facts["width"], facts["height"])
+    size = {name: facts[name] for name in ("duration_ms", "width", "height")}
+    queries.set_take_ready(work.db, take["team_id"], take["id"], **size, problem=what_is_missing(facts))
 
 
 def render_clip(work: Work, job: Job) -> None:

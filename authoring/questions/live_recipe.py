@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from authoring.questions import queries
+from authoring.questions.problems import what_is_missing
 from engines.database.contract import Database, Row
 from foundation.live_leases import Recipe
 from foundation.renditions import keep as keep_rendition
@@ -26,7 +27,7 @@ def keep(work: Work, upload: Row, made: Rendition, path: Path) -> None:
     keep_rendition(work.db, work.blobs, work.clock, team_id=take["team_id"], owner=f"take:{take['id']}", made=made, path=path)
     if made.name == "house":
         size = {name: made.facts[name] for name in ("duration_ms", "width", "height")}
-        queries.set_take_ready(work.db, take["team_id"], take["id"], **size)
+        queries.set_take_ready(work.db, take["team_id"], take["id"], **size, problem=what_is_missing(made.facts))
 
 
 def job_of(upload: Row) -> str:

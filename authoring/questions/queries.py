@@ -86,7 +86,8 @@ def insert_take(db: Database, **values: object) -> Row:
     """Insert a take with the question's next number; returns the row."""
     return db.query(
         """insert into take (id, team_id, question_id, number, state, blob, filename, upload_id, created_by, created_at)
-           select :id, :team_id, :question_id, coalesce(max(number), 0) + 1, 'processing', :blob, :filename, :upload_id, :created_by, :now
+           select :id, :team_id, :question_id, coalesce(max(case when number > 0 then number else 0 end), 0) + 1, 'processing', :blob,
+                  :filename, :upload_id, :created_by, :now
            from take where team_id = :team_id and question_id = :question_id
            returning *""",
         **values,
@@ -130,12 +131,24 @@ def set_take_removed(db: Database, team_id: str, take_id: str, removed_at: str |
     )
 
 
-def set_take_ready(db: Database, team_id: str, take_id: str, duration_ms: int, width: int, height: int) -> None:
-    """Mark the take ready, with its duration and size in the house format."""
+def set_take_ready(
+    db: Database, team_id: str, take_id: str, duration_ms: int, width: int, height: int, problem: str | None = None,
+) -> None:
+    """Mark the take ready, with its duration and size in the house format, and what it lacks."""
     db.execute(
-        """update take set state = 'ready', problem = null, duration_ms = :duration_ms, width = :width, height = :height
+        """update take set state = 'ready', problem = :problem, duration_ms = :duration_ms, width = :width, height = :height
            where team_id = :team_id and id = :take_id""",
-        duration_ms=duration_ms, width=width, height=height, team_id=team_id, take_id=take_id,
+        duration_ms=duration_ms, width=width, height=height, problem=problem, team_id=team_id, take_id=take_id,
+    )
+
+
+def give_number_back(db: Database, team_id: str, question_id: str, take_id: str) -> None:
+    """Give the take that is none a number below 1, so that the next one gets the number that it had."""
+    db.execute(
+        """update take set number = (select case when min(number) < 1 then min(number) - 1 else 0 end
+                                     from take t where t.team_id = :team_id and t.question_id = :question_id)
+           where team_id = :team_id and id = :take_id and number > 0""",
+        team_id=team_id, question_id=question_id, take_id=take_id,
     )
 
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from authoring.blueprint import bp
 from authoring.questions import takes
 from authoring.questions.edits import load_draft
+from authoring.questions.problems import may_retry
 from authoring.questions.question_views import question_here
 from engines.database.contract import Row
 from foundation import uploads
@@ -102,6 +103,7 @@ def shown(take: Row) -> dict[str, Any]:
     running = take["job_state"] in ("ready", "running")
     return {
         "id": take["id"], "number": take["number"], "state": take["state"], "problem": gettext(take["problem"]) if take["problem"] else "",
+        "file": take["filename"] if take["number"] < 1 else "", "mayRetry": may_retry(take["problem"]),
         "durationMs": take["duration_ms"], "note": take["note"], "starred": bool(take["starred"]),
         "by": take["by_name"], "when": g.here.words.moment(take["created_at"]), "uploadId": take["upload_id"] or "",
         "poster": url_for("authoring.take_file", take_id=take["id"], kind="poster") if ready else "",

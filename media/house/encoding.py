@@ -154,7 +154,10 @@ class HouseEncoder:
         if max(ends) > self._source.limits.max_ms:
             raise MediaProblem("too_long")
         has_picture = self._pictures is not None
-        facts = Facts("video" if has_picture else "audio", max(ends), *self._size, has_sound, has_picture, self._start_buffer.is_damaged())
+        facts = Facts(
+            "video" if has_picture else "audio", max(ends), *self._size, has_sound, has_picture, self._start_buffer.is_damaged(),
+            max(0, (self._source.container.duration or 0) // 1000),
+        )
         return EncodedTake(facts, before, after)
 
     def _held(self) -> int:

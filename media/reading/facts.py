@@ -8,7 +8,8 @@ from typing import Any
 class Facts:
     """A recording as people see it: `width` and `height` are px after rotation and pixel aspect ratio.
 
-    `kind` is "video" or "audio" (the camera was off). `salvaged` marks a damaged file of which a part can be read.
+    `kind` is "video" or "audio" (the camera was off). `salvaged` marks a damaged file of which a part can be read. `promised_ms` is the
+    length that the file's header claims; 0 where it claims none.
     """
 
     kind: str
@@ -18,6 +19,7 @@ class Facts:
     has_audio: bool
     has_video: bool
     salvaged: bool = False
+    promised_ms: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """The facts as JSON."""

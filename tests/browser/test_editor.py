@@ -366,8 +366,14 @@ def test_a_card_that_is_shown_too_shortly_to_be_read_says_so(editor):
     note = editor.locator("[data-card-note]")
     editor.get_by_label("About the role").fill(" ".join(["word"] * 20))
     expect(note).to_contain_text("to read the card")
-    editor.get_by_label("Card lasts", exact=True).fill("15")
+    editor.get_by_role("button", name=re.compile(r"Show it for \d+ s")).click()
     expect(note).to_be_hidden()
+    expect(editor.get_by_label("Card lasts", exact=True)).to_be_focused()
+    expect(editor.locator("[data-saved-words]")).to_have_text("saved")
+    editor.get_by_label("About the role").fill("\n".join([" ".join(["word"] * 10)] * 6))
+    expect(note).to_contain_text("shorten it")
+    editor.get_by_label("Card lasts", exact=True).fill("15")
+    expect(editor.get_by_role("button", name=re.compile(r"Show it for \d+ s"))).to_be_hidden()
 
 
 def test_a_draft_that_changed_in_another_window_is_told_where_publish_was_pressed(editor, visit, served, recorded):

@@ -5,7 +5,7 @@ import { toast } from "../../shared/toast.js";
 import { t } from "../../shared/words.js";
 import { CardView } from "./card_preview.js";
 import { DraftSaver } from "./draft.js";
-import { InstructionsForm } from "./instructions.js";
+import { BOUNDS, InstructionsForm } from "./instructions.js";
 import { addEditorKeys } from "./keys.js";
 import { Cutting } from "./cutting.js";
 import { PlayerBar } from "./player_bar.js";
@@ -69,6 +69,7 @@ tellCard();
 window.addEventListener("pagehide", () => saver.leave());
 find("[data-keep-mine]").addEventListener("click", () => void keepMine());
 find("[data-take-theirs]").addEventListener("click", () => void takeTheirs());
+find("[data-card-longer]").addEventListener("click", showCardLonger);
 
 /** What was done, for those who do not see it. @param {string} words */
 function say(words) {
@@ -78,10 +79,29 @@ function say(words) {
 /** Whether the card stands long enough to be read. */
 function tellCard() {
   const { instructions, look } = saver.draft;
-  const text = [page.question.text, ...instructions.role_info, instructions.presenter.name, instructions.presenter.title].join(" ");
-  const seconds = secondsToRead(text);
+  const seconds = secondsToRead(cardText(instructions));
   const short = look.card !== "none" && seconds * 1000 > look.card_ms;
-  find("[data-card-note]").textContent = short ? t("It takes about %(n)s s to read the card, and it is shown for %(shown)s s.", { n: seconds, shown: look.card_ms / 1000 }) : "";
+  const enough = Math.min(seconds, BOUNDS.card_seconds.most);
+  const words = short ? [t("It takes about %(n)s s to read the card, and it is shown for %(shown)s s.", { n: seconds, shown: look.card_ms / 1000 })] : [];
+  if (short && enough < seconds) words.push(t("A card lasts %(most)s s at most, and much text makes small letters: shorten it.", { most: enough }));
+  find("[data-card-note]").textContent = words.join(" ");
+  const longer = find("[data-card-longer]");
+  longer.hidden = !short || look.card_ms >= enough * 1000;
+  longer.textContent = t("Show it for %(n)s s", { n: enough });
+}
+
+/** The card lasts as long as it takes to read it, as far as a card can. */
+function showCardLonger() {
+  const field = form.field("card_seconds");
+  field.value = String(Math.min(secondsToRead(cardText(saver.draft.instructions)), BOUNDS.card_seconds.most));
+  form.read();
+  field.focus(); // the button is gone
+  say(t("The card lasts %(n)s s.", { n: field.value }));
+}
+
+/** All that is read on the card. @param {import("./instructions.js").Instructions} said */
+function cardText({ role_info, presenter }) {
+  return [page.question.text, ...role_info, presenter.name, presenter.title].join(" ");
 }
 
 /** @param {import("./draft.js").SaveState} state @param {string} message */

@@ -7,7 +7,7 @@ import { timecode } from "../../shared/timecode.js";
 import { toast } from "../../shared/toast.js";
 import { t } from "../../shared/words.js";
 
-/** @typedef {{id: string, number: number, state: "processing" | "ready" | "broken", problem: string, durationMs: number | null, note: string, starred: boolean,
+/** @typedef {{id: string, number: number, file: string, mayRetry: boolean, state: "processing" | "ready" | "broken", problem: string, durationMs: number | null, note: string, starred: boolean,
  *   by: string, when: string, poster: string, video: string, url: string, edit: string, permille: number, step: string}} Take */
 
 export class TakeList {
@@ -68,6 +68,7 @@ export class TakeList {
       if (/** @type {KeyboardEvent} */ (event).key === "Enter") field.blur();
     });
     this.on(row, "[data-remove]", "click", () => void this.remove(now()));
+    this.on(row, "[data-another]", "click", () => /** @type {HTMLElement | null} */ (document.querySelector("[data-import]"))?.click());
     this.on(row, "[data-retry]", "click", () => void this.retry(now()));
     this.rows.set(take.id, row);
     return row;
@@ -84,7 +85,7 @@ export class TakeList {
     /** @param {string} selector @returns {any} */
     const find = (selector) => row.querySelector(selector);
     const ready = take.state === "ready";
-    const name = t("Take %(n)s", { n: take.number });
+    const name = nameOf(take);
     find("[data-name]").textContent = name;
     find("[data-name]").title = `${take.by}, ${take.when}`;
     find("[data-length]").hidden = take.durationMs === null;
@@ -108,7 +109,7 @@ export class TakeList {
     find("[data-edit]").hidden = !ready;
     if (ready) find("[data-edit]").href = take.edit;
     find("[data-edit]").setAttribute("aria-label", t("Trim take %(n)s", { n: take.number }));
-    find("[data-remove]").setAttribute("aria-label", t("Remove take %(n)s", { n: take.number }));
+    find("[data-remove]").setAttribute("aria-label", take.file ? t("Remove %(name)s", { name }) : t("Remove take %(n)s", { n: take.number }));
   }
 
   /** How far it is, or what went wrong. @param {HTMLElement} row @param {Take} take */
@@ -121,7 +122,9 @@ export class TakeList {
     if (way) bar.value = Math.max(20, take.permille);
     told.textContent = way ? take.step || t("In the queue") : take.problem;
     told.classList.toggle("is-error", take.state === "broken");
-    /** @type {HTMLElement} */ (row.querySelector("[data-retry]")).hidden = take.state !== "broken";
+    told.classList.toggle("is-waiting", take.state === "ready" && take.problem !== "");
+    /** @type {HTMLElement} */ (row.querySelector("[data-retry]")).hidden = take.state !== "broken" || !take.mayRetry;
+    /** @type {HTMLElement} */ (row.querySelector("[data-another]")).hidden = take.state !== "broken" || !take.file;
   }
 
   /** @param {Take} take */
@@ -151,7 +154,7 @@ export class TakeList {
       await json(`${take.url}/restore`, { method: "POST" });
       await this.refresh();
     };
-    toast(t("Take %(n)s is removed.", { n: take.number }), { seconds: 12, action: { word: t("Undo"), run: () => void restore() } });
+    toast(take.file ? t("%(name)s is removed.", { name: take.file }) : t("Take %(n)s is removed.", { n: take.number }), { seconds: 12, action: { word: t("Undo"), run: () => void restore() } });
   }
 
   /** Whoever removed a take by keys stands on the next one, or where takes come from. @param {number} at */
@@ -165,4 +168,9 @@ export class TakeList {
     await json(`${take.url}/retry`, { method: "POST" }).catch(() => null);
     await this.refresh();
   }
+}
+
+/** What a take is called: by its number, or by its file where it could not become a take. @param {Take} take */
+function nameOf(take) {
+  return take.file || t("Take %(n)s", { n: take.number });
 }

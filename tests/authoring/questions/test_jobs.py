@@ -2,9 +2,11 @@
 
 import json
 
+import av
 import pytest
 
 from authoring.questions import clips, edits, queries, takes
+from authoring.questions.problems import may_retry
 from authoring.questions.questions import Wording, create_question
 from foundation import jobs
 from foundation.renditions import renditions_of
@@ -84,6 +86,36 @@ def test_a_text_file_is_a_broken_take_with_a_sentence_and_its_row_is_kept(house,
     assert broken["problem"].startswith("This file is not a video.") or "cannot be read" in broken["problem"]
     assert names(house, carol, f"take:{take['id']}") == set()
     assert jobs.for_subject(house.db, carol.team_id, f"take:{take['id']}")["state"] == "parked"
+
+
+def test_a_file_that_is_none_takes_no_number_and_offers_no_second_try(house, carol, question, send, recording, run_jobs):
+    none, again = (send(b"ffconcat version 1.0\nfile '/etc/passwd'\n") for _ in range(2))
+    run_jobs(house)
+    assert {find(house, carol, one)["number"] for one in (none, again)} == {0, -1}
+    assert not may_retry(find(house, carol, none)["problem"])
+    assert send(recording)["number"] == 1
+
+
+def test_a_file_that_was_cut_in_half_is_a_take_and_says_that_the_rest_is_missing(house, carol, send, tmp_path, run_jobs):
+    person(tmp_path / "whole.mp4", 3, 8.0, (160, 90), 15)
+    whole = moov_first(tmp_path / "whole.mp4").read_bytes()
+    half, all_of_it = send(whole[:len(whole) // 2]), send(whole)
+    run_jobs(house)
+    assert find(house, carol, half)["state"] == "ready" and find(house, carol, half)["duration_ms"] < 7000
+    assert "the rest of the recording is missing" in find(house, carol, half)["problem"]
+    assert find(house, carol, all_of_it)["problem"] is None
+
+
+def moov_first(path):
+    """The same film with its index in front, as phones and editors write it for the web."""
+    made = path.with_name("moov-first.mp4")
+    with av.open(str(path)) as source, av.open(str(made), "w", options={"movflags": "+faststart"}) as target:
+        streams = {stream.index: target.add_stream_from_template(stream) for stream in source.streams}
+        for packet in source.demux():
+            if packet.dts is not None:
+                packet.stream = streams[packet.stream.index]
+                target.mux(packet)
+    return made
 
 
 def test_a_recording_without_picture_says_that_the_camera_was_off(house, carol, send, tmp_path, run_jobs):
