@@ -4,7 +4,7 @@ import { addKeys } from "../../shared/keys.js";
 import { t } from "../../shared/words.js";
 
 /** The candidate that has the focus, or the first one. @param {HTMLElement[]} rows @param {Element | null} focus */
-export function rowAt(rows, focus) {
+function rowAt(rows, focus) {
   return Math.max(0, rows.findIndex((row) => focus !== null && row.contains(focus)));
 }
 
@@ -33,7 +33,4 @@ if (list) {
       },
     })),
   ]);
-  // After a decision the page comes back at its candidate, and so does the keyboard.
-  const back = document.getElementById(location.hash.slice(1));
-  if (back && rows.includes(back)) enter(back);
 }

@@ -189,3 +189,31 @@ def test_the_list_is_narrowed(house, cast, answered, show, there):
     decide(cast.lea, answered, ERIN, "advance")
     page = list_of(cast.alice, answered, show=show).text
     assert [name for name in ("Erin Holm", "Frans Ek") if f"<strong>{name}" in page] == [there]
+
+
+def test_a_page_of_the_list_and_of_the_letters_costs_what_it_shows(house, cast):
+    from tests.review.conftest import answer_interview
+    from tests.review.deciding.deciding import outbox_of
+
+    def counted(ask):
+        asked, real = [], house.db.query
+        house.db.query = lambda sql, **values: asked.append(sql) or real(sql, **values)
+        try:
+            page = ask().text
+        finally:
+            del house.db.query
+        return page, len(asked)
+
+    def made(many):
+        answered = answer_interview(house, cast.team_id, cast.alice.id, [f"Candidate {n:02}" for n in range(many)])
+        to_debrief(house, answered)
+        for candidate in range(many):
+            decide_with(cast.lea, answered, candidate, "hold", words="Later.")
+        return answered
+
+    few, many = made(2), made(28)
+    for show in (list_of, outbox_of):
+        show(cast.lea, few)
+        _, cheap = counted(lambda: show(cast.lea, few))
+        page, dear = counted(lambda: show(cast.lea, many))
+        assert "1–25 of 28" in page and dear <= cheap + 1
