@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from accounts import member_invitations, queries, resets
+from accounts.mailing import mail_person
 from engines.mail.contract import Message, Refused
 from foundation.jobs import Job
 from foundation.language import Words
@@ -54,13 +55,7 @@ def mail_reset(work: Work, job: Job) -> None:
     words = work.words[person["language"]]
     subject = words.gettext("A new password")
     values = {"person": person, "address": f"{work.base_url}/reset/{token}", "subject": subject}
-    message = _write(work, f"reset:{job.id}", person["email"], subject, "reset", words, values, "", "reset")
-    try:
-        work.mail.send(message)
-    except Refused as refused:
-        queries.set_person_undeliverable(work.db, person["id"], person["email"], refused.words, work.clock.iso())
-        raise refusal(refused.words) from None
-    queries.set_person_deliverable(work.db, person["id"])
+    mail_person(work, person, _write(work, f"reset:{job.id}", person["email"], subject, "reset", words, values, "", "reset"))
 
 
 def _write(

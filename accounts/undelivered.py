@@ -7,7 +7,7 @@ from foundation.refusals import reason_of
 _CHECK = _("Check the address. If it is wrong, withdraw this invitation and invite the right one. If it is right, send it again.")
 _ELSEWHERE = _("Send it again later, or withdraw it and invite another address.")
 _MOVED = _("Tell the person. If the address is no longer used, invite them with another one and remove this membership.")
-_LATER = _("Tell the person: when the mailbox works again, they can ask for a new password again.")
+_LATER = _("Tell the person. When the mailbox works again, mails arrive again; a new password must be asked for once more.")
 
 
 def told_of_invitation(row: Row) -> tuple[str, str]:
@@ -17,6 +17,6 @@ def told_of_invitation(row: Row) -> tuple[str, str]:
 
 
 def told_of_member(row: Row) -> tuple[str, str]:
-    """Why the member's password mail did not arrive, and what to do: two translatable sentences."""
+    """Why a mail to the member did not arrive, and what to do: two translatable sentences."""
     reason, moved = reason_of(row["undeliverable_words"])
     return reason, _MOVED if moved else _LATER

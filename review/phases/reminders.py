@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from accounts.mailing import mail_person
 from accounts.people import find_member
 from engines.database.contract import Database, Row
 from engines.mail.contract import Message
@@ -10,7 +11,7 @@ from foundation.clock import Clock, iso
 from foundation.errors import NotFound, Problem
 from foundation.jobs import Job
 from foundation.language import mark as _
-from foundation.mails import TRIES, deliver
+from foundation.mails import TRIES
 from foundation.policy import Actor
 from foundation.untrusted import one_line
 from foundation.work import Work
@@ -68,7 +69,7 @@ def mail_reminder(work: Work, job: Job) -> None:
         return
     left = workload_of(work.db, work.clock, interview, person_id)
     if left and left.left:
-        deliver(work.mail, write_reminder(work, member, interview, left, asked["by_name"], job.id))
+        mail_person(work, member, write_reminder(work, member, interview, left, asked["by_name"], job.id))
 
 
 def write_reminder(work: Work, member: Row, interview: Row, left: Workload, by_name: str, job_id: str) -> Message:

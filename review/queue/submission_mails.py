@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
+from accounts.mailing import mail_person
 from accounts.people import find_member
 from engines.database.contract import Row
-from engines.mail.contract import Message, Refused
+from engines.mail.contract import Message
+from foundation.errors import Problem
 from foundation.jobs import Job
 from foundation.language import Words
-from foundation.mails import refusal
 from foundation.untrusted import one_line
 from foundation.work import Work
 from interviews.submission_news import note_told, take_notices
@@ -23,10 +24,10 @@ def mail_submissions(work: Work, job: Job) -> None:
     wanted = bool(rows and member and member["submission_mails"])
     if wanted and member:
         try:
-            work.mail.send(write_message(work, member, rows, job.id))
-        except Refused as refused:
+            mail_person(work, member, write_message(work, member, rows, job.id))
+        except Problem:
             note_told(work.db, work.clock, team_id, person_id, job.id, mailed=False)
-            raise refusal(refused.words) from None
+            raise
     note_told(work.db, work.clock, team_id, person_id, job.id, mailed=wanted)
 
 

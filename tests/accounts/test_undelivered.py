@@ -68,7 +68,7 @@ def test_a_new_password_that_could_not_be_mailed_is_told_to_owners_and_not_to_wh
     server.answers["RCPT"] = [NOBODY]
     forget(cast, house, run_jobs, cast.bob)
     page = page_of(cast.alice)
-    assert "A mail with a new password could not be delivered.</strong> There is no mailbox" in page and "no such person" in page
+    assert "The last mail to this person could not be delivered.</strong> There is no mailbox" in page and "no such person" in page
     assert "could not be delivered" not in page_of(cast.carol)
     assert "could not be delivered" not in page_of(cast.dave), "another team's owner sees none of it"
 

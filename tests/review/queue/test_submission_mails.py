@@ -149,9 +149,12 @@ def test_a_mail_that_is_refused_keeps_nobody_from_hearing_of_the_next_submission
     house.mail = Broken(house.mail, Refused(550, "no such user"))
     submit(house, cast, interview, "Nils Ek")
     run_jobs(house)
+    told = "The last mail to this person could not be delivered."
+    assert told in cast.alice.client.get("/team/members").text and told not in cast.lea.client.get("/team/members").text
     submit(house, cast, interview, "Åsa Öberg")
     run_jobs(house)
     assert [mail.subject for mail in mails(house, "bob@example.org")] == ["Åsa Öberg has submitted: Team lead"]
+    assert told not in cast.alice.client.get("/team/members").text
 
 
 def test_a_submission_while_the_mail_is_being_sent_is_told_in_the_next(house, cast, interview, run_jobs):
