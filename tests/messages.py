@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 from pathlib import Path
 
 from babel.messages.extract import extract
@@ -24,9 +25,44 @@ def browser_messages():
     """The same for the pages' scripts."""
     found = {}
     for path in sorted((ROOT / "static").rglob("*.js")):
-        for line, message, _, _ in extract("javascript", io.BytesIO(path.read_bytes()), keywords=_BROWSER):
+        for line, message in script_messages(path.read_bytes()):
             found.setdefault(message, f"{path.relative_to(ROOT)}:{line}")
     return found
+
+
+def script_messages(source):
+    """Line and sentence of every `t(…)` and `n(…)` of a script, those within template literals too."""
+    found = extract("javascript", io.BytesIO(code_alone(source.decode()).encode()), keywords=_BROWSER)
+    return [(line, message) for line, message, _, _ in found]
+
+
+def code_alone(script):
+    """The script with blanks in place of the text of template literals, whose `${…}` stay. Babel reads such code only one level deep.
+
+    Raises ValueError where a template literal has no end. This is no parser: a backtick in a regular expression misleads it.
+    """
+    found, within, at = [], [], 0  # within: "`" for the text of a literal, a number of open braces for the code in it
+    while at < len(script):
+        text = within[-1:] == ["`"]
+        piece = (_TEXT if text else _CODE).match(script, at)[0]
+        at += len(piece)
+        if piece == "`":
+            within.pop() if text else within.append("`")
+        elif text and piece == "${":
+            within.append(0)
+        elif not text and within and piece in "{}":
+            within[-1] += 1 if piece == "{" else -1
+            if within[-1] < 0:
+                within.pop()
+                piece = ";"
+        found.append(re.sub(r"\S", " ", piece) if text or piece == "`" else piece)
+    if within:
+        raise ValueError("a template literal has no end")
+    return "".join(found)
+
+
+_TEXT = re.compile(r"\\.|`|\$\{|[^\\`$]+|.", re.DOTALL)
+_CODE = re.compile(r"""//[^\n]*|/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\\.|[^\\`{}"'/]+|.""", re.DOTALL)
 
 
 def catalogue(name_begins_browser):

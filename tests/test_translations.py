@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.messages import browser_messages, catalogue, server_messages
+from tests.messages import browser_messages, catalogue, script_messages, server_messages
 
 SIDES = {"server": (server_messages, False), "browser": (browser_messages, True)}
 _PLACE = re.compile(r"%\((\w+)\)[sd]")
@@ -72,3 +72,12 @@ def test_no_message_holds_a_bare_percent_sign(side):
         if "%" in _PLACE.sub("", text).replace("%%", "")
     ]
     assert not wrong, wrong
+
+
+def test_a_sentence_within_a_template_literal_is_found():
+    script = """
+        place.textContent = `it's at http://x: ${t("Take")} ${open ? `<${t("open")}>` : n("%(n)s minute", "%(n)s minutes", { left }.left)}`;
+        say(t("Plain")); // t("not said") `
+        const text = `t("not said either")`;
+    """
+    assert {message for _, message in script_messages(script.encode())} == {"Take", "open", ("%(n)s minute", "%(n)s minutes"), "Plain"}
