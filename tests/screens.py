@@ -16,6 +16,7 @@ from playwright.sync_api import sync_playwright
 from engines.database.open import open_database
 from foundation.ids import link_token
 from tagning.demo.people import DEMO_PEOPLE
+from tagning.demo.story import MALMO
 from tests.browser.chromium import Visit, film_camera, launch
 from tests.server import ROOT, Server
 
@@ -101,7 +102,7 @@ def question(db, title="Teamwork"):
 
 
 def interview(db):
-    return db.one("select id from interview order by created_at")["id"]
+    return db.one("select id from interview where title = :title", title=MALMO.title)["id"]
 
 
 def wall(page, db):

@@ -10,17 +10,17 @@ from foundation.jobs import Job
 from foundation.policy import Actor
 from tagning.demo import queries
 from tagning.demo.actors import demo_actor
-from tagning.demo.story import CANDIDATES, COMMENTS, SCORES, Candidate
+from tagning.demo.story import Candidate, Opening
 from tagning.parts import Parts
 
 _BETWEEN_MS = 4 * 60 * 1000
 _UNTIL_MAILED = timedelta(seconds=20)
 
 
-def next_answer(parts: Parts, interview: Row, job: Job) -> str:
+def next_answer(parts: Parts, opening: Opening, interview: Row, job: Job) -> str:
     """Make one more answer, submission, or round of comments and scores. Returns `waiting`, `done` or `finished`."""
     _date_mails(parts, interview)
-    for who, candidate in enumerate(CANDIDATES):
+    for who, candidate in enumerate(opening.candidates):
         row = queries.find_invitation(parts.db, interview["team_id"], interview["id"], candidate.email)
         if row is None or candidate.state == "invited":
             continue
@@ -33,7 +33,7 @@ def next_answer(parts: Parts, interview: Row, job: Job) -> str:
             return "done"
         if queries.count_unready(parts.db, interview["team_id"], row["id"]):
             return "waiting"
-        _submit_and_review(parts, who, candidate, row)
+        _submit_and_review(parts, opening, who, row)
         return "done"
     return "finished"
 
@@ -98,23 +98,24 @@ def _answer(parts: Parts, candidate: Candidate, row: Row, job: Job) -> None:
         keep_take(parts.db, clock, visit, take["id"])
 
 
-def _submit_and_review(parts: Parts, who: int, candidate: Candidate, row: Row) -> None:
+def _submit_and_review(parts: Parts, opening: Opening, who: int, row: Row) -> None:
     from answering.submission import submit
 
+    candidate = opening.candidates[who]
     clock = _at(parts, candidate, len(candidate.seconds))
     actor, visit = _visit(parts, row["id"])
     with parts.db.tx():
         submit(parts.db, clock, visit, leave_out=False)
         answer_ids = queries.list_answer_ids(parts.db, visit["team_id"], row["id"])
-        _comment(parts, clock, who, visit["team_id"], answer_ids)
-        _score(parts, clock, who, visit["team_id"], answer_ids)
+        _comment(parts, opening, clock, who, visit["team_id"], answer_ids)
+        _score(parts, opening, clock, who, visit["team_id"], answer_ids)
 
 
-def _comment(parts: Parts, clock: FixedClock, who: int, team_id: str, answer_ids: list[str]) -> None:
+def _comment(parts: Parts, opening: Opening, clock: FixedClock, who: int, team_id: str, answer_ids: list[str]) -> None:
     from review.answers import find_answer
     from review.comments.comments import add_comment
 
-    for comment in COMMENTS:
+    for comment in opening.comments:
         if comment.who != who:
             continue
         clock.advance(11 * 60 * 1000)
@@ -131,7 +132,7 @@ def _comment(parts: Parts, clock: FixedClock, who: int, team_id: str, answer_ids
             )
 
 
-def _score(parts: Parts, clock: Clock, who: int, team_id: str, answer_ids: list[str]) -> None:
+def _score(parts: Parts, opening: Opening, clock: Clock, who: int, team_id: str, answer_ids: list[str]) -> None:
     from interviews.scorecard import current_scorecard
     from review.answers import find_answer
     from review.scorecards.evidence import cite
@@ -140,11 +141,13 @@ def _score(parts: Parts, clock: Clock, who: int, team_id: str, answer_ids: list[
 
     answers = [find_answer(parts.db, team_id, answer_id) for answer_id in answer_ids]
     card = current_scorecard(parts.db, team_id, answers[0]["interview_id"])
-    for short, rows in SCORES.items():
+    for short, rows in opening.scores.items():
         reviewer = demo_actor(parts.db, short)
-        for answer, value in zip(answers, rows[who], strict=True):
-            for one in (one for one in card.competencies if value and one.is_judged_on(answer["question_id"])):
-                cite(parts.db, clock, reviewer, answer, one.id, scorecard_id=card.id, at_ms=1500 + 300 * value, until_ms=4000 + 500 * value)
-                give_mark(parts.db, clock, reviewer, answer, one.id, Mark(VALUE, value), scorecard_id=card.id)
+        for one, value in zip(card.competencies, rows[who], strict=True):
+            if not value:
+                continue
+            answer = next(answer for answer in answers if one.is_judged_on(answer["question_id"]))
+            cite(parts.db, clock, reviewer, answer, one.id, scorecard_id=card.id, at_ms=1500 + 300 * value, until_ms=4000 + 500 * value)
+            give_mark(parts.db, clock, reviewer, answer, one.id, Mark(VALUE, value), scorecard_id=card.id)
         if all(rows[who]):
             hand_in(parts.db, clock, reviewer, answers[0], card.id)

@@ -4,7 +4,6 @@ The rooms' own rules do everything, with a clock that stands in the past. So the
 made. A step looks at what exists and does the next thing, so it is idempotent and may be interrupted.
 """
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,16 +14,17 @@ from foundation import jobs
 from foundation.clock import Clock, FixedClock
 from foundation.jobs import Job
 from foundation.policy import Actor
-from interviews.more_time import USUAL
 from tagning.config import Config
 from tagning.demo import answers, queries
 from tagning.demo.actors import demo_actor
+from tagning.demo.inviting import publish_interview
+from tagning.demo.openings import OPENINGS
 from tagning.demo.people import DEMO_PEOPLE, DEMO_TEAM, OTHER_TEAM
-from tagning.demo.story import ABOUT, CANDIDATES, QUESTIONS, ROLE, ROLE_INFO, TITLE, Question
+from tagning.demo.settling import settle
+from tagning.demo.story import QUESTIONS, ROLE_INFO, Opening, Question
 from tagning.parts import Parts
 
 STARTED = timedelta(days=6)
-DEADLINE = timedelta(days=9)
 _WAIT_MS = 700
 
 
@@ -69,7 +69,6 @@ def take_step(parts: Parts, job: Job) -> None:
 
 def _next_thing(parts: Parts, job: Job) -> str:
     carol = demo_actor(parts.db, "carol")
-    past = FixedClock(parts.clock.now() - STARTED)
     is_processing = queries.is_processing(parts.db, carol.team_id or "")  # asked first: what ends after it is in the rows
     rows = queries.list_questions(parts.db, carol.team_id or "")
     for row in rows:
@@ -82,11 +81,17 @@ def _next_thing(parts: Parts, job: Job) -> str:
             return "done"
     if any(not row["clip_id"] for row in rows):
         return "waiting" if is_processing else "finished"
-    interview = queries.find_interview(parts.db, carol.team_id or "", TITLE)
+    steps = (_work_on(parts, opening, carol, rows, job) for opening in OPENINGS)
+    return next((found for found in steps if found != "finished"), "finished")
+
+
+def _work_on(parts: Parts, opening: Opening, carol: Actor, rows: list[Row], job: Job) -> str:
+    interview = queries.find_interview(parts.db, carol.team_id or "", opening.title)
     if interview is None:
-        _publish_interview(parts, past, carol, rows)
+        publish_interview(parts, opening, carol, rows)
         return "done"
-    return answers.next_answer(parts, interview, job)
+    found = answers.next_answer(parts, opening, interview, job)
+    return settle(parts, opening, interview) if found == "finished" else found
 
 
 def _write_question(db: Database, clock: Clock, actor: Actor, question: Question) -> None:
@@ -136,49 +141,6 @@ def _publish_clip(parts: Parts, actor: Actor, row: Row) -> None:
     found = find_question(parts.db, actor.team_id, row["id"])
     save_draft(parts.db, parts.clock, actor, found, edit)
     publish(parts.db, parts.clock, actor, found)
-
-
-def _publish_interview(parts: Parts, clock: Clock, actor: Actor, rows: list[Row]) -> None:
-    from authoring.inviting.candidates import Candidate
-    from authoring.inviting.interviews import Settings, add_questions, create_interview, find_interview, publish_interview
-    from authoring.inviting.invitations import find_invitation, give_time, invite
-    from foundation.clock import iso
-
-    db, deadline = parts.db, iso((parts.clock.now() + DEADLINE).replace(hour=22, minute=0, second=0, microsecond=0))
-    with db.tx():
-        interview_id = create_interview(db, clock, actor, Settings(TITLE, ROLE, ABOUT, "en", deadline, "topics"))
-        add_questions(db, clock, actor, find_interview(db, actor.team_id, interview_id), [row["id"] for row in rows])
-        interview = find_interview(db, actor.team_id, interview_id)
-        publish_interview(db, clock, actor, interview, interview["updated_at"])
-        _publish_scorecard(parts, clock, actor, interview, rows)
-        _plan_days(parts, interview_id, actor)
-        interview = find_interview(db, actor.team_id, interview_id)
-        outcome = invite(db, clock, parts.config.secret, actor, interview, [Candidate(c.name, c.email) for c in CANDIDATES])
-        for invitation_id, candidate in zip(outcome.invited, CANDIDATES, strict=True):
-            if candidate.time_percent != USUAL:
-                row = find_invitation(db, clock, actor.team_id or "", invitation_id)
-                give_time(db, clock, actor, row, candidate.time_percent, candidate.time_reason)
-
-
-def _plan_days(parts: Parts, interview_id: str, actor: Actor) -> None:
-    """A week for scoring after the deadline, and two days for the debrief."""
-    from review.answers import find_interview
-    from review.phases.phases import plan
-
-    last = (parts.clock.now() + DEADLINE).date()
-    week, two = timedelta(days=7), timedelta(days=9)
-    plan(parts.db, find_interview(parts.db, actor.team_id or "", interview_id), last, last + week, last + two)
-
-
-def _publish_scorecard(parts: Parts, clock: Clock, actor: Actor, interview: Row, rows: list[Row]) -> None:
-    """One competency of the library for each question."""
-    from authoring.scorecards.ready import copy_of
-    from authoring.scorecards.scorecards import change_competencies, publish_scorecard
-
-    chosen = [(copy_of(_story(row).competency.lower()), row["id"]) for row in rows]
-    judged = [replace(one, questions=(question_id,)) for one, question_id in chosen if one]
-    change_competencies(parts.db, clock, actor, interview, judged)
-    publish_scorecard(parts.db, clock, actor, interview, opens="candidate", needs_evidence=True, reason="")
 
 
 def _story(row: Row) -> Question:

@@ -8,8 +8,9 @@ from engines.database.contract import Database
 from foundation.errors import NotFound
 from foundation.language import mark as _
 from tagning.demo import queries
+from tagning.demo.openings import OPENINGS
 from tagning.demo.people import DEMO_PEOPLE
-from tagning.demo.story import CANDIDATES, QUESTIONS, TITLE
+from tagning.demo.story import QUESTIONS
 from tagning.parts import Parts
 
 _TAKE, _CLIP, _ANSWER = 3, 1, 1
@@ -38,9 +39,10 @@ def making(db: Database, team_id: str | None) -> Making | None:
     owner = queries.find_person(db, DEMO_PEOPLE[0].email)
     if owner is None or owner["team_id"] != team_id or not queries.is_being_made(db):
         return None
-    row = queries.count_made(db, owner["team_id"], TITLE)
-    done = _TAKE * row["takes"] + _CLIP * row["clips"] + _ANSWER * row["answers"]
-    whole = (_TAKE + _CLIP) * len(QUESTIONS) + _ANSWER * sum(len(one.seconds) for one in CANDIDATES if one.state == "submitted")
+    row = queries.count_made(db, owner["team_id"])
+    answers = sum(queries.count_answers(db, owner["team_id"], opening.title) for opening in OPENINGS)
+    done = _TAKE * row["takes"] + _CLIP * row["clips"] + _ANSWER * answers
+    whole = (_TAKE + _CLIP) * len(QUESTIONS) + _ANSWER * sum(len(one.seconds) for opening in OPENINGS for one in opening.candidates)
     step = _("The questions are being recorded") if row["clips"] < len(QUESTIONS) else _("The candidates are answering")
     return Making("running", min(_NEARLY, 1000 * done // whole), step)
 

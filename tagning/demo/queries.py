@@ -40,7 +40,7 @@ def titles() -> dict[str, str]:
 
 
 def find_interview(db: Database, team_id: str, title: str) -> Row | None:
-    """The demo's interview."""
+    """The demo's interview of that title."""
     return db.one("select id, team_id, title from interview where team_id = :team_id and title = :title", team_id=team_id, title=title)
 
 
@@ -98,14 +98,22 @@ def is_being_made(db: Database) -> bool:
     return db.one("select 1 as n from job where kind = 'demo' and state in ('ready', 'running')") is not None
 
 
-def count_made(db: Database, team_id: str, title: str) -> Row:
-    """How many takes are ready, clips published, and answers recorded in the interview of that title."""
+def count_made(db: Database, team_id: str) -> Row:
+    """How many takes are ready, and clips published."""
     row = db.one(
         """select (select count(*) from take where team_id = :team_id and state = 'ready') as takes,
-                  (select count(*) from clip where team_id = :team_id and state = 'published') as clips,
-                  (select count(*) from answer a join invitation v on v.id = a.invitation_id join interview i on i.id = v.interview_id
-                   where a.team_id = :team_id and a.kept_take_id is not null and i.title = :title) as answers""",
-        team_id=team_id, title=title,
+                  (select count(*) from clip where team_id = :team_id and state = 'published') as clips""",
+        team_id=team_id,
     )
     assert row is not None  # it only counts
     return row
+
+
+def count_answers(db: Database, team_id: str, title: str) -> int:
+    """How many answers are recorded in the interview of that title."""
+    row = db.one(
+        """select count(*) as n from answer a join invitation v on v.id = a.invitation_id join interview i on i.id = v.interview_id
+           where a.team_id = :team_id and a.kept_take_id is not null and i.title = :title""",
+        team_id=team_id, title=title,
+    )
+    return int(row["n"]) if row else 0

@@ -1,13 +1,7 @@
-"""The demo team's data: one role, five questions, six candidates, and what the reviewers wrote."""
+"""The demo team's data: five questions, and a role whose candidates are being scored. The other role is in tagning/demo/lund.py."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-ROLE = "Team lead, customer service, Malmö"
-TITLE = "Team lead, Malmö"
-ABOUT = (
-    "You will lead eleven people who help our customers by phone, mail and chat. "
-    "We would like to know how you think and work before we meet."
-)
 ROLE_INFO = ("Malmö, three days a week on site", "Eleven in the team, two shifts", "Start in March")
 
 
@@ -50,12 +44,12 @@ class Candidate:
     size: tuple[int, int]
     state: str  # submitted | started | invited
     days_ago: int
-    seconds: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
+    seconds: tuple[int, ...] = ()
     time_percent: int = 100
     time_reason: str = ""
 
 
-CANDIDATES = (
+_CANDIDATES = (
     Candidate("Erin Holm", "erin@example.org", 25, (640, 360), "submitted", 1, (10, 14, 12, 15, 9)),
     Candidate("Yusuf Demir", "yusuf@example.org", 22, (640, 480), "submitted", 2, (11, 12, 15, 13, 10)),
     Candidate("Ingrid Sjöberg", "ingrid@example.org", 31, (360, 640), "submitted", 3, (8, 11, 10, 12, 8)),
@@ -80,7 +74,33 @@ class Comment:
     replies: tuple[tuple[str, str], ...] = ()
 
 
-COMMENTS = (
+@dataclass(frozen=True)
+class Opening:
+    """An interview of the demo: who answers, what the team writes and scores, and how far it has come.
+
+    `competencies` pairs each competency of the library with the title of the question that it is judged on. `scores` has a reviewer's rows,
+    one for each candidate, with a value for each competency, 0 where none was given yet. `verdicts` are pending decisions by address.
+    """
+
+    title: str
+    role: str
+    about: str
+    competencies: tuple[tuple[str, str], ...]
+    candidates: tuple[Candidate, ...]
+    comments: tuple[Comment, ...]
+    scores: dict[str, tuple[tuple[int, ...], ...]]
+    began_days_ago: int
+    closes_in_days: int
+    phase: str = "scoring"
+    verdicts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of its questions, in order."""
+        return tuple(dict.fromkeys(title for _, title in self.competencies))
+
+
+_COMMENTS = (
     Comment("bob", 0, 2, 2100, None, "Names the conflict at once and says what was at stake for each of them.",
             (("samira", "Yes, and without taking sides. I noted the same."),)),
     Comment("samira", 0, 2, 5900, 8200, "Asks both to say it in the other one's words. Concrete, and she tells what happened after.",
@@ -98,9 +118,17 @@ COMMENTS = (
     Comment("samira", 4, 4, 3200, 4900, "Names one thing and a plan with a date. Others stay with 'communication'."),
 )
 
-# Scores by reviewer: one row per candidate, one number per question, 0 where no score was given yet.
-SCORES: dict[str, tuple[tuple[int, ...], ...]] = {
+_SCORES: dict[str, tuple[tuple[int, ...], ...]] = {
     "bob": ((4, 4, 5, 4, 0), (3, 4, 3, 3, 0), (4, 3, 4, 3, 0), (3, 3, 3, 5, 0), (4, 5, 4, 0, 0), (4, 3, 0, 0, 0)),
     "samira": ((4, 4, 5, 5, 4), (3, 3, 3, 4, 3), (3, 3, 3, 3, 4), (3, 4, 3, 4, 3), (4, 4, 4, 3, 5), (4, 3, 3, 3, 3)),
     "jonas": ((4, 3, 4, 4, 4), (2, 3, 3, 3, 3), (4, 4, 4, 3, 3), (3, 3, 2, 5, 3), (4, 4, 4, 3, 4), (5, 3, 3, 4, 3)),
 }
+
+MALMO = Opening(
+    title="Team lead, Malmö",
+    role="Team lead, customer service, Malmö",
+    about="You will lead eleven people who help our customers by phone, mail and chat. "
+          "We would like to know how you think and work before we meet.",
+    competencies=tuple((question.competency.lower(), question.title) for question in QUESTIONS),
+    candidates=_CANDIDATES, comments=_COMMENTS, scores=_SCORES, began_days_ago=6, closes_in_days=9,
+)
