@@ -91,3 +91,11 @@ def test_a_phone_shows_a_card_for_each_candidate_and_never_scrolls_sideways(comp
     page = compared(viewport={"width": 375, "height": 740})
     expect(page.locator("tbody tr").first.get_by_role("button").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def test_who_has_not_handed_in_is_told_why_nothing_is_shown_and_no_script_fails(served, films, visit):
+    answered = film_answers(served.parts, served.cast, films, seconds=(4,))
+    one = visit(viewport={"width": 1440, "height": 900}).be(served.cast.bob)
+    one.page.goto(f"/review/{answered.interview_id}/compare")
+    expect(one.page.get_by_text("Sealed until you hand in")).to_be_visible()
+    expect(one.page.get_by_role("link", name="Go to the candidates")).to_have_attribute("href", f"/review/{answered.interview_id}")
