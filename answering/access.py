@@ -11,6 +11,7 @@ LINES: dict[str, PolicyLine] = {
     "answering.leave": PolicyLine(ANYONE),
     "answering.left": PolicyLine(ANYONE),
     "answering.home": PolicyLine("candidate.answer"),
+    "answering.own_link": PolicyLine("candidate.answer"),
     "answering.consent": PolicyLine("candidate.answer"),
     "answering.check": PolicyLine("candidate.answer", camera=True),
     "answering.network": PolicyLine("candidate.answer", body=NETWORK_BYTES),

@@ -18,7 +18,7 @@ from foundation.language import LANGUAGES
 from foundation.limit import HOUR, Limit
 from foundation.links import own_path
 from foundation.networks import network_of
-from interviews.invitation import effective_deadline, minutes_needed
+from interviews.invitation import effective_deadline, link_of, minutes_needed
 
 _MOST_INVITATIONS = 50
 LINKS = Limit("link", 60, HOUR)
@@ -107,6 +107,13 @@ def home(invitation_id: str) -> Any:
     return render_template(
         "answering/expect.html", visit=visit, asked=asked, minutes=minutes_needed(lengths_ms(asked)), deadline=effective_deadline(visit)
     )
+
+
+@bp.get("/answer/<invitation_id>/link.json")
+def own_link(invitation_id: str) -> Any:
+    """The candidate's own link, to continue in another browser: {"link": …}."""
+    here, visit = enter(invitation_id, OPEN, CLOSING)
+    return {"ok": True, "link": link_of(here.base_url, here.secret, visit)}
 
 
 @bp.route("/answer/<invitation_id>/consent", methods=["GET", "POST"])

@@ -70,6 +70,7 @@ def _candidates_page(row: Row, form: CandidateForm) -> str:
     return render_template(
         "authoring/inviting/candidates.html", interview={**row, **counted.funnel}, form=form, now=here.clock.iso(), page=page,
         undelivered=UNDELIVERED, standings=standing_words(), counts=counted.by_state, move=pending_move(here.db, row),
+        mails=list_queries.count_mails(here.db, here.team_id, row["id"]),
     )
 
 

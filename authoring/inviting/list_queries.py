@@ -55,13 +55,29 @@ def count_standings(db: Database, team_id: str, interview_id: str, now: str) -> 
     )
 
 
+def count_mails(db: Database, team_id: str, interview_id: str) -> Row:
+    """The mails of the round of invitations that is being sent: how many are `wanted`, and how many of them `sent`; 0 when none is."""
+    return db.query(
+        """select count(*) as wanted, count(mailed_at) as sent from invitation
+           where team_id = :team_id and interview_id = :interview_id and withdrawn_at is null
+             and created_at >= (select min(w.created_at) from invitation w
+                                where w.team_id = :team_id and w.interview_id = :interview_id and w.mailed_at is null
+                                  and w.undeliverable_at is null and w.mail_problem is null and w.withdrawn_at is null
+                                  and w.submitted_at is null)""",
+        team_id=team_id, interview_id=interview_id,
+    )[0]
+
+
 def news_of(db: Database, team_id: str, interview_id: str) -> Row:
     """Numbers and moments that differ when something has happened to one of the interview's invitations."""
     return db.query(
         """select count(*) as invited, count(withdrawn_at) as withdrawn, count(mailed_at) as mailed, count(mail_problem) as waiting,
                   count(undeliverable_at) as undelivered, max(created_at) as created_at, max(mailed_at) as mailed_at,
                   max(opened_at) as opened_at, max(consented_at) as consented_at, max(started_at) as started_at,
-                  max(submitted_at) as submitted_at, max(deadline) as deadline
+                  max(submitted_at) as submitted_at, max(deadline) as deadline,
+                  (select count(*) from invitation i join answer a on a.invitation_id = i.id and a.team_id = i.team_id
+                   where i.team_id = :team_id and i.interview_id = :interview_id and i.withdrawn_at is null and i.submitted_at is null
+                     and i.started_at is not null and a.kept_take_id is not null) as answers
            from invitation where team_id = :team_id and interview_id = :interview_id""",
         team_id=team_id, interview_id=interview_id,
     )[0]

@@ -340,3 +340,10 @@ def test_who_has_more_time_is_told_before_the_question_and_not_why(sent, ready, 
 
 def test_who_has_the_usual_time_reads_nothing_about_it(ready):
     assert "more time to think" not in ready.get("/answer/inv1").text + ready.get("/answer/inv1/questions/1").text
+
+
+def test_the_candidate_can_copy_the_own_link_while_the_interview_is_open(sent, ready):
+    link = ready.get("/answer/inv1/link.json").json["link"]
+    assert link.endswith(f"/i/{token(sent, 'inv1')}")
+    set_columns(sent, withdrawn_at=NOW)
+    assert ready.get("/answer/inv1/link.json", headers={"Accept": "application/json"}).status_code == 410

@@ -223,6 +223,7 @@ ANSWERING = {
     "answering.consent": Line("candidate", sends={"POST": {"data": {"agreed": "y"}}}, answers=(422,)),
     "answering.check": Line("candidate"),
     "answering.network": Line("candidate", send={"data": b"0123"}),
+    "answering.own_link": Line("candidate"),
     "answering.practice": Line("candidate"),
     "answering.question": Line("candidate"),
     "answering.state": Line("candidate"),

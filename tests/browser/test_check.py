@@ -104,11 +104,21 @@ def test_a_camera_that_does_not_come_is_told_once_and_a_voice_alone_is_one_press
 
 
 @pytest.mark.parametrize("path", ["", "/check", "/practice"])
-def test_a_browser_that_cannot_record_says_so_at_once_and_names_other_devices(open_page, path):
+def test_a_browser_that_cannot_record_says_so_at_once_and_names_other_devices(open_page, stage, path):
     page = open_page(path, NO_RECORDER)
     expect(page.get_by_text("This browser cannot record.")).to_be_visible()
     expect(page.get_by_text("open it on your phone or another computer")).to_be_visible()
     expect(page.get_by_role("button", name="Answer with my voice only")).to_be_hidden()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy my link").click()
+    expect(page.get_by_text("Your link is copied. Paste it into another browser.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").endswith(stage.link)
+
+
+def test_a_browser_that_closes_the_clipboard_shows_the_link_to_be_copied_by_hand(open_page, stage):
+    page = open_page("", NO_RECORDER + "navigator.clipboard.writeText = () => Promise.reject(new Error('closed'));")
+    page.get_by_role("button", name="Copy my link").click()
+    assert page.get_by_role("dialog").get_by_label("Your link").input_value().endswith(stage.link)
 
 
 def test_no_thinking_time_runs_in_a_browser_that_cannot_record(open_page, stage):

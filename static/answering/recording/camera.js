@@ -3,6 +3,7 @@
 import { askDevices, DeviceProblem, fillChoices, listDevices, problemFor, release, remember, remembered } from "../../shared/camera/devices.js";
 import { waitingWords } from "../../shared/camera/sentences.js";
 import { t } from "../../shared/words.js";
+import { wireOwnLink } from "./own_link.js";
 
 // Stands where a camera's id would: the answer is a voice alone.
 const VOICE = "voice";
@@ -22,6 +23,7 @@ export class Camera {
     this.locked = false;
     this.asked = 0;
     for (const select of this.selects()) select?.addEventListener("change", () => this.change());
+    wireOwnLink(root);
     root.querySelector("[data-voice]")?.addEventListener("click", () => this.voice());
     navigator.mediaDevices?.addEventListener?.("devicechange", () => this.list());
   }

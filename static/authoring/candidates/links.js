@@ -1,9 +1,8 @@
 // @ts-check
-// Copies a candidate's personal link; where the clipboard is closed to the page, shows it to be copied by hand.
-import { element, openDialog } from "../../shared/dialog.js";
+// Copies a candidate's personal link.
+import { copyOrShow } from "../../shared/copying.js";
 import { json } from "../../shared/fetch.js";
 import { RENEWED } from "../../shared/live.js";
-import { toast } from "../../shared/toast.js";
 import { t } from "../../shared/words.js";
 
 wire();
@@ -20,23 +19,8 @@ function wire() {
 /** @param {string} address where the link is told */
 async function copy(address) {
   const { link } = await json(address);
-  try {
-    await navigator.clipboard.writeText(link);
-    toast(t("Link copied. It is personal: send it only to this candidate."));
-  } catch {
-    show(link);
-  }
-}
-
-/** @param {string} link */
-function show(link) {
-  const field = /** @type {HTMLInputElement} */ (element("input", "input"));
-  field.readOnly = true;
-  field.value = link;
-  field.setAttribute("aria-label", t("The personal link"));
-  const body = element("div", "stack is-tight");
-  body.append(element("p", "", t("Copy the link here. It is personal: send it only to this candidate.")), field);
-  openDialog(t("The personal link"), body);
-  field.focus();
-  field.select();
+  await copyOrShow(link, {
+    title: t("The personal link"), copied: t("Link copied. It is personal: send it only to this candidate."),
+    byHand: t("Copy the link here. It is personal: send it only to this candidate."),
+  });
 }

@@ -264,3 +264,31 @@ def test_the_mail_names_the_candidates_own_times(cast, house, invited, run_jobs)
     cast.carol.client.post(f"/invitations/{invited}/resend")
     run_jobs(house)
     assert "as long as you need" in house.mail.list_messages()[0].text
+
+
+def test_pages_that_stay_open_hear_of_each_answer(cast, house, row, invited):
+    def asked(number):
+        return cast.carol.client.get(f"/interviews/{row['id']}/news.json", query_string={"after": number})
+
+    house.db.execute("update invitation set started_at = :now", now=house.clock.iso())
+    number = asked("").json["number"]
+    assert asked(number).status_code == 204
+    house.db.execute(
+        """insert into answer (id, team_id, invitation_id, position, question_id, clip_id, kept_take_id, created_at)
+           select 'a1', i.team_id, i.id, q.position, q.question_id, q.clip_id, 'k1', :now
+           from invitation i join version_question q on q.version_id = i.version_id where q.position = 1""", now=house.clock.iso(),
+    )
+    assert asked(number).json["number"] != number
+    assert "1 of 2 answers" in cast.carol.client.get(at(row)).text
+
+
+def test_while_many_are_invited_a_bar_says_how_many_mails_are_sent(cast, house, row, run_jobs):
+    people = "\n".join(f"Person {n}, person{n}@example.org" for n in range(30))
+    cast.carol.client.post(at(row, "/invite-list"), data={"text": people})
+    assert "Invitations are being sent" in cast.carol.client.get(at(row)).text and "0 of 30" in cast.carol.client.get(at(row)).text
+    sent = house.db.query("select id from invitation order by id limit 12")
+    for one in sent:
+        house.db.execute("update invitation set mailed_at = :now where id = :id", now=house.clock.iso(), id=one["id"])
+    assert "12 of 30" in cast.carol.client.get(at(row)).text
+    run_jobs(house)
+    assert "Invitations are being sent" not in cast.carol.client.get(at(row)).text
