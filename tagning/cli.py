@@ -9,6 +9,7 @@ import click
 from media.languages import DEFAULT, LANGUAGES
 from tagning import __version__
 from tagning.operating.cli import backup, doctor, move, restore
+from tagning.operating.record_cli import record
 from tagning.starting import strictly
 
 
@@ -100,7 +101,7 @@ def media(arguments: tuple[str, ...]) -> None:
     sys.exit(run(list(arguments)))
 
 
-for _command in (doctor, move, backup, restore):
+for _command in (doctor, move, backup, restore, record):
     main.add_command(_command)
 
 
