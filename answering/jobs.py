@@ -7,9 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from answering import arrivals, queries, submission
-from answering.progress import FREE_INTERRUPTIONS
 from answering.takes import TOLERANCE_MS
-from answering.watchable import keep_rendition, owner_of
+from answering.watchable import counted_after_fault, keep_rendition, owner_of
 from engines.database.contract import Row
 from engines.mail.contract import Message
 from foundation import jobs
@@ -122,10 +121,7 @@ def _part(job: Job, first: int, last: int, step: str) -> Progress:
 
 
 def _mark_broken(work: Work, take: Row, code: str) -> None:
-    others = queries.list_takes(work.db, take["team_id"], take["invitation_id"])
-    free = sum(1 for one in others if one["answer_id"] == take["answer_id"] and not one["counted"] and one["id"] != take["id"])
-    counted = take["counted"] if free >= FREE_INTERRUPTIONS else 0
-    queries.set_take_broken(work.db, take["team_id"], take["id"], code, counted, work.clock.iso())
+    queries.set_take_broken(work.db, take["team_id"], take["id"], code, counted_after_fault(work, take), work.clock.iso())
 
 
 def send_receipt(work: Work, job: Job) -> None:

@@ -183,6 +183,15 @@ def set_take_broken(db: Database, team_id: str, take_id: str, problem: str, coun
     )
 
 
+def set_take_silent(db: Database, team_id: str, take_id: str, counted: int) -> None:
+    """Note that nothing is heard in the take, unless it has another problem already."""
+    db.execute(
+        """update answer_take set problem = 'silent', counted = :counted
+           where team_id = :team_id and id = :id and problem is null and state in ('received', 'ready')""",
+        team_id=team_id, id=take_id, counted=counted,
+    )
+
+
 def set_kept(db: Database, team_id: str, answer_id: str, take_id: str, now: str) -> None:
     """Choose this take of the answer for submission."""
     db.execute(

@@ -14,8 +14,10 @@ from foundation.language import mark as _
 _WORDS = {
     "interrupted": _("This take was interrupted. What arrived before that is kept."),
     "over_limit": _("The answer was longer than the time limit. The team sees it up to the limit."),
+    "silent": _("Nothing is heard in this take."),
     "nothing_arrived": _("This take was interrupted before anything arrived. It does not count."),
 }
+_SILENT_FREE = _("Nothing is heard in this take, so it does not count. Check the microphone and record it again, if you can.")
 _UNREADABLE = _("This take arrived, but it cannot be played. It does not count. Please record it again.")
 _BROKEN_COUNTED = _("This take cannot be played.")
 
@@ -65,6 +67,8 @@ def take_words(take: Row) -> str:
     """The English sentence about a take's problem; empty without one."""
     if take["problem"] is None:
         return ""
+    if take["problem"] == "silent" and not take["counted"]:
+        return _SILENT_FREE
     if take["problem"] in _WORDS:
         return _WORDS[take["problem"]]
     return _BROKEN_COUNTED if take["counted"] else _UNREADABLE

@@ -26,6 +26,7 @@ def list_questions(db: Database, team_id: str, ask: Ask) -> Page:
                   (select count(*) from take t where t.question_id = q.id and t.team_id = q.team_id and t.removed_at is null) as takes,
                   (select t.id from take t where t.question_id = q.id and t.team_id = q.team_id and t.removed_at is null
                       and t.state = 'ready' order by t.starred desc, t.number desc limit 1) as take_id,
+                  coalesce(c.body, (select e.body from edit e where e.question_id = q.id and e.team_id = q.team_id)) as body,
                   c.id as clip_id, c.number as clip_number, c.duration_ms as clip_ms, c.created_at as clip_begun_at,
                   (select max(n.id) from clip n join job j on j.subject = 'clip:' || n.id and j.state in ('ready', 'running')
                       where n.question_id = q.id and n.team_id = q.team_id and n.state = 'rendering') as rendering_id,

@@ -1,5 +1,6 @@
 """Questions: their text, and the next step for each."""
 
+import json
 from dataclasses import dataclass, replace
 
 from authoring.questions import queries
@@ -58,14 +59,19 @@ def restore_question(db: Database, question: Row) -> None:
 
 
 def list_questions(db: Database, actor: Actor, ask: Ask = FIRST_PAGE) -> Page:
-    """A page of the team's questions, each with its `step`: record, trim, publishing, changed or published."""
+    """A page of the team's questions, each with its `step` (record, trim, publishing, changed or published) and its card's `language`."""
     page = queries.list_questions(db, actor.team_id or "", ask)
-    return replace(page, rows=[{**row, "step": _step(row)} for row in page.rows])
+    return replace(page, rows=[{**row, "step": _step(row), "language": _language(row["body"])} for row in page.rows])
 
 
 def list_competencies(db: Database, actor: Actor) -> list[str]:
     """The competencies that the team uses."""
     return [row["competency"] for row in queries.list_competencies(db, actor.team_id or "")]
+
+
+def _language(body: str | None) -> str:
+    """The language that the recruiter chose for the clip's or the draft's card; empty where nobody has chosen yet."""
+    return str((json.loads(body).get("instructions") or {}).get("language") or "") if body else ""
 
 
 def _step(row: Row) -> str:

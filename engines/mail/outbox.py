@@ -1,6 +1,7 @@
 """The embedded mail engine: it writes every mail to a file, and a page shows them."""
 
 import contextlib
+import re
 from dataclasses import dataclass, replace
 from datetime import timezone
 from email import message_from_bytes, policy
@@ -29,6 +30,8 @@ class Delivered:
     html: str
     team_id: str = ""
     kind: str = ""
+    language: str = ""
+    """The language that its HTML part says of itself; empty where it says none."""
 
 
 class OutboxMail:
@@ -79,8 +82,9 @@ def _read(path: Path) -> Delivered:
     letter = message_from_bytes(path.read_bytes(), policy=policy.default)
     text, html = (letter.get_body(preferencelist=(kind,)) for kind in ("plain", "html"))
     sent_at = parsedate_to_datetime(str(letter["Date"])).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    page = html.get_content() if html else ""
+    said = re.search(r'<html lang="([a-z]{2})"', page)
     return Delivered(
-        path.stem, str(letter["To"]), str(letter["Subject"]), sent_at,
-        text.get_content() if text else "", html.get_content() if html else "",
-        str(letter[_TEAM] or ""), str(letter[_KIND] or ""),
+        path.stem, str(letter["To"]), str(letter["Subject"]), sent_at, text.get_content() if text else "", page,
+        str(letter[_TEAM] or ""), str(letter[_KIND] or ""), said[1] if said else "",
     )

@@ -56,13 +56,18 @@ def install(app: Flask, parts: Parts) -> None:
         format_duration=lambda seconds: _words().length(seconds), format_number=lambda n: _words().number(n),
         format_ago=lambda iso: _words().ago(iso, utc_now()),
         format_lately=lambda iso: _words().lately(iso, g.here.clock.now()),
-        browser_words=lambda: _words().browser,
+        browser_words=lambda: _words().browser, lang_of=lang_of,
     )
     app.context_processor(_of_this_request)
 
 
 def _words() -> Words:
     return g.here.words
+
+
+def lang_of(code: str | None) -> Markup:
+    """The attribute `lang` for what people wrote in that language, with a space before it; nothing where the page is in it too."""
+    return Markup(f' lang="{code}"') if code in LANGUAGES and code != _words().code else Markup()
 
 
 @pass_eval_context

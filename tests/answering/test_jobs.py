@@ -139,3 +139,28 @@ def test_the_job_that_closes_a_forgotten_take_is_put_with_it(erin):
     job = erin.db.one("select * from job where kind = 'close_answer_take'")
     assert json.loads(job["args"]) == {"take_id": take["id"]}
     assert job["run_at"] == "2026-11-23T09:12:00.000Z"
+
+
+def silence(path):
+    person(path / "silence.webm", seed=3, seconds=2, size=(160, 90), fps=10, voice=False)
+    return (path / "silence.webm").read_bytes()
+
+
+def test_a_take_in_which_nothing_is_heard_is_kept_and_costs_none(erin, tmp_path, run_jobs):
+    take_id = arrive(erin, silence(tmp_path))
+    run_jobs(erin)
+    take = row(erin, take_id)
+    assert (take["state"], take["problem"], take["counted"]) == ("ready", "silent", 0)
+    assert takes.find_standing(erin.db, visit(erin), 1).left == 3
+    takes.keep_take(erin.db, erin.clock, visit(erin), take_id)
+    assert takes.find_standing(erin.db, visit(erin), 1).kept["id"] == take_id
+
+
+def test_after_three_free_ones_a_silent_take_counts(erin, tmp_path, run_jobs):
+    data = silence(tmp_path)
+    counted = []
+    for _ in range(4):
+        take_id = arrive(erin, data)
+        run_jobs(erin)
+        counted.append(row(erin, take_id)["counted"])
+    assert counted == [0, 0, 0, 1]
