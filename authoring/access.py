@@ -51,6 +51,7 @@ LINES: dict[str, PolicyLine] = {
     "authoring.competency": PolicyLine("interview.edit"),
     "authoring.remove_competency": PolicyLine("interview.edit"),
     "authoring.publish_scorecard": PolicyLine("interview.edit"),
+    "authoring.anonymous_scorecard": PolicyLine("interview.edit"),
     "authoring.discard_scorecard": PolicyLine("interview.edit"),
     "authoring.interview_candidates": PolicyLine("invitation.list"),
     "authoring.interview_news": PolicyLine("invitation.list"),

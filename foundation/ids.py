@@ -11,6 +11,11 @@ def new_id() -> str:
     return secrets.token_hex(10)
 
 
+def any_below(n: int) -> int:
+    """A random whole number from 0 to n - 1."""
+    return secrets.randbelow(n)
+
+
 def new_token() -> str:
     """A new secret for a cookie: 256 bits, URL-safe."""
     return secrets.token_urlsafe(32)

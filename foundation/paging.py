@@ -134,6 +134,11 @@ def among(name: str, values: Sequence[str], most: int) -> dict[str, str]:
     return {f"{name}_{n}": chosen[n] if n < len(chosen) else "" for n in range(most)}
 
 
+def digits_of(search: str) -> str:
+    """The digits of a search for a number, such as “Candidate 7”; `-`, which is no number, when there are none."""
+    return "".join(letter for letter in search if letter.isdecimal()) or "-"
+
+
 def folded(sql: str) -> str:
     """SQL of the text in lower case.
 

@@ -35,3 +35,22 @@ def refresh_interview(db: Database, team_id: str, interview_id: str) -> None:
 def refresh_team(db: Database, team_id: str) -> None:
     """Derive the keys of all the team's invitations again, after rows were written in bulk."""
     db.execute(_REFRESH, team_id=team_id)
+
+
+def count_invitations(db: Database, team_id: str, interview_id: str) -> int:
+    """How many invitations the interview has, withdrawn ones too."""
+    row = db.one(
+        "select count(*) as n from invitation where team_id = :team_id and interview_id = :interview_id",
+        team_id=team_id, interview_id=interview_id,
+    )
+    return int(row["n"]) if row else 0
+
+
+def set_number(db: Database, team_id: str, interview_id: str, invitation_id: str, number: int) -> int:
+    """Set the invitation's number; 0 when another one of the interview has it."""
+    return db.execute(
+        """update invitation set number = :number where team_id = :team_id and id = :invitation_id
+           and not exists (select 1 from invitation o where o.team_id = :team_id and o.interview_id = :interview_id
+                           and o.number = :number)""",
+        team_id=team_id, interview_id=interview_id, invitation_id=invitation_id, number=number,
+    )

@@ -75,7 +75,7 @@ def take_all(db: Database, team_id: str, person_id: str, job_id: str) -> None:
 def list_taken(db: Database, team_id: str, person_id: str, job_id: str) -> list[Row]:
     """The submissions that the job has taken and that still stand, the first one first: interview, title and the candidate's name."""
     return db.query(
-        """select v.interview_id, i.title, c.name, v.submitted_at
+        """select v.interview_id, i.title, i.phase, i.is_anonymous, c.name, v.number, v.submitted_at
            from submission_notice n
            join invitation v on v.id = n.invitation_id and v.team_id = n.team_id
            join interview i on i.id = v.interview_id and i.team_id = n.team_id

@@ -34,11 +34,10 @@ def list_questions(db: Database, team_id: str, interview_id: str) -> list[Row]:
     )
 
 
-_COLUMNS = """a.id, a.team_id, a.invitation_id, a.question_id, a.clip_id, a.position, v.interview_id, c.name as candidate,
+_COLUMNS = """a.id, a.team_id, a.invitation_id, a.question_id, a.clip_id, a.position, v.interview_id,
               t.id as take_id, t.state, t.problem, t.duration_ms, t.limit_ms, t.number as take_number, j.state as job_state"""
 _SUBMITTED = """from answer a
                 join invitation v on v.id = a.invitation_id
-                join candidate c on c.id = v.candidate_id
                 join answer_take t on t.id = a.kept_take_id
                 left join job j on j.dedup = 'process_answer_take:' || t.id and j.team_id = t.team_id
                 where a.team_id = :team_id and v.submitted_at is not null and v.withdrawn_at is null"""

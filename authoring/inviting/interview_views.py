@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from authoring.blueprint import bp
 from authoring.inviting import interviews, queries
+from authoring.inviting.anonymity import hides_from
 from authoring.inviting.deadlines import to_local
 from authoring.inviting.forms import PREVIEW_WORDS, InterviewForm, StepForm, filled
 from authoring.inviting.interview_questions import from_clip, list_asked, minutes_of
@@ -55,7 +56,10 @@ def interviews_page() -> ResponseReturnValue:
     ask = read_ask(request.args, INTERVIEW_SORTS, ("draft", "published", "closed", "archived"))
     wanted = _wanted_question()
     page, archived = interviews.list_interviews(here.db, here.team_id, ask), queries.count_archived(here.db, here.team_id)
-    return render_template("authoring/inviting/interviews.html", page=page, archived=archived, wanted=wanted, now=here.clock.iso())
+    return render_template(
+        "authoring/inviting/interviews.html", page=page, archived=archived, wanted=wanted, now=here.clock.iso(),
+        hides=lambda row: hides_from(here.actor, row),
+    )
 
 
 def _wanted_question() -> Row | None:
@@ -127,6 +131,7 @@ def interview(interview_id: str) -> ResponseReturnValue:
         library=[one for one in library if one.question_id not in inside], library_size=len(library),
         has_news=interviews.has_news(here.db, row), versions=queries.list_versions(here.db, row["team_id"], row["id"]),
         preview_words={key: _(words) for key, words in PREVIEW_WORDS.items()}, now=here.clock.iso(),
+        hides=hides_from(here.actor, row),
     )
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from authoring.blueprint import bp
 from authoring.inviting import csv_import, invitations, list_queries
+from authoring.inviting.anonymity import require_names
 from authoring.inviting.bounces import told_of
 from authoring.inviting.candidates import read_candidate
 from authoring.inviting.deadlines import to_local
@@ -37,14 +38,18 @@ STANDINGS = {
 
 
 def invitation_here(invitation_id: str) -> Row:
-    """The team's invitation in the address. Raises NotFound."""
-    return invitations.find_invitation(g.here.db, g.here.clock, g.here.team_id, invitation_id)
+    """The team's invitation in the address. Raises NotFound, and Problem 403 where its candidate is not to be known to this person."""
+    found = invitations.find_invitation(g.here.db, g.here.clock, g.here.team_id, invitation_id)
+    require_names(g.here.actor, interview_here(found["interview_id"]))
+    return found
 
 
 @bp.get("/interviews/<interview_id>/candidates")
 def interview_candidates(interview_id: str) -> ResponseReturnValue:
     """The invited candidates and their progress."""
-    return _candidates_page(interview_here(interview_id), CandidateForm())
+    row = interview_here(interview_id)
+    require_names(g.here.actor, row)
+    return _candidates_page(row, CandidateForm())
 
 
 @bp.post("/interviews/<interview_id>/candidates")

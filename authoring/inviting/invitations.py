@@ -23,6 +23,7 @@ from foundation.policy import Actor
 from interviews.invitation import SUBMITTED, WITHDRAWN, effective_deadline, state_of, token_hash
 from interviews.list_queries import refresh_candidate
 from interviews.more_time import USUAL
+from interviews.numbers import give_number
 
 MOST_MAILS = 2000
 PERIOD = timedelta(days=1)
@@ -138,6 +139,7 @@ def _invite(
         candidate_id=candidate_id, token_hash=token_hash(secret, id, 1), invited_by=actor.person_id, now=clock.iso(),
     )
     refresh_candidate(db, team_id, candidate_id)
+    give_number(db, team_id, interview["id"], id)
     _put_mail(db, clock, team_id, id, 1)
     return id
 

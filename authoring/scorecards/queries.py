@@ -29,16 +29,6 @@ def newest_version(db: Database, team_id: str, interview_id: str) -> int:
     return int(row["version"] or 0) if row else 0
 
 
-def has_marks(db: Database, team_id: str, interview_id: str) -> bool:
-    """Whether anybody has given a mark in the interview."""
-    row = db.one(
-        """select m.subject from mark m join invitation v on v.id = m.invitation_id and v.team_id = m.team_id
-           where m.team_id = :team_id and v.interview_id = :interview_id limit 1""",
-        team_id=team_id, interview_id=interview_id,
-    )
-    return row is not None
-
-
 def set_published(db: Database, team_id: str, scorecard_id: str, *, opens: str, needs_evidence: int, reason: str, now: str) -> None:
     """Publish the draft with these settings."""
     db.execute(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from authoring.inviting import anonymity_queries
 from authoring.scorecards import queries
 from engines.database.contract import Database, Row
 from foundation.audit import events
@@ -71,7 +72,7 @@ def publish_scorecard(
         if not competencies:
             raise Problem("no_competencies", _("Choose at least one competency first."), 409)
         _require_reasons(competencies)
-        if queries.has_marks(db, interview["team_id"], interview["id"]) and not reason.strip():
+        if anonymity_queries.has_marks(db, interview["team_id"], interview["id"]) and not reason.strip():
             raise Problem("no_reason", _("Scores are given already. Write why the scorecard changes; reviewers can read it."), 409)
         draft = _begun(db, clock, actor, interview)
         queries.set_published(

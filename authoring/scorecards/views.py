@@ -4,7 +4,9 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from authoring.blueprint import bp
+from authoring.inviting import anonymity_queries
 from authoring.inviting import queries as interview_queries
+from authoring.inviting.anonymity import set_anonymous
 from authoring.inviting.interviews import find_interview
 from authoring.scorecards import queries
 from authoring.scorecards.forms import CompetencyForm, values_of
@@ -14,6 +16,7 @@ from authoring.scorecards.scorecards import (
 )
 from engines.database.contract import Row
 from foundation.errors import NotFound, Problem
+from foundation.here import undo
 from interviews.scorecard import text_in
 
 
@@ -34,7 +37,7 @@ def _page(row: Row, problem: Problem | None = None) -> str:
     return render_template(
         "authoring/scorecards/scorecard.html", interview=row, scorecard=shown, is_draft=is_draft(shown), is_default=shown.id == row["id"],
         library={key: one for key, one in READY.items() if tuple(sorted(one.name.items())) not in taken}, titles=titles, error=error,
-        has_marks=queries.has_marks(here.db, here.team_id, row["id"]), sent=request.form,
+        has_marks=anonymity_queries.has_marks(here.db, here.team_id, row["id"]), sent=request.form,
         versions=queries.list_versions(here.db, here.team_id, row["id"]), say=lambda texts: text_in(texts, here.words.code),
     )
 
@@ -103,4 +106,17 @@ def publish_scorecard_view(interview_id: str) -> ResponseReturnValue:
 def discard_scorecard(interview_id: str) -> ResponseReturnValue:
     """Throw the draft away."""
     discard_draft(g.here.db, _here(interview_id))
+    return _back(interview_id)
+
+
+@bp.post("/interviews/<interview_id>/scorecard/anonymous", endpoint="anonymous_scorecard")
+def anonymous_view(interview_id: str) -> ResponseReturnValue:
+    """Show reviewers numbers in place of candidates' names, or names again."""
+    here, row, on = g.here, _here(interview_id), request.values.get("on") == "1"
+    try:
+        set_anonymous(here.db, row, on)
+    except Problem as problem:
+        return _page(row, problem), problem.status
+    said = here.words.gettext("Review is anonymous now.") if on else here.words.gettext("Review shows names now.")
+    flash(said, undo(url_for("authoring.anonymous_scorecard", interview_id=interview_id, on=int(not on))))
     return _back(interview_id)

@@ -13,6 +13,7 @@ from review.comparing import queries
 from review.comparing.openness import OPEN, Openness, openness_of
 from review.comparing.queries import Stretch
 from review.queries import list_questions
+from review.sealing.names import names_between
 
 FIRST, MORE = 40, 500
 """Candidates in the page itself, and in each piece that it asks for afterwards."""
@@ -50,20 +51,27 @@ class Board:
         return [row["id"] for row in self.candidates if self.state(row["id"]) == OPEN]
 
 
-def read_page(db: Database, actor: Actor, interview_id: str, ask: Ask, size: int) -> tuple[Page, Board]:
+def read_page(db: Database, actor: Actor, words: Words, interview: Row, ask: Ask, size: int) -> tuple[Page, Board]:
     """A page of candidates in the order in which they submitted, and their board."""
+    interview_id = interview["id"]
     page = queries.list_candidates(db, actor.team_id or "", interview_id, ask, size)
     of = Stretch(actor.team_id or "", interview_id)
     if page.rows:
         first, last = page.rows[0], page.rows[-1]
         of = Stretch(of.team_id, interview_id, first["submitted_at"], first["id"], last["submitted_at"], last["id"])
-    return page, _read(db, actor, of, page.rows)
+    return page, _read(db, actor, of, _named(db, actor, words, interview, of, page.rows))
 
 
-def read_all(db: Database, actor: Actor, interview_id: str) -> Board:
+def read_all(db: Database, actor: Actor, words: Words, interview: Row) -> Board:
     """The board of all candidates; each row of `candidates` has `length_ms` too."""
-    of = Stretch(actor.team_id or "", interview_id)
-    return _read(db, actor, of, queries.list_everybody(db, of.team_id, interview_id))
+    of = Stretch(actor.team_id or "", interview["id"])
+    everybody = queries.list_everybody(db, of.team_id, of.interview_id)
+    return _read(db, actor, of, _named(db, actor, words, interview, of, everybody))
+
+
+def _named(db: Database, actor: Actor, words: Words, interview: Row, of: Stretch, rows: list[Row]) -> list[Row]:
+    names = names_between(db, actor, words, interview, (of.first_at, of.first_id), (of.last_at, of.last_id)) if rows else {}
+    return [{**row, "name": names[row["id"]].text} for row in rows if row["id"] in names]
 
 
 def _read(db: Database, actor: Actor, of: Stretch, candidates: list[Row]) -> Board:

@@ -6,7 +6,7 @@ from engines.database.contract import Database, Row
 from foundation.paging import Ask, Order, Page, take_page
 
 _SUBMITTED = "v.interview_id = :interview_id and v.submitted_at is not null and v.withdrawn_at is null"
-_LISTED = f"""select v.id, v.submitted_at, c.name from invitation v join candidate c on c.id = v.candidate_id and c.team_id = v.team_id
+_LISTED = f"""select v.id, v.submitted_at from invitation v
               where v.team_id = :team_id and {_SUBMITTED}"""
 _TOTAL = f"(select count(*) from invitation v where v.team_id = :team_id and {_SUBMITTED})"
 _CHOSEN = f"""(select v.id from invitation v where v.team_id = :team_id and {_SUBMITTED}
@@ -27,15 +27,15 @@ class Stretch:
 
 
 def list_candidates(db: Database, team_id: str, interview_id: str, ask: Ask, size: int) -> Page:
-    """A page of the candidates who have submitted, the first first: id, name, submitted_at."""
+    """A page of the candidates who have submitted, the first first: id, submitted_at."""
     return take_page(db, ask, _FIRST_COME, _LISTED, size, _TOTAL, team_id=team_id, interview_id=interview_id)
 
 
 def list_everybody(db: Database, team_id: str, interview_id: str) -> list[Row]:
-    """All of them: id, name, and the length of their answers in ms."""
+    """All of them: id, and the length of their answers in ms."""
     return db.query(
-        f"""select v.id, c.name, coalesce(cast(n.length_ms as bigint), 0) as length_ms
-            from invitation v join candidate c on c.id = v.candidate_id and c.team_id = v.team_id
+        f"""select v.id, coalesce(cast(n.length_ms as bigint), 0) as length_ms
+            from invitation v
             left join (select a.invitation_id, sum(coalesce(t.duration_ms, 0)) as length_ms
                        from answer a join answer_take t on t.id = a.kept_take_id and t.team_id = a.team_id
                        where a.team_id = :team_id group by a.invitation_id) n on n.invitation_id = v.id

@@ -15,7 +15,7 @@ def compare(interview_id: str) -> ResponseReturnValue:
     """Candidates by competencies as one picture; the page holds the first of them and asks for the rest."""
     here = g.here
     row = find_interview(here.db, here.team_id, interview_id)
-    page, board = read_page(here.db, here.actor, interview_id, FIRST_PAGE, FIRST)
+    page, board = read_page(here.db, here.actor, here.words, row, FIRST_PAGE, FIRST)
     data = {**told(board, page), "me": here.person_id, "columns": columns(board.card, board.questions, here.words), "all": page.total}
     return render_template("review/comparing/compare.html", interview=row, data=data)
 
@@ -24,8 +24,8 @@ def compare(interview_id: str) -> ResponseReturnValue:
 def compare_rows(interview_id: str) -> ResponseReturnValue:
     """More candidates, after the cursor in the address."""
     here = g.here
-    find_interview(here.db, here.team_id, interview_id)
-    page, board = read_page(here.db, here.actor, interview_id, read_ask(request.args), MORE)
+    row = find_interview(here.db, here.team_id, interview_id)
+    page, board = read_page(here.db, here.actor, here.words, row, read_ask(request.args), MORE)
     return jsonify(ok=True, **told(board, page))
 
 
@@ -35,8 +35,8 @@ def compare_numbers(interview_id: str) -> ResponseReturnValue:
     from review.comparing.numbers import numbers_of  # NumPy, which other pages do without
 
     here = g.here
-    find_interview(here.db, here.team_id, interview_id)
-    return jsonify(ok=True, **numbers_of(read_all(here.db, here.actor, interview_id)))
+    row = find_interview(here.db, here.team_id, interview_id)
+    return jsonify(ok=True, **numbers_of(read_all(here.db, here.actor, here.words, row)))
 
 
 @bp.get("/review/<interview_id>/compare/<competency_id>.json")

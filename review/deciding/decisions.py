@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engines.database.contract import Conflict, Database, Row
 from foundation.audit import events
@@ -10,12 +10,14 @@ from foundation.audit.log import record
 from foundation.clock import Clock
 from foundation.errors import Forbidden, NotFound, Problem
 from foundation.ids import new_id
+from foundation.language import Words
 from foundation.language import mark as _
 from foundation.paging import Ask, Page
 from foundation.policy import Actor
 from interviews.scorecard import Scorecard, current_scorecard
 from review.deciding import queries
 from review.deciding.reasons import HOLD, Mean, checked, suggested
+from review.sealing.names import hides_names, with_names
 from review.sealing.seals import seals_on
 
 Change = Callable[[Database, Clock, Actor, str], Row]
@@ -24,7 +26,7 @@ Change = Callable[[Database, Clock, Actor, str], Row]
 
 @dataclass(frozen=True)
 class Standing:
-    """One candidate before whoever decides: `row` has id, name and submitted_at; `means` are by competency."""
+    """One candidate before whoever decides: `row` has id and submitted_at; `means` are by competency."""
 
     row: Row
     means: Mapping[str, Mean]
@@ -47,11 +49,18 @@ def find_interview(db: Database, team_id: str, interview_id: str) -> Row:
     return row
 
 
-def list_standings(db: Database, actor: Actor, interview: Row, ask: Ask) -> Page:
-    """A page of the candidates, each a Standing."""
-    page = queries.list_candidates(db, interview["team_id"], interview["id"], ask)
-    rows = standings_of(db, actor, interview, [row["id"] for row in page.rows])
+def list_standings(db: Database, actor: Actor, words: Words, interview: Row, ask: Ask) -> Page:
+    """A page of the candidates, each a Standing with a name."""
+    page = queries.list_candidates(db, interview["team_id"], interview["id"], ask, hides_names(interview))
+    rows = named_standings(db, actor, words, interview, [row["id"] for row in page.rows])
     return Page(rows, page.ask, page.total, page.first, page.after, page.before)
+
+
+def named_standings(db: Database, actor: Actor, words: Words, interview: Row, invitation_ids: Sequence[str]) -> list[Standing]:
+    """The same as `standings_of`; each `row` has `candidate`, `is_hidden` and `letters` too, as this person reads who it is."""
+    found = standings_of(db, actor, interview, invitation_ids)
+    rows = with_names(db, actor, words, interview, [one.row for one in found], "id")
+    return [replace(one, row=row) for one, row in zip(found, rows, strict=True)]
 
 
 def standings_of(db: Database, actor: Actor, interview: Row, invitation_ids: Sequence[str]) -> list[Standing]:
@@ -61,7 +70,7 @@ def standings_of(db: Database, actor: Actor, interview: Row, invitation_ids: Seq
     team_id = interview["team_id"]
     answers = queries.list_answers(db, team_id, invitation_ids)
     seals = seals_on(db, actor, interview["id"], answers)
-    named = {row["id"]: row for row in queries.list_named(db, team_id, invitation_ids)}
+    named = {row["id"]: row for row in queries.list_invitations(db, team_id, invitation_ids)}
     decisions = {row["invitation_id"]: _read(row) for row in queries.list_in_force(db, team_id, invitation_ids)}
     own = {id: [row["id"] for row in answers if row["invitation_id"] == id] for id in named}
     opened = {id for id, ids in own.items() if ids and all(seals.of(one).marks for one in ids)}
@@ -106,10 +115,10 @@ def _standing(db: Database, actor: Actor, interview: Row, invitation_id: str) ->
     if row is None:
         raise NotFound()
     if row["withdrawn_at"]:
-        raise Problem("withdrawn", _("The invitation to %(name)s is withdrawn, so there is nothing to decide."), 409, name=row["name"])
+        raise Problem("withdrawn", _("This invitation is withdrawn, so there is nothing to decide."), 409)
     if not row["submitted_at"]:
         raise Problem(
-            "not_submitted", _("%(name)s has not submitted any answers yet, so there is nothing to decide."), 409, name=row["name"]
+            "not_submitted", _("No answers are submitted yet, so there is nothing to decide."), 409,
         )
     [standing] = standings_of(db, actor, interview, [invitation_id])
     if not standing.may_decide:

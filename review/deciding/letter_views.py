@@ -12,12 +12,27 @@ from review.deciding import letter_queries, letters, queries
 from review.deciding.applying import apply_all, open_outbox, paragraphs_of
 from review.deciding.forms import LetterForm
 from review.deciding.views import here_interview, shared_words
+from review.sealing.names import require_names
+
+
+def _interview(interview_id: str) -> Row:
+    """The team's interview, for whoever knows its candidates: a letter is addressed to one. Raises NotFound, and Problem for others."""
+    row = here_interview(interview_id)
+    require_names(g.here.actor, row)
+    return row
+
+
+def _require_names(decision_id: str) -> None:
+    """Raise Problem for whoever is not to know whom the decision is about."""
+    found = queries.find_decision(g.here.db, g.here.team_id, decision_id)
+    if found:
+        _interview(found["interview_id"])
 
 
 @bp.get("/review/<interview_id>/letters", endpoint="letters")
 def letters_page(interview_id: str) -> ResponseReturnValue:
     """The letters of all pending decisions as they will go, a page at a time."""
-    return _outbox(here_interview(interview_id), read_ask(request.args, shows=letter_queries.SHOWS))
+    return _outbox(_interview(interview_id), read_ask(request.args, shows=letter_queries.SHOWS))
 
 
 def _outbox(row: Row, ask: Ask = FIRST_PAGE, error: str = "") -> str:
@@ -31,7 +46,7 @@ def _outbox(row: Row, ask: Ask = FIRST_PAGE, error: str = "") -> str:
 @bp.post("/review/<interview_id>/letters/send", endpoint="send_letters")
 def send_view(interview_id: str) -> ResponseReturnValue:
     """Apply every pending decision and send the letters."""
-    here, row = g.here, here_interview(interview_id)
+    here, row = g.here, _interview(interview_id)
     try:
         done, sent = apply_all(here.db, here.clock, here.all_words, here.actor, row, request.form.get("state", ""))
     except Problem as problem:
@@ -47,7 +62,7 @@ def send_view(interview_id: str) -> ResponseReturnValue:
 @bp.route("/review/<interview_id>/letters/<verdict>", methods=["GET", "POST"], endpoint="letter_template")
 def template_view(interview_id: str, verdict: str) -> ResponseReturnValue:
     """The interview's letter for one verdict, to be changed for all."""
-    here, row = g.here, here_interview(interview_id)
+    here, row = g.here, _interview(interview_id)
     words = here.all_words[row["language"]]
     form, error, status = LetterForm(request.form), "", 200
     if request.method == "POST":
@@ -72,6 +87,7 @@ def template_view(interview_id: str, verdict: str) -> ResponseReturnValue:
 def letter_view(decision_id: str) -> ResponseReturnValue:
     """One letter, to be changed for this candidate alone."""
     here = g.here
+    _require_names(decision_id)
     letter = letters.find_letter(here.db, here.all_words, here.actor, decision_id)
     form, error, status = LetterForm(request.form, data={"subject": letter.subject, "body": letter.body}), "", 200
     if request.method == "POST":
@@ -82,7 +98,7 @@ def letter_view(decision_id: str) -> ResponseReturnValue:
             if problem.status != 422:
                 raise
             error, status = here.words.gettext(problem.message) % problem.params, 422
-    row = here_interview(letter.row["interview_id"])
+    row = _interview(letter.row["interview_id"])
     return render_template("review/deciding/letter.html", interview=row, letter=letter, form=form, error=error, **shared_words()), status
 
 
@@ -90,6 +106,7 @@ def letter_view(decision_id: str) -> ResponseReturnValue:
 def use_template_view(decision_id: str) -> ResponseReturnValue:
     """Let a letter be as the template says again."""
     here = g.here
+    _require_names(decision_id)
     letter = letters.find_letter(here.db, here.all_words, here.actor, decision_id)
     letters.use_template(here.db, here.clock, here.actor, decision_id)
     return _read_on(letter.row)
@@ -99,6 +116,7 @@ def use_template_view(decision_id: str) -> ResponseReturnValue:
 def choose_letter_view(decision_id: str, wish: str) -> ResponseReturnValue:
     """Send a letter with the decision, or none."""
     here = g.here
+    _require_names(decision_id)
     decision = letters.choose_letter(here.db, here.clock, here.actor, decision_id, wish == "send")
     other = url_for("review.choose_letter", decision_id=decision_id, wish="skip" if wish == "send" else "send")
     goes, none = here.words.gettext("A letter goes with this decision."), here.words.gettext("No letter goes with this decision.")

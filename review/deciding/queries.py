@@ -1,14 +1,18 @@
 """SQL of decisions: whom to decide on, what was decided, and the scores behind it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from engines.database.contract import Database, Row
-from foundation.paging import SIZE, Ask, Order, Page, among, places, take_page
+from foundation.paging import SIZE, Ask, Order, Page, among, digits_of, places, take_page
 
 _INVITATIONS = places("invitation", SIZE)
 _IN_FORCE = "from decision d where d.team_id = v.team_id and d.invitation_id = v.id and d.ended_at is null"
 _SUBMITTED = "v.interview_id = :interview_id and v.submitted_at is not null and v.withdrawn_at is null"
 _LISTED = f"select v.id, v.submitted_at, v.name_key from invitation v where v.team_id = :team_id and {_SUBMITTED}"
+_NUMBERED = f"""select v.id, v.submitted_at, cast(1000000 + coalesce(v.number, 0) as text) as number_key
+                from invitation v where v.team_id = :team_id and {_SUBMITTED}"""
+_SEARCHED_BY_NUMBER = " and cast(v.number as text) = :digits"
 _SEARCHED = " and v.name_key like :search escape '!'"
 _SHOWN = {
     "": "",
@@ -20,16 +24,19 @@ SHOWS = tuple(_SHOWN)
 SORTS = {"": Order(("name_key", "id")), "submitted": Order(("submitted_at", "id"))}
 
 
-def list_candidates(db: Database, team_id: str, interview_id: str, ask: Ask) -> Page:
-    """A page of the submitted invitations: id and when they were submitted."""
-    listing = _LISTED + (_SEARCHED if ask.search else "") + _SHOWN[ask.show]
-    return take_page(db, ask, SORTS[ask.sort], listing, team_id=team_id, interview_id=interview_id)
+def list_candidates(db: Database, team_id: str, interview_id: str, ask: Ask, by_number: bool = False) -> Page:
+    """A page of the submitted invitations: id and when they were submitted. `by_number`: found and sorted by number and by no name."""
+    searched = _SEARCHED_BY_NUMBER if by_number else _SEARCHED
+    listing = (_NUMBERED if by_number else _LISTED) + (searched if ask.search else "") + _SHOWN[ask.show]
+    order = Order(("number_key", "id")) if by_number and not ask.sort else SORTS[ask.sort]
+    digits: dict[str, Any] = {"digits": digits_of(ask.search)} if by_number and ask.search else {}
+    return take_page(db, ask, order, listing, team_id=team_id, interview_id=interview_id, **digits)
 
 
 def find_interview(db: Database, team_id: str, interview_id: str) -> Row | None:
     """A published interview with its phase and whether a second person confirms decisions."""
     return db.one(
-        """select id, team_id, title, role, language, phase, four_eyes from interview
+        """select id, team_id, title, role, language, phase, is_anonymous, four_eyes from interview
            where team_id = :team_id and id = :interview_id and current_version_id is not null""",
         team_id=team_id, interview_id=interview_id,
     )
@@ -38,17 +45,16 @@ def find_interview(db: Database, team_id: str, interview_id: str) -> Row | None:
 def find_invitation(db: Database, team_id: str, interview_id: str, invitation_id: str) -> Row | None:
     """The interview's invitation, submitted or not."""
     return db.one(
-        """select v.id, v.team_id, v.interview_id, v.submitted_at, v.withdrawn_at, c.name
-           from invitation v join candidate c on c.id = v.candidate_id and c.team_id = v.team_id
+        """select v.id, v.team_id, v.interview_id, v.submitted_at, v.withdrawn_at from invitation v
            where v.team_id = :team_id and v.interview_id = :interview_id and v.id = :invitation_id""",
         team_id=team_id, interview_id=interview_id, invitation_id=invitation_id,
     )
 
 
-def list_named(db: Database, team_id: str, invitation_ids: Sequence[str]) -> list[Row]:
-    """These invitations with the candidates' names."""
+def list_invitations(db: Database, team_id: str, invitation_ids: Sequence[str]) -> list[Row]:
+    """These invitations, each with when it was submitted."""
     return db.query(
-        f"""select v.id, v.submitted_at, c.name from invitation v join candidate c on c.id = v.candidate_id and c.team_id = v.team_id
+        f"""select v.id, v.submitted_at from invitation v
             where v.team_id = :team_id and v.id in {_INVITATIONS}""",
         team_id=team_id, **among("invitation", invitation_ids, SIZE),
     )

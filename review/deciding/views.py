@@ -12,6 +12,7 @@ from review.blueprint import bp
 from review.deciding import decisions, queries
 from review.deciding.forms import CODE_WORDS, VERDICT_WORDS, DecisionForm, reasons_in
 from review.deciding.reasons import suggested
+from review.sealing.names import hides_names
 
 
 def here_interview(interview_id: str) -> Row:
@@ -35,7 +36,8 @@ def decisions_page(interview_id: str) -> ResponseReturnValue:
     here, row = g.here, here_interview(interview_id)
     ask = read_ask(request.args, queries.SORTS, queries.SHOWS)
     return render_template(
-        "review/deciding/decisions.html", interview=row, page=decisions.list_standings(here.db, here.actor, row, ask),
+        "review/deciding/decisions.html", interview=row, page=decisions.list_standings(here.db, here.actor, here.words, row, ask),
+        by_number=hides_names(row),
         counts=queries.count_decisions(here.db, here.team_id, row["id"]), card=decisions.scorecard_of(here.db, row), **shared_words(),
     )
 
@@ -75,7 +77,7 @@ def decision_view(interview_id: str, invitation_id: str) -> ResponseReturnValue:
 
 def _decision_page(row: Row, invitation_id: str, form: DecisionForm | None = None, problem: Problem | None = None) -> ResponseReturnValue:
     here = g.here
-    found = decisions.standings_of(here.db, here.actor, row, [invitation_id])
+    found = decisions.named_standings(here.db, here.actor, here.words, row, [invitation_id])
     if not found or queries.find_invitation(here.db, here.team_id, row["id"], invitation_id) is None:
         raise problem or NotFound()
     [standing] = found

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from engines.database.contract import Database, Row
-from foundation.paging import SIZE, Ask, Order, Page, among, places, take_page
+from foundation.paging import SIZE, Ask, Order, Page, among, digits_of, places, take_page
 
 _INTERVIEWS = places("interview", SIZE)
 _INVITATIONS = places("invitation", SIZE)
@@ -60,10 +60,12 @@ def news_of_all(db: Database, team_id: str) -> Row:
 
 
 _SUBMITTED = "v.interview_id = :interview_id and v.submitted_at is not null and v.withdrawn_at is null"
-_SUBMISSIONS = f"""select v.id, v.submitted_at, v.name_key,
-                          (select c.name from candidate c where c.id = v.candidate_id and c.team_id = v.team_id) as name
-                   from invitation v where v.team_id = :team_id and {_SUBMITTED}"""
+_SUBMISSIONS = f"select v.id, v.submitted_at, v.name_key from invitation v where v.team_id = :team_id and {_SUBMITTED}"
+_NUMBERED = f"""select v.id, v.submitted_at, cast(1000000 + coalesce(v.number, 0) as text) as number_key
+                from invitation v where v.team_id = :team_id and {_SUBMITTED}"""
 _SEARCHED = " and v.name_key like :search escape '!'"
+_SEARCHED_BY_NUMBER = " and cast(v.number as text) = :digits"
+_BY_NUMBER = Order(("number_key", "id"))
 _COMPLETE = """from review_progress p where p.interview_id = :interview_id and p.reviewer_id = :reviewer_id and p.team_id = :team_id
                and p.is_complete = 1"""
 _IS_COMPLETE = f"exists (select 1 {_COMPLETE} and p.invitation_id = v.id)"
@@ -80,21 +82,28 @@ SORTS = {
 SHOWS = tuple(_SHOWN)
 
 
-def list_submissions(db: Database, team_id: str, interview_id: str, reviewer_id: str, ask: Ask) -> Page:
-    """A page of the submitted invitations: id, name, time. `open` are those that this reviewer has not handed in."""
-    narrowed = (_SEARCHED if ask.search else "") + _SHOWN[ask.show]
-    listing = _SUBMISSIONS + narrowed
+def list_submissions(db: Database, team_id: str, interview_id: str, reviewer_id: str, ask: Ask, by_number: bool = False) -> Page:
+    """A page of the submitted invitations: id, time. `open` are those that this reviewer has not handed in.
+
+    `by_number`: candidates are found and sorted by their number, so that neither a search nor an order tells a name.
+    """
+    searched = _SEARCHED_BY_NUMBER if by_number else _SEARCHED
+    narrowed = (searched if ask.search else "") + _SHOWN[ask.show]
+    listing = (_NUMBERED if by_number else _SUBMISSIONS) + narrowed
     total = f"({_COUNT + narrowed})" if ask.search else _TOTALS[ask.show]
     mine: dict[str, Any] = {"reviewer_id": reviewer_id} if ask.show else {}
-    return take_page(db, ask, SORTS[ask.sort], listing, total=total, team_id=team_id, interview_id=interview_id, **mine)
+    if by_number and ask.search:
+        mine["digits"] = digits_of(ask.search)
+    order = _BY_NUMBER if by_number and ask.sort == "name" else SORTS[ask.sort]
+    return take_page(db, ask, order, listing, total=total, team_id=team_id, interview_id=interview_id, **mine)
 
 
-def list_names(db: Database, team_id: str, interview_id: str, invitation_ids: Sequence[str]) -> list[Row]:
-    """Those of the invitations that were submitted, each with the candidate's name, sorted by name."""
+def list_submitted(db: Database, team_id: str, interview_id: str, invitation_ids: Sequence[str]) -> list[Row]:
+    """Those of the invitations that were submitted."""
     return db.query(
-        f"""select v.id, c.name from invitation v join candidate c on c.id = v.candidate_id and c.team_id = v.team_id
+        f"""select v.id from invitation v
             where v.team_id = :team_id and v.interview_id = :interview_id and v.submitted_at is not null and v.withdrawn_at is null
-              and v.id in {_INVITATIONS} order by c.name, v.id""",
+              and v.id in {_INVITATIONS}""",
         team_id=team_id, interview_id=interview_id, **among("invitation", invitation_ids, SIZE),
     )
 

@@ -11,9 +11,11 @@ from engines.mail.contract import Message
 from foundation.errors import Problem
 from foundation.jobs import Job
 from foundation.language import Words
+from foundation.policy import Actor
 from foundation.untrusted import one_line
 from foundation.work import Work
 from interviews.submission_news import note_told, take_notices
+from review.sealing.names import told_name
 
 
 def mail_submissions(work: Work, job: Job) -> None:
@@ -34,7 +36,7 @@ def mail_submissions(work: Work, job: Job) -> None:
 def write_message(work: Work, member: Row, rows: Sequence[Row], job_id: str) -> Message:
     """The mail in the person's language."""
     words = work.words[member["language"]].in_zone(member["team_zone"])
-    told = told_of(words, rows)
+    told = told_of(words, rows, reader_of(member))
     address = f"{work.base_url}/review" + (f"/{rows[0]['interview_id']}" if len(told["interviews"]) == 1 else "")
     values = {**told, "member": member, "address": address, "settings": f"{work.base_url}/settings#mails"}
     text, html = (work.render(f"mail/review/submissions.{ending}", words, **values) for ending in ("txt", "html"))
@@ -44,18 +46,24 @@ def write_message(work: Work, member: Row, rows: Sequence[Row], job_id: str) -> 
     )
 
 
-def told_of(words: Words, rows: Sequence[Row]) -> dict[str, Any]:
+def told_of(words: Words, rows: Sequence[Row], reader: Actor) -> dict[str, Any]:
     """What the mail says of the candidates: `subject`, and `interviews` as pairs of a title and names.
 
-    This alone decides what leaves by mail. An interview that hides who its candidates are gives numbers here in place of names.
+    An anonymous interview tells numbers in place of names.
     """
     by_interview = groupby(rows, lambda row: (row["title"], row["interview_id"]))
-    interviews = [(title, [row["name"] for row in group]) for (title, _id), group in by_interview]
+    interviews = [(title, [told_name(words, reader, row) for row in group]) for (title, _id), group in by_interview]
     first = rows[0]
     if len(rows) == 1:
-        subject = words.gettext("%(name)s has submitted: %(title)s", name=first["name"], title=first["title"])
+        subject = words.gettext("%(name)s has submitted: %(title)s", name=told_name(words, reader, first), title=first["title"])
     elif len(interviews) == 1:
         subject = words.gettext("%(n)s candidates have submitted: %(title)s", n=len(rows), title=first["title"])
     else:
         subject = words.gettext("%(n)s candidates have submitted", n=len(rows))
     return {"subject": subject, "interviews": interviews}
+
+
+def reader_of(member: Row) -> Actor:
+    """The member as who they read the mail."""
+    roles = frozenset(member["roles"].split(","))
+    return Actor("member", member["id"], member["name"], member["email"], member["team_id"], roles=roles)

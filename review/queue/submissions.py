@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engines.database.contract import Database, Row
-from foundation.language import timecode
+from foundation.language import Words, timecode
 from foundation.paging import Ask, Page, read_ask
 from foundation.policy import Actor
 from interviews.scorecard import Scorecard, current_scorecard
 from review.answers import MOST_SIDE_BY_SIDE, READY, is_cut_off, state_of
 from review.queries import list_questions
 from review.queue import queries
+from review.sealing.names import hides_names, with_names
 from review.sealing.seals import Seals, seals_on
 
 
@@ -62,27 +63,31 @@ def list_interviews(db: Database, team_id: str, reviewer_id: str, ask: Ask) -> P
     return replace(page, rows=[found[id] for id in ids if id in found])
 
 
-def list_submissions(db: Database, interview: Row, reviewer_id: str, ask: Ask) -> Page:
-    """A page of the submitted candidates."""
-    return queries.list_submissions(db, interview["team_id"], interview["id"], reviewer_id, ask)
+def list_submissions(db: Database, actor: Actor, words: Words, interview: Row, ask: Ask) -> Page:
+    """A page of the submitted candidates, each as the person reads who it is."""
+    by_number = hides_names(interview)
+    page = queries.list_submissions(db, interview["team_id"], interview["id"], actor.person_id or "", ask, by_number)
+    return replace(page, rows=with_names(db, actor, words, interview, page.rows, "id"))
 
 
-def list_chosen(db: Database, interview: Row, invitation_ids: Sequence[str]) -> list[Row]:
-    """The candidates chosen for the wall, at most four, sorted by name."""
-    return queries.list_names(db, interview["team_id"], interview["id"], invitation_ids)[:MOST_SIDE_BY_SIDE] if invitation_ids else []
+def list_chosen(db: Database, actor: Actor, words: Words, interview: Row, invitation_ids: Sequence[str]) -> list[Row]:
+    """The candidates chosen for the wall, at most four, sorted by how the person reads who they are."""
+    rows = queries.list_submitted(db, interview["team_id"], interview["id"], invitation_ids) if invitation_ids else []
+    named = with_names(db, actor, words, interview, rows, "id")
+    return sorted(named, key=lambda row: (row["candidate"], row["id"]))[:MOST_SIDE_BY_SIDE]
 
 
-def overview(db: Database, interview: Row, actor: Actor, ask: Ask, ticked: Sequence[str] = ()) -> Overview:
+def overview(db: Database, interview: Row, actor: Actor, words: Words, ask: Ask, ticked: Sequence[str] = ()) -> Overview:
     """A page of the interview's overview, as this person may see it."""
     team_id, reviewer_id = interview["team_id"], actor.person_id or ""
-    page = list_submissions(db, interview, reviewer_id, ask)
+    page = list_submissions(db, actor, words, interview, ask)
     found = queries.list_cells(db, team_id, reviewer_id, [row["id"] for row in page.rows])
     seals, card = seals_on(db, actor, interview["id"], found), current_scorecard(db, team_id, interview["id"])
     cells = {(row["invitation_id"], row["question_id"]): _cell(row, seals, card) for row in found}
     questions = list_questions(db, team_id, interview["id"])
     rows = [(row, [cells.get((row["id"], question["id"])) for question in questions]) for row in page.rows]
     mine = frozenset(row["id"] for row in page.rows if seals.own_hand_in(row["id"], reviewer_id))
-    return Overview(questions, page, rows, list_chosen(db, interview, ticked), mine)
+    return Overview(questions, page, rows, list_chosen(db, actor, words, interview, ticked), mine)
 
 
 def _cell(row: Row, seals: Seals, card: Scorecard) -> Cell:

@@ -13,6 +13,7 @@ from review.answers import find_answer, find_interview
 from review.blueprint import bp
 from review.queries import list_questions
 from review.queue.turns import Turns, hold, next_question, skip, turns_of
+from review.sealing.names import names_of
 from review.sealing.recusals import recuse, take_back_recusal
 
 
@@ -47,8 +48,9 @@ def recuse_view(answer_id: str) -> ResponseReturnValue:
     here = g.here
     answer = find_answer(here.db, here.team_id, answer_id)
     recuse(here.db, here.clock, here.actor, answer, request.form.get("reason", ""))
-    flash(_("%(name)s is out of your queue.", name=answer["candidate"]))
-    return _go_on(find_interview(here.db, here.team_id, answer["interview_id"]), answer["question_id"], answer_id)
+    interview = find_interview(here.db, here.team_id, answer["interview_id"])
+    flash(_("%(name)s is out of your queue.", name=_name(interview, answer)))
+    return _go_on(interview, answer["question_id"], answer_id)
 
 
 @bp.post("/review/answers/<answer_id>/judge-after-all", endpoint="take_back_recusal")
@@ -57,7 +59,8 @@ def take_back_recusal_view(answer_id: str) -> ResponseReturnValue:
     here = g.here
     answer = find_answer(here.db, here.team_id, answer_id)
     take_back_recusal(here.db, here.actor, answer)
-    flash(_("%(name)s is back in your queue.", name=answer["candidate"]))
+    interview = find_interview(here.db, here.team_id, answer["interview_id"])
+    flash(_("%(name)s is back in your queue.", name=_name(interview, answer)))
     return redirect(_wall(answer["interview_id"], answer["question_id"], answer["invitation_id"]), 303)
 
 
@@ -105,6 +108,11 @@ def _go_on(interview: Row, question_id: str, after: str) -> Response:
     else:
         flash(_("You have scored every answer. Hand in the candidates whose scorecard is whole."))
     return redirect(url_for("review.interview", interview_id=interview["id"]), 303)
+
+
+def _name(interview: Row, answer: Row) -> str:
+    here, candidate = g.here, answer["invitation_id"]
+    return names_of(here.db, here.actor, here.words, interview, [candidate])[candidate].text
 
 
 def _find_question(questions: list[Row], question_id: str) -> Row:

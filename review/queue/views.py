@@ -9,6 +9,7 @@ from review.blueprint import bp
 from review.queue import queries
 from review.queue.submissions import list_interviews, overview, read_submissions_ask
 from review.queue.turns import find_turn
+from review.sealing.names import hides_names
 
 NEWS_SECONDS = 5
 
@@ -27,8 +28,8 @@ def interview(interview_id: str) -> ResponseReturnValue:
     """One interview's candidates by questions, a page at a time."""
     here, ask = g.here, read_submissions_ask(request.args, g.here.actor)
     row = find_interview(here.db, here.team_id, interview_id)
-    shown = overview(here.db, row, here.actor, ask, request.args.getlist("candidate"))
-    return render_template("review/queue/interview.html", interview=row, overview=shown)
+    shown = overview(here.db, row, here.actor, here.words, ask, request.args.getlist("candidate"))
+    return render_template("review/queue/interview.html", interview=row, overview=shown, by_number=hides_names(row))
 
 
 @bp.get("/review/news.json")

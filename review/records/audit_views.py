@@ -18,7 +18,7 @@ def audit() -> ResponseReturnValue:
     here, ask = g.here, read_ask(request.args, shows=SHOWS)
     roles = {role: here.words.gettext(word) for role, word in ROLE_WORDS.items()}
     return render_template(
-        "review/records/audit.html", page=list_entries(here.db, here.actor, ask), groups=GROUPS,
+        "review/records/audit.html", page=list_entries(here.db, here.words, here.actor, ask), groups=GROUPS,
         verdicts={code: here.words.gettext(word) for code, word in VERDICT_WORDS.items()},
         roles_in=lambda stored: ", ".join(roles[role] for role in stored.split(",") if role in roles),
     )

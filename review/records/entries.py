@@ -10,6 +10,7 @@ from foundation.language import Words
 from foundation.paging import Ask, Page
 from foundation.policy import Actor
 from review.records import queries
+from review.sealing.names import told_name
 from review.sealing.sealing import DEBRIEF, DECIDED
 
 SHOWS = ("", *GROUPS)
@@ -22,10 +23,10 @@ _OPEN = (DEBRIEF, DECIDED)
 _AT_ONCE = 500
 
 
-def list_entries(db: Database, actor: Actor, ask: Ask) -> Page:
+def list_entries(db: Database, words: Words, actor: Actor, ask: Ask) -> Page:
     """A page of the log, the newest first; `ask.show` is one of SHOWS. Each row has what it is about in names, None where erased."""
     page = queries.list_entries(db, actor.team_id or "", actor.person_id or "", kinds_of(ask.show), _OPEN, ask)
-    return Page([_told(row) for row in page.rows], page.ask, page.total, page.first, page.after, page.before)
+    return Page([_told(row, words, actor) for row in page.rows], page.ask, page.total, page.first, page.after, page.before)
 
 
 def lines_of(db: Database, words: Words, actor: Actor) -> Iterator[list[str]]:
@@ -38,18 +39,19 @@ def lines_of(db: Database, words: Words, actor: Actor) -> Iterator[list[str]]:
     after = ("", "")
     while True:
         rows = queries.list_entries_after(db, actor.team_id or "", actor.person_id or "", kinds_of(""), _OPEN, after, _AT_ONCE)
-        yield from (_line(_told(row), words) for row in rows)
+        yield from (_line(_told(row, words, actor), words) for row in rows)
         if len(rows) < _AT_ONCE:
             return
         after = (rows[-1]["at"], rows[-1]["id"])
 
 
-def _told(row: Row) -> Row:
+def _told(row: Row, words: Words, actor: Actor) -> Row:
     detail: dict[str, Any] = json.loads(row["detail"]) if row["detail"] else {}
     thing = row["thing"] or ""
+    candidate = told_name(words, actor, row) if row["name"] else None
     return {
         **row, "detail": detail, "event": EVENTS.get(row["kind"]), "is_erased": row["salt"] is None,
-        "about": row["candidate"] if thing.startswith("invitation:") else row["member"] if thing.startswith("person:") else None,
+        "about": candidate if thing.startswith("invitation:") else row["member"] if thing.startswith("person:") else None,
     }
 
 

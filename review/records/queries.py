@@ -20,7 +20,8 @@ _VISIBLE = f"""a.team_id = :team_id and a.kind in {_KINDS}
              and not exists (select 1 from audit_detail d join recusal r on d.thing = 'invitation:' || r.invitation_id
                              where d.audit_id = a.id and d.team_id = a.team_id and r.team_id = a.team_id and r.person_id = :me)))"""
 _LISTED = f"select a.id, a.at from audit a where {_VISIBLE}"
-_TOLD = """select a.*, d.thing, d.salt, d.detail, p.name as actor, i.title as interview, i.phase, c.name as candidate, m.name as member
+_TOLD = """select a.*, d.thing, d.salt, d.detail, p.name as actor, i.title as interview, i.phase, i.is_anonymous, v.number, c.name,
+                  m.name as member
            from audit a
            left join audit_detail d on d.audit_id = a.id and d.team_id = a.team_id
            left join person p on p.id = a.actor_id

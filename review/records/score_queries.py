@@ -8,13 +8,13 @@ from foundation.paging import SIZE, among, places
 _INVITATIONS = places("invitation", SIZE)
 
 
-def list_submitted(db: Database, team_id: str, interview_id: str) -> list[Row]:
-    """Every submitted invitation of the interview by the candidate's name: id, name and submitted_at."""
+def list_submitted(db: Database, team_id: str, interview_id: str, by_number: int) -> list[Row]:
+    """Every submitted invitation of the interview by the candidate's name, or number: id and submitted_at."""
     return db.query(
-        """select v.id, v.submitted_at, c.name from invitation v join candidate c on c.id = v.candidate_id and c.team_id = v.team_id
+        """select v.id, v.submitted_at from invitation v
            where v.team_id = :team_id and v.interview_id = :interview_id and v.submitted_at is not null and v.withdrawn_at is null
-           order by v.name_key, v.id""",
-        team_id=team_id, interview_id=interview_id,
+           order by case when :by_number = 1 then v.number end, case when :by_number = 0 then v.name_key end, v.id""",
+        team_id=team_id, interview_id=interview_id, by_number=by_number,
     )
 
 

@@ -11,6 +11,7 @@ from foundation.paging import SIZE
 from foundation.policy import Actor
 from interviews.scorecard import text_in
 from review.records import score_queries as queries
+from review.sealing.names import hides_names, with_names
 from review.sealing.seals import seals_on
 
 COLUMNS = (
@@ -53,9 +54,9 @@ class Score:
 def scores_of(db: Database, words: Words, actor: Actor, interview: Row) -> Iterator[Score]:
     """Every score that was handed in and that this person may see, by candidate, question and competency."""
     team_id = interview["team_id"]
-    candidates = queries.list_submitted(db, team_id, interview["id"])
+    candidates = queries.list_submitted(db, team_id, interview["id"], int(hides_names(interview)))
     for first in range(0, len(candidates), SIZE):
-        few = candidates[first:first + SIZE]
+        few = with_names(db, actor, words, interview, candidates[first:first + SIZE], "id")
         ids = [row["id"] for row in few]
         shown = _Visible(db, actor, interview, ids)
         scores, passages = queries.list_scores(db, team_id, ids), _passages(queries.list_passages(db, team_id, ids))
@@ -99,7 +100,7 @@ def _read(candidate: Row, row: Row, passages: dict[_Key, list[str]], words: Word
     body = json.loads(row["body"])
     evidence = passages.get((row["invitation_id"], row["reviewer_id"], row["competency_id"], row["answer_id"]), [])
     return Score(
-        row["invitation_id"], candidate["name"], candidate["submitted_at"], row["question"] or "", row["competency_id"],
+        row["invitation_id"], candidate["candidate"], candidate["submitted_at"], row["question"] or "", row["competency_id"],
         text_in(body["name"], words.code), row["reviewer"], row["value"], body["scale"], words.gettext(_KINDS[row["kind"]]),
         row["first_value"], row["reason"], row["note"], ", ".join(evidence), row["handed_in_at"], row["version"],
     )

@@ -16,7 +16,7 @@ _OPEN_CANDIDATES = places("open_candidate", _FEW)
 def list_answers_beside(db: Database, team_id: str, answer_ids: Sequence[str]) -> list[Row]:
     """All answers of the candidates to whom these few answers belong, in order, with the titles of their questions."""
     return db.query(
-        f"""select a.id, a.invitation_id, a.question_id, a.position, q.title, v.interview_id, i.phase
+        f"""select a.id, a.invitation_id, a.question_id, a.position, q.title, v.interview_id, i.phase, i.is_anonymous
             from answer a
             join invitation v on v.id = a.invitation_id and v.team_id = a.team_id
             join interview i on i.id = v.interview_id and i.team_id = a.team_id

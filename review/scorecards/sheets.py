@@ -22,7 +22,7 @@ class Sheets:
         self.shown = [row for row in self.answers if row["id"] in set(answer_ids)]
         candidates = [*dict.fromkeys(row["invitation_id"] for row in self.shown)]
         self.current = current_scorecard(db, self.team_id, interview_id)
-        rule = {"phase": self.shown[0]["phase"], "opens": self.current.opens} if self.shown else None
+        rule = {**self.shown[0], "opens": self.current.opens} if self.shown else None
         self.seals: Seals = seals_on(db, actor, interview_id, self.shown, rule)
         opened = [row for row in self.shown if self.seals.of(row["id"]).marks]
         open_candidates = [row["invitation_id"] for row in opened]

@@ -25,6 +25,34 @@ def list_acts(db: Database, team_id: str, invitation_ids: Sequence[str]) -> list
     )
 
 
+_NAMED = """select v.id, v.number, c.name, (select count(*) from hand_in h where h.team_id = v.team_id and h.invitation_id = v.id
+                                              and h.reviewer_id = :me) as own_hand_ins
+            from invitation v join candidate c on c.id = v.candidate_id and c.team_id = v.team_id
+            where v.team_id = :team_id and v.interview_id = :interview_id"""
+
+
+def list_candidates(db: Database, team_id: str, interview_id: str, me: str, invitation_ids: Sequence[str]) -> list[Row]:
+    """Those of these invitations that belong to the interview: id, the candidate's name and number, and whether the person has handed in.
+
+    `names.py` decides who reads which.
+    """
+    return db.query(
+        f"{_NAMED} and v.id in {_INVITATIONS}", team_id=team_id, interview_id=interview_id, me=me,
+        **among("invitation", invitation_ids, SIZE),
+    )
+
+
+def list_candidates_between(
+    db: Database, team_id: str, interview_id: str, me: str, first: tuple[str, str], last: tuple[str, str],
+) -> list[Row]:
+    """The same of everybody who submitted from one to another, each told by when they submitted and their id."""
+    return db.query(
+        f"""{_NAMED} and v.submitted_at is not null and (v.submitted_at, v.id) >= (:first_at, :first_id)
+            and (v.submitted_at, v.id) <= (:last_at, :last_id)""",
+        team_id=team_id, interview_id=interview_id, me=me, first_at=first[0], first_id=first[1], last_at=last[0], last_id=last[1],
+    )
+
+
 def list_members(db: Database, team_id: str) -> list[Row]:
     """The id and the roles of everybody who is in the team now."""
     return db.query("select person_id, roles from membership where team_id = :team_id and removed_at is null", team_id=team_id)
@@ -44,9 +72,9 @@ def list_unfinished_questions(db: Database, team_id: str, interview_id: str, rev
 
 
 def find_rule(db: Database, team_id: str, interview_id: str) -> Row | None:
-    """The interview's phase, and when its scorecard opens what colleagues think (None without a scorecard)."""
+    """The interview's phase, whether it is anonymous, and when its scorecard opens what colleagues think (None without a scorecard)."""
     return db.one(
-        """select i.phase, (select s.opens from scorecard s where s.interview_id = i.id and s.team_id = i.team_id
+        """select i.phase, i.is_anonymous, (select s.opens from scorecard s where s.interview_id = i.id and s.team_id = i.team_id
                             and s.published_at is not null order by s.version desc limit 1) as opens
            from interview i where i.team_id = :team_id and i.id = :interview_id""",
         team_id=team_id, interview_id=interview_id,

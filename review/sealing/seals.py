@@ -54,10 +54,10 @@ class Seals:
 def seals_on(db: Database, actor: Actor, interview_id: str, answers: Sequence[Row], rule: Row | None = None) -> Seals:
     """The seals of answers of one interview (rows with id, invitation_id, question_id), of at most 25 candidates.
 
-    `rule` has the interview's `phase` and its scorecard's `opens`, where the caller knows them already.
+    `rule` has the interview's `phase` and `is_anonymous` and its scorecard's `opens`, where the caller knows them already.
     """
     team_id, person_id = actor.team_id or "", actor.person_id or ""
-    rule = rule or queries.find_rule(db, team_id, interview_id) or {"phase": SCORING, "opens": None}
+    rule = rule or queries.find_rule(db, team_id, interview_id) or {"phase": SCORING, "opens": None, "is_anonymous": 0}
     phase, opens, can = rule["phase"], rule["opens"] or "candidate", can_of(actor)
     acts = queries.list_acts(db, team_id, [*dict.fromkeys(row["invitation_id"] for row in answers)]) if answers else []
     handed_in = _people_by_candidate(acts, "hand_in")
@@ -74,7 +74,7 @@ def seals_on(db: Database, actor: Actor, interview_id: str, answers: Sequence[Ro
             recused=person_id in recused.get(row["invitation_id"], ()),
             broke_seal=person_id in broken.get(row["invitation_id"], ()),
         )
-        found[row["id"]] = rights(phase, can, opens, own)
+        found[row["id"]] = rights(phase, can, opens, own, bool(rule["is_anonymous"]))
     return Seals(phase, opens, found, acts)
 
 

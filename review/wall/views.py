@@ -17,6 +17,7 @@ from review.queue.turn_views import queue_shown
 from review.queue.turns import turns_of
 from review.queue.submissions import list_chosen, list_submissions, read_submissions_ask
 from review.scorecards.sheets import Sheets
+from review.sealing.names import hides_names, with_names
 from review.wall.coverage import note_watched, watched_of
 from review.wall.page import describe
 from review.wall.watching import try_again, watch_of
@@ -35,7 +36,8 @@ def wall_page(interview_id: str) -> ResponseReturnValue:
     row = find_interview(here.db, here.team_id, interview_id)
     questions = list_questions(here.db, here.team_id, interview_id)
     question = _question_of(questions)
-    answers = answers_side_by_side(here.db, here.team_id, interview_id, question["id"], request.args.getlist("candidate"))
+    found = answers_side_by_side(here.db, here.team_id, interview_id, question["id"], request.args.getlist("candidate"))
+    answers = with_names(here.db, here.actor, here.words, row, found)
     answer_ids = [answer["id"] for answer in answers]
     sheets = Sheets(here.db, here.actor, interview_id, answer_ids)
     watched = watched_of(here.db, here.team_id, here.person_id, answer_ids)
@@ -60,9 +62,11 @@ def choose(interview_id: str) -> ResponseReturnValue:
     here, ask = g.here, read_submissions_ask(request.args, g.here.actor)
     row = find_interview(here.db, here.team_id, interview_id)
     question = _question_of(list_questions(here.db, here.team_id, interview_id))
-    page = list_submissions(here.db, row, here.person_id, ask)
-    chosen = list_chosen(here.db, row, request.args.getlist("candidate"))
-    return render_template("review/wall/choose.html", interview=row, question=question, page=page, chosen=chosen)
+    page = list_submissions(here.db, here.actor, here.words, row, ask)
+    chosen = list_chosen(here.db, here.actor, here.words, row, request.args.getlist("candidate"))
+    return render_template(
+        "review/wall/choose.html", interview=row, question=question, page=page, chosen=chosen, by_number=hides_names(row),
+    )
 
 
 def _question_of(questions: list[Row]) -> Row:

@@ -145,6 +145,7 @@ INTERVIEWS = {
     "authoring.competency": Line(AUTHORS, sends={"POST": {"data": COMPETENCY}}),
     "authoring.remove_competency": Line(AUTHORS),
     "authoring.publish_scorecard": Line(AUTHORS, send={"data": {"opens": "candidate", "reason": "r"}}),
+    "authoring.anonymous_scorecard": Line(AUTHORS, send={"data": {"on": "1"}}),
     "authoring.discard_scorecard": Line(AUTHORS),
     "authoring.interview_candidates": Line(SEERS),
     "authoring.interview_news": Line(SEERS),

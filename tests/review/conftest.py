@@ -7,6 +7,7 @@ import pytest
 from foundation.ids import hash_token, new_id
 from foundation.renditions import record
 from interviews.list_queries import refresh_team
+from interviews.numbers import give_number
 
 
 @dataclass
@@ -68,6 +69,7 @@ def add_submission(parts, team_id, person_id, interview_id, version_id, name):
     insert(parts.db, "candidate", id=candidate_id, team_id=team_id, name=name, email=f"{candidate_id}@example.org", created_at=now)
     insert(parts.db, "invitation", id=invitation_id, team_id=team_id, interview_id=interview_id, version_id=version_id,
            candidate_id=candidate_id, token_hash=hash_token(invitation_id), invited_by=person_id, created_at=now, submitted_at=now)
+    give_number(parts.db, team_id, interview_id, invitation_id)
     return invitation_id
 
 

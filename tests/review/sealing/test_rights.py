@@ -81,6 +81,9 @@ VERBS = {
     "review.add_comment": "comment", "review.edit_comment": "comment", "review.remove_comment": "comment", "review.recuse": "recuse",
     "review.take_back_recusal": "recuse", "review.break_seal": "break_seal", "review.move_phase": "move", "review.undo_phase": "move",
     "review.plan_phases": "move", "review.remind_reviewer": None, "review.go_on": None, "review.skip_answer": None,
+    "review.decide": "decide", "review.decision": "decide", "review.undo_decision": "decide", "review.confirm_decision": "decide",
+    "review.unconfirm_decision": "decide", "review.set_four_eyes": None, "review.letter_template": None, "review.letter": None,
+    "review.use_template": None, "review.choose_letter": None, "review.send_letters": None,
     "review.hold_answer": None, "review.set_speed": None, "review.note_watched": None, "review.retry": None,
 }
 PEOPLE = {"alice": "owner", "carol": "recruiter", "bob": "reviewer", "lea": "lead"}
@@ -98,12 +101,11 @@ def test_every_route_that_changes_something_says_which_right_it_asks_for(app):
 
 def prepare(house, answered, somebody, state):
     """The person's own comment, draft with evidence and state, in the phase of scoring."""
-    first, made = answered.answers[0, 0], {"comment": None, "evidence": "0" * 20}
+    first, made = answered.answers[0, 0], {"comment": None, "seq": 0}
     if somebody.name != "Carol Berg":
         said = somebody.client.post(f"/review/answers/{first}/comments", json={"body": "mine", "at_ms": 1})
-        made["comment"] = said.json["comment"]["id"]
+        made["comment"], made["seq"] = said.json["comment"]["id"], said.json["comment"]["seq"]
         give(somebody.client, answered, first, 3)
-        made["evidence"] = cite(somebody.client, answered, first).json["sheets"][first]["evidence"][0]["id"]
     if state == "handed_in":
         open_seals(house, answered, somebody)
     if state == "recused":
@@ -118,7 +120,7 @@ def request_of(endpoint, answered, made):
         "give_mark": ("PUT", f"/review/answers/{first}/marks/{card}", {"scorecard": card, "kind": "value", "value": 4, "why": "w"}),
         "add_evidence": ("POST", f"/review/answers/{first}/marks/{card}/evidence", {"scorecard": card, "at_ms": 5000, "until_ms": 6000}),
         "add_comment": ("POST", f"/review/answers/{first}/comments", {"body": "b", "at_ms": 1}),
-        "edit_comment": ("PUT", f"/review/comments/{made['comment']}", {"body": "c"}),
+        "edit_comment": ("PUT", f"/review/comments/{made['comment']}", {"body": "c", "seq": made["seq"]}),
         "remove_comment": ("DELETE", f"/review/comments/{made['comment']}", None),
         "break_seal": ("POST", f"/review/answers/{first}/seal", {"reason": "r"}),
     }[endpoint.partition(".")[2]]
