@@ -165,6 +165,12 @@ def timecode(ms: int) -> str:
     return f"{minutes}:{rest // 10:02d}.{rest % 10}"
 
 
+def rough_length(ms: int) -> str:
+    """How long a recording is, for lists: `1:07`, to the nearest second and never `0:00`."""
+    minutes, seconds = divmod(max(1, (max(ms, 0) + 500) // 1000), 60)
+    return f"{minutes}:{seconds:02d}"
+
+
 @cache
 def load_words(folder: Path) -> Mapping[str, Words]:
     """Load every language from `folder/<code>/*.po`, once. Files called `browser-*.po` are for the pages' scripts."""

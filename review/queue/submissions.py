@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engines.database.contract import Database, Row
-from foundation.language import Words, timecode
+from foundation.language import Words, rough_length
 from foundation.paging import Ask, Page, read_ask
 from foundation.policy import Actor
 from interviews.scorecard import Scorecard, current_scorecard
@@ -95,6 +95,6 @@ def _cell(row: Row, seals: Seals, card: Scorecard) -> Cell:
     judged = [one for one in card.competencies if one.is_judged_on(row["question_id"])]
     comments = row["comments"] if seals.of(row["id"]).counts else row["own_comments"]
     return Cell(
-        row["id"], state, timecode(row["duration_ms"]) if row["duration_ms"] else "", row["value"] if len(judged) == 1 else None,
+        row["id"], state, rough_length(row["duration_ms"]) if row["duration_ms"] else "", row["value"] if len(judged) == 1 else None,
         judged[0].scale if judged else 0, row["marks"], len(judged), comments, is_cut_off(row),
     )

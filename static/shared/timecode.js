@@ -16,6 +16,11 @@ export function clockTime(ms, rounding = "down") {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
+/** How long a recording is, for lists: `1:07`, to the nearest second and never `0:00`. @param {number} ms */
+export function roughLength(ms) {
+  return clockTime(Math.max(1000, ms + 500));
+}
+
 /** The milliseconds that `text` means (`1:07.4`, `67,4`, `0:07`), or null when it means nothing. @param {string} text */
 export function parseTimecode(text) {
   const found = /^\s*(?:(\d{1,3}):([0-5]?\d)|(\d{1,5}))(?:[.,](\d{1,3}))?\s*$/.exec(text);

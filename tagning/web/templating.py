@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_con
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from foundation.language import LANGUAGES, Words, timecode, utc_now
+from foundation.language import LANGUAGES, Words, rough_length, timecode, utc_now
 from tagning.parts import Parts
 from tagning.places import STATIC, TEMPLATES
 
@@ -47,7 +47,7 @@ def install(app: Flask, parts: Parts) -> None:
     version = static_version(STATIC)
     app.jinja_env.globals.update(
         avatar_hue=avatar_hue, initials=initials, heroicon=heroicon, symbol=symbol, use_symbol=use_symbol,
-        timecode=timecode, languages=LANGUAGES, demo=parts.config.demo,
+        timecode=timecode, rough_length=rough_length, languages=LANGUAGES, demo=parts.config.demo,
         has_page=lambda endpoint: endpoint in app.view_functions,
         asset=lambda path: url_for("static", version=version, path=path),
         format_ms=timecode, format_datetime=lambda iso: _words().moment(iso), format_deadline=lambda iso: _words().deadline(iso),

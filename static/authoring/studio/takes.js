@@ -3,7 +3,7 @@
 import { confirmWith, openDialog } from "../../shared/dialog.js";
 import { json } from "../../shared/fetch.js";
 import { follow } from "../../shared/news.js";
-import { timecode } from "../../shared/timecode.js";
+import { roughLength } from "../../shared/timecode.js";
 import { toast } from "../../shared/toast.js";
 import { t } from "../../shared/words.js";
 
@@ -89,13 +89,13 @@ export class TakeList {
     find("[data-name]").textContent = name;
     find("[data-name]").title = `${take.by}, ${take.when}`;
     find("[data-length]").hidden = take.durationMs === null;
-    find("[data-length]").textContent = timecode(take.durationMs ?? 0);
+    find("[data-length]").textContent = roughLength(take.durationMs ?? 0);
     const poster = find("[data-poster]");
     poster.hidden = !ready;
     if (ready && poster.getAttribute("src") !== take.poster) poster.src = take.poster;
     find("[data-play]").disabled = !ready;
     const watch = t("Watch take %(n)s", { n: take.number });
-    find("[data-play]").setAttribute("aria-label", `${watch}, ${timecode(take.durationMs ?? 0)}`);
+    find("[data-play]").setAttribute("aria-label", `${watch}, ${roughLength(take.durationMs ?? 0)}`);
     const note = find("[data-note]");
     note.hidden = !ready;
     note.setAttribute("aria-label", t("Note on take %(n)s", { n: take.number }));

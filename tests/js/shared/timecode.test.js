@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clockTime, parseTimecode, timecode } from "../../../static/shared/timecode.js";
+import { clockTime, parseTimecode, roughLength, timecode } from "../../../static/shared/timecode.js";
 
 test("a moment is written with tenths, rounded down", () => {
   assert.equal(timecode(67_490), "1:07.4");
@@ -27,4 +27,8 @@ test("a clock that counts down shows 0:01 until the last moment", () => {
   assert.equal(clockTime(1, "up"), "0:01");
   assert.equal(clockTime(0, "up"), "0:00");
   assert.equal(clockTime(61_900), "1:01");
+});
+
+test("a length in a list is to the nearest second, and never nothing", () => {
+  assert.deepEqual([0, 400, 1499, 1500, 20_049, 67_600].map(roughLength), ["0:01", "0:01", "0:01", "0:02", "0:20", "1:08"]);
 });

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from engines.mail.contract import Message
+from foundation.language import rough_length
 from tests.authoring.library import published
 from tests.review.conftest import answer_interview
 
@@ -44,3 +45,7 @@ def test_the_outbox_marks_the_subject_of_a_swedish_mail(house, cast):
     house.mail.send(Message("1", "erin@example.org", "Din intervju", "Hej", html, "T <t@x>", cast.team_id, "invitation"))
     assert ("sv", "Din intervju") in marked(cast.carol, "/outbox", "en")
     assert ("sv", "Din intervju") not in marked(cast.carol, "/outbox", "sv")
+
+
+def test_a_length_in_a_list_is_to_the_nearest_second_and_never_nothing():
+    assert [rough_length(ms) for ms in (0, 400, 1499, 1500, 20_049, 67_600)] == ["0:01", "0:01", "0:01", "0:02", "0:20", "1:08"]
