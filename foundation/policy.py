@@ -68,6 +68,7 @@ RULES: dict[str, frozenset[str]] = {
     "score.give": _JUDGES,
     "seal.break": frozenset({"owner", "lead"}),
     "review.lead": frozenset({"owner", "lead"}),
+    "record.take": frozenset({"owner", "lead"}),
     "score.export": frozenset({"owner", "lead"}),
     "decision.see": frozenset({"owner", "lead"}),
     "decision.make": frozenset({"owner", "lead"}),

@@ -8,6 +8,7 @@ from tagning import logs, metrics
 from tagning.config import Config
 from tagning.demo import progress
 from tagning.demo.people import DEMO_PEOPLE
+from tagning.operating import record_page
 from tagning.parts import Parts, make_parts
 from tagning.places import TEMPLATES
 from tagning.processes import start_following
@@ -43,6 +44,8 @@ def create_app(config: Config, sides: Sequence[str] = SIDES, parts: Parts | None
     pages.install(app, parts, sides)
     progress.install(app, parts)
     probes.install(app, parts)
+    if "team" in sides:
+        record_page.install(app)
     metrics.install(app, parts.metrics, config.metrics_token)
     _add_rooms(app, sides)
     lines = all_lines()

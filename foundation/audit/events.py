@@ -27,6 +27,7 @@ HANDED_IN = "scorecard.handed_in"
 MARK_CHANGED = "score.changed"
 SEAL_BROKEN = "seal.broken"
 PHASE_MOVED = "interview.phase_moved"
+RECORD_TAKEN = "record.taken"
 SCORECARD_PUBLISHED = "scorecard.published"
 WITHDRAWN = "invitation.withdrawn"
 RESTORED = "invitation.restored"
@@ -56,6 +57,7 @@ EVENTS: dict[str, Event] = {
     FOUR_EYES_ON: Event("decisions", _("asked for a second person to confirm decisions")),
     FOUR_EYES_OFF: Event("decisions", _("stopped asking for a second person to confirm decisions")),
     PHASE_MOVED: Event("interviews", _("moved an interview to another phase")),
+    RECORD_TAKEN: Event("interviews", _("took out the record of an interview")),
     SCORECARD_PUBLISHED: Event("interviews", _("put a scorecard into use")),
     WITHDRAWN: Event("interviews", _("withdrew an invitation")),
     RESTORED: Event("interviews", _("restored an invitation")),

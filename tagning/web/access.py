@@ -15,6 +15,7 @@ OWN = {
     "metrics": PolicyLine(ANYONE),
     "preferences": PolicyLine(ANYONE),
     "demo": PolicyLine("self.edit"),
+    "record": PolicyLine("record.take"),
     "job": PolicyLine("question.list"),
     "cancel_job": PolicyLine("clip.publish"),
 }

@@ -66,6 +66,7 @@ HOUSE = {
     "metrics": Line("anyone", send={"headers": {"Authorization": "Bearer of the world"}}),
     "preferences": Line("anyone", send={"data": {"language": "sv"}}),
     "demo": Line(ALL, answers=(404,)),
+    "record": Line("alice lea", answers=(409,)),
     "job": Line(SEERS),
     "cancel_job": Line(AUTHORS),
 }

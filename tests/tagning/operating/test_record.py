@@ -127,6 +127,21 @@ def test_no_record_is_made_of_what_is_sealed_or_unknown_or_over_another_file(hou
         write_interview(house.db, house.clock, answered.interview_id, tmp_path / "r.sqlite")
 
 
+def test_those_who_lead_take_it_out_by_page_once_it_is_decided_and_the_log_keeps_its_sum(house, cast, decided, tmp_path):
+    at = f"/review/{decided.interview_id}/record"
+    assert cast.lea.client.post(at).status_code == 409
+    assert "Take out the record" not in cast.lea.client.get(f"/review/{decided.interview_id}/decisions").text
+    house.db.execute("update interview set phase = 'decided'")
+    assert "Take out the record" in cast.lea.client.get(f"/review/{decided.interview_id}/decisions").text
+    assert [getattr(cast, name).client.post(at).status_code for name in ("bob", "carol", "dave")] == [403, 403, 404]
+    taken = cast.lea.client.post(at)
+    path = tmp_path / "taken.sqlite"
+    path.write_bytes(taken.data)
+    assert taken.status_code == 200 and "attachment" in taken.headers["Content-Disposition"] and look_over(path) == []
+    [entry] = house.db.query("select d.detail from audit a join audit_detail d on d.audit_id = a.id where a.kind = 'record.taken'")
+    assert hashlib.sha256(taken.data).hexdigest() in entry["detail"]
+
+
 def test_the_command_says_what_is_wrong_and_ends_with_1(record):
     whole = CliRunner().invoke(main, ["record", "verify", str(record)])
     assert whole.exit_code == 0 and "is as it was written" in whole.output
