@@ -34,6 +34,7 @@ def begin_anew(stage):
         stage.db.execute("delete from answer where invitation_id = 'inv1'")
         for name in ("opened_at", "consented_at", "started_at", "submitted_at"):
             stage.db.execute(f"update invitation set {name} = null where id = 'inv1'")
+        stage.db.execute("update invitation set time_percent = 100 where id = 'inv1'")
     set_limits(stage, 1, answer_seconds=60, think_seconds=5, takes=2)
     set_limits(stage, 2, answer_seconds=60, think_seconds=0, takes=None)
 

@@ -114,6 +114,22 @@ def test_the_recording_stops_by_itself_at_the_limit(stage, erin):
     assert 9_000 < take["duration_ms"] < 12_000
 
 
+def test_for_whom_there_is_no_limit_nothing_starts_by_itself(stage, erin):
+    set_limits(stage, 1, answer_seconds=10, think_seconds=1, takes=2)
+    stage.db.execute("update invitation set time_percent = 0 where id = 'inv1'")
+    agreed(stage, erin.page)
+    page = erin.page
+    page.goto("/answer/inv1/questions/1")
+    expect(page.get_by_text("You have all the time you need")).to_be_visible()
+    begin(page)
+    start = page.get_by_role("button", name="Start recording")
+    expect(start).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("then up to 55:00")).to_be_visible()
+    page.wait_for_timeout(2500)
+    expect(start).to_be_visible()
+    assert takes(stage) == []
+
+
 def test_a_recording_in_which_nothing_is_heard_says_so_while_it_runs(stage, erin):
     page = erin.page
     agreed(stage, page)
