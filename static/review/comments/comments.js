@@ -38,6 +38,8 @@ export class Comments {
     this.scoring = null;
     /** Whether colleagues' comments on some answer are not open yet. */
     this.isSealed = false;
+    /** Whether something new waits until nobody writes. */
+    this.late = false;
   }
 
   /** @param {string[]} answers those whose colleagues' comments are sealed */
@@ -81,9 +83,11 @@ export class Comments {
     const writing = this.root.contains(document.activeElement) ? document.activeElement?.closest("form") : null;
     if (writing) {
       // Words that are being written stay, and so does the button that is being pressed; draw when they are sent or given up.
+      this.late = true;
       writing.addEventListener("focusout", () => setTimeout(() => this.draw(), PRESS_MS), { once: true });
       return;
     }
+    this.late = false;
     const threads = this.threads();
     keepPlace(this.root, () => this.root.replaceChildren(...(threads.length ? threads.map((c) => this.#comment(c)) : [this.#nothing()])));
     this.told.onChange(threads.filter((c) => !c.removed));
@@ -184,6 +188,7 @@ export class Comments {
     const write = () => openForm(article, opener, {
       place, changes: kind === "edit" ? comment : null, words: unsent(place) ?? given, send: (words) => kind === "edit" ? this.#edit(comment, words) : this.#reply(comment, words.body),
       onSent: (sent) => { this.take([sent]); standOn(sent.id); },
+      onGivenUp: () => this.late && this.draw(),
       onOther: (other) => { this.take([other]); this.#standInForm(other); },
     });
     if (unsent(place)) write();

@@ -15,6 +15,7 @@ import { textButton } from "../wall/page.js";
  * @property {Words} words what stands in the field at first
  * @property {(words: Words) => Promise<Comment>} send
  * @property {(comment: Comment) => void} onSent
+ * @property {() => void} [onGivenUp]
  * @property {(comment: Comment) => void} [onOther] another window changed the comment meanwhile
  */
 
@@ -37,7 +38,7 @@ export function openForm(article, opener, writes) {
   const other = changes && words.seq < changes.seq && words.body !== changes.body ? changes : null;
   const seq = other ? other.seq : words.seq;
   const close = () => { forget(writes.place, field.value); form.remove(); };
-  const no = textButton(other ? t("Keep the other text") : t("Cancel"), () => { close(); opener.focus(); });
+  const no = textButton(other ? t("Keep the other text") : t("Cancel"), () => { close(); opener.focus(); writes.onGivenUp?.(); });
   const row = element("div", "row");
   row.append(element("button", "button is-small is-primary", other ? t("Save my text instead") : t("Send")), no);
   form.append(...(other ? [otherText(other)] : []), field, row);
