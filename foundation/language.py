@@ -72,6 +72,10 @@ class Words:
         """A number as `3,000` or `1.5` (Swedish `1,5`)."""
         return _number(n, self.code)
 
+    def fixed(self, n: float, digits: int = 2) -> str:
+        """A number with so many decimals: `1.50` (Swedish `1,50`)."""
+        return str(format_decimal(round(n, digits) + 0.0, format="0." + "0" * digits, locale=self.code))
+
     def moment(self, iso: str | None) -> str:
         """A moment as `23 Nov 2026 20:45` (Swedish `23 nov. 2026 kl. 20.45`), in the reader's zone; an empty string for None."""
         if not iso:

@@ -16,6 +16,8 @@ LINES: dict[str, PolicyLine] = {
     "review.compare_rows": PolicyLine("review.see"),
     "review.compare_numbers": PolicyLine("review.see"),
     "review.compare_cell": PolicyLine("review.see"),
+    "review.compare_firm": PolicyLine("review.see"),
+    "review.compare_agreement": PolicyLine("review.see"),
     "review.wall": PolicyLine("review.see"),
     "review.choose": PolicyLine("review.see"),
     "review.watch": PolicyLine("review.see"),

@@ -120,6 +120,23 @@ def list_passages(db: Database, team_id: str, invitation_id: str, competency_id:
     )
 
 
+def list_own_in_order(db: Database, team_id: str, interview_id: str, reviewer_id: str) -> list[Row]:
+    """The reviewer's own steps as first handed in, by their place in the queue of each question: value, and the mean of `others` there."""
+    return db.query(
+        """select p.question_id, p.place, m.invitation_id, m.first_value as value,
+                  (select avg(cast(o.first_value as real)) from mark o
+                   join hand_in g on g.invitation_id = o.invitation_id and g.reviewer_id = o.reviewer_id and g.team_id = o.team_id
+                   where o.team_id = :team_id and o.invitation_id = m.invitation_id and o.subject = m.subject
+                     and o.competency_id = m.competency_id and o.reviewer_id <> m.reviewer_id and o.first_kind = 'value') as others
+           from queue_place p
+           join mark m on m.answer_id = p.answer_id and m.reviewer_id = p.reviewer_id and m.team_id = p.team_id
+           join hand_in h on h.invitation_id = m.invitation_id and h.reviewer_id = m.reviewer_id and h.team_id = m.team_id
+           where p.team_id = :team_id and p.interview_id = :interview_id and p.reviewer_id = :reviewer_id and m.first_kind = 'value'
+           order by p.question_id, p.place""",
+        team_id=team_id, interview_id=interview_id, reviewer_id=reviewer_id,
+    )
+
+
 def find_candidate(db: Database, team_id: str, interview_id: str, invitation_id: str) -> Row | None:
     """One of them: id, name, submitted_at."""
     return db.one(f"{_LISTED} and v.id = :invitation_id", team_id=team_id, interview_id=interview_id, invitation_id=invitation_id)

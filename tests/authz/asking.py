@@ -22,6 +22,7 @@ OBJECTS = (
     "scorecard_id",
     "competency_id",
     "evidence_id",
+    "judged_id",
     "decision_id",
     "candidate_id",
     "live_take_id",

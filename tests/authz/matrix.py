@@ -177,6 +177,8 @@ REVIEW = {
     "review.compare": Line(ALL),
     "review.compare_rows": Line(ALL),
     "review.compare_numbers": Line(ALL),
+    "review.compare_firm": Line(ALL),
+    "review.compare_agreement": Line(ALL),
     "review.compare_cell": Line(ALL, send={"query_string": {"candidate": "{judged_id}"}}),
     "review.wall": Line(ALL, send={"query_string": {"question": "{question_id}"}}),
     "review.choose": Line(ALL, send={"query_string": {"question": "{question_id}"}}),

@@ -50,8 +50,8 @@ function weigh() {
 
 /** The page about the order's firmness computes with the weights of this page. @param {number[]} weights */
 function firmLink(weights) {
-  const link = document.querySelector("a[data-firm]");
-  if (link instanceof HTMLAnchorElement) link.search = `?${weights.map((weight) => `weight=${weight}`).join("&")}`;
+  const link = document.querySelector('.tabs a[href*="/compare/firm"]');
+  if (link instanceof HTMLAnchorElement) link.search = `?${weights.map((weight, i) => `weight-${i}=${weight}`).join("&")}`;
 }
 
 function resetWeights() {

@@ -2,7 +2,7 @@
 // The rows of the table, made once for each candidate: a name, the whole, and a cell for each competency. They are drawn anew and put into order.
 import { element } from "../../shared/dialog.js";
 import { decimal, n, t } from "../../shared/words.js";
-import { figureOf, spanOf, wholeOf } from "./figures.js";
+import { figureOf, spanOf, spreadOf, wholeOf } from "./figures.js";
 import { picture } from "./picture.js";
 
 /** @typedef {import("./data.js").Cell} Cell */
@@ -11,7 +11,7 @@ import { picture } from "./picture.js";
 /** @typedef {import("./figures.js").Figure} Figure */
 /** @typedef {{line: HTMLTableRowElement, rank: HTMLElement, whole: HTMLElement, cells: HTMLElement[], drawn: Figure[] | null, sum: Figure | null}} Line */
 
-const SLIDE_MS = 180;
+const SLIDE_MS = 180, APART = 2;
 
 export class Rows {
   /** @param {HTMLElement} body @param {Data} data */
@@ -129,6 +129,7 @@ export class Rows {
       button.dataset.column = String(i);
       button.tabIndex = -1;
       button.append(...drawn(figures[i], { low: 1, high: columns[i].scale }, me, 1));
+      if (isApart(row.cells[i])) button.append(element("span", "compare-apart", t("apart")));
       place.replaceChildren(button);
     });
   }
@@ -144,6 +145,11 @@ export class Rows {
   }
 }
 
+/** Whether two reviewers' marks are two steps apart or more: what a debrief is for. @param {Cell} cell */
+export function isApart(cell) {
+  return (spreadOf(cell.marks.map((mark) => mark.value)) ?? 0) >= APART;
+}
+
 /** @param {string} kind @param {string} label */
 function labelled(kind, label) {
   const cell = element("td", kind);
@@ -156,7 +162,9 @@ function drawn(figure, span, me, digits) {
   const interval = figure.low === null || figure.high === null ? "" : `${decimal(figure.low, digits)}–${decimal(figure.high, digits)}`;
   const marks = figure.marks.map((mark) => decimal(mark.value, Number.isInteger(mark.value) ? 0 : 1)).join(" · ");
   const said = element("span", "compare-said", `${interval} `);
-  said.append(element("span", "compare-marks", n("%(n)s reviewer: %(marks)s", "%(n)s reviewers: %(marks)s", figure.marks.length, { marks })));
+  const listed = element("span", "compare-marks");
+  listed.append(element("span", "for-readers", `${n("%(n)s reviewer:", "%(n)s reviewers:", figure.marks.length)} `), marks);
+  said.append(listed);
   return [element("strong", "compare-figure", decimal(Number(figure.mean), digits)), said, picture(figure, span, me)];
 }
 

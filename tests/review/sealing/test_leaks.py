@@ -31,6 +31,7 @@ def asked(app, cast, answered):
     wall = f"/review/{answered.interview_id}"
     every = "&".join(f"answer={id}" for id in answered.answers.values())
     found += [f"{wall}?sort=name&show=open", f"{wall}?q=erin", f"{wall}?q=quokka", f"{wall}/comments.json?{every}"]
+    found += [f"{wall}/compare/{answered.interview_id}.json?candidate={id}" for id in answered.invitations]
     found += [f"{wall}/wall?question={question}" for question in answered.questions]
     return found
 

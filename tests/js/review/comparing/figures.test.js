@@ -5,7 +5,7 @@ import { Data } from "../../../../static/review/comparing/data.js";
 import { figureOf, keyOf, medianOf, ordered, spreadOf, wholeOf } from "../../../../static/review/comparing/figures.js";
 import { played } from "../../../../static/review/comparing/moments.js";
 import { stacked } from "../../../../static/review/comparing/picture.js";
-import { whyNothing } from "../../../../static/review/comparing/rows.js";
+import { isApart, whyNothing } from "../../../../static/review/comparing/rows.js";
 
 const column = (weight = 1, scale = 5) => ({ id: "c", name: "C", scale, weight, question: "" });
 const cell = (...values) => ({ marks: values.map((value, n) => ({ rater: `r${n}`, value })), unseen: 0, abstained: 0 });
@@ -79,6 +79,10 @@ test("an empty cell has a word, never a number", () => {
   assert.equal(whyNothing(row, cell()), "not judged yet");
   assert.equal(whyNothing(row, { marks: [], unseen: 1, abstained: 1 }), "no evidence seen");
   assert.equal(whyNothing({ state: "sealed" }, cell()), "sealed");
+});
+
+test("two steps between the highest and the lowest are apart, one is not", () => {
+  assert.deepEqual([isApart(cell(2, 3, 4)), isApart(cell(3, 4)), isApart(cell(5)), isApart(cell())], [true, false, false, false]);
 });
 
 test("a passage plays for 5 to 15 seconds", () => {
