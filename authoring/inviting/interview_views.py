@@ -19,6 +19,7 @@ from foundation.here import undo
 from foundation.language import mark
 from foundation.paging import read_ask
 from foundation.untrusted import read_int, read_json
+from interviews.more_time import USUAL
 from interviews.question import find_question, list_published_clips
 
 
@@ -198,7 +199,7 @@ def preview_interview(interview_id: str) -> ResponseReturnValue:
     asked = list_asked(here.db, row)
     letter = {
         **row, "name": "Erin Holm", "team_name": here.actor.team_name, "deadline": None, "version_deadline": row["deadline"],
-        "inviter_name": here.actor.name, "inviter_email": here.actor.email,
+        "inviter_name": here.actor.name, "inviter_email": here.actor.email, "time_percent": USUAL,
     }
     mail = values_of(here.words, letter, asked, f"{here.base_url}/i/…", "new")
     return render_template(

@@ -38,7 +38,7 @@ function wireForm(form) {
   if (refused) keepDraft(place, given);
   else if (draft && !same(draft.values, given)) {
     fill(form, draft.values);
-    form.prepend(notice(draft.at, () => { fill(form, given); dropDraft(place); }));
+    form.prepend(notice(draft.at, () => { fill(form, given); dropDraft(place); fieldsOf(form).find((field) => field.type !== "hidden")?.focus(); }));
   }
   const keep = () => {
     if (!refused && same(valuesOf(form), given)) dropDraft(place);
@@ -90,7 +90,7 @@ function notice(at, throwAway) {
   words.append(element("p", "", t("What you wrote %(when)s is back. It is not saved yet.", { when: when(at) })));
   const button = element("button", "button is-small", t("Discard it"));
   button.setAttribute("type", "button");
-  button.addEventListener("click", () => { throwAway(); box.remove(); });
+  button.addEventListener("click", () => { box.remove(); throwAway(); });
   words.append(button);
   box.append(words);
   return box;

@@ -33,6 +33,8 @@ export class Stage {
     this.lastLeft = Infinity;
     /** Whether the button with the focus has gone. */
     this.astray = false;
+    /** The list of choices that had the focus when it was switched off. @type {HTMLSelectElement | null} */
+    this.left = null;
   }
 
   /** @param {string} hook @returns {HTMLElement | null} */
@@ -178,11 +180,21 @@ export class Stage {
     if (place) place.hidden = hidden;
   }
 
+  /** A list that had the focus has it again when it can be used again, unless the person went elsewhere.
+   * @param {HTMLSelectElement} list @param {boolean} disabled */
+  disableChoice(list, disabled) {
+    if (disabled && document.activeElement === list) this.left = list;
+    list.disabled = disabled;
+    if (disabled || this.left !== list) return;
+    this.left = null;
+    if (document.activeElement === document.body) list.focus({ preventScroll: true });
+  }
+
   /** A button that has focus keeps it: it says that it is off, and the recorder's table ignores the press.
    * @param {string} hook @param {boolean} disabled */
   disable(hook, disabled) {
     const place = this.find(hook);
-    if (place instanceof HTMLSelectElement && place.options.length > 1) place.disabled = disabled;
+    if (place instanceof HTMLSelectElement && place.options.length > 1) this.disableChoice(place, disabled);
     if (!(place instanceof HTMLButtonElement)) return;
     place.disabled = false;
     place.setAttribute("aria-disabled", String(disabled));
