@@ -10,6 +10,7 @@ from foundation.errors import Problem
 from foundation.language import mark as _
 from foundation.policy import Actor
 from interviews.scorecard import CANDIDATE, Competency, Scorecard, write_scorecard
+from review.coverage import percent_of
 from review.progress import recount
 from review.scorecards import queries
 from review.scorecards.marks import NO_EVIDENCE, CANNOT_JUDGE, OPEN, VALUE, require_same, scorecard_in_force
@@ -71,6 +72,8 @@ def hand_in(db: Database, clock: Clock, actor: Actor, answer: Row, scorecard_id:
                 had_seen=int(seals.of(answer["id"]).is_open or has_been_open(db, answer)), now=clock.iso(),
             )
             queries.keep_first_values(db, team_id, candidate, reviewer_id)
+            for one in queries.list_answers_beside(db, team_id, [answer["id"]]):
+                queries.set_watched(db, team_id, one["id"], reviewer_id, percent_of(db, one, reviewer_id))
             recount(db, answer, reviewer_id)
             record(
                 db, clock, team_id, reviewer_id, events.HANDED_IN, chain=answer["interview_id"], thing=f"invitation:{candidate}",

@@ -11,6 +11,7 @@ from foundation.ids import new_id
 from foundation.language import mark as _
 from foundation.policy import Actor
 from interviews.scorecard import CANDIDATE, Competency, Scorecard, current_scorecard, find_scorecard, write_scorecard
+from review.coverage import percent_of
 from review.progress import recount
 from review.scorecards import queries
 from review.sealing.seals import Seals, has_been_open, require_not_recused, require_scoring, seals_on
@@ -105,6 +106,7 @@ def give_mark(
                 db, competency_id=competency_id, reviewer_id=place.reviewer_id, subject=place.subject, team_id=answer["team_id"],
                 invitation_id=answer["invitation_id"], answer_id=None if place.competency.judged_on == CANDIDATE else answer["id"],
                 kind=mark.kind, value=mark.value, reason=mark.reason, note=mark.note, now=clock.iso(),
+                watched_percent=percent_of(db, answer, place.reviewer_id) if place.subject == answer["id"] else None,
             )
         recount(db, answer, place.reviewer_id)
 

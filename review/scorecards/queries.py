@@ -16,8 +16,10 @@ _OPEN_CANDIDATES = places("open_candidate", _FEW)
 def list_answers_beside(db: Database, team_id: str, answer_ids: Sequence[str]) -> list[Row]:
     """All answers of the candidates to whom these few answers belong, in order, with the titles of their questions."""
     return db.query(
-        f"""select a.id, a.invitation_id, a.question_id, a.position, q.title, v.interview_id, i.phase, i.is_anonymous
+        f"""select a.id, a.team_id, a.invitation_id, a.question_id, a.position, q.title, v.interview_id, i.phase, i.is_anonymous,
+                   t.duration_ms
             from answer a
+            join answer_take t on t.id = a.kept_take_id and t.team_id = a.team_id
             join invitation v on v.id = a.invitation_id and v.team_id = a.team_id
             join interview i on i.id = v.interview_id and i.team_id = a.team_id
             join question q on q.id = a.question_id and q.team_id = a.team_id
@@ -79,12 +81,13 @@ def find_mark(db: Database, team_id: str, competency_id: str, reviewer_id: str, 
 def put_mark(db: Database, **values: object) -> None:
     """Insert or replace the reviewer's mark; what was first handed in stays."""
     db.execute(
-        """insert into mark (competency_id, reviewer_id, subject, team_id, invitation_id, answer_id, kind, value, reason, note, created_at,
-                             updated_at)
-           values (:competency_id, :reviewer_id, :subject, :team_id, :invitation_id, :answer_id, :kind, :value, :reason, :note, :now, :now)
+        """insert into mark (competency_id, reviewer_id, subject, team_id, invitation_id, answer_id, kind, value, reason, note,
+                             watched_percent, created_at, updated_at)
+           values (:competency_id, :reviewer_id, :subject, :team_id, :invitation_id, :answer_id, :kind, :value, :reason, :note,
+                   :watched_percent, :now, :now)
            on conflict (competency_id, reviewer_id, subject) do update
            set kind = excluded.kind, value = excluded.value, reason = excluded.reason, note = excluded.note,
-               updated_at = excluded.updated_at""",
+               watched_percent = excluded.watched_percent, updated_at = excluded.updated_at""",
         **values,
     )
 
@@ -132,6 +135,15 @@ def keep_first_values(db: Database, team_id: str, invitation_id: str, reviewer_i
         """update mark set first_kind = kind, first_value = value
            where team_id = :team_id and invitation_id = :invitation_id and reviewer_id = :reviewer_id""",
         team_id=team_id, invitation_id=invitation_id, reviewer_id=reviewer_id,
+    )
+
+
+def set_watched(db: Database, team_id: str, answer_id: str, reviewer_id: str, percent: int | None) -> None:
+    """Note on the reviewer's marks of the answer how much of it they have watched."""
+    db.execute(
+        """update mark set watched_percent = :percent
+           where team_id = :team_id and answer_id = :answer_id and reviewer_id = :reviewer_id""",
+        team_id=team_id, answer_id=answer_id, reviewer_id=reviewer_id, percent=percent,
     )
 
 

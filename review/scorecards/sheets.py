@@ -7,8 +7,10 @@ from engines.database.contract import Database, Row
 from foundation.language import Words
 from foundation.policy import Actor
 from interviews.scorecard import CANDIDATE, Scorecard, current_scorecard, find_scorecard, text_in
+from review.coverage import THIN_PERCENT, watched_of
 from review.scorecards import queries
 from review.scorecards.handing_in import missing_of, wanted
+from review.scorecards.marks import OPEN
 from review.sealing.seals import Seals, seals_on
 
 
@@ -30,6 +32,8 @@ class Sheets:
         self.marks = queries.list_marks(db, self.team_id, self.me, candidates, [row["id"] for row in opened], open_candidates)
         self.evidence = queries.list_evidence(db, self.team_id, self.me, candidates, [row["id"] for row in opened])
         self.changes = queries.list_changes(db, self.team_id, candidates) if any(row["first_kind"] for row in self.marks) else []
+        self.leads = actor.may("review.lead")
+        self.watched = watched_of(db, self.team_id, self.me, [row["id"] for row in self.shown])
         self.cards = {self.current.id: self.current}
         for id in {act["scorecard_id"] for act in self.seals.acts if act["kind"] == "hand_in" and self._may_see(act)} - set(self.cards):
             old = find_scorecard(db, self.team_id, id)
@@ -71,6 +75,7 @@ class Sheets:
             "wanted": len(wanted(card, answers)),
             "missing": [self._missing(one, words) for one in missing],
             "handedIn": words.moment(mine["at"]) if mine else None,
+            "thinPercent": None if mine else self._thin(answer, own),
             "isOpen": sight.is_open,
             "phase": self.seals.phase,
             "mayScore": self.seals.rights[answer["id"]].score,
@@ -82,6 +87,12 @@ class Sheets:
                 for act in self.seals.acts if act["kind"] == "break" and act["invitation_id"] == candidate
             ],
         }
+
+    def _thin(self, answer: Row, own: list[Row]) -> int | None:
+        """How much the person has watched of an answer that they have scored, in tens, while that is less than half; else None."""
+        scored = any(mark["subject"] == answer["id"] and mark["kind"] != OPEN for mark in own)
+        share = self.watched[answer["id"]].share(answer["duration_ms"])
+        return int(10 * share) * 10 if scored and answer["duration_ms"] and share * 100 < THIN_PERCENT else None
 
     def _missing(self, one: Any, words: Words) -> dict[str, Any]:
         question = {"question": one.answer["question_id"], "title": one.answer["title"]} if one.answer else {"question": None, "title": ""}
@@ -110,7 +121,9 @@ class Sheets:
             if mark["reviewer_id"] == self.me or mark["subject"] not in subjects or not card or not card.find(mark["competency_id"]):
                 continue
             one = found.setdefault(mark["reviewer_id"], {"reviewer": mark["reviewer"], "marks": {}, "evidence": []})
-            one["marks"][mark["competency_id"]] = self._mark(mark, words)
+            thin = self.leads and mark["watched_percent"] is not None and mark["watched_percent"] < THIN_PERCENT
+            told = {**self._mark(mark, words), "thinPercent": mark["watched_percent"] if thin else None}
+            one["marks"][mark["competency_id"]] = told
         for passage in self.evidence:
             if passage["reviewer_id"] in found and passage["answer_id"] == answer["id"]:
                 found[passage["reviewer_id"]]["evidence"].append(_passage(passage))

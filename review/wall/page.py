@@ -7,7 +7,7 @@ from engines.database.contract import Row
 from foundation.language import Words
 from foundation.policy import Actor
 from review.scorecards.sheets import Sheets
-from review.wall.coverage import Watched, resume_at
+from review.coverage import Watched, resume_at
 from review.wall.watching import watch_of
 
 LETTERS = "ABCD"

@@ -18,7 +18,7 @@ from review.queue.turns import turns_of
 from review.queue.submissions import list_chosen, list_submissions, read_submissions_ask
 from review.scorecards.sheets import Sheets
 from review.sealing.names import hides_names, with_names
-from review.wall.coverage import note_watched, watched_of
+from review.coverage import note_watched, watched_of
 from review.wall.page import describe
 from review.wall.watching import try_again, watch_of
 

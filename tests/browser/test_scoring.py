@@ -229,3 +229,27 @@ def test_on_a_phone_the_scorecard_is_a_sheet_for_the_one_answer(served, answered
     expect(sheet(page)).to_have_count(0)
     expect(page.locator(".wall-answer").nth(0).locator("[data-own-marks]")).to_have_text("5")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_score_for_an_answer_that_was_not_watched_says_so_until_it_is(served, answered, wall):
+    page = wall(answered)
+    hint = sheet(page).locator(".score-thin")
+    expect(hint).to_be_hidden()
+    page.keyboard.press("4")
+    expect(hint).to_contain_text("You have watched about 0 % of this answer.")
+    page.keyboard.press("Space")
+    expect(hint).to_be_hidden(timeout=20_000)
+
+
+def test_a_decided_interview_shows_scores_and_takes_none(served, answered, wall):
+    page = wall(answered)
+    page.keyboard.press("4")
+    saved(page)
+    served.parts.db.execute("update interview set phase = 'decided' where id = :id", id=answered.interview_id)
+    page.reload()
+    expect(sheet(page).locator(".score-closed")).to_contain_text("This interview is decided.")
+    expect(sheet(page).locator("input[value='4']")).to_be_checked()
+    page.keyboard.press("2")
+    expect(sheet(page).locator("input[value='2']")).to_be_disabled()
+    expect(sheet(page).locator(".score-hand-in")).to_be_hidden()
+    assert marks(served, answered, served.cast.bob) == {answered.answers[0, 0]: ("value", 4)}

@@ -8,7 +8,8 @@ import { askReason, sayMissing } from "./asking.js";
 import { Row } from "./row.js";
 import { Saving } from "./saving.js";
 import { Strip } from "./strip.js";
-import { UNMARKED, closedWords, givenOf, passageOf, sealWords, shortMark } from "./sheet.js";
+import { tellAbout } from "./told.js";
+import { UNMARKED, passageOf, sealWords, shortMark } from "./sheet.js";
 
 /** @typedef {import("../wall/page.js").ShownAnswer} ShownAnswer */
 /** @typedef {import("../wall/page.js").WallData} WallData */
@@ -88,13 +89,7 @@ export class Panel {
     const sheet = this.#sheet(answer);
     const drawn = this.#drawnFor(answer, sheet);
     for (const row of drawn.rows) row.show(sheet, this.#mark(answer, row.id));
-    const foot = need(drawn.root, ".score-foot");
-    const done = sheet.handedIn ? t("Handed in %(when)s", { when: sheet.handedIn }) : t("%(n)s of %(all)s scores given", { n: givenOf(sheet), all: sheet.wanted });
-    need(foot, ".score-given").textContent = done;
-    need(foot, ".score-hand-in").hidden = Boolean(sheet.handedIn) || !sheet.mayScore;
-    const closed = need(drawn.root, ".score-closed");
-    closed.textContent = closedWords(sheet);
-    closed.hidden = !closed.textContent;
+    tellAbout(drawn.root, sheet);
     this.#drawSeal(need(drawn.root, ".score-seal"), answer, sheet);
   }
 
@@ -130,7 +125,9 @@ export class Panel {
     go.setAttribute("type", "button");
     go.addEventListener("click", () => void this.#handIn(answer));
     foot.append(element("span", "score-given"), go);
-    root.append(element("p", "score-closed"), list, foot, element("div", "score-seal"));
+    const thin = element("p", "score-thin");
+    thin.setAttribute("role", "status");
+    root.append(element("p", "score-closed"), list, thin, foot, element("div", "score-seal"));
     this.body.append(root);
     const drawn = { card: sheet.card, root, rows };
     this.drawn.set(answer.id, drawn);

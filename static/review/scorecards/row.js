@@ -201,7 +201,8 @@ export class Row {
   #colleague(colleague, theirs) {
     const line = element("li", "", `${colleague.reviewer} `);
     line.append(element("strong", "", shortMark(theirs.kind, theirs.value)));
-    const said = [...changeWords(theirs), theirs.reason, theirs.note].filter(Boolean).join(" · ");
+    const thin = typeof theirs.thinPercent === "number" ? t("after %(share)s of the answer", { share: `${theirs.thinPercent} %` }) : "";
+    const said = [thin, ...changeWords(theirs), theirs.reason, theirs.note].filter(Boolean).join(" · ");
     if (said) line.append(` ${said}`);
     for (const one of colleague.evidence.filter((passage) => passage.competency === this.id)) line.append(" ", this.#chip(one, false));
     return line;

@@ -4,7 +4,7 @@ import { t } from "../../shared/words.js";
 
 /** @typedef {"open" | "value" | "no_evidence" | "cannot_judge"} Kind */
 /** @typedef {{old: [Kind, number | null], new: [Kind, number | null], why: string, hadSeen: boolean, when: string}} Change */
-/** @typedef {{kind: Kind, value: number | null, reason: string, note: string, changes: Change[]}} Mark */
+/** @typedef {{kind: Kind, value: number | null, reason: string, note: string, changes: Change[], thinPercent?: number | null}} Mark */
 /** @typedef {{id: string, answer: string, competency: string, comment: string | null, from: number, to: number}} Passage */
 /** @typedef {{reviewer: string, marks: Record<string, Mark>, evidence: Passage[]}} Colleague */
 /** @typedef {{competency: string, what: "mark" | "evidence", question: string | null, title: string}} Missing */
@@ -17,6 +17,7 @@ import { t } from "../../shared/words.js";
  * @property {number} wanted how many marks the candidate gets in all
  * @property {Missing[]} missing
  * @property {string | null} handedIn
+ * @property {number | null} thinPercent how much one has watched of an answer that one has scored, while that is less than half
  * @property {boolean} isOpen whether colleagues' reviews are open
  * @property {"collecting" | "scoring" | "debrief" | "decided"} phase of the interview
  * @property {boolean} mayScore whether scores are given, handed in or changed now

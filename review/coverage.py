@@ -12,7 +12,7 @@ from engines.database.contract import Database, Row
 from foundation.clock import Clock
 from foundation.errors import Problem
 from foundation.language import mark as _
-from review.wall import queries
+from review import coverage_queries as queries
 
 Part = tuple[int, int]
 """A stretch in ms: from, to."""
@@ -38,6 +38,17 @@ class Watched:
 
 
 UNWATCHED = Watched([])
+
+
+THIN_PERCENT = 50
+"""A mark after less than this share of an answer is flagged."""
+
+
+def percent_of(db: Database, answer: Row, person_id: str) -> int | None:
+    """How much of the answer (with id, team_id and duration_ms) the person has watched, 0 to 100; None while its length is not known."""
+    if not answer["duration_ms"]:
+        return None
+    return int(100 * watched_of(db, answer["team_id"], person_id, [answer["id"]])[answer["id"]].share(answer["duration_ms"]))
 
 
 def note_watched(db: Database, clock: Clock, answer: Row, person_id: str, parts: object, at_ms: int) -> None:

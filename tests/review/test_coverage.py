@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.wall.coverage import JOINED_MS, MOST_KEPT, Watched, merge, resume_at, watched_of
+from review.coverage import JOINED_MS, MOST_KEPT, Watched, merge, resume_at, watched_of
 
 STRETCHES = st.lists(st.tuples(st.integers(0, 5000), st.integers(1, 800)).map(lambda one: (one[0], one[0] + one[1])), max_size=30)
 

@@ -1,4 +1,4 @@
-"""SQL of the wall: what each reviewer has watched."""
+"""SQL of what each reviewer has watched."""
 
 from collections.abc import Sequence
 
