@@ -115,3 +115,8 @@ def test_an_anonymous_interview_shows_numbers_to_whoever_must_not_know(house, ca
     assert "Candidate 7" in rows and not [name for name in rows if "Erin" in name]
     for path in ("compare", "compare/numbers.json"):
         assert "Erin" not in cast.bob.client.get(f"/review/{scored.interview_id}/{path}").get_data(as_text=True)
+
+
+def test_the_overview_and_the_status_page_lead_to_the_comparison(cast, scored):
+    for page_before in (f"/review/{scored.interview_id}", f"/review/{scored.interview_id}/status"):
+        assert f'href="/review/{scored.interview_id}/compare"' in cast.lea.client.get(page_before).get_data(as_text=True)
