@@ -54,7 +54,7 @@ def test_keys_decide_undo_and_lead_to_letters_that_two_browsers_send_once(served
     assert verdicts(served, answered) == {erin: ("advance", False)}
     row_of(page, "Frans Ek").get_by_role("button", name="Decline").press("Enter")
     page.get_by_role("link", name="Read the letters").click()
-    page.get_by_role("link", name="Change the letter to Frans Ek").click()
+    page.get_by_role("link", name="Change this letter: Frans Ek").click()
     page.get_by_label("Subject").fill("To Frans")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("To Frans")).to_be_visible()

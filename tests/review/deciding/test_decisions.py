@@ -38,7 +38,7 @@ def test_a_press_that_nothing_speaks_for_asks_for_words_and_keeps_the_choice(hou
     scored(house, cast, answered)
     response = decide(cast.lea, answered, FRANS, "advance")
     assert response.status_code == 422 and "Write in words why the candidate goes on." in response.text
-    assert 'value="advance" checked' in response.text and in_force(house, answered, FRANS) is None
+    assert 'value="advance" checked' in response.text and "<title>Error: " in response.text and in_force(house, answered, FRANS) is None
     assert decide_with(cast.lea, answered, FRANS, "advance", code="gap", words=" A quick learner. ").status_code == 303
     assert in_force(house, answered, FRANS)["words"] == "A quick learner."
 
@@ -217,3 +217,11 @@ def test_a_page_of_the_list_and_of_the_letters_costs_what_it_shows(house, cast):
         _, cheap = counted(lambda: show(cast.lea, few))
         page, dear = counted(lambda: show(cast.lea, many))
         assert "1–25 of 28" in page and dear <= cheap + 1
+
+
+def test_the_status_page_leads_to_decisions_in_the_debrief(house, cast, answered):
+    at = f"/review/{answered.interview_id}/decisions"
+    assert at not in cast.lea.client.get(f"/review/{answered.interview_id}/status").text
+    to_debrief(house, answered)
+    assert at in cast.lea.client.get(f"/review/{answered.interview_id}/status").text
+    assert at not in cast.bob.client.get(f"/review/{answered.interview_id}/status").text
