@@ -7,6 +7,7 @@ directly, so nothing has to be compiled.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -73,8 +74,9 @@ class Words:
         return _number(n, self.code)
 
     def fixed(self, n: float, digits: int = 2) -> str:
-        """A number with so many decimals: `1.50` (Swedish `1,50`)."""
-        return str(format_decimal(round(n, digits) + 0.0, format="0." + "0" * digits, locale=self.code))
+        """A number with so many decimals: `1.50` (Swedish `1,50`). Halves go up, as the pages' scripts round them: 4.25 is 4.3."""
+        rounded = Decimal(n).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0
+        return str(format_decimal(rounded, format="0." + "0" * digits, locale=self.code))
 
     def moment(self, iso: str | None) -> str:
         """A moment as `23 Nov 2026 20:45` (Swedish `23 nov. 2026 kl. 20.45`), in the reader's zone; an empty string for None."""

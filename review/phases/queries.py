@@ -54,7 +54,7 @@ def count_submissions(db: Database, team_id: str, interview_id: str, now: str) -
 def list_workloads(db: Database, team_id: str, interview_id: str) -> list[Row]:
     """Everybody in the team by name: roles, candidates handed in and recused from, speed (None before they began), the last reminder."""
     return db.query(
-        f"""select p.id, p.name, m.roles, coalesce(g.handed_in, 0) as handed_in, coalesce(r.recused, 0) as recused,
+        f"""select p.id as person_id, p.name, m.roles, coalesce(g.handed_in, 0) as handed_in, coalesce(r.recused, 0) as recused,
                    q.speed_percent, n.sent_at as reminded_at
             from membership m join person p on p.id = m.person_id
             left join (select reviewer_id, cast(sum(is_complete) as bigint) as handed_in from review_progress

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from engines.database.contract import Database, Row
 from foundation.clock import Clock
-from foundation.policy import RULES
 from review.phases import queries
 from review.queue.turn_queries import mean_length_ms
+from review.sealing.panel import panel_of
 from review.sealing.sealing import COLLECTING
 
 
@@ -52,7 +52,9 @@ def standing_of(db: Database, clock: Clock, interview: Row) -> Standing:
     team_id, interview_id = interview["team_id"], interview["id"]
     count = queries.count_submissions(db, team_id, interview_id, clock.iso())
     per_candidate = mean_length_ms(db, team_id, interview_id) * count["answers"] / count["submitted"] if count["submitted"] else 0
-    rows = [row for row in queries.list_workloads(db, team_id, interview_id) if RULES["score.give"] & set(row["roles"].split(","))]
+    members = queries.list_workloads(db, team_id, interview_id)
+    panel = panel_of(members)
+    rows = [row for row in members if row["person_id"] in panel]
     workloads = [_workload(row, count["submitted"], per_candidate) for row in rows]
     if interview["phase"] == COLLECTING:
         return Standing(count["submitted"], count["submitted"] + count["still"], workloads)
@@ -64,5 +66,5 @@ def _workload(row: Row, submitted: int, per_candidate_ms: float) -> Workload:
     handed_in = min(row["handed_in"], wanted)
     left_ms = (wanted - handed_in) * per_candidate_ms * 100 / float(row["speed_percent"] or 100)
     return Workload(
-        row["id"], row["name"], handed_in, wanted, -int(-left_ms // 60_000), row["speed_percent"] is not None, row["reminded_at"],
+        row["person_id"], row["name"], handed_in, wanted, -int(-left_ms // 60_000), row["speed_percent"] is not None, row["reminded_at"],
     )

@@ -53,9 +53,14 @@ def list_candidates_between(
     )
 
 
-def list_members(db: Database, team_id: str) -> list[Row]:
-    """The id and the roles of everybody who is in the team now."""
-    return db.query("select person_id, roles from membership where team_id = :team_id and removed_at is null", team_id=team_id)
+def list_members(db: Database, team_id: str, interview_id: str) -> list[Row]:
+    """Everybody who is in the team now: id, roles, and how many of the interview's candidates they have handed in."""
+    return db.query(
+        """select m.person_id, m.roles, (select count(*) from review_progress r where r.interview_id = :interview_id
+                                         and r.reviewer_id = m.person_id and r.team_id = m.team_id and r.is_complete = 1) as handed_in
+           from membership m where m.team_id = :team_id and m.removed_at is null""",
+        team_id=team_id, interview_id=interview_id,
+    )
 
 
 def list_unfinished_questions(db: Database, team_id: str, interview_id: str, reviewer_id: str) -> set[str]:

@@ -10,8 +10,9 @@ from foundation.clock import Clock
 from foundation.errors import Problem
 from foundation.ids import new_id
 from foundation.language import mark as _
-from foundation.policy import RULES, Actor
+from foundation.policy import Actor
 from review.sealing import queries
+from review.sealing.panel import panel_of
 from review.sealing.sealing import COLLECTING, DECIDED, SCORING, SEALED, Can, Own, Rights, Sight, rights
 
 LONGEST_REASON = 500
@@ -63,14 +64,14 @@ def seals_on(db: Database, actor: Actor, interview_id: str, answers: Sequence[Ro
     handed_in = _people_by_candidate(acts, "hand_in")
     broken = _people_by_candidate(acts, "break")
     recused = _people_by_candidate(acts, "recusal")
-    judges = _judges(db, team_id) if opens == "everyone" or not can.scores else set()
+    panel = panel_of(queries.list_members(db, team_id, interview_id)) if opens == "everyone" or not can.scores else set()
     left = queries.list_unfinished_questions(db, team_id, interview_id, person_id) if opens == "question" and can.scores else set()
     found = {}
     for row in answers:
         own = Own(
             handed_in=person_id in handed_in.get(row["invitation_id"], ()),
             question_done=row["question_id"] not in left,
-            everyone_done=bool(judges) and judges <= handed_in.get(row["invitation_id"], set()) | recused.get(row["invitation_id"], set()),
+            everyone_done=bool(panel) and panel <= handed_in.get(row["invitation_id"], set()) | recused.get(row["invitation_id"], set()),
             recused=person_id in recused.get(row["invitation_id"], ()),
             broke_seal=person_id in broken.get(row["invitation_id"], ()),
         )
@@ -156,9 +157,3 @@ def _people_by_candidate(acts: list[Row], kind: str) -> dict[str, set[str]]:
         if act["kind"] == kind:
             found.setdefault(act["invitation_id"], set()).add(act["person_id"])
     return found
-
-
-def _judges(db: Database, team_id: str) -> set[str]:
-    """Everybody in the team whose role gives marks."""
-    may = RULES["score.give"]
-    return {row["person_id"] for row in queries.list_members(db, team_id) if may & set(row["roles"].split(","))}

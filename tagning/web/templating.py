@@ -54,7 +54,7 @@ def install(app: Flask, parts: Parts) -> None:
         format_left=lambda iso: _words().left(iso, g.here.clock.now()), format_day=lambda iso: _words().day(iso),
         format_plain_day=lambda day: _words().plain_day(day),
         format_duration=lambda seconds: _words().length(seconds), format_number=lambda n: _words().number(n),
-        format_fixed=lambda n: _words().fixed(n),
+        format_fixed=lambda n, digits=2: _words().fixed(n, digits),
         format_ago=lambda iso: _words().ago(iso, utc_now()),
         format_lately=lambda iso: _words().lately(iso, g.here.clock.now()),
         browser_words=lambda: _words().browser, lang_of=lang_of,

@@ -39,10 +39,10 @@ def test_an_interview_begins_in_scoring_and_everybody_sees_it(cast, answered):
 
 def test_moving_on_early_asks_for_a_reason_and_keeps_what_was_written(house, cast, answered):
     said = move(cast.lea.client, answered, "scoring", "debrief")
-    assert said.status_code == 422 and "0 of 8 are in" in said.get_data(as_text=True) and phase(house) == "scoring"
+    assert said.status_code == 422 and "0 of 4 are in" in said.get_data(as_text=True) and phase(house) == "scoring"
     assert move(cast.lea.client, answered, "scoring", "debrief", "The client calls at noon.").status_code == 303
     [kept] = moves(house)
-    assert (phase(house), kept["reason"], kept["done"], kept["wanted"]) == ("debrief", "The client calls at noon.", 0, 8)
+    assert (phase(house), kept["reason"], kept["done"], kept["wanted"]) == ("debrief", "The client calls at noon.", 0, 4)
     for somebody in (cast.bob, cast.carol):
         assert "The client calls at noon." in page(somebody.client, answered)
 
