@@ -1,4 +1,5 @@
-"""Presses every button of a page, also those that a press brings, and says what is wrong with each press.
+"""Presses every button, tick box and link within the page, and turns every list of choices, also those that a press brings; says what is
+wrong with each press.
 
 A button that does nothing that can be noticed (no request, no other page, no change, no sound or picture), that leaves the keyboard
 nowhere, that says a thing twice, or that makes a script or the server fail is a fault. A page is opened anew for each press, on the rows
@@ -26,6 +27,7 @@ _WATCH = """() => {
   const note = () => { seen.changes += 1; seen.last = performance.now(); };
   const kinds = "play pause seeking volumechange ratechange invalid input change toggle scroll fullscreenchange close";
   for (const name of kinds.split(" ")) document.addEventListener(name, note, true);
+  addEventListener("hashchange", note);
   const words = (one) => (one.innerText ?? one.textContent ?? "").trim();
   const live = "[role=status], [role=alert], [aria-live=polite], [aria-live=assertive]";
   const region = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest(live);
@@ -41,7 +43,9 @@ _NOTICED = """() => {
   const seen = window.noticed;
   return seen ? [seen.changes + (seen.fields() !== seen.before), performance.now() - seen.last] : [1, 0];
 }"""
-_LEFT = """() => ({ lost: document.activeElement === document.body, said: window.noticed?.said ?? [], title: document.title,
+# Who follows a link to a place that takes no focus goes on from there with Tab.
+_LEFT = """() => ({ lost: document.activeElement === document.body && !document.getElementById(location.hash.slice(1)),
+  said: window.noticed?.said ?? [], title: document.title,
   focus: document.activeElement?.outerHTML.slice(0, 200) ?? "" })"""
 
 # Each button with what it is, in the order of the page. A name of a person or a number makes no other kind of button.
@@ -49,12 +53,17 @@ _BUTTONS = """() => {
   const general = (text) => text.replace(/[0-9a-z]{20}/g, "*").replace(/\\d+/g, "#").replace(/\\s+/g, " ").trim().slice(0, 60);
   const shown = (one) => one.checkVisibility({ visibilityProperty: true }) && one.getClientRects().length > 0;
   const modal = [...document.querySelectorAll("dialog:modal")].pop();
-  window.buttons = [...document.querySelectorAll("button, summary, [role=button], input[type=submit]")];
+  const stays = (one) => one.pathname === location.pathname && one.search === location.search && one.hash.length > 1;
+  const boxes = "input[type=checkbox], input[type=radio]";
+  const words = (one) => one.innerText || one.getAttribute("aria-label") || "";
+  const named = (one) => (one.matches("select, " + boxes) ? `${one.type} ${one.name}` : words(one));
+  window.buttons = [...document.querySelectorAll("button, summary, [role=button], input[type=submit], select, a[href], " + boxes)]
+    .filter((one) => (one.matches("a") ? stays(one) : !one.matches("select") || one.options.length > 1));
   return window.buttons.map((one, at) => ({
     at, shown: shown(one) && (!modal || modal.contains(one)), off: one.disabled || one.getAttribute("aria-disabled") === "true",
     why: Boolean(one.title || document.getElementById(one.getAttribute("aria-describedby") ?? "")?.innerText.trim()),
     house: Boolean(one.closest(".house-header, .alone-header, .hallway-header, .house-footer")),
-    name: [one.tagName.toLowerCase(), general(one.innerText || one.getAttribute("aria-label") || ""),
+    name: [one.tagName.toLowerCase(), general(named(one)),
       ...one.getAttributeNames().filter((name) => name.startsWith("data-") && name !== "data-sent"),
       general(new URL((one.getAttribute("formaction") && one.formAction) || one.form?.action || "/", location.href).pathname)].join(" "),
   }));
@@ -166,11 +175,23 @@ class Presser:
             handle = None if at is None else self.page.evaluate_handle("(at) => window.buttons?.[at]", at).as_element()
             if handle:
                 self.requests = 0
-                handle.press("Enter")
+                self.work(handle)
                 self.settle()
                 return True
             self.page.wait_for_timeout(100)
         return False
+
+    def work(self, handle):
+        """By the key that people use for it. Of a list of choices the next one is taken, or the one before the last."""
+        kind = handle.evaluate("(one) => one.matches('select') ? 'select' : one.type")
+        if kind == "radio":
+            return handle.press("ArrowDown" if handle.is_checked() else "Space")
+        if kind != "select":
+            return handle.press("Space" if kind == "checkbox" else "Enter")
+        before = handle.input_value()
+        handle.press("ArrowDown")
+        if handle.input_value() == before:
+            handle.press("ArrowUp")
 
     def settle(self):
         """Until something was noticed and nothing changes any more."""

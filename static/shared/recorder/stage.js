@@ -82,9 +82,20 @@ export class Stage {
   keepFocus(focused) {
     if (focused instanceof HTMLButtonElement && this.root.contains(focused)) this.astray ||= focused.offsetParent === null;
     const record = this.find("record");
+    this.keepChoice(focused);
     if (!this.astray || !record || record.offsetParent === null) return;
     this.astray = false;
     record.focus();
+  }
+
+  /** A list that had the focus has it again when it can be used again, unless the person went elsewhere.
+   * @param {Element | null} focused where they stood before */
+  keepChoice(focused) {
+    const off = (/** @type {HTMLSelectElement} */ list) => list.disabled || list.offsetParent === null;
+    if (focused instanceof HTMLSelectElement && this.root.contains(focused) && off(focused)) this.left = focused;
+    if (!this.left || off(this.left)) return;
+    if (document.activeElement === document.body) this.left.focus({ preventScroll: true });
+    this.left = null;
   }
 
   /** @param {State} state */
@@ -180,21 +191,11 @@ export class Stage {
     if (place) place.hidden = hidden;
   }
 
-  /** A list that had the focus has it again when it can be used again, unless the person went elsewhere.
-   * @param {HTMLSelectElement} list @param {boolean} disabled */
-  disableChoice(list, disabled) {
-    if (disabled && document.activeElement === list) this.left = list;
-    list.disabled = disabled;
-    if (disabled || this.left !== list) return;
-    this.left = null;
-    if (document.activeElement === document.body) list.focus({ preventScroll: true });
-  }
-
   /** A button that has focus keeps it: it says that it is off, and the recorder's table ignores the press.
    * @param {string} hook @param {boolean} disabled */
   disable(hook, disabled) {
     const place = this.find(hook);
-    if (place instanceof HTMLSelectElement && place.options.length > 1) this.disableChoice(place, disabled);
+    if (place instanceof HTMLSelectElement && place.options.length > 1) place.disabled = disabled;
     if (!(place instanceof HTMLButtonElement)) return;
     place.disabled = false;
     place.setAttribute("aria-disabled", String(disabled));

@@ -5,7 +5,7 @@ import pytest
 from answering.questions import lengths_ms
 from answering.questions import list_asked as candidates_asked
 from authoring.inviting import interviews, queries
-from authoring.inviting.interview_questions import list_asked, list_asked_by, minutes_of
+from authoring.inviting.interview_questions import list_asked, list_asked_by, minutes_of, with_more_time
 from foundation.errors import NotFound, Problem
 from interviews.invitation import minutes_needed
 from tests.authoring.library import SETTINGS, actor_of, add_clip, draft, publish, published
@@ -133,7 +133,9 @@ def test_an_interview_has_at_most_thirty_questions(house, carol):
     assert told.value.code == "too_many_questions" and len(titles(house, row)) == 30
 
 
-def test_the_room_and_the_hallway_count_the_same_minutes(house, carol):
+@pytest.mark.parametrize(("percent", "minutes"), [(100, 22), (150, 30), (200, 39), (0, 39)])
+def test_the_room_and_the_hallway_count_the_same_minutes(house, carol, percent, minutes):
     row = published(house, carol, titles="ABCDE")
-    visit = {"team_id": carol.team_id, "version_id": row["current_version_id"]}
-    assert minutes_of(list_asked(house.db, row)) == minutes_needed(lengths_ms(candidates_asked(house.db, visit))) == 22
+    visit = {"team_id": carol.team_id, "version_id": row["current_version_id"], "time_percent": percent}
+    told = minutes_needed(lengths_ms(candidates_asked(house.db, visit)))
+    assert minutes_of(with_more_time(list_asked(house.db, row), percent)) == told == minutes
