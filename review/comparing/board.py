@@ -76,12 +76,12 @@ def _named(db: Database, actor: Actor, words: Words, interview: Row, of: Stretch
 
 def _read(db: Database, actor: Actor, of: Stretch, candidates: list[Row]) -> Board:
     card, questions = current_scorecard(db, of.team_id, of.interview_id), list_questions(db, of.team_id, of.interview_id)
-    people = queries.list_people(db, of.team_id)
+    people = queries.list_people(db, of.team_id, of.interview_id)
     openness = openness_of(db, actor, of, people)
     rows = queries.list_marks(db, of, openness.by_question) if candidates else []
     shown = {one.id for one in card.competencies}
     visible = [row for row in rows if row["competency_id"] in shown and openness.shows(row["invitation_id"], row["question_id"])]
-    return Board(candidates, openness, card, {row["id"]: row["name"] for row in people}, questions, _gathered(visible))
+    return Board(candidates, openness, card, {row["person_id"]: row["name"] for row in people}, questions, _gathered(visible))
 
 
 def _gathered(rows: Iterable[Row]) -> dict[tuple[str, str], list[Mark]]:

@@ -21,7 +21,7 @@ def cell_of(db: Database, actor: Actor, interview_id: str, invitation_id: str, c
     if candidate is None or current_scorecard(db, team_id, interview_id).find(competency_id) is None:
         raise NotFound()
     of = Stretch(team_id, interview_id, *2 * (candidate["submitted_at"], candidate["id"]))
-    openness = openness_of(db, actor, of, queries.list_people(db, team_id))
+    openness = openness_of(db, actor, of, queries.list_people(db, team_id, of.interview_id))
 
     def shown(row: Row) -> bool:
         return openness.shows(invitation_id, row["question_id"] or "")

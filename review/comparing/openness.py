@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from engines.database.contract import Database, Row
-from foundation.policy import RULES, Actor
+from foundation.policy import Actor
 from review.comparing import queries
 from review.comparing.queries import Stretch
+from review.sealing.panel import panel_of
 from review.sealing.queries import find_rule, list_unfinished_questions
 from review.sealing.sealing import SCORING, Own, sight
 
@@ -67,16 +68,10 @@ def openness_of(db: Database, actor: Actor, of: Stretch, people: list[Row]) -> O
     acts = queries.list_acts(db, of)
     left = list_unfinished_questions(db, of.team_id, of.interview_id, me) if opens == "question" and scores else set()
     return Openness(
-        me, rule["phase"], opens, scores, judges_among(people), frozenset(left), _by_candidate(acts, "hand_in"),
+        me, rule["phase"], opens, scores, frozenset(panel_of(people)), frozenset(left), _by_candidate(acts, "hand_in"),
         _by_candidate(acts, "recusal"),
         frozenset(act["invitation_id"] for act in acts if act["kind"] == "break" and act["person_id"] == me),
     )
-
-
-def judges_among(people: list[Row]) -> frozenset[str]:
-    """Those whose role gives marks."""
-    may = RULES["score.give"]
-    return frozenset(row["id"] for row in people if may & set(row["roles"].split(",")))
 
 
 def _by_candidate(acts: list[Row], kind: str) -> dict[str, set[str]]:

@@ -81,12 +81,14 @@ def list_marks(db: Database, of: Stretch, by_question: bool) -> list[Row]:
     return db.query(sql, **asdict(of))
 
 
-def list_people(db: Database, team_id: str) -> list[Row]:
-    """Everybody who is or was in the team: id, name, roles (empty for who has left)."""
+def list_people(db: Database, team_id: str, interview_id: str) -> list[Row]:
+    """Everybody who is or was in the team: person_id, name, roles (empty for who has left), candidates of the interview handed in."""
     return db.query(
-        """select p.id, p.name, case when m.removed_at is null then m.roles else '' end as roles
+        """select p.id as person_id, p.name, case when m.removed_at is null then m.roles else '' end as roles,
+                  (select count(*) from review_progress r where r.interview_id = :interview_id and r.reviewer_id = p.id
+                   and r.team_id = m.team_id and r.is_complete = 1) as handed_in
            from membership m join person p on p.id = m.person_id where m.team_id = :team_id order by p.name, p.id""",
-        team_id=team_id,
+        team_id=team_id, interview_id=interview_id,
     )
 
 

@@ -46,8 +46,8 @@ def make_clients(world):
     clients = {name: getattr(world.cast, name).client for name in (*MEMBERS, "dave")}
     clients["nobody"] = world.app.test_client()
     removed = add_somebody(world.parts, world.app, world.ours.id, "Removed", "removed@example.org", ["owner"])
+    clients["removed"] = removed.client  # signed in while they were a member
     world.parts.db.execute("update membership set removed_at = :now where person_id = :id", now=world.parts.clock.iso(), id=removed.id)
-    clients["removed"] = removed.client
     for team, prefix in ((world.ours, ""), (world.theirs, "foreign ")):
         for phase in team.visits:
             client = clients[f"{prefix}candidate {phase}"] = world.app.test_client()

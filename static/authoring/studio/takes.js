@@ -122,6 +122,10 @@ export class TakeList {
     if (way) bar.value = Math.max(20, take.permille);
     told.textContent = way ? take.step || t("In the queue") : take.problem;
     told.classList.toggle("is-error", take.state === "broken");
+    told.id = `take-${take.id}-told`;
+    const play = /** @type {HTMLElement} */ (row.querySelector("[data-play]"));
+    if (told.textContent) play.setAttribute("aria-describedby", told.id); // why it cannot be watched yet
+    else play.removeAttribute("aria-describedby");
     told.classList.toggle("is-waiting", take.state === "ready" && take.problem !== "");
     /** @type {HTMLElement} */ (row.querySelector("[data-retry]")).hidden = take.state !== "broken" || !take.mayRetry;
     /** @type {HTMLElement} */ (row.querySelector("[data-another]")).hidden = take.state !== "broken" || !take.file;

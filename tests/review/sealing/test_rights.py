@@ -131,12 +131,11 @@ ASKED = ("give_mark", "add_evidence", "add_comment", "edit_comment", "remove_com
 
 @pytest.mark.slow
 @pytest.mark.parametrize("phase", PHASES)
-@pytest.mark.parametrize("state", OWN_STATES)
-@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("name, state", [  # a recruiter gives no marks, so has nothing to hand in
+    (name, state) for name, role in PEOPLE.items() for state in OWN_STATES if role != "recruiter" or state == "nothing"
+])
 def test_the_routes_do_what_the_function_says(house, cast, answered, name, state, phase):
     somebody, role = getattr(cast, name), PEOPLE[name]
-    if role == "recruiter" and state != "nothing":
-        pytest.skip("a recruiter gives no marks")
     made = prepare(house, answered, somebody, state)
     house.db.execute("update interview set phase = :phase", phase=phase)
     own = Own(handed_in=state == "handed_in", question_done=state == "handed_in", recused=state == "recused")
