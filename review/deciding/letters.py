@@ -72,14 +72,13 @@ def ready_template(words: Words, verdict: str) -> tuple[str, str]:
 
 def letter_of(all_words: Mapping[str, Words], row: Row) -> Letter:
     """The letter as it goes, from a row of `letter_queries`."""
-    if row["letter_body"] is not None:
-        return Letter(row, row["letter_subject"], row["letter_body"])
     subject, body = ready_template(all_words[row["language"]], row["verdict"])
+    subject, body = row["letter_subject"] or row["template_subject"] or subject, row["letter_body"] or row["template_body"] or body
     values = {
         "first_name": row["name"].split(" ")[0], "name": row["name"], "role": row["role"], "team": row["team_name"],
         "contact": row["contact_name"],
     }
-    return Letter(row, one_line(filled(row["template_subject"] or subject, values)), filled(row["template_body"] or body, values))
+    return Letter(row, one_line(filled(subject, values)), filled(body, values))
 
 
 def filled(template: str, values: Mapping[str, str]) -> str:
@@ -97,7 +96,7 @@ def find_letter(db: Database, all_words: Mapping[str, Words], actor: Actor, deci
 
 
 def edit_letter(db: Database, clock: Clock, actor: Actor, decision_id: str, subject: str, body: str) -> None:
-    """Change this one letter. Raises Problem for an empty or long text, and as `find_pending`."""
+    """Change this one letter; its places are filled in. Raises Problem for an empty or long text or an unknown place."""
     subject, body = _checked(subject, body)
     with db.tx():
         find_pending(db, actor, decision_id)
@@ -135,9 +134,6 @@ def edit_template(db: Database, clock: Clock, actor: Actor, interview: Row, verd
     if verdict not in VERDICTS:
         raise NotFound()
     subject, body = _checked(subject, body)
-    unknown = [name for name in _PLACE.findall(subject + body) if name not in PLACES]
-    if unknown:
-        raise Problem("unknown_place", _("Nothing can be filled in for {%(name)s}. Check the spelling."), 422, name=unknown[0])
     queries.put_template(
         db, interview_id=interview["id"], verdict=verdict, team_id=interview["team_id"], subject=subject, body=body,
         person_id=actor.person_id, now=clock.iso(),
@@ -154,4 +150,7 @@ def _checked(subject: str, body: str) -> tuple[str, str]:
     if len(body) > LONGEST_BODY:
         raise Problem("long_letter", _("A letter can have at most %(n)s characters. Yours is still here: shorten it."), 422,
                       n=LONGEST_BODY)
+    unknown = [name for name in _PLACE.findall(subject + body) if name not in PLACES]
+    if unknown:
+        raise Problem("unknown_place", _("Nothing can be filled in for {%(name)s}. Check the spelling."), 422, name=unknown[0])
     return subject, body

@@ -74,6 +74,15 @@ def test_one_letter_is_changed_alone_and_made_common_again(house, cast, pending)
     assert "For you alone" not in page and "New Erin Holm" in page
 
 
+def test_places_in_one_letter_are_filled_in_and_an_unknown_one_is_refused(house, cast, pending):
+    id = in_force(house, pending, ERIN)["id"]
+    refused = cast.lea.client.post(f"/review/decisions/{id}/letter", data={"subject": "S", "body": "Hi {foo}"})
+    assert refused.status_code == 422 and "Nothing can be filled in for {foo}" in refused.text
+    cast.lea.client.post(f"/review/decisions/{id}/letter", data={"subject": "For {name}", "body": "Hi {first_name}!"})
+    page = outbox_of(cast.lea, pending).text
+    assert "For Erin Holm" in page and "Hi Erin!" in page and "{first_name}" not in page
+
+
 def test_a_letter_that_has_gone_is_not_changed(house, cast, pending):
     id = in_force(house, pending, ERIN)["id"]
     send(cast.lea, pending)
