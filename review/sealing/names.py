@@ -70,7 +70,7 @@ def require_names(actor: Actor, interview: Row) -> None:
     """Raise Problem 403 for whoever does not know the candidates yet."""
     if not knows_names(actor, interview):
         raise Problem(
-            "anonymous", _("This interview is anonymous until it is decided. Who invites the candidates can read and send their letters."),
+            "anonymous", _("This interview is anonymous until it is decided. An owner can read and send the letters."),
             403,
         )
 
