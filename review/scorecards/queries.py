@@ -33,9 +33,14 @@ def list_answers_beside(db: Database, team_id: str, answer_ids: Sequence[str]) -
 def list_marks(
     db: Database, team_id: str, reviewer_id: str, candidates: Sequence[str], open_answers: Sequence[str], open_candidates: Sequence[str],
 ) -> list[Row]:
-    """The reviewer's own marks of these few candidates, and what colleagues have handed in on the open answers and candidates."""
+    """The reviewer's own marks of these few candidates, and what colleagues have handed in on the open answers and candidates.
+
+    `watched_ms` is how much of the answer the one who marked has watched by now.
+    """
     return db.query(
-        f"""select m.*, p.name as reviewer from mark m join person p on p.id = m.reviewer_id
+        f"""select m.*, p.name as reviewer, coalesce(w.watched_ms, 0) as watched_ms
+            from mark m join person p on p.id = m.reviewer_id
+            left join watched w on w.answer_id = m.answer_id and w.person_id = m.reviewer_id and w.team_id = m.team_id
             where m.team_id = :team_id and m.invitation_id in {_CANDIDATES}
               and (m.reviewer_id = :reviewer_id
                    or ((m.answer_id in {_OPEN_ANSWERS} or (m.answer_id is null and m.invitation_id in {_OPEN_CANDIDATES}))

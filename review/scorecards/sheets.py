@@ -7,7 +7,7 @@ from engines.database.contract import Database, Row
 from foundation.language import Words
 from foundation.policy import Actor
 from interviews.scorecard import CANDIDATE, Scorecard, current_scorecard, find_scorecard, text_in
-from review.coverage import THIN_PERCENT, watched_of
+from review.coverage import THIN_PERCENT
 from review.scorecards import queries
 from review.scorecards.handing_in import missing_of, wanted
 from review.scorecards.marks import OPEN
@@ -33,7 +33,6 @@ class Sheets:
         self.evidence = queries.list_evidence(db, self.team_id, self.me, candidates, [row["id"] for row in opened])
         self.changes = queries.list_changes(db, self.team_id, candidates) if any(row["first_kind"] for row in self.marks) else []
         self.leads = actor.may("review.lead")
-        self.watched = watched_of(db, self.team_id, self.me, [row["id"] for row in self.shown])
         self.cards = {self.current.id: self.current}
         for id in {act["scorecard_id"] for act in self.seals.acts if act["kind"] == "hand_in" and self._may_see(act)} - set(self.cards):
             old = find_scorecard(db, self.team_id, id)
@@ -90,9 +89,11 @@ class Sheets:
 
     def _thin(self, answer: Row, own: list[Row]) -> int | None:
         """How much the person has watched of an answer that they have scored, in tens, while that is less than half; else None."""
-        scored = any(mark["subject"] == answer["id"] and mark["kind"] != OPEN for mark in own)
-        share = self.watched[answer["id"]].share(answer["duration_ms"])
-        return int(10 * share) * 10 if scored and answer["duration_ms"] and share * 100 < THIN_PERCENT else None
+        scored = next((mark for mark in own if mark["subject"] == answer["id"] and mark["kind"] != OPEN), None)
+        if not scored or not answer["duration_ms"]:
+            return None
+        share = scored["watched_ms"] / answer["duration_ms"]
+        return int(10 * share) * 10 if share * 100 < THIN_PERCENT else None
 
     def _missing(self, one: Any, words: Words) -> dict[str, Any]:
         question = {"question": one.answer["question_id"], "title": one.answer["title"]} if one.answer else {"question": None, "title": ""}
