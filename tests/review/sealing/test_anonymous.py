@@ -90,7 +90,7 @@ def test_what_one_does_is_answered_without_a_name(house, cast, hidden, name):
     assert "is out of your queue" in said[6].get_data(as_text=True)
 
 
-def test_a_lead_decides_on_numbers_and_leaves_the_letters_to_who_invites(house, cast, hidden):
+def test_a_lead_decides_on_numbers_and_leaves_the_letters_to_an_owner(house, cast, hidden):
     house.db.execute("update interview set phase = 'debrief'")
     at = f"/review/{hidden.interview_id}"
     said = [
@@ -100,7 +100,7 @@ def test_a_lead_decides_on_numbers_and_leaves_the_letters_to_who_invites(house, 
         cast.lea.client.get(f"{at}/scores.csv"), cast.lea.client.get(f"{at}/compare/numbers.json"),
     ]
     assert [leaks_in(one.get_data()) for one in said if leaks_in(one.get_data())] == []
-    assert said[3].status_code == 403 and "read and send their letters" in said[3].get_data(as_text=True)
+    assert said[3].status_code == 403 and "An owner can read and send the letters" in said[3].get_data(as_text=True)
     id = house.db.one("select id from decision where ended_at is null")["id"]
     for closed in (f"/review/decisions/{id}/letter", f"{at}/letters/hold"):
         assert cast.lea.client.get(closed).status_code == 403 and cast.alice.client.get(closed).status_code == 200
