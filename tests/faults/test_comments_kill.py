@@ -28,9 +28,9 @@ def written(tmp_path, database):
     parts.clock = FixedClock(NOW)
     cast = make_cast(parts, create_app(parts.config, parts=parts))
     answered = answer_interview(parts, cast.team_id, cast.alice.id, ("Erin Holm",))
+    cookies = [person.client.get_cookie("tagning", domain="localhost").value for person in (cast.bob, cast.rut)]
     # Sessions from the stopped clock would have expired by now.
     parts.db.execute("update web_session set expires_at = '2999-01-01T00:00:00.000Z'")
-    cookies = [person.client.get_cookie("tagning", domain="localhost").value for person in (cast.bob, cast.rut)]
     yield parts, answered, cookies
     parts.db.close()
 

@@ -34,8 +34,8 @@ def pending(tmp_path, database):
     to_debrief(parts, answered)
     for candidate in range(CANDIDATES):
         assert decide_with(cast.lea, answered, candidate, "advance").status_code == 303
-    parts.db.execute("update web_session set expires_at = '2999-01-01T00:00:00.000Z'")
     cookies = [person.client.get_cookie("tagning", domain="localhost").value for person in (cast.lea, cast.alice)]
+    parts.db.execute("update web_session set expires_at = '2999-01-01T00:00:00.000Z'")
     yield parts, answered, cookies
     parts.db.close()
 
