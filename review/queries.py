@@ -1,11 +1,32 @@
 """SQL for several parts of this room: interviews, their questions and the submitted answers."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from engines.database.contract import Database, Row
-from foundation.paging import SIZE, among, places
+from foundation.paging import SIZE, Order, among, digits_of, places
 
 _INVITATIONS = places("invitation", SIZE)
+SUBMITTED = "v.interview_id = :interview_id and v.submitted_at is not null and v.withdrawn_at is null"
+"""Of invitations `v` to the interview: those that were submitted."""
+_LISTED = f"select v.id, v.submitted_at, v.name_key from invitation v where v.team_id = :team_id and {SUBMITTED}"
+_NUMBERED = f"""select v.id, v.submitted_at, cast(1000000 + coalesce(v.number, 0) as text) as number_key
+                from invitation v where v.team_id = :team_id and {SUBMITTED}"""
+BY_NUMBER = Order(("number_key", "id"))
+
+
+def submissions(by_number: bool) -> str:
+    """A listing of the submitted invitations: id, time, and the name or the number that they are sorted by."""
+    return _NUMBERED if by_number else _LISTED
+
+
+def searched(search: str, by_number: bool) -> tuple[str, dict[str, Any]]:
+    """What narrows that listing to a search, and its parameters. By number, a search tells no name."""
+    if not search:
+        return "", {}
+    if by_number:
+        return " and cast(v.number as text) = :digits", {"digits": digits_of(search)}
+    return " and v.name_key like :search escape '!'", {}
 
 
 def find_interview(db: Database, team_id: str, interview_id: str) -> Row | None:
@@ -36,15 +57,15 @@ def list_questions(db: Database, team_id: str, interview_id: str) -> list[Row]:
 
 _COLUMNS = """a.id, a.team_id, a.invitation_id, a.question_id, a.clip_id, a.position, v.interview_id,
               t.id as take_id, t.state, t.problem, t.duration_ms, t.limit_ms, t.number as take_number, j.state as job_state"""
-_SUBMITTED = """from answer a
+_ANSWERED = """from answer a
                 join invitation v on v.id = a.invitation_id
                 join answer_take t on t.id = a.kept_take_id
                 left join job j on j.dedup = 'process_answer_take:' || t.id and j.team_id = t.team_id
                 where a.team_id = :team_id and v.submitted_at is not null and v.withdrawn_at is null"""
-_ANSWER = f"select {_COLUMNS} {_SUBMITTED}"
+_ANSWER = f"select {_COLUMNS} {_ANSWERED}"
 _MADE = "from rendition r where r.owner = 'answer_take:' || t.id and r.team_id = a.team_id"
 _SIDE_BY_SIDE = f"""select {_COLUMNS}, (select count(*) {_MADE}) as made, (select max(r.created_at) {_MADE}) as made_at
-                    {_SUBMITTED} and a.question_id = :question_id"""
+                    {_ANSWERED} and a.question_id = :question_id"""
 # Concatenated, so that no database looks for these few in an index of all the interview's candidates.
 _OF_INTERVIEW = "v.interview_id || '' = :interview_id"
 

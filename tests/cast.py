@@ -76,3 +76,10 @@ def add_somebody(parts, app, team_id, name, email, roles):
 def sign_in(client, email, password=PASSWORD):
     """Sign the client in by the page; the response."""
     return client.post("/sign-in", data={"email": email, "password": password})
+
+
+def lasting_cookies(db, *somebodies):
+    """Their cookies, for a server whose clock goes on: sessions from a clock that stands still would have expired there."""
+    cookies = [one.client.get_cookie("tagning", domain="localhost").value for one in somebodies]
+    db.execute("update web_session set expires_at = '2999-01-01T00:00:00.000Z'")
+    return cookies

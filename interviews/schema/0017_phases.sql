@@ -31,9 +31,6 @@ create table reminder (
 -- Whether colleagues' reviews could be seen by the one who handed in.
 alter table hand_in add column had_seen integer not null default 0;
 
--- What the reviewer would do with the candidate, in one of four steps; '' where nobody was asked.
-alter table hand_in add column recommendation text not null default '';
-
 -- How much of the answer the reviewer had watched when they gave the mark; null for a mark on the candidate as a whole and for older ones.
 alter table mark add column watched_percent integer;
 

@@ -69,10 +69,10 @@ def gaps_of(board: Board) -> dict[str, Any]:
     """Candidates nobody has judged, and what each colleague has left; counted among the candidates that are open to the person."""
     states = {row["id"]: board.state(row["id"]) for row in board.candidates}
     opened = [row for row in board.candidates if states[row["id"]] not in (SEALED, RECUSED)]
-    handed_in, recused = board.openness.handed_in, board.openness.recused
+    handed_in, recused = board.openness.acts.handed_in, board.openness.acts.recused
     unjudged = [row for row in opened if not handed_in.get(row["id"])]
     left = []
-    for person_id in (id for id in board.people if id in board.openness.judges):
+    for person_id in (id for id in board.people if id in board.openness.panel):
         todo = [row for row in opened if person_id not in handed_in.get(row["id"], ()) and person_id not in recused.get(row["id"], ())]
         if todo:
             left.append([board.people[person_id], len(todo), _minutes(row["length_ms"] for row in todo)])

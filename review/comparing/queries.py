@@ -4,12 +4,12 @@ from dataclasses import asdict, dataclass
 
 from engines.database.contract import Database, Row
 from foundation.paging import Ask, Order, Page, take_page
+from review.queries import SUBMITTED
 
-_SUBMITTED = "v.interview_id = :interview_id and v.submitted_at is not null and v.withdrawn_at is null"
 _LISTED = f"""select v.id, v.submitted_at from invitation v
-              where v.team_id = :team_id and {_SUBMITTED}"""
-_TOTAL = f"(select count(*) from invitation v where v.team_id = :team_id and {_SUBMITTED})"
-_CHOSEN = f"""(select v.id from invitation v where v.team_id = :team_id and {_SUBMITTED}
+              where v.team_id = :team_id and {SUBMITTED}"""
+_TOTAL = f"(select count(*) from invitation v where v.team_id = :team_id and {SUBMITTED})"
+_CHOSEN = f"""(select v.id from invitation v where v.team_id = :team_id and {SUBMITTED}
                and (v.submitted_at, v.id) >= (:first_at, :first_id) and (v.submitted_at, v.id) <= (:last_at, :last_id))"""
 _FIRST_COME = Order(("submitted_at", "id"))
 
@@ -39,7 +39,7 @@ def list_everybody(db: Database, team_id: str, interview_id: str) -> list[Row]:
             left join (select a.invitation_id, sum(coalesce(t.duration_ms, 0)) as length_ms
                        from answer a join answer_take t on t.id = a.kept_take_id and t.team_id = a.team_id
                        where a.team_id = :team_id group by a.invitation_id) n on n.invitation_id = v.id
-            where v.team_id = :team_id and {_SUBMITTED} order by v.submitted_at, v.id""",
+            where v.team_id = :team_id and {SUBMITTED} order by v.submitted_at, v.id""",
         team_id=team_id, interview_id=interview_id,
     )
 
@@ -140,5 +140,5 @@ def list_own_in_order(db: Database, team_id: str, interview_id: str, reviewer_id
 
 
 def find_candidate(db: Database, team_id: str, interview_id: str, invitation_id: str) -> Row | None:
-    """One of them: id, name, submitted_at."""
+    """One of them: id, submitted_at."""
     return db.one(f"{_LISTED} and v.id = :invitation_id", team_id=team_id, interview_id=interview_id, invitation_id=invitation_id)

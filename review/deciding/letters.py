@@ -28,20 +28,20 @@ _SUBJECTS = {
 _BODIES = {
     ADVANCE: (
         _("Hello {first_name},"),
-        _("thank you for your interview for the role: {role}. We have watched your answers carefully, and would like to get to know you "
+        _("Thank you for your interview for the role: {role}. We have watched your answers carefully, and would like to get to know you "
           "better."),
         _("The next step is a conversation. {contact} will write to you to find a time."),
         _("If you have any questions, just reply to this mail."),
     ),
     HOLD: (
         _("Hello {first_name},"),
-        _("thank you for your interview for the role: {role}. We have watched your answers, and need a little more time to decide."),
+        _("Thank you for your interview for the role: {role}. We have watched your answers, and need a little more time to decide."),
         _("You need not do anything. We will write to you again as soon as we know."),
         _("If you have any questions, just reply to this mail."),
     ),
     DECLINE: (
         _("Hello {first_name},"),
-        _("thank you for the time and care that you gave to your interview for the role: {role}. Several of us have watched your answers."),
+        _("Thank you for the time and care that you gave to your interview for the role: {role}. Several of us have watched your answers."),
         _("This time we are going on with other candidates, who match more closely what the role needs. We know that this is not what "
           "you hoped for."),
         _("If you would like to know more about how we decided, just reply to this mail. We wish you all the best."),

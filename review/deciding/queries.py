@@ -1,19 +1,13 @@
 """SQL of decisions: whom to decide on, what was decided, and the scores behind it."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from engines.database.contract import Database, Row
-from foundation.paging import SIZE, Ask, Order, Page, among, digits_of, places, take_page
+from foundation.paging import SIZE, Ask, Order, Page, among, places, take_page
+from review.queries import BY_NUMBER, SUBMITTED, searched, submissions
 
 _INVITATIONS = places("invitation", SIZE)
 _IN_FORCE = "from decision d where d.team_id = v.team_id and d.invitation_id = v.id and d.ended_at is null"
-_SUBMITTED = "v.interview_id = :interview_id and v.submitted_at is not null and v.withdrawn_at is null"
-_LISTED = f"select v.id, v.submitted_at, v.name_key from invitation v where v.team_id = :team_id and {_SUBMITTED}"
-_NUMBERED = f"""select v.id, v.submitted_at, cast(1000000 + coalesce(v.number, 0) as text) as number_key
-                from invitation v where v.team_id = :team_id and {_SUBMITTED}"""
-_SEARCHED_BY_NUMBER = " and cast(v.number as text) = :digits"
-_SEARCHED = " and v.name_key like :search escape '!'"
 _SHOWN = {
     "": "",
     "open": f" and not exists (select 1 {_IN_FORCE})",
@@ -26,10 +20,9 @@ SORTS = {"": Order(("name_key", "id")), "submitted": Order(("submitted_at", "id"
 
 def list_candidates(db: Database, team_id: str, interview_id: str, ask: Ask, by_number: bool = False) -> Page:
     """A page of the submitted invitations: id and when they were submitted. `by_number`: found and sorted by number and by no name."""
-    searched = _SEARCHED_BY_NUMBER if by_number else _SEARCHED
-    listing = (_NUMBERED if by_number else _LISTED) + (searched if ask.search else "") + _SHOWN[ask.show]
-    order = Order(("number_key", "id")) if by_number and not ask.sort else SORTS[ask.sort]
-    digits: dict[str, Any] = {"digits": digits_of(ask.search)} if by_number and ask.search else {}
+    narrowing, digits = searched(ask.search, by_number)
+    listing = submissions(by_number) + narrowing + _SHOWN[ask.show]
+    order = BY_NUMBER if by_number and not ask.sort else SORTS[ask.sort]
     return take_page(db, ask, order, listing, team_id=team_id, interview_id=interview_id, **digits)
 
 
@@ -114,11 +107,11 @@ def find_decision(db: Database, team_id: str, decision_id: str) -> Row | None:
 def count_decisions(db: Database, team_id: str, interview_id: str) -> Row:
     """How many of the interview's candidates are undecided (open), and how many decisions are pending, unconfirmed and applied."""
     return db.query(
-        """select count(*) - count(d.id) as open, count(d.id) - count(d.applied_at) as pending, count(d.applied_at) as applied,
+        f"""select count(*) - count(d.id) as open, count(d.id) - count(d.applied_at) as pending, count(d.applied_at) as applied,
                   cast(coalesce(sum(case when d.applied_at is null and d.id is not null and d.confirmed_at is null then 1 else 0 end), 0)
                        as bigint) as unconfirmed
            from invitation v left join decision d on d.team_id = v.team_id and d.invitation_id = v.id and d.ended_at is null
-           where v.team_id = :team_id and v.interview_id = :interview_id and v.submitted_at is not null and v.withdrawn_at is null""",
+           where v.team_id = :team_id and {SUBMITTED}""",
         team_id=team_id, interview_id=interview_id,
     )[0]
 

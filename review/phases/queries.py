@@ -1,8 +1,7 @@
 """SQL of phases: the moves from one to another, the planned days, how much everybody has left, and reminders."""
 
 from engines.database.contract import Database, Row
-
-_SUBMITTED = "v.team_id = :team_id and v.interview_id = :interview_id and v.submitted_at is not null and v.withdrawn_at is null"
+from review.queries import SUBMITTED
 
 
 def set_phase(db: Database, team_id: str, interview_id: str, was: str, to: str) -> int:
@@ -63,7 +62,7 @@ def list_workloads(db: Database, team_id: str, interview_id: str) -> list[Row]:
                                          and k.invitation_id = review_progress.invitation_id and k.person_id = review_progress.reviewer_id)
                        group by reviewer_id) g on g.reviewer_id = p.id
             left join (select k.person_id, count(*) as recused from recusal k join invitation v on v.id = k.invitation_id
-                       where k.team_id = :team_id and {_SUBMITTED} group by k.person_id) r on r.person_id = p.id
+                       where k.team_id = :team_id and v.team_id = k.team_id and {SUBMITTED} group by k.person_id) r on r.person_id = p.id
             left join (select reviewer_id, avg(speed_percent) as speed_percent from queue
                        where team_id = :team_id and interview_id = :interview_id group by reviewer_id) q on q.reviewer_id = p.id
             left join reminder n on n.team_id = m.team_id and n.interview_id = :interview_id and n.person_id = p.id

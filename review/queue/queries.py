@@ -1,10 +1,10 @@
 """SQL of the reviewer's queue: interviews, their questions and submissions."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from engines.database.contract import Database, Row
-from foundation.paging import SIZE, Ask, Order, Page, among, digits_of, places, take_page
+from foundation.paging import SIZE, Ask, Order, Page, among, places, take_page
+from review.queries import BY_NUMBER, SUBMITTED, searched, submissions
 
 _INTERVIEWS = places("interview", SIZE)
 _INVITATIONS = places("invitation", SIZE)
@@ -59,19 +59,12 @@ def news_of_all(db: Database, team_id: str) -> Row:
     )[0]
 
 
-_SUBMITTED = "v.interview_id = :interview_id and v.submitted_at is not null and v.withdrawn_at is null"
-_SUBMISSIONS = f"select v.id, v.submitted_at, v.name_key from invitation v where v.team_id = :team_id and {_SUBMITTED}"
-_NUMBERED = f"""select v.id, v.submitted_at, cast(1000000 + coalesce(v.number, 0) as text) as number_key
-                from invitation v where v.team_id = :team_id and {_SUBMITTED}"""
-_SEARCHED = " and v.name_key like :search escape '!'"
-_SEARCHED_BY_NUMBER = " and cast(v.number as text) = :digits"
-_BY_NUMBER = Order(("number_key", "id"))
 _COMPLETE = """from review_progress p where p.interview_id = :interview_id and p.reviewer_id = :reviewer_id and p.team_id = :team_id
                and p.is_complete = 1"""
 _IS_COMPLETE = f"exists (select 1 {_COMPLETE} and p.invitation_id = v.id)"
 _SHOWN = {"": "", "open": f" and not {_IS_COMPLETE}", "scored": f" and {_IS_COMPLETE}"}
 _COMPLETED = f"(select count(*) {_COMPLETE})"
-_COUNT = f"select count(*) from invitation v where v.team_id = :team_id and {_SUBMITTED}"
+_COUNT = f"select count(*) from invitation v where v.team_id = :team_id and {SUBMITTED}"
 _TOTALS = {"": f"({_COUNT})", "open": f"({_COUNT}) - {_COMPLETED}", "scored": _COMPLETED}
 
 SORTS = {
@@ -87,14 +80,13 @@ def list_submissions(db: Database, team_id: str, interview_id: str, reviewer_id:
 
     `by_number`: candidates are found and sorted by their number, so that neither a search nor an order tells a name.
     """
-    searched = _SEARCHED_BY_NUMBER if by_number else _SEARCHED
-    narrowed = (searched if ask.search else "") + _SHOWN[ask.show]
-    listing = (_NUMBERED if by_number else _SUBMISSIONS) + narrowed
+    narrowing, mine = searched(ask.search, by_number)
+    narrowed = narrowing + _SHOWN[ask.show]
+    listing = submissions(by_number) + narrowed
     total = f"({_COUNT + narrowed})" if ask.search else _TOTALS[ask.show]
-    mine: dict[str, Any] = {"reviewer_id": reviewer_id} if ask.show else {}
-    if by_number and ask.search:
-        mine["digits"] = digits_of(ask.search)
-    order = _BY_NUMBER if by_number and ask.sort == "name" else SORTS[ask.sort]
+    if ask.show:
+        mine["reviewer_id"] = reviewer_id
+    order = BY_NUMBER if by_number and ask.sort == "name" else SORTS[ask.sort]
     return take_page(db, ask, order, listing, total=total, team_id=team_id, interview_id=interview_id, **mine)
 
 

@@ -12,8 +12,9 @@ from foundation.ids import new_id
 from foundation.language import mark as _
 from foundation.policy import Actor
 from review.sealing import queries
+from review.sealing.acts import acts_of
 from review.sealing.panel import panel_of
-from review.sealing.sealing import COLLECTING, DECIDED, SCORING, SEALED, Can, Own, Rights, Sight, rights
+from review.sealing.sealing import COLLECTING, DECIDED, SCORING, SEALED, Can, Rights, Sight, rights
 
 LONGEST_REASON = 500
 
@@ -61,20 +62,11 @@ def seals_on(db: Database, actor: Actor, interview_id: str, answers: Sequence[Ro
     rule = rule or queries.find_rule(db, team_id, interview_id) or {"phase": SCORING, "opens": None, "is_anonymous": 0}
     phase, opens, can = rule["phase"], rule["opens"] or "candidate", can_of(actor)
     acts = queries.list_acts(db, team_id, [*dict.fromkeys(row["invitation_id"] for row in answers)]) if answers else []
-    handed_in = _people_by_candidate(acts, "hand_in")
-    broken = _people_by_candidate(acts, "break")
-    recused = _people_by_candidate(acts, "recusal")
     panel = panel_of(queries.list_members(db, team_id, interview_id)) if opens == "everyone" or not can.scores else set()
     left = queries.list_unfinished_questions(db, team_id, interview_id, person_id) if opens == "question" and can.scores else set()
-    found = {}
+    known, found = acts_of(acts), {}
     for row in answers:
-        own = Own(
-            handed_in=person_id in handed_in.get(row["invitation_id"], ()),
-            question_done=row["question_id"] not in left,
-            everyone_done=bool(panel) and panel <= handed_in.get(row["invitation_id"], set()) | recused.get(row["invitation_id"], set()),
-            recused=person_id in recused.get(row["invitation_id"], ()),
-            broke_seal=person_id in broken.get(row["invitation_id"], ()),
-        )
+        own = known.own(person_id, panel, row["invitation_id"], row["question_id"] not in left)
         found[row["id"]] = rights(phase, can, opens, own, bool(rule["is_anonymous"]))
     return Seals(phase, opens, found, acts)
 
@@ -149,11 +141,3 @@ def require_not_recused(seals: Seals, answer: Row, actor: Actor) -> None:
     """Raise Problem 409 when the actor has said that they know the answer's candidate."""
     if seals.own_recusal(answer["invitation_id"], actor.person_id or ""):
         raise Problem("recused", _("You have said that you know this person, so you do not score them. You can take that back."), 409)
-
-
-def _people_by_candidate(acts: list[Row], kind: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for act in acts:
-        if act["kind"] == kind:
-            found.setdefault(act["invitation_id"], set()).add(act["person_id"])
-    return found

@@ -10,7 +10,7 @@ import pytest
 
 from foundation.clock import FixedClock
 from tagning.app import create_app
-from tests.cast import make_cast
+from tests.cast import lasting_cookies, make_cast
 from tests.conftest import NOW, make_house
 from tests.faults.rows import require_sound
 from tests.review.conftest import answer_interview
@@ -28,10 +28,7 @@ def written(tmp_path, database):
     parts.clock = FixedClock(NOW)
     cast = make_cast(parts, create_app(parts.config, parts=parts))
     answered = answer_interview(parts, cast.team_id, cast.alice.id, ("Erin Holm",))
-    cookies = [person.client.get_cookie("tagning", domain="localhost").value for person in (cast.bob, cast.rut)]
-    # Sessions from the stopped clock would have expired by now.
-    parts.db.execute("update web_session set expires_at = '2999-01-01T00:00:00.000Z'")
-    yield parts, answered, cookies
+    yield parts, answered, lasting_cookies(parts.db, cast.bob, cast.rut)
     parts.db.close()
 
 

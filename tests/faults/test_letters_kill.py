@@ -12,7 +12,7 @@ import pytest
 from foundation.audit.log import find_broken
 from foundation.clock import FixedClock
 from tagning.app import create_app
-from tests.cast import make_cast
+from tests.cast import lasting_cookies, make_cast
 from tests.conftest import NOW, make_house
 from tests.faults.rows import require_sound
 from tests.review.conftest import answer_interview
@@ -34,9 +34,7 @@ def pending(tmp_path, database):
     to_debrief(parts, answered)
     for candidate in range(CANDIDATES):
         assert decide_with(cast.lea, answered, candidate, "advance").status_code == 303
-    cookies = [person.client.get_cookie("tagning", domain="localhost").value for person in (cast.lea, cast.alice)]
-    parts.db.execute("update web_session set expires_at = '2999-01-01T00:00:00.000Z'")
-    yield parts, answered, cookies
+    yield parts, answered, lasting_cookies(parts.db, cast.lea, cast.alice)
     parts.db.close()
 
 

@@ -49,7 +49,7 @@ def test_all_are_applied_at_once_and_each_letter_is_mailed_as_it_was_read(house,
         (address_of(house, pending, FRANS), "About your interview: Lead at Nordvik"),
     ])
     [mail] = [one for one in house.mail.list_messages() if one.subject.startswith("Next")]
-    assert "Hello Erin,\n\nthank you" in mail.text and "Kind regards,\nAlice Lindqvist\nNordvik" in mail.text
+    assert "Hello Erin,\n\nThank you" in mail.text and "Kind regards,\nAlice Lindqvist\nNordvik" in mail.text
     page = list_of(cast.lea, pending, show="applied").text
     assert page.count("letter sent") == 2 and "Applied (2)" in page and "data-verdict" not in page
     applied = house.db.query("select applied_by, letter_body from decision")
